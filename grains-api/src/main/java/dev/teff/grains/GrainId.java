@@ -1,0 +1,106 @@
+package dev.teff.grains;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * The address of a grain: its type's stable name and its key in text form.
+ *
+ * <p>Immutable and safe for use by any thread. Two ids are equal when type and key are equal.
+ *
+ * <pre>{@code
+ * GrainId id = GrainId.of("account", "alice");
+ * id.toString();   // account/alice
+ * }</pre>
+ */
+public final class GrainId implements Comparable<GrainId> {
+  /** The longest key, in characters of its text form. */
+  public static final int MAX_KEY_LENGTH = 512;
+
+  private final String type;
+  private final String key;
+  private final long hash;
+
+  private GrainId(String type, String key) {
+    this.type = type;
+    this.key = key;
+    this.hash = stableHash(type, key);
+  }
+
+  /**
+   * Makes an id.
+   *
+   * @throws IllegalArgumentException when the type or the key is empty, or the key is longer than
+   *     {@link #MAX_KEY_LENGTH}
+   */
+  public static GrainId of(String type, String key) {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(key, "key");
+    if (type.isEmpty()) {
+      throw new IllegalArgumentException("A grain type has an empty name; give it one.");
+    }
+    if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
+      throw new IllegalArgumentException(
+          "The key of a grain of type %s has %d characters; a key has 1 to %d."
+              .formatted(type, key.length(), MAX_KEY_LENGTH));
+    }
+    return new GrainId(type, key);
+  }
+
+  /** The stable name of the grain's type. */
+  public String type() {
+    return type;
+  }
+
+  /** The key in text form. */
+  public String key() {
+    return key;
+  }
+
+  /**
+   * A 64-bit hash that is the same in every process and version; it places the grain in the
+   * cluster's hash ranges.
+   */
+  public long stableHash() {
+    return hash;
+  }
+
+  /** FNV-1a over the UTF-8 bytes of type, a zero byte, and key, finished by MurmurHash3's mixer. */
+  private static long stableHash(String type, String key) {
+    long h = 0xcbf29ce484222325L;
+    for (byte b : type.getBytes(StandardCharsets.UTF_8)) {
+      h = (h ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    h *= 0x100000001b3L;
+    for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
+      h = (h ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    h = (h ^ (h >>> 33)) * 0xff51afd7ed558ccdL;
+    h = (h ^ (h >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return h ^ (h >>> 33);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof GrainId that
+        && hash == that.hash
+        && key.equals(that.key)
+        && type.equals(that.type);
+  }
+
+  @Override
+  public int hashCode() {
+    return (int) (hash ^ (hash >>> 32));
+  }
+
+  @Override
+  public int compareTo(GrainId other) {
+    int byType = type.compareTo(other.type);
+    return byType != 0 ? byType : key.compareTo(other.key);
+  }
+
+  @Override
+  public String toString() {
+    return type + "/" + key;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.teff.grains;
+
+/**
+ * A call that was started and may still run.
+ *
+ * <pre>{@code
+ * List<Pending<Balance>> pending =
+ *     accounts.stream().map(a -> grains.start(a, Account::balance)).toList();
+ * long total = pending.stream().mapToLong(p -> p.await().cents()).sum();
+ * }</pre>
+ *
+ * @param <R> the type of the result
+ */
+public interface Pending<R> {
+  /**
+   * Waits for the result, at most until the call's deadline. May be called more than once and by
+   * any thread.
+   *
+   * @throws GrainException when the call failed as a call; what the grain threw is thrown as itself
+   */
+  R await();
+
+  /** Whether {@link #await()} would return or throw at once. */
+  boolean isDone();
+}

@@ -1,0 +1,28 @@
+package dev.teff.grains.spi;
+
+/** Takes the fields of a message, each with its number. Used by one thread. */
+public interface FieldWriter {
+  /** Writes a {@code bool}. */
+  void bool(int field, boolean value);
+
+  /** Writes an {@code int32}, or an enum constant's number. */
+  void int32(int field, int value);
+
+  /** Writes an {@code int64}. */
+  void int64(int field, long value);
+
+  /** Writes a {@code float}. */
+  void float32(int field, float value);
+
+  /** Writes a {@code double}. */
+  void float64(int field, double value);
+
+  /** Writes a {@code string}. */
+  void string(int field, String value);
+
+  /** Writes {@code bytes}; the array is copied. */
+  void bytes(int field, byte[] value);
+
+  /** Writes a nested message. */
+  <T> void message(int field, T value, Codec<T> codec);
+}
