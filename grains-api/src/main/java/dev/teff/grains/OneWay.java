@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Marks a {@code void} method whose caller does not wait.
  *
- * <p>The call returns as soon as it is handed to the runtime. Nobody learns whether it ran: use it for
- * notes and hints, never for what must happen.
+ * <p>The call returns as soon as it is handed to the runtime. Nobody learns whether it ran: use it
+ * for notes and hints, never for what must happen.
  *
  * <pre>{@code
  * @OneWay void note(String text);

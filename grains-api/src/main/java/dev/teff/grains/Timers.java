@@ -14,7 +14,9 @@ public interface Timers {
   /** Ticks once, after this long. */
   Timer once(Duration delay, Runnable tick);
 
-  /** Ticks again and again; the next period starts when a tick has ended, so ticks never pile up. */
+  /**
+   * Ticks again and again; the next period starts when a tick has ended, so ticks never pile up.
+   */
   Timer every(Duration period, Runnable tick);
 
   /**

@@ -21,7 +21,9 @@ public interface GrainImplementation<K, G extends Grain<K>> {
   /** Makes the grain object of one activation, by its constructor. */
   G create(GrainContext<K> context, Services services);
 
-  /** The codec of the events of the grain's {@link dev.teff.grains.Journal} field, if it has one. */
+  /**
+   * The codec of the events of the grain's {@link dev.teff.grains.Journal} field, if it has one.
+   */
   Optional<Codec<?>> events();
 
   /** The codec of the value of the grain's {@link dev.teff.grains.State} field, if it has one. */

@@ -84,8 +84,7 @@ public record Shape(String typeName, Kind kind, List<FieldShape> fields) {
     /** An enum field. */
     public static FieldShape constants(
         int number, String name, Cardinality cardinality, List<String> constants) {
-      return new FieldShape(
-          number, name, FieldType.ENUM, cardinality, Optional.empty(), constants);
+      return new FieldShape(number, name, FieldType.ENUM, cardinality, Optional.empty(), constants);
     }
   }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
-/** Instants and durations, encoded like protobuf's well-known {@code Timestamp} and {@code Duration}. */
+/**
+ * Instants and durations, encoded like protobuf's well-known {@code Timestamp} and {@code
+ * Duration}.
+ */
 public final class TimeCodecs {
   /** Encodes {@code google.protobuf.Timestamp}. */
   public static final Codec<Instant> INSTANT =

@@ -1,7 +1,7 @@
 package dev.teff.persistence.spi;
 
-import dev.teff.grains.GrainId;
 import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainId;
 
 /**
  * The events of grains, each grain a log of its own, fenced by epochs.

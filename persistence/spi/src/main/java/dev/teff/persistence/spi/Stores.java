@@ -20,24 +20,21 @@ public final class Stores {
   public static Store open(String url) {
     int colon = url.indexOf(':');
     String scheme = colon < 0 ? "" : url.substring(0, colon);
-    var providers =
-        ServiceLoader.load(StoreProvider.class).stream().map(Provider::get).toList();
+    var providers = ServiceLoader.load(StoreProvider.class).stream().map(Provider::get).toList();
     return providers.stream()
         .filter(provider -> provider.schemes().contains(scheme))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new GrainException(
-                    ErrorCode.STORE_URL_INVALID,
-                    Outcome.DID_NOT_RUN,
-                    "No store opens the URL \"%s\" | known on the class path: %s | a misspelt scheme, or the store's module is missing | use one of these, or add the module as a dependency"
-                        .formatted(
-                            url,
-                            providers.stream()
-                                .map(StoreProvider::example)
-                                .sorted()
-                                .collect(Collectors.joining(", "))))
-            )
+        .orElseThrow(() ->
+            new GrainException(
+                ErrorCode.STORE_URL_INVALID,
+                Outcome.DID_NOT_RUN,
+                "No store opens the URL \"%s\" | known on the class path: %s | a misspelt scheme, or the store's module is missing | use one of these, or add the module as a dependency"
+                    .formatted(
+                        url,
+                        providers.stream()
+                            .map(StoreProvider::example)
+                            .sorted()
+                            .collect(Collectors.joining(", ")))))
         .open(url);
   }
 }

@@ -1,0 +1,5 @@
+/** One silo: activations, turns, journals and timers. */
+@NullMarked
+package dev.teff.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The smallest program with a grain in it. */
+@NullMarked
+package dev.teff.samples.hello;
+
+import org.jspecify.annotations.NullMarked;
