@@ -71,6 +71,14 @@ public abstract class CallRequest {
     return call.method().oneWay();
   }
 
+  /**
+   * Asked once, just before the method runs or the call leaves the process. When the answer is
+   * false, nobody waits any more, and the call must do neither.
+   */
+  public boolean begin() {
+    return true;
+  }
+
   /** The method returned, its effects are durable, and the result is in the call. */
   public abstract void succeeded();
 
