@@ -13,8 +13,9 @@ class ArrowsTest {
   private static final String CODEGEN = "dev.teff.codegen..";
   private static final String PERSISTENCE = "dev.teff.persistence..";
   private static final String PLACEMENT = "dev.teff.placement..";
-  private static final String CORE = "dev.teff.runtime";
+  private static final String RUNTIME = "dev.teff.runtime..";
   private static final String CLUSTER = "dev.teff.runtime.cluster..";
+  private static final String GATEWAY = "dev.teff.runtime.gateway..";
   private static final String TESTKIT = "dev.teff.testkit..";
   private static final String CLI = "dev.teff.cli..";
   private static final String LOADTEST = "dev.teff.loadtest..";
@@ -46,40 +47,49 @@ class ArrowsTest {
 
   @Test
   void grainsApi_knowsNobody() {
-    mayNotKnow(API, CODEGEN, PERSISTENCE, PLACEMENT, CORE + "..", TESTKIT, CLI, LOADTEST, SAMPLES);
+    mayNotKnow(API, CODEGEN, PERSISTENCE, PLACEMENT, RUNTIME, TESTKIT, CLI, LOADTEST, SAMPLES);
   }
 
   @Test
   void codegen_knowsOnlyTheApi() {
-    mayNotKnow(CODEGEN, PERSISTENCE, PLACEMENT, CORE + "..", TESTKIT, CLI, LOADTEST, SAMPLES);
+    mayNotKnow(CODEGEN, PERSISTENCE, PLACEMENT, RUNTIME, TESTKIT, CLI, LOADTEST, SAMPLES);
   }
 
   @Test
   void persistence_knowsOnlyTheApi() {
-    mayNotKnow(PERSISTENCE, CODEGEN, PLACEMENT, CORE + "..", TESTKIT, CLI, LOADTEST, SAMPLES);
+    mayNotKnow(PERSISTENCE, CODEGEN, PLACEMENT, RUNTIME, TESTKIT, CLI, LOADTEST, SAMPLES);
   }
 
   @Test
   void placement_knowsOnlyTheApi() {
-    mayNotKnow(PLACEMENT, CODEGEN, PERSISTENCE, CORE + "..", TESTKIT, CLI, LOADTEST, SAMPLES);
+    mayNotKnow(PLACEMENT, CODEGEN, PERSISTENCE, RUNTIME, TESTKIT, CLI, LOADTEST, SAMPLES);
   }
 
   @Test
   void runtime_knowsNeitherCodegenNorLoadtestNorSamples() {
-    for (String part : new String[] {CORE + "..", TESTKIT, CLI}) {
+    for (String part : new String[] {RUNTIME, TESTKIT, CLI}) {
       mayNotKnow(part, CODEGEN, LOADTEST, SAMPLES);
     }
   }
 
   @Test
   void runtimeCore_knowsNeitherClusterNorItsLibraries() {
-    mayNotKnow(CORE, CLUSTER, TESTKIT, CLI, "io.vertx..", "io.netty..", "com.hazelcast..");
+    noClasses()
+        .that()
+        .resideInAPackage(RUNTIME)
+        .and()
+        .resideOutsideOfPackages(CLUSTER, GATEWAY)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            CLUSTER, GATEWAY, TESTKIT, CLI, "io.vertx..", "io.netty..", "com.hazelcast..")
+        .check(CLASSES);
   }
 
   @Test
-  void runtimeCore_knowsNoStoreButThroughTheSpi() {
+  void runtime_knowsNoStoreButThroughTheSpi() {
     mayNotKnow(
-        CORE + "..", "dev.teff.persistence.memory..", "dev.teff.persistence.jdbi..", "org.jdbi..");
+        RUNTIME, "dev.teff.persistence.memory..", "dev.teff.persistence.jdbi..", "org.jdbi..");
   }
 
   @Test
