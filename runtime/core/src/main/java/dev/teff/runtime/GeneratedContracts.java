@@ -14,9 +14,7 @@ final class GeneratedContracts {
     String name = nameOf(grainInterface);
     try {
       return (GrainContract<?, ?>)
-          Class.forName(name, true, grainInterface.getClassLoader())
-              .getConstructor()
-              .newInstance();
+          Class.forName(name, true, grainInterface.getClassLoader()).getConstructor().newInstance();
     } catch (ClassNotFoundException e) {
       throw processorDidNotRun(grainInterface, name, e);
     } catch (InvocationTargetException
@@ -50,7 +48,8 @@ final class GeneratedContracts {
               <artifactId>teff-codegen</artifactId>
               <version>${teff.version}</version>
             </path>
-          </annotationProcessorPaths>"""
+          </annotationProcessorPaths>\
+        """
             .formatted(grainInterface.getName(), name),
         cause);
   }
