@@ -23,12 +23,12 @@ final class MemoryRegister implements Register {
   public boolean compareAndSet(String name, long expectedVersion, byte[] value) {
     gate.check();
     var next = new Versioned(expectedVersion + 1, value.clone());
-    // The function runs atomically; whether the map now holds this very object tells who won.
-    var stored =
-        memory.registers.compute(
-            name,
-            (unused, current) ->
-                (current == null ? 0 : current.version()) == expectedVersion ? next : current);
-    return stored == next;
+    if (expectedVersion == 0) {
+      return memory.registers.putIfAbsent(name, next) == null;
+    }
+    Versioned current = memory.registers.get(name);
+    return current != null
+        && current.version() == expectedVersion
+        && memory.registers.replace(name, current, next);
   }
 }
