@@ -37,7 +37,7 @@ final class Failures {
     }
     return ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
         .filter(constructor -> !constructor.getModifiers().contains(Modifier.PRIVATE))
-        .sorted(Comparator.comparing((ExecutableElement c) -> c.getParameters().size()).reversed())
+        .sorted(Comparator.comparingInt((ExecutableElement c) -> c.getParameters().size()).reversed())
         .flatMap(constructor -> encodable(type, constructor, trace).stream())
         .findFirst()
         .map(slots -> new Declaration.Message(type, Names.stable(type), slots));
@@ -90,7 +90,7 @@ final class Failures {
         .filter(method -> TypeName.get(method.getReturnType()).equals(TypeName.get(wanted)))
         .map(method -> method.getSimpleName().toString())
         .filter(method -> method.equals(name) || method.equals(getter))
-        .min(Comparator.comparing(String::length));
+        .min(Comparator.comparingInt(String::length));
   }
 
   private boolean isAccessible(ExecutableElement method, TypeElement type) {

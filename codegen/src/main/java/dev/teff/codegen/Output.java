@@ -19,7 +19,7 @@ final class Output {
 
   /** What javac says of generated code because of what the author wrote beside it. */
   private static final String SUPPRESSED =
-      "\"all\", \"auxiliaryclass\", \"deprecation\", \"exports\", \"removal\"";
+      "\"all\", \"deprecation\", \"exports\", \"removal\"";
 
   private final Filer filer;
   private final Elements elements;

@@ -25,7 +25,7 @@ final class ShapeCode {
   static CodeBlock message(MessageCode message) {
     CodeBlock fields =
         message.slots().stream()
-            .sorted(Comparator.comparing(Slot::number))
+            .sorted(Comparator.comparingInt(Slot::number))
             .map(slot -> field(message, slot))
             .collect(CodeBlock.joining(",\n"));
     return shape(message.typeName(), Kind.RECORD, fields);
@@ -34,7 +34,7 @@ final class ShapeCode {
   static CodeBlock union(Declaration.Union union) {
     CodeBlock fields =
         union.members().stream()
-            .sorted(Comparator.comparing(Declaration.Member::number))
+            .sorted(Comparator.comparingInt(Declaration.Member::number))
             .map(member ->
                 single(member.number(), member.name(), Cardinality.SINGLE, member.encoding()))
             .collect(CodeBlock.joining(",\n"));

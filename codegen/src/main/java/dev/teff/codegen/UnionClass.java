@@ -105,7 +105,7 @@ record UnionClass(Union union) {
             "return $T.of($L)",
             List.class,
             union.members().stream()
-                .sorted(Comparator.comparing(Member::number))
+                .sorted(Comparator.comparingInt(Member::number))
                 .map(member -> CodeBlock.of("$S", member.name()))
                 .collect(CodeBlock.joining(", ")))
         .build();
