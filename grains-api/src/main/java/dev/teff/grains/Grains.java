@@ -2,6 +2,7 @@ package dev.teff.grains;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to grains: references, call options, fan-out and one-way sends.
@@ -34,7 +35,8 @@ public interface Grains {
    * Starts one call without waiting for it. The function calls exactly one method of its argument;
    * what it returns is a placeholder and must not be looked at.
    */
-  <G extends Grain<?>, R> Pending<R> start(G grain, Function<? super G, ? extends R> call);
+  <G extends Grain<?>, R extends @Nullable Object> Pending<R> start(
+      G grain, Function<? super G, ? extends R> call);
 
   /**
    * Sends one call one way: it may run, and nobody waits. Sent from a turn that appended events, it

@@ -1,5 +1,7 @@
 package dev.teff.grains;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A call that was started and may still run.
  *
@@ -11,7 +13,7 @@ package dev.teff.grains;
  *
  * @param <R> the type of the result
  */
-public interface Pending<R> {
+public interface Pending<R extends @Nullable Object> {
   /**
    * Waits for the result, at most until the call's deadline. May be called more than once and by
    * any thread.

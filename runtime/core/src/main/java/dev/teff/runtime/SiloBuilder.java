@@ -1,0 +1,175 @@
+package dev.teff.runtime;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.teff.persistence.spi.Store;
+import dev.teff.persistence.spi.Stores;
+import dev.teff.runtime.spi.Cluster;
+import dev.teff.runtime.spi.Timekeeper;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Settings and parts of a silo. What is not set here comes from the configuration: a file, system
+ * properties, environment variables, as {@code docs/configuration.md} describes. Not safe for use
+ * by several threads.
+ *
+ * <pre>{@code
+ * Silo silo = Silo.builder().name("silo-1").store("sqlite:teff.db").start();
+ * }</pre>
+ */
+public final class SiloBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(Silo.class);
+
+  private final Map<Class<?>, Object> services = new HashMap<>();
+  private Config config = ConfigFactory.empty();
+  private @Nullable String name;
+  private @Nullable String storeUrl;
+  private @Nullable Store store;
+  private @Nullable Cluster cluster;
+  private Timekeeper time = SystemTimekeeper.instance();
+  private @Nullable Executor turns;
+  private RandomGenerator random = new SecureRandom();
+  private ClassLoader loader = contextLoader();
+
+  SiloBuilder() {}
+
+  private static ClassLoader contextLoader() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context == null ? Silo.class.getClassLoader() : context;
+  }
+
+  /** The silo's name, unique in its cluster. */
+  public SiloBuilder name(String siloName) {
+    this.name = siloName;
+    return this;
+  }
+
+  /** The URL of a store, which the silo opens and closes. */
+  public SiloBuilder store(String url) {
+    this.storeUrl = url;
+    return this;
+  }
+
+  /** An open store; whoever opened it closes it. */
+  public SiloBuilder store(Store opened) {
+    this.store = opened;
+    return this;
+  }
+
+  /** The cluster to join; without one, the silo hosts every grain. */
+  public SiloBuilder cluster(Cluster joined) {
+    this.cluster = joined;
+    return this;
+  }
+
+  /** An object for the constructors of grains that want one of this type. */
+  public <T> SiloBuilder provide(Class<T> type, T service) {
+    services.put(type, service);
+    return this;
+  }
+
+  /** Settings that go before the configuration's. */
+  public SiloBuilder config(Config settings) {
+    this.config = settings;
+    return this;
+  }
+
+  /** Another time than the machine's, for tests. */
+  public SiloBuilder time(Timekeeper timekeeper) {
+    this.time = timekeeper;
+    return this;
+  }
+
+  /** What runs turns that are queued, one thread each; virtual threads by default. */
+  public SiloBuilder turns(Executor executor) {
+    this.turns = executor;
+    return this;
+  }
+
+  /** Another source of random numbers, for tests. */
+  public SiloBuilder random(RandomGenerator generator) {
+    this.random = generator;
+    return this;
+  }
+
+  /** Where to look for grain types; by default the thread's context class loader. */
+  public SiloBuilder classLoader(ClassLoader classes) {
+    this.loader = classes;
+    return this;
+  }
+
+  /**
+   * Opens the store, joins the cluster, and begins to host grains. Blocks until calls are answered.
+   *
+   * @throws dev.teff.grains.GrainException when a part cannot be started; what was opened is closed
+   */
+  public Silo start() {
+    long begin = time.nanos();
+    Config all = config.withFallback(ConfigFactory.load(loader)).resolve();
+    SiloSettings settings = SiloSettings.from(all);
+    String siloName = siloName(all);
+    var types = new GrainTypes(loader, new NamedServices(Map.copyOf(services)));
+    Store opened = store == null ? open(all) : null;
+    var host =
+        new Host(
+            siloName,
+            settings,
+            time,
+            turns == null ? virtualThreads() : turns,
+            random,
+            types,
+            store == null ? opened : store,
+            cluster);
+    var sweeper = new Sweeper(host);
+    try {
+      sweeper.start();
+      if (cluster != null) {
+        cluster.join(host);
+      }
+    } catch (RuntimeException e) {
+      sweeper.stop();
+      release(null, opened);
+      throw e;
+    }
+    LOG.info("Silo {} started in {} ms.", siloName, (time.nanos() - begin) / 1_000_000);
+    Cluster joined = cluster;
+    return new Silo(host, sweeper, () -> release(joined, opened));
+  }
+
+  private static void release(@Nullable Cluster joined, @Nullable Store opened) {
+    if (joined != null) {
+      joined.close();
+    }
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  private String siloName(Config all) {
+    if (name != null) {
+      return name;
+    }
+    String configured = all.getString("teff.silo.name");
+    return configured.isEmpty()
+        ? "silo-" + HexFormat.of().toHexDigits(random.nextInt())
+        : configured;
+  }
+
+  private @Nullable Store open(Config all) {
+    String url = storeUrl == null ? all.getString("teff.store.url") : storeUrl;
+    return url.isEmpty() ? null : Stores.open(url);
+  }
+
+  private static Executor virtualThreads() {
+    Thread.Builder.OfVirtual threads = Thread.ofVirtual().name("teff-turn-", 0);
+    return threads::start;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.teff.runtime;
+
+import dev.teff.runtime.spi.Timekeeper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The machine's own time. Tasks run on one daemon thread per process. */
+public final class SystemTimekeeper implements Timekeeper {
+  private static final SystemTimekeeper INSTANCE = new SystemTimekeeper();
+
+  private final ScheduledThreadPoolExecutor scheduler;
+
+  private SystemTimekeeper() {
+    scheduler =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("teff-time").factory());
+    scheduler.setRemoveOnCancelPolicy(true);
+  }
+
+  /** The one there is. */
+  public static Timekeeper instance() {
+    return INSTANCE;
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.now();
+  }
+
+  @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public void parkUntil(Object blocker, long deadlineNanos) {
+    LockSupport.parkNanos(blocker, deadlineNanos - System.nanoTime());
+  }
+
+  @Override
+  public Scheduled schedule(Duration delay, Runnable task) {
+    ScheduledFuture<?> future = scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> future.cancel(false);
+  }
+}
