@@ -1,7 +1,5 @@
 package dev.teff.codegen;
 
-import com.palantir.javapoet.ArrayTypeName;
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import dev.teff.grains.spi.Scalars;
@@ -9,23 +7,23 @@ import dev.teff.grains.spi.Shape.FieldType;
 
 /** A Java type that is one protobuf scalar with a default. */
 enum Scalar {
-  BOOLEAN(TypeName.BOOLEAN, FieldType.BOOL, "bool", "false"),
-  BYTE(TypeName.BYTE, FieldType.INT32, "int32", "0"),
-  SHORT(TypeName.SHORT, FieldType.INT32, "int32", "0"),
-  CHAR(TypeName.CHAR, FieldType.INT32, "int32", "0"),
-  INT(TypeName.INT, FieldType.INT32, "int32", "0"),
-  LONG(TypeName.LONG, FieldType.INT64, "int64", "0"),
-  FLOAT(TypeName.FLOAT, FieldType.FLOAT, "float32", "0"),
-  DOUBLE(TypeName.DOUBLE, FieldType.DOUBLE, "float64", "0"),
-  STRING(ClassName.get(String.class), FieldType.STRING, "string", "\"\""),
-  BYTES(ArrayTypeName.of(TypeName.BYTE), FieldType.BYTES, "bytes", "new byte[0]");
+  BOOLEAN(boolean.class, FieldType.BOOL, "bool", "false"),
+  BYTE(byte.class, FieldType.INT32, "int32", "0"),
+  SHORT(short.class, FieldType.INT32, "int32", "0"),
+  CHAR(char.class, FieldType.INT32, "int32", "0"),
+  INT(int.class, FieldType.INT32, "int32", "0"),
+  LONG(long.class, FieldType.INT64, "int64", "0"),
+  FLOAT(float.class, FieldType.FLOAT, "float32", "0"),
+  DOUBLE(double.class, FieldType.DOUBLE, "float64", "0"),
+  STRING(String.class, FieldType.STRING, "string", "\"\""),
+  BYTES(byte[].class, FieldType.BYTES, "bytes", "new byte[0]");
 
-  private final TypeName javaType;
+  private final Class<?> javaType;
   private final FieldType fieldType;
   private final String method;
   private final String defaultValue;
 
-  Scalar(TypeName javaType, FieldType fieldType, String method, String defaultValue) {
+  Scalar(Class<?> javaType, FieldType fieldType, String method, String defaultValue) {
     this.javaType = javaType;
     this.fieldType = fieldType;
     this.method = method;
@@ -33,7 +31,7 @@ enum Scalar {
   }
 
   TypeName javaType() {
-    return javaType;
+    return TypeName.get(javaType);
   }
 
   FieldType fieldType() {
