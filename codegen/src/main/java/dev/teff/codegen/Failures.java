@@ -37,7 +37,8 @@ final class Failures {
     }
     return ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
         .filter(constructor -> !constructor.getModifiers().contains(Modifier.PRIVATE))
-        .sorted(Comparator.comparingInt((ExecutableElement c) -> c.getParameters().size()).reversed())
+        .sorted(
+            Comparator.comparingInt((ExecutableElement c) -> c.getParameters().size()).reversed())
         .flatMap(constructor -> encodable(type, constructor, trace).stream())
         .findFirst()
         .map(slots -> new Declaration.Message(type, Names.stable(type), slots));

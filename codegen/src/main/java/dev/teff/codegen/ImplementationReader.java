@@ -13,6 +13,7 @@ import java.util.Set;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
@@ -74,7 +75,7 @@ final class ImplementationReader {
 
   private static void refuseForm(TypeElement type) {
     boolean inner =
-        type.getEnclosingElement().getKind().isDeclaredType()
+        type.getNestingKind() == NestingKind.MEMBER
             && !type.getModifiers().contains(Modifier.STATIC);
     if (type.getKind() != ElementKind.CLASS) {
       throw new Refusal(

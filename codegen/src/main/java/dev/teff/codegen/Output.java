@@ -18,8 +18,7 @@ final class Output {
   private static final String GENERATED = "javax.annotation.processing.Generated";
 
   /** What javac says of generated code because of what the author wrote beside it. */
-  private static final String SUPPRESSED =
-      "\"all\", \"deprecation\", \"exports\", \"removal\"";
+  private static final String SUPPRESSED = "\"all\", \"deprecation\", \"exports\", \"removal\"";
 
   private final Filer filer;
   private final Elements elements;
