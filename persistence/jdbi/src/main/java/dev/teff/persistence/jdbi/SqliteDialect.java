@@ -29,10 +29,12 @@ class SqliteDialect implements Dialect {
   private static final long OPEN_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final SqliteUrl url;
+  private final LockQueue lock;
   private final Jdbi jdbi;
 
   SqliteDialect(SqliteUrl url) {
     this.url = url;
+    this.lock = new LockQueue(url.busyTimeout());
     this.jdbi = Jdbi.create(this::connect);
     this.jdbi.setStatementBuilderFactory(unused -> new ReusedStatements());
   }
@@ -50,6 +52,7 @@ class SqliteDialect implements Dialect {
 
   @Override
   public void begin(Handle handle) {
+    lock.beforeTransaction();
     handle.execute("BEGIN IMMEDIATE");
   }
 
@@ -99,10 +102,9 @@ class SqliteDialect implements Dialect {
   }
 
   private Connection connect() throws SQLException {
-    var config = new SQLiteConfig();
-    config.setBusyTimeout(Math.toIntExact(url.busyTimeout().toMillis()));
-    Connection connection = config.createConnection("jdbc:sqlite:" + url.file());
+    Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + url.file());
     try {
+      lock.serve(connection);
       useWriteAheadLog(connection);
       // FULL forces the log to the disk at every commit; the others do so on macOS, too.
       pragma(connection, "synchronous", "FULL");
