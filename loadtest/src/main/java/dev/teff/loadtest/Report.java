@@ -35,7 +35,7 @@ final class Report {
   static String row(Metric metric) {
     String params =
         metric.params().entrySet().stream()
-            .map(param -> param.getKey() + "=" + param.getValue())
+            .map(param -> param.getKey() + "=" + shown(param.getValue()))
             .collect(Collectors.joining("  "));
     return String.format(
             Locale.ROOT,
@@ -65,6 +65,10 @@ final class Report {
       throw new UncheckedIOException(e); // a string is in memory
     }
     return text.toString();
+  }
+
+  private static Object shown(Object param) {
+    return param instanceof Double figure ? number(figure) : param;
   }
 
   /** Four significant digits are what a measurement is worth; whole numbers stay whole. */
