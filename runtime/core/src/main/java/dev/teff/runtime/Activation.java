@@ -1,6 +1,5 @@
 package dev.teff.runtime;
 
-import dev.teff.grains.Grain;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
@@ -9,6 +8,7 @@ import dev.teff.runtime.spi.CallRequest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * drains the queue. An idle activation has neither thread nor queue.
  *
  * <p>To leave, somebody names a {@link Reason}, and whoever holds the baton, or takes it, sees to
- * it: no turn runs from then on, what was appended becomes durable, the mailbox closes, and what was
- * queued is sent on.
+ * it: no turn runs from then on, what was appended becomes durable, the mailbox closes, and what
+ * was queued is sent on.
  */
 final class Activation extends Mailbox {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.activation");
@@ -30,8 +30,7 @@ final class Activation extends Mailbox {
 
   static {
     try {
-      LEAVING =
-          MethodHandles.lookup().findVarHandle(Activation.class, "leaving", Reason.class);
+      LEAVING = MethodHandles.lookup().findVarHandle(Activation.class, "leaving", Reason.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -303,10 +302,10 @@ final class Activation extends Mailbox {
         : failure;
   }
 
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  @SuppressWarnings("unchecked")
   private void invoke(GrainCall<?> call) throws Exception {
-    // The call was read or made by the contract that this grain's implementation implements.
-    ((GrainCall<Object>) call).invoke((Grain<?>) grain);
+    // The call was read or made by the contract that this grain's class implements.
+    ((GrainCall<Object>) call).invoke(Objects.requireNonNull(grain, "grain"));
   }
 
   /** Submits or forgets what the turn did; returns what its outputs have to wait for. */

@@ -62,13 +62,12 @@ record ActivationContext<K>(Activation activation, K key) implements GrainContex
   }
 
   private Codec<?> declared(Optional<Codec<?>> codec, String field) {
-    return codec.orElseThrow(
-        () ->
-            new GrainException(
-                ErrorCode.STATE_UNDECLARED,
-                Outcome.DID_NOT_RUN,
-                "%s keeps state that it does not declare | grain %s | it has no field of type %s, from which the annotation processor would know what to encode | declare one: private final %s …;"
-                    .formatted(activation.kind().implementationName(), id(), field, field)));
+    return codec.orElseThrow(() ->
+        new GrainException(
+            ErrorCode.STATE_UNDECLARED,
+            Outcome.DID_NOT_RUN,
+            "%s keeps state that it does not declare | grain %s | it has no field of type %s, from which the annotation processor would know what to encode | declare one: private final %s …;"
+                .formatted(activation.kind().implementationName(), id(), field, field)));
   }
 
   @Override

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private Failures() {}
 
-  /** Throws anything from where it is not declared: a stub's method declares what its grain does. */
+  /**
+   * Throws anything from where it is not declared: a stub's method declares what its grain does.
+   */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   static <X extends Throwable> RuntimeException sneaky(Throwable failure) throws X {
     throw (X) failure;

@@ -13,10 +13,10 @@ final class GeneratedContracts {
   static GrainContract<?, ?> load(Class<?> grainInterface) {
     String name = nameOf(grainInterface);
     try {
-      return (GrainContract<?, ?>)
-          Class.forName(name, true, grainInterface.getClassLoader())
-              .getConstructor()
-              .newInstance();
+      return Class.forName(name, true, grainInterface.getClassLoader())
+          .asSubclass(GrainContract.class)
+          .getConstructor()
+          .newInstance();
     } catch (ClassNotFoundException e) {
       throw processorDidNotRun(grainInterface, name, e);
     } catch (InvocationTargetException
@@ -50,7 +50,8 @@ final class GeneratedContracts {
               <artifactId>teff-codegen</artifactId>
               <version>${teff.version}</version>
             </path>
-          </annotationProcessorPaths>"""
+          </annotationProcessorPaths>\
+        """
             .formatted(grainInterface.getName(), name),
         cause);
   }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Makes references and calls.
  *
  * <p>A call goes the shortest way: on the calling thread where its grain is on this silo and free,
- * else through a handler that queues it here or sends it to another silo. What surely did not run is
- * tried again until the deadline.
+ * else through a handler that queues it here or sends it to another silo. What surely did not run
+ * is tried again until the deadline.
  */
 final class GrainCaller implements Grains, CallSender {
   private static final long FIRST_PAUSE_NANOS = 2_000_000;
@@ -67,7 +67,8 @@ final class GrainCaller implements Grains, CallSender {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the call's result is what the method returns
+  // The call's result is what the method returns; what the function returns now is a placeholder.
+  @SuppressWarnings({"unchecked", "ReturnValueIgnored"})
   public <G extends Grain<?>, R extends @Nullable Object> Pending<R> start(
       G grain, Function<? super G, ? extends R> call) {
     WaitingRequest request =
@@ -171,10 +172,11 @@ final class GrainCaller implements Grains, CallSender {
       G grain,
       Consumer<? super G> function,
       BiFunction<Target, GrainCall<?>, R> request) {
-    var captured = new Object() {
-      @Nullable R made;
-      boolean twice;
-    };
+    var captured =
+        new Object() {
+          @Nullable R made;
+          boolean twice;
+        };
     CallSender capturing =
         (id, contract, call, options) -> {
           captured.twice = captured.made != null;

@@ -9,9 +9,7 @@ import java.util.Optional;
 
 /** A grain type that a silo can host: its contract and the one class that implements it. */
 record GrainKind<K, G extends Grain<K>>(
-    GrainContract<K, G> contract,
-    GrainImplementation<K, G> implementation,
-    Services services) {
+    GrainContract<K, G> contract, GrainImplementation<K, G> implementation, Services services) {
 
   String typeName() {
     return contract.typeName();

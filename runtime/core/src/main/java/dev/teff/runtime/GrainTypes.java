@@ -53,8 +53,7 @@ final class GrainTypes {
       GrainImplementation<K, G> implementation, Services services) {
     GrainContract<K, G> contract = contract(implementation.grainInterface());
     GrainKind<?, ?> other =
-        kinds.putIfAbsent(
-            contract.typeName(), new GrainKind<>(contract, implementation, services));
+        kinds.putIfAbsent(contract.typeName(), new GrainKind<>(contract, implementation, services));
     if (other != null) {
       throw ambiguous(
           "Two classes implement grain type \"%s\"".formatted(contract.typeName()),

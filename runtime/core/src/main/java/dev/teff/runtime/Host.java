@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hosts the activations of one silo: finds or makes the one that a call is for, or sends the call to
- * the silo that hosts it. Safe for use by any thread.
+ * Hosts the activations of one silo: finds or makes the one that a call is for, or sends the call
+ * to the silo that hosts it. Safe for use by any thread.
  */
 final class Host implements LocalSilo {
   private final String name;
@@ -65,8 +65,7 @@ final class Host implements LocalSilo {
     this.store = store;
     this.cluster = cluster;
     this.batchIdPrefix = random.nextLong();
-    this.caller =
-        new GrainCaller(types, time, settings.callTimeout().toNanos(), this, this);
+    this.caller = new GrainCaller(types, time, settings.callTimeout().toNanos(), this, this);
   }
 
   @Override
@@ -206,7 +205,9 @@ final class Host implements LocalSilo {
     created.drain(QueuedTurn.of(request));
   }
 
-  /** An activation whose baton the caller holds; null when it is not for this silo or this thread. */
+  /**
+   * An activation whose baton the caller holds; null when it is not for this silo or this thread.
+   */
   private @Nullable Activation create(GrainId id, GrainContract<?, ?> contract) {
     if (closing || (cluster != null && !cluster.hosts(id))) {
       return null;
@@ -304,7 +305,6 @@ final class Host implements LocalSilo {
       active.merge(activation.id().type(), 1L, Long::sum);
       running += activation.turns();
     }
-    return new SiloStatistics(
-        active, activated.sum(), replayed.sum(), pastTurns.sum() + running);
+    return new SiloStatistics(active, activated.sum(), replayed.sum(), pastTurns.sum() + running);
   }
 }

@@ -26,6 +26,7 @@ final class OneWayRequest extends CallRequest {
 
   @Override
   public void failed(Throwable failure) {
-    LOG.info("A one-way call of {} to {} failed: {}", method().name(), target(), failure.toString());
+    LOG.info(
+        "A one-way call of {} to {} failed: {}", method().name(), target(), failure.toString());
   }
 }

@@ -12,18 +12,21 @@ import org.jspecify.annotations.Nullable;
  * Holds the outputs of one activation until the events they could have seen are durable.
  *
  * <p>Sequence numbers become durable in order. An output passes when the number it waits for is
- * durable. When the store did not commit, the gate breaks: every held output fails, and so does every
- * later one that could have seen more than became durable.
+ * durable. When the store did not commit, the gate breaks: every held output fails, and so does
+ * every later one that could have seen more than became durable.
  *
- * <p>{@code durable} and {@code failure} are written under the lock and read without it; waiters are
- * called without it, on the thread that reports from the store, and must not block.
+ * <p>{@code durable} and {@code failure} are written under the lock and read without it; waiters
+ * are called without it, on the thread that reports from the store, and must not block.
  */
 final class OutputGate {
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Inline callers come to the gate after they gave up the baton, so they may come out of order. */
+  /**
+   * Inline callers come to the gate after they gave up the baton, so they may come out of order.
+   */
   private final PriorityQueue<Held> held =
-      new PriorityQueue<>(Comparator.comparingLong(Held::sequence).thenComparing(Held::arrival));
+      new PriorityQueue<>(
+          Comparator.comparingLong(Held::sequence).thenComparingLong(Held::arrival));
 
   private long arrivals;
   private volatile long durable;

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Settings and parts of a silo. What is not set here comes from the configuration: a file, system
- * properties, environment variables, as {@code docs/configuration.md} describes. Not safe for use by
- * several threads.
+ * properties, environment variables, as {@code docs/configuration.md} describes. Not safe for use
+ * by several threads.
  *
  * <pre>{@code
  * Silo silo = Silo.builder().name("silo-1").store("sqlite:teff.db").start();

@@ -43,8 +43,7 @@ public final class SystemTimekeeper implements Timekeeper {
 
   @Override
   public Scheduled schedule(Duration delay, Runnable task) {
-    ScheduledFuture<?> future =
-        scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> future = scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
   }
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One run of a grain's method, or of a timer's tick.
  *
  * <p>Everything but the phase belongs to the thread that runs the turn. The phase decides a race
- * between that thread and the one that interrupts it at the deadline: an interrupt is delivered only
- * while the turn runs, and the turn does not end while one is being delivered.
+ * between that thread and the one that interrupts it at the deadline: an interrupt is delivered
+ * only while the turn runs, and the turn does not end while one is being delivered.
  */
 final class Turn {
   private static final VarHandle PHASE;
@@ -120,7 +120,9 @@ final class Turn {
     return sealed;
   }
 
-  /** Whether this turn, or one that waits for it on this very path, is the running turn of a grain. */
+  /**
+   * Whether this turn, or one that waits for it on this very path, is the running turn of a grain.
+   */
   boolean descendsFrom(@Nullable Turn running) {
     for (Turn turn = this; turn != null; turn = turn.parent) {
       if (turn == running) {

@@ -82,6 +82,8 @@ public abstract class CallRequest {
   /** The method returned, its effects are durable, and the result is in the call. */
   public abstract void succeeded();
 
-  /** The method threw this, or the call failed as a call ({@link dev.teff.grains.GrainException}). */
+  /**
+   * The method threw this, or the call failed as a call ({@link dev.teff.grains.GrainException}).
+   */
   public abstract void failed(Throwable failure);
 }
