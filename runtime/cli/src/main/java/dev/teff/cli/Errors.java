@@ -31,7 +31,7 @@ public final class Errors {
   private static int wrongArguments(ParameterException failure) {
     CommandLine command = failure.getCommandLine();
     CommandSpec spec = command.getCommandSpec();
-    command.getErr().println("teff: " + firstLine(failure.getMessage()));
+    command.getErr().println("teff: " + firstLine(failure));
     if (!UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
       command.getErr().println("Try: ./" + spec.qualifiedName() + " --help");
     }
@@ -49,20 +49,22 @@ public final class Errors {
   /** The line for a failure that is not a bug of ours. */
   private static Optional<String> describe(Throwable failure) {
     return switch (failure) {
-      case UserError e -> Optional.of(firstLine(e.getMessage()));
-      case GrainException e -> Optional.of(firstLine(e.getMessage()));
-      case ConfigException e -> Optional.of("TEFF-501 " + firstLine(e.getMessage()));
+      case UserError e -> Optional.of(firstLine(e));
+      case GrainException e -> Optional.of(firstLine(e));
+      case ConfigException e -> Optional.of("TEFF-501 " + firstLine(e));
       case NoSuchFileException e -> Optional.of("there is no file " + e.getFile());
       case FileAlreadyExistsException e -> Optional.of("there is a file " + e.getFile() + " already");
       case AccessDeniedException e -> Optional.of("no permission to use " + e.getFile());
-      case FileSystemException e -> Optional.of(firstLine(e.getMessage()));
-      case UncheckedIOException e -> describe(e.getCause());
-      case IOException e -> Optional.of(firstLine(e.getMessage()));
+      case FileSystemException e -> Optional.of(firstLine(e));
+      case UncheckedIOException e when e.getCause() != null -> describe(e.getCause());
+      case IOException e -> Optional.of(firstLine(e));
       default -> Optional.empty();
     };
   }
 
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
+  private static String firstLine(Throwable failure) {
+    return Optional.ofNullable(failure.getMessage())
+        .flatMap(message -> message.lines().findFirst())
+        .orElseGet(() -> failure.getClass().getSimpleName());
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     name = "new",
     description = "Writes a Maven project with one grain, its test and the compiler settings.",
     mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class NewCommand implements Callable<Integer> {
   private static final List<String> FILES =
       List.of(

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     name = "stop",
     description = "Stops the cluster that quickstart --keep left up, and deletes its data.",
     mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class StopCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -18,7 +18,7 @@ final class AccountParser implements RowParser<AccountRow> {
     String name = Names.require("account", fields.get(0));
     long cents = Money.parse(fields.get(1));
     if (!names.add(name)) {
-      throw new BadRowException("account %s is there already", name);
+      throw BadRowException.quoting("account %s is there already", name);
     }
     return new AccountRow(name, cents);
   }

@@ -3,9 +3,7 @@ package dev.teff.samples.bank;
 import dev.teff.grains.Grains;
 import dev.teff.grains.Pending;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Compares every account of the bank with the {@link Books}.
@@ -18,29 +16,31 @@ import java.util.Map;
  */
 record Audit(int accounts, long total, long expected, List<String> differences) {
   static Audit of(Grains grains, Books books) {
-    Map<String, Pending<Balance>> asked = new LinkedHashMap<>();
+    // All are asked at once: a bank has many accounts, and silos are far away.
+    List<Question> questions = new ArrayList<>();
     books
         .balances()
-        .keySet()
         .forEach(
-            name ->
-                asked.put(name, grains.start(grains.ref(Account.class, name), Account::balance)));
+            (name, cents) -> {
+              Account account = grains.ref(Account.class, name);
+              questions.add(new Question(name, cents, grains.start(account, Account::balance)));
+            });
     long total = 0;
     List<String> differences = new ArrayList<>();
-    for (var expected : books.balances().entrySet()) {
-      Balance balance = asked.get(expected.getKey()).await();
-      total += balance.cents();
-      if (balance.cents() != expected.getValue()) {
+    for (Question question : questions) {
+      long cents = question.balance.await().cents();
+      total += cents;
+      if (cents != question.expected) {
         differences.add(
             "%s has %s instead of %s"
                 .formatted(
-                    expected.getKey(),
-                    Money.format(balance.cents()),
-                    Money.format(expected.getValue())));
+                    question.name, Money.format(cents), Money.format(question.expected)));
       }
     }
-    return new Audit(asked.size(), total, books.total(), differences);
+    return new Audit(questions.size(), total, books.total(), differences);
   }
+
+  private record Question(String name, long expected, Pending<Balance> balance) {}
 
   /** Whether money is conserved and every account holds what it must. */
   boolean holds() {

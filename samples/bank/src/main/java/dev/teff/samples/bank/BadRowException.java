@@ -14,12 +14,12 @@ final class BadRowException extends Exception {
    *
    * @param reason has one {@code %s}, which a short, printable excerpt of the text replaces
    */
-  BadRowException(String reason, String text) {
-    this(reason.formatted(excerpt(text)));
+  static BadRowException quoting(String reason, String text) {
+    return new BadRowException(reason.formatted(excerpt(text)));
   }
 
   /** What can be shown on a terminal of any text. */
-  static String excerpt(String text) {
+  private static String excerpt(String text) {
     String printable = text.replaceAll("\\p{Cntrl}", "?");
     return printable.length() <= EXCERPT ? printable : printable.substring(0, EXCERPT) + "…";
   }

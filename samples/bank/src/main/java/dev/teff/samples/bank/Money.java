@@ -21,17 +21,17 @@ final class Money {
    */
   static long parse(String text) throws BadRowException {
     if (!DECIMAL.matcher(text).matches()) {
-      throw new BadRowException("amount \"%s\" is not a number like 12.34", text);
+      throw BadRowException.quoting("amount \"%s\" is not a number like 12.34", text);
     }
     var amount = new BigDecimal(text);
     if (amount.signum() < 0) {
-      throw new BadRowException("amount %s is negative", text);
+      throw BadRowException.quoting("amount %s is negative", text);
     }
     if (amount.scale() > 2) {
-      throw new BadRowException("amount %s has fractions of a cent", text);
+      throw BadRowException.quoting("amount %s has fractions of a cent", text);
     }
     if (amount.compareTo(MAX) > 0) {
-      throw new BadRowException("amount %s is above " + format(MAX_CENTS), text);
+      throw BadRowException.quoting("amount %s is above " + format(MAX_CENTS), text);
     }
     return amount.movePointRight(2).longValueExact();
   }

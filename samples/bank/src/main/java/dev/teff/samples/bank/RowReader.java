@@ -56,7 +56,7 @@ final class RowReader<T> implements Closeable {
     try (CSVParser parsed = CSVParser.parse(text, FORMAT)) {
       fields = parsed.stream().findFirst().map(CSVRecord::toList).orElse(List.of());
     } catch (IOException | UncheckedIOException e) {
-      throw new BadRowException("the quotes in \"%s\" do not match", text);
+      throw BadRowException.quoting("the quotes in \"%s\" do not match", text);
     }
     if (fields.size() != parser.header().size()) {
       throw new BadRowException(

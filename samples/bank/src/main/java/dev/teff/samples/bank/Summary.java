@@ -3,7 +3,8 @@ package dev.teff.samples.bank;
 import dev.teff.runtime.spi.SiloStatistics;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The table at the end. */
 final class Summary {
@@ -43,14 +44,16 @@ final class Summary {
 
   void silos(Disaster.Report disaster, Map<String, SiloStatistics> after) {
     row("Grains on", "%12s  %12s", "before kill", "at the end");
-    for (String silo : new TreeSet<>(disaster.before().keySet())) {
-      SiloStatistics now = after.get(silo);
-      row(
-          "  " + silo,
-          "%,12d  %12s",
-          grains(disaster.before().get(silo)),
-          now == null ? "killed" : "%,d".formatted(grains(now)));
-    }
+    new TreeMap<>(disaster.before())
+        .forEach(
+            (silo, before) ->
+                row(
+                    "  " + silo,
+                    "%,12d  %12s",
+                    grains(before),
+                    Optional.ofNullable(after.get(silo))
+                        .map(now -> "%,d".formatted(grains(now)))
+                        .orElse("killed")));
     long replayed = after.values().stream().mapToLong(SiloStatistics::eventsReplayed).sum();
     row(
         "Recovery",

@@ -23,11 +23,11 @@ final class TransferParser implements RowParser<TransferRow> {
       throw new BadRowException("amount is zero");
     }
     if (from.equals(to)) {
-      throw new BadRowException("both accounts are %s", from);
+      throw BadRowException.quoting("both accounts are %s", from);
     }
     Long earlier = lineOfId.putIfAbsent(id, line);
     if (earlier != null) {
-      throw new BadRowException("id %s is already on line " + earlier, id);
+      throw BadRowException.quoting("id %s is already on line " + earlier, id);
     }
     return new TransferRow(id, from, to, cents);
   }

@@ -11,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where a CSV file is: beside these classes, or on disk. */
-interface CsvSource {
+interface CsvFile {
   /** Opens the bytes. */
   InputStream open() throws IOException;
 
   /** A file that comes with the sample. */
-  static CsvSource shipped(String name) {
+  static CsvFile shipped(String name) {
     return () -> {
-      InputStream in = CsvSource.class.getResourceAsStream(name);
+      InputStream in = CsvFile.class.getResourceAsStream(name);
       if (in == null) {
         throw new FileNotFoundException(name);
       }
@@ -27,7 +27,7 @@ interface CsvSource {
   }
 
   /** A file of the user. */
-  static CsvSource file(Path path) {
+  static CsvFile file(Path path) {
     return () -> Files.newInputStream(path);
   }
 
