@@ -1,4 +1,11 @@
-/** The tests that every event log must pass. */
+/**
+ * What every store must do, as tests. The author of a store extends {@link
+ * dev.teff.persistence.contract.EventLogContract}, {@link
+ * dev.teff.persistence.contract.RegisterContract}, {@link
+ * dev.teff.persistence.contract.FaultContract} and, when it outlives its process, {@link
+ * dev.teff.persistence.contract.DurabilityContract}, and says how to open it. {@link
+ * dev.teff.persistence.contract.FaultyStore} makes any store fail on purpose.
+ */
 @NullMarked
 package dev.teff.persistence.contract;
 

@@ -1,4 +1,7 @@
-/** A store that keeps everything on the heap, for tests and for grains that may be forgotten. */
+/**
+ * The store that lives and dies with its JVM, for tests and trials. Start at {@link
+ * dev.teff.persistence.memory.MemoryStore}; any thread may use it.
+ */
 @NullMarked
 package dev.teff.persistence.memory;
 

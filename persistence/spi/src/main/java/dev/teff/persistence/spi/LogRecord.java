@@ -6,9 +6,11 @@ import java.time.Instant;
  * One stored event.
  *
  * @param sequence its place in the grain's log, from 1 without gaps
+ * @param epoch the claim that wrote it: with the sequence number it tells whose record this is, so
+ *     that a writer whose commit ended unknown can recognise its own after the next claim
  * @param type the event type's stable name
  * @param payload the encoded event; not to be changed
  * @param time when it was appended, by the writer's clock
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record LogRecord(long sequence, String type, byte[] payload, Instant time) {}
+public record LogRecord(long sequence, long epoch, String type, byte[] payload, Instant time) {}
