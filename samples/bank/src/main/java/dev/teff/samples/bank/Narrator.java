@@ -3,7 +3,6 @@ package dev.teff.samples.bank;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.util.Locale;
 
 /** Tells the user what happens, in short sentences, and shows progress as the output allows. */
 final class Narrator {
@@ -20,14 +19,14 @@ final class Narrator {
   }
 
   /** Prints a paragraph's first line. */
-  void headline(String format, Object... arguments) {
+  void headline(String text) {
     out.println();
-    out.println(String.format(Locale.ROOT, format, arguments));
+    out.println(text);
   }
 
   /** Prints a line of a paragraph. */
-  void say(String format, Object... arguments) {
-    out.println("  " + String.format(Locale.ROOT, format, arguments));
+  void say(String text) {
+    out.println("  " + text);
   }
 
   Meter meter(String task, long total) {

@@ -7,24 +7,26 @@ import java.io.IOException;
 final class Openings {
   private final Grains grains;
   private final Books books;
-  private final BadRows badRows;
+  private final Narrator narrator;
   private final Insistence insistence = new Insistence(() -> {});
 
-  Openings(Grains grains, Books books, BadRows badRows) {
+  Openings(Grains grains, Books books, Narrator narrator) {
     this.grains = grains;
     this.books = books;
-    this.badRows = badRows;
+    this.narrator = narrator;
   }
 
   void run(RowReader<AccountRow> rows, int atOnce) throws IOException, InterruptedException {
     try (var crowd = new Crowd(atOnce)) {
-      while (rows.next().orElse(null) instanceof Row<AccountRow> row) {
-        switch (row) {
-          case Row.Bad<AccountRow>(long line, String reason) -> badRows.add(line, reason);
-          case Row.Good<AccountRow>(long line, AccountRow account) ->
-              crowd.run(() -> open(account));
-        }
-      }
+      rows.forEach(
+          row -> {
+            switch (row) {
+              case Row.Bad<AccountRow>(long line, String reason) ->
+                  narrator.say("accounts, line " + line + ": " + reason);
+              case Row.Good<AccountRow>(long line, AccountRow account) ->
+                  crowd.run(() -> open(account));
+            }
+          });
     }
   }
 

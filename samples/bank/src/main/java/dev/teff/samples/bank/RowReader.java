@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -29,17 +28,20 @@ final class RowReader<T> implements Closeable {
     this.parser = parser;
   }
 
-  /** The next row, none at the end. A header and blank lines are passed over. */
-  Optional<Row<T>> next() throws IOException {
-    while (true) {
-      String text = lines.readLine();
-      if (text == null) {
-        return Optional.empty();
-      }
-      line++;
+  /** Takes rows as they are read. */
+  interface Handler<T> {
+    /** Takes one row; the next is not read before it returns. */
+    void take(Row<T> row) throws InterruptedException;
+  }
+
+  /** Reads all rows. A header and blank lines are passed over. */
+  void forEach(Handler<T> handler) throws IOException, InterruptedException {
+    String text = lines.readLine();
+    for (line = 1; text != null; line++) {
       if (!text.isBlank() && !(line == 1 && isHeader(text))) {
-        return Optional.of(row(text));
+        handler.take(row(text));
       }
+      text = lines.readLine();
     }
   }
 

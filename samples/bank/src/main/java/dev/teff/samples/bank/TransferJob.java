@@ -39,21 +39,22 @@ final class TransferJob {
   void run(RowReader<TransferRow> rows, int atOnce, Meter meter, LongConsumer begun)
       throws IOException, InterruptedException {
     try (var crowd = new Crowd(atOnce)) {
-      while (rows.next().orElse(null) instanceof Row<TransferRow> row) {
-        begun.accept(row.line());
-        switch (row) {
-          case Row.Bad<TransferRow>(long line, String reason) -> {
-            badRows.add(line, reason);
-            meter.step();
-          }
-          case Row.Good<TransferRow>(long line, TransferRow transfer) ->
-              crowd.run(
-                  () -> {
-                    transfer(line, transfer);
-                    meter.step();
-                  });
-        }
-      }
+      rows.forEach(
+          row -> {
+            begun.accept(row.line());
+            switch (row) {
+              case Row.Bad<TransferRow>(long line, String reason) -> {
+                badRows.add(line, reason);
+                meter.step();
+              }
+              case Row.Good<TransferRow>(long line, TransferRow transfer) ->
+                  crowd.run(
+                      () -> {
+                        transfer(line, transfer);
+                        meter.step();
+                      });
+            }
+          });
     }
   }
 

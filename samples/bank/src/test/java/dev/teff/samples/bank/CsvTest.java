@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teff.samples.bank.Row.Bad;
 import dev.teff.samples.bank.Row.Good;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +18,7 @@ class CsvTest {
   private static final String HEADER = "id,from,to,amount\n";
 
   @Test
-  void goodRow_anywhere_isReadInCents() throws IOException {
+  void goodRow_anywhere_isReadInCents() throws Exception {
     assertThat(transfers(HEADER + "t1, alice ,bob,12.34\nt2,\"bob\",\"alice\",5"))
         .containsExactly(
             new Good<>(2, new TransferRow("t1", "alice", "bob", 1234)),
@@ -45,12 +43,12 @@ class CsvTest {
         "t1,alice,bob; 3 fields instead of id,from,to,amount",
         "t1,alice,bob,1.00,x; 5 fields instead of id,from,to,amount",
       })
-  void badRow_ofAnyKind_saysWhy(String row, String reason) throws IOException {
+  void badRow_ofAnyKind_saysWhy(String row, String reason) throws Exception {
     assertThat(transfers(HEADER + row)).containsExactly(new Bad<>(2, reason));
   }
 
   @Test
-  void badRow_withUnclosedQuote_spoilsNoOtherRow() throws IOException {
+  void badRow_withUnclosedQuote_spoilsNoOtherRow() throws Exception {
     assertThat(transfers(HEADER + "t1,\"alice,bob\nt2,alice,bob,1.00\n"))
         .satisfiesExactly(
             row -> assertThat(row).isInstanceOf(Bad.class),
@@ -60,34 +58,34 @@ class CsvTest {
   }
 
   @Test
-  void badRow_withUsedId_namesTheEarlierLine() throws IOException {
+  void badRow_withUsedId_namesTheEarlierLine() throws Exception {
     assertThat(transfers(HEADER + "t1,alice,bob,1.00\n\nt1,bob,alice,1.00\n"))
         .last()
         .isEqualTo(new Bad<>(4, "id t1 is already on line 2"));
   }
 
   @Test
-  void badRow_longAndUnprintable_isQuotedShortAndPrintable() throws IOException {
+  void badRow_longAndUnprintable_isQuotedShortAndPrintable() throws Exception {
     String reason = ((Bad<TransferRow>) transfers("t1,a,b,\u001b" + "x".repeat(500)).get(0)).reason();
     assertThat(reason).hasSizeLessThan(100).doesNotContain("\u001b");
   }
 
   @Test
-  void file_withoutHeaderWithMarkAndCarriageReturns_isRead() throws IOException {
+  void file_withoutHeaderWithMarkAndCarriageReturns_isRead() throws Exception {
     assertThat(transfers("\uFEFFt1,alice,bob,1.00\r\nt2,alice,bob,1.00\r\n"))
         .hasSize(2)
         .allSatisfy(row -> assertThat(row).isInstanceOf(Good.class));
   }
 
   @Test
-  void file_withBytesThatAreNoText_isReadToItsEnd() throws IOException {
+  void file_withBytesThatAreNoText_isReadToItsEnd() throws Exception {
     byte[] bytes = (HEADER + "t1,al?ce,bob,1.00\nt2,alice,bob,1.00").getBytes(StandardCharsets.UTF_8);
     bytes[HEADER.length() + 5] = (byte) 0xff;
     assertThat(read(bytes, new TransferParser())).hasSize(2);
   }
 
   @Test
-  void account_there_isBadTheSecondTime() throws IOException {
+  void account_there_isBadTheSecondTime() throws Exception {
     var rows = read("account,opening\nalice,5\nalice,6".getBytes(StandardCharsets.UTF_8), new AccountParser());
     assertThat(rows)
         .containsExactly(
@@ -97,7 +95,7 @@ class CsvTest {
 
   @Test
   void shippedFiles_areWhatTheGeneratorWrites(@TempDir Path folder)
-      throws IOException {
+      throws Exception {
     CsvGenerator.main(new String[] {folder.toString()});
     for (String name : List.of("accounts.csv", "transfers.csv")) {
       try (var shipped = CsvFile.shipped(name).open()) {
@@ -106,19 +104,15 @@ class CsvTest {
     }
   }
 
-  private static List<Row<TransferRow>> transfers(String text) throws IOException {
+  private static List<Row<TransferRow>> transfers(String text) throws Exception {
     return read(text.getBytes(StandardCharsets.UTF_8), new TransferParser());
   }
 
-  private static <T> List<Row<T>> read(byte[] bytes, RowParser<T> parser) throws IOException {
+  private static <T> List<Row<T>> read(byte[] bytes, RowParser<T> parser) throws Exception {
     List<Row<T>> rows = new ArrayList<>();
     CsvFile source = () -> new ByteArrayInputStream(bytes);
     try (var reader = source.rows(parser)) {
-      Optional<Row<T>> row = reader.next();
-      while (row.isPresent()) {
-        rows.add(row.get());
-        row = reader.next();
-      }
+      reader.forEach(rows::add);
     }
     return rows;
   }
