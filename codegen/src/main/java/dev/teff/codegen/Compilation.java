@@ -1,0 +1,81 @@
+package dev.teff.codegen;
+
+import dev.teff.grains.spi.GrainContract;
+import dev.teff.grains.spi.GrainImplementation;
+import java.util.HashMap;
+import java.util.Map;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.TypeElement;
+
+/** What one run of the compiler has seen so far, and the steps for each type. */
+final class Compilation {
+  private final Problems problems;
+  private final Output output;
+  private final Codecs codecs;
+  private final CopyCode copies;
+  private final GrainReader grains;
+  private final ImplementationReader implementations;
+  private final ServiceFiles services = new ServiceFiles();
+  private final Map<String, TypeElement> grainTypes = new HashMap<>();
+
+  Compilation(ProcessingEnvironment environment) {
+    var elements = environment.getElementUtils();
+    var types = environment.getTypeUtils();
+    var keys = new KeyReader(types);
+    var declarations = new Declarations(elements);
+    problems = new Problems(environment.getMessager());
+    output = new Output(environment.getFiler(), elements);
+    codecs = new Codecs(declarations, output);
+    copies = new CopyCode(declarations);
+    var methods =
+        new MethodReader(types, declarations, new InterfaceMethods(elements, problems), problems);
+    grains = new GrainReader(keys, methods, problems);
+    implementations = new ImplementationReader(types, keys, declarations);
+  }
+
+  /** Handles one type; false when it refers to something that is not there yet. */
+  boolean process(TypeElement type) {
+    try {
+      if (grains.isCandidate(type)) {
+        grain(grains.read(type));
+      } else if (implementations.isCandidate(type)) {
+        implementation(implementations.read(type));
+      }
+      return true;
+    } catch (Refusal refusal) {
+      problems.report(refusal);
+      return true;
+    } catch (GrainReader.Reported alreadyReported) {
+      return true;
+    } catch (Unresolved missing) {
+      return false;
+    }
+  }
+
+  void finishRound() {
+    codecs.writeNew();
+  }
+
+  void finish() {
+    services.write(output);
+  }
+
+  private void grain(GrainModel grain) {
+    TypeElement other = grainTypes.putIfAbsent(grain.typeName(), grain.element());
+    if (other != null) {
+      throw new Refusal(
+          grain.element(),
+          "%s and %s share the grain type name \"%s\"."
+              .formatted(other.getQualifiedName(), grain.element(), grain.typeName()),
+          "give one of them another name in @GrainType");
+    }
+    output.write(grain.contractName(), new ContractClass(grain, copies).build(), grain.element());
+    services.add(GrainContract.class, grain.contractName(), grain.element());
+  }
+
+  private void implementation(ImplementationModel model) {
+    var implementation = new ImplementationClass(model);
+    output.write(implementation.name(), implementation.build(), model.element());
+    services.add(GrainImplementation.class, implementation.name(), model.element());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.teff.codegen;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.TypeSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.annotation.processing.Filer;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardLocation;
+
+/** Where generated files go. */
+final class Output {
+  private static final String GENERATED = "javax.annotation.processing.Generated";
+
+  /** What javac says of generated code because of what the author wrote beside it. */
+  private static final String SUPPRESSED = "\"all\", \"deprecation\", \"exports\", \"removal\"";
+
+  private final Filer filer;
+  private final Elements elements;
+
+  Output(Filer filer, Elements elements) {
+    this.filer = filer;
+    this.elements = elements;
+  }
+
+  /**
+   * Whether a class is there already, compiled together with the type that it belongs to. What
+   * belongs to a type in source is always written anew, since the old one may be stale.
+   */
+  boolean exists(ClassName name, TypeElement origin) {
+    var file = elements.getFileObjectOf(origin);
+    boolean inSource = file != null && file.getKind() == JavaFileObject.Kind.SOURCE;
+    return !inSource && elements.getTypeElement(name.canonicalName()) != null;
+  }
+
+  void write(ClassName name, TypeSpec.Builder type, TypeElement origin) {
+    annotate(type, origin);
+    type.addOriginatingElement(origin);
+    try {
+      JavaFile.builder(name.packageName(), type.build())
+          .skipJavaLangImports(true)
+          .indent("  ")
+          .build()
+          .writeTo(filer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void resource(String path, String content, Element... origins) {
+    try (var writer =
+        filer.createResource(StandardLocation.CLASS_OUTPUT, "", path, origins).openWriter()) {
+      writer.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Generated code is nobody's to mend: tools leave it alone, as far as they know how. */
+  private void annotate(TypeSpec.Builder type, TypeElement origin) {
+    var module = elements.getModuleOf(origin);
+    boolean readable =
+        (module == null
+                ? elements.getTypeElement(GENERATED)
+                : elements.getTypeElement(module, GENERATED))
+            != null;
+    if (readable) {
+      type.addAnnotation(
+          AnnotationSpec.builder(ClassName.bestGuess(GENERATED))
+              .addMember("value", "$S", GrainProcessor.class.getName())
+              .build());
+    }
+    type.addAnnotation(
+        AnnotationSpec.builder(SuppressWarnings.class)
+            .addMember("value", "{$L}", SUPPRESSED)
+            .build());
+  }
+}

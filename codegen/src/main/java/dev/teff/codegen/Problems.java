@@ -1,0 +1,41 @@
+package dev.teff.codegen;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.annotation.processing.Messager;
+import javax.lang.model.element.Element;
+import javax.tools.Diagnostic;
+
+/** Where mistakes of the author go: to the compiler, each on its element. */
+final class Problems {
+  private final Messager messager;
+  private int count;
+
+  Problems(Messager messager) {
+    this.messager = messager;
+  }
+
+  /** How many mistakes were reported. */
+  int count() {
+    return count;
+  }
+
+  void report(Refusal refusal) {
+    report(refusal.offender(), refusal.text());
+  }
+
+  void report(Element offender, String text) {
+    count++;
+    messager.printMessage(Diagnostic.Kind.ERROR, text, offender);
+  }
+
+  /** Runs a part of an analysis; a refusal is reported and leaves nothing. */
+  <T> Optional<T> guard(Supplier<T> part) {
+    try {
+      return Optional.of(part.get());
+    } catch (Refusal refusal) {
+      report(refusal);
+      return Optional.empty();
+    }
+  }
+}
