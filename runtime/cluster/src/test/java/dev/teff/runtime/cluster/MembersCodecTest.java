@@ -36,10 +36,18 @@ class MembersCodecTest {
   /** A row of an older build must be readable: these bytes never change. */
   @Test
   void bytes_ofTheFirstVersion_areReadable() {
-    byte[] stored = WireWriter.encode(MembersCodec.INSTANCE, List.of(MEMBER));
-    assertThat(HexFormat.of().formatHex(stored))
-        .isEqualTo(
-            "0a320a0673696c6f2d3110f9ffffffffffffffff011a0831302e302e302e3120e7242a0d31302e302e302e313a353730313002");
+    byte[] stored =
+        HexFormat.of()
+            .parseHex(
+                "0a31" // members
+                    + "0a0673696c6f2d31" // name
+                    + "10f9ffffffffffffffff01" // incarnation
+                    + "1a0831302e302e302e31" // host
+                    + "20e724" // port
+                    + "2a0d31302e302e302e313a35373031" // membership address
+                    + "3002"); // state
+    assertThat(decode(stored)).containsExactly(MEMBER);
+    assertThat(WireWriter.encode(MembersCodec.INSTANCE, List.of(MEMBER))).isEqualTo(stored);
   }
 
   @Test
