@@ -57,14 +57,23 @@ final class HazelcastSettings {
     return network;
   }
 
-  /** Hazelcast deserializes what comes to its port: nothing but its own classes and Vert.x's. */
+  /**
+   * Hazelcast deserializes what comes to its port: nothing but its own classes, Vert.x's, and the
+   * exceptions that members answer each other with. An array is no more than its elements, which
+   * are looked at one by one.
+   */
   private static JavaSerializationFilterConfig classes() {
     return new JavaSerializationFilterConfig()
         .setDefaultsDisabled(true)
         .setWhitelist(
             new ClassFilter()
-                .addPrefixes("com.hazelcast.", "io.vertx.spi.cluster.hazelcast.")
-                .addPackages("java.lang", "java.util"));
+                .addPrefixes("com.hazelcast.", "io.vertx.spi.cluster.hazelcast.", "[")
+                .addPackages("java.lang", "java.util", "java.util.concurrent", "java.io")
+                .addClasses(
+                    "java.net.ConnectException",
+                    "java.net.SocketException",
+                    "java.net.UnknownHostException",
+                    "java.nio.channels.ClosedChannelException"));
   }
 
   private static void properties(Config config, ClusterOptions options) {
