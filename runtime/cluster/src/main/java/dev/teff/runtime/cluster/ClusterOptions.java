@@ -59,9 +59,13 @@ public record ClusterOptions(
         "max-no-heartbeat is not longer than heartbeat-interval",
         "allow for two heartbeats or more");
     check(
-        !secret.isEmpty() || isLoopback(bindAddress),
+        !secret.isEmpty() || address(bindAddress).isLoopbackAddress(),
         "there is no secret, and bind is " + bindAddress,
         "set secret or secret-file, the same for all silos, or bind to 127.0.0.1");
+    check(
+        !address(advertisedAddress).isAnyLocalAddress(),
+        "nobody can reach " + advertisedAddress,
+        "set advertise to the address under which other silos reach this machine");
   }
 
   /** Begins with what the configuration of the process says. */
@@ -130,13 +134,18 @@ public record ClusterOptions(
     }
   }
 
-  private static boolean isLoopback(String address) {
+  /** The address to listen on. */
+  InetAddress bind() {
+    return address(bindAddress);
+  }
+
+  private static InetAddress address(String host) {
     try {
-      return InetAddress.getByName(address).isLoopbackAddress();
+      return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
       throw ClusterFailures.configuration(
-          "bind is %s, which is no address of this machine".formatted(address),
-          "use an address of this machine, or 127.0.0.1");
+          "%s is no address: %s".formatted(host, e.getMessage()),
+          "correct bind or advertise, or the machine's name service");
     }
   }
 

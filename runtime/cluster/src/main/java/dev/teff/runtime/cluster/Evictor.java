@@ -29,6 +29,8 @@ final class Evictor {
   /** Incarnations that are being looked at. */
   private final Set<Long> suspects = ConcurrentHashMap.newKeySet();
 
+  private volatile boolean stopped;
+
   Evictor(
       SiloIdentity self,
       Views views,
@@ -56,7 +58,7 @@ final class Evictor {
 
   /** Looks at a silo that is not seen any more, and has it removed if it is dead. */
   void suspect(long incarnation) {
-    if (suspects.add(incarnation)) {
+    if (incarnation != self.incarnation() && suspects.add(incarnation)) {
       Duration delay = PRECEDENCE.multipliedBy(rank(incarnation));
       parts.time().schedule(delay, () -> parts.executor().execute(() -> examine(incarnation)));
     }
@@ -75,6 +77,9 @@ final class Evictor {
   }
 
   private void examine(long incarnation) {
+    if (stopped) {
+      return;
+    }
     try {
       views.refresh();
       Member member = views.view().member(incarnation).orElse(null);

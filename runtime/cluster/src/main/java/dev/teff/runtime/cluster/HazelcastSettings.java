@@ -8,6 +8,7 @@ import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.spi.properties.HazelcastProperty;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -53,7 +54,10 @@ final class HazelcastSettings {
     network.setJoin(join);
     network.setPort(address.port()).setPortAutoIncrement(false).setReuseAddress(true);
     network.setPublicAddress(address.toString());
-    network.getInterfaces().setEnabled(true).addInterface(options.bindAddress());
+    InetAddress bind = options.bind();
+    if (!bind.isAnyLocalAddress()) {
+      network.getInterfaces().setEnabled(true).addInterface(bind.getHostAddress());
+    }
     return network;
   }
 
@@ -80,7 +84,7 @@ final class HazelcastSettings {
     set(config, ClusterProperty.LOGGING_TYPE, "slf4j");
     set(config, ClusterProperty.PHONE_HOME_ENABLED, false);
     set(config, ClusterProperty.SHUTDOWNHOOK_ENABLED, false);
-    set(config, ClusterProperty.SOCKET_BIND_ANY, false);
+    set(config, ClusterProperty.SOCKET_BIND_ANY, options.bind().isAnyLocalAddress());
     set(config, ClusterProperty.PARTITION_COUNT, 31);
     set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN, 0);
     set(config, ClusterProperty.MAX_WAIT_SECONDS_BEFORE_JOIN, 0);

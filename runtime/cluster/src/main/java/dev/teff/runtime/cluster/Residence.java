@@ -79,7 +79,7 @@ final class Residence implements Membership.Listener, Transport.Listener {
         (parts.time().nanos() - begin) / 1_000_000,
         view.version(),
         ViewText.of(view));
-    scheduleTick();
+    parts.executor().execute(this::tick); // what was said to a silo on its way in was not heard
   }
 
   boolean hosts(GrainId grain) {
@@ -151,6 +151,7 @@ final class Residence implements Membership.Listener, Transport.Listener {
   }
 
   private void endEvicted() {
+    evictor.stop();
     membership.close();
     whenEvicted.run();
   }
@@ -165,6 +166,9 @@ final class Residence implements Membership.Listener, Transport.Listener {
 
   /** The safety net below announcements and below what membership tells. */
   private void tick() {
+    if (phase.get() != Phase.RESIDENT) {
+      return;
+    }
     try {
       views.refresh();
       evictor.sweep();
@@ -176,6 +180,7 @@ final class Residence implements Membership.Listener, Transport.Listener {
   /** Leaves the view and closes what was opened. */
   void close() {
     Phase before = phase.getAndSet(Phase.LEAVING);
+    evictor.stop();
     if (before == Phase.ENTERING || before == Phase.RESIDENT) {
       leaveView();
     }
