@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON pieces from text and back, through Jackson's streams. */
 final class JsonText {
@@ -133,7 +134,7 @@ final class JsonText {
     return place(parser.currentTokenLocation());
   }
 
-  private static Place place(JsonLocation location) {
-    return new Place(location.getLineNr(), location.getColumnNr());
+  private static Place place(@Nullable JsonLocation location) {
+    return location == null ? Place.NONE : new Place(location.getLineNr(), location.getColumnNr());
   }
 }

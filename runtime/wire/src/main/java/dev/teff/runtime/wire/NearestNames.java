@@ -14,7 +14,7 @@ public final class NearestNames {
   /** Up to three known names that take few typing errors to become the wanted one, best first. */
   public static List<String> of(String wanted, Collection<String> known) {
     record Candidate(String name, int distance) {}
-    int tolerated = Math.max(2, wanted.length() / 3);
+    int tolerated = 1 + wanted.length() / 5;
     return known.stream()
         .map(name -> new Candidate(name, distance(wanted, name)))
         .filter(candidate -> candidate.distance <= tolerated)

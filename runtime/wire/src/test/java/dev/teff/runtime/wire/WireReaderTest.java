@@ -107,7 +107,7 @@ class WireReaderTest {
     "40 03, test.Color has no constant or member 3",
     "7a 00, test.Change lacks its field member",
     "72 02 32 05, a length of 5 bytes",
-    "820109 08ffffffffffffffffff01, a length",
+    "820109 08ffffffffffffffffff01, Field 1 of google.protobuf.Timestamp: the bytes end",
   })
   void decode_ofMalformedBytes_saysWhatAndWhere(String bytes, String message) {
     assertThatThrownBy(() -> WireReader.decode(Everything.CODEC, hex(bytes)))
