@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
     description = "Works on silos and grains.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {StopCommand.class, NewCommand.class})
+    subcommands = {
+      SiloCommand.class,
+      CallCommand.class,
+      StopCommand.class,
+      NewCommand.class
+    })
 public final class Main {
   private Main() {}
 
@@ -19,6 +24,9 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return Errors.install(new CommandLine(new Main()));
+    CommandLine commands = new CommandLine(new Main());
+    // So that an argument of a grain's method may look like an option: deposit t1 -5
+    commands.getSubcommands().get("call").setStopAtPositional(true);
+    return Errors.install(commands);
   }
 }
