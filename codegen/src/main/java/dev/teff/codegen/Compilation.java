@@ -4,13 +4,17 @@ import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.GrainImplementation;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 
 /** What one run of the compiler has seen so far, and the steps for each type. */
 final class Compilation {
+  private static final String PROTO = "META-INF/teff/proto/%s.proto";
+
   private final Problems problems;
   private final Output output;
+  private final Declarations declarations;
   private final Codecs codecs;
   private final CopyCode copies;
   private final GrainReader grains;
@@ -22,7 +26,7 @@ final class Compilation {
     var elements = environment.getElementUtils();
     var types = environment.getTypeUtils();
     var keys = new KeyReader(types);
-    var declarations = new Declarations(elements);
+    declarations = new Declarations(elements);
     problems = new Problems(environment.getMessager());
     output = new Output(environment.getFiler(), elements);
     codecs = new Codecs(declarations, output);
@@ -69,12 +73,26 @@ final class Compilation {
               .formatted(other.getQualifiedName(), grain.element(), grain.typeName()),
           "give one of them another name in @GrainType");
     }
+    Reachable reachable = Reachable.ofCalls(declarations, grain);
+    output.resource(
+        PROTO.formatted(grain.typeName()),
+        ProtoFile.ofCalls(grain, declarations, reachable),
+        grain.element());
     output.write(grain.contractName(), new ContractClass(grain, copies).build(), grain.element());
     services.add(GrainContract.class, grain.contractName(), grain.element());
   }
 
   private void implementation(ImplementationModel model) {
     var implementation = new ImplementationClass(model);
+    var reachable = new Reachable(declarations, model.element());
+    Stream.concat(model.events().stream(), model.value().stream()).forEach(reachable::add);
+    if (!reachable.all().isEmpty()) {
+      output.resource(
+          PROTO.formatted(model.typeName() + ".state"),
+          ProtoFile.ofState(
+              model.element().toString(), model.typeName(), declarations, reachable),
+          model.element());
+    }
     output.write(implementation.name(), implementation.build(), model.element());
     services.add(GrainImplementation.class, implementation.name(), model.element());
   }

@@ -2,6 +2,7 @@ package dev.teff.codegen;
 
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -52,7 +53,7 @@ public final class GrainProcessor extends AbstractProcessor {
       return false;
     }
     var types = new LinkedHashSet<TypeElement>();
-    for (String name : Set.copyOf(waiting)) {
+    for (String name : List.copyOf(waiting)) {
       types.add(processingEnv.getElementUtils().getTypeElement(name));
     }
     waiting.clear();
