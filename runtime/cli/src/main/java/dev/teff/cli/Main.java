@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       SiloCommand.class,
-      CallCommand.class,
       StopCommand.class,
       NewCommand.class
     })
@@ -24,9 +23,8 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    CommandLine commands = new CommandLine(new Main());
     // So that an argument of a grain's method may look like an option: deposit t1 -5
-    commands.getSubcommands().get("call").setStopAtPositional(true);
-    return Errors.install(commands);
+    CommandLine call = new CommandLine(new CallCommand()).setStopAtPositional(true);
+    return Errors.install(new CommandLine(new Main()).addSubcommand(call));
   }
 }
