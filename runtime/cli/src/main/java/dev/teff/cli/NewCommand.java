@@ -28,6 +28,7 @@ final class NewCommand implements Callable<Integer> {
           "src/main/java/org/example/Counter.java",
           "src/main/java/org/example/CounterGrain.java",
           "src/main/java/org/example/Main.java",
+          "src/main/resources/logback.xml",
           "src/test/java/org/example/CounterTest.java");
 
   @Spec private CommandSpec spec;

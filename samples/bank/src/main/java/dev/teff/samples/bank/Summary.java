@@ -56,6 +56,20 @@ final class Summary {
             .formatted(seconds(disaster.last()), disaster.affected(), replayed));
   }
 
+  void verdict(Audit audit, Tally.Counts counts) {
+    narrator.headline(
+        audit.holds() && counts.unanswered() == 0
+            ? "Every promise was kept: no cent was lost, and every answered transfer was applied once."
+            : "A promise was broken:");
+    if (audit.total() != audit.expected()) {
+      narrator.say("The sum of all balances is not what it was.");
+    }
+    audit.differences().forEach(narrator::say);
+    if (counts.unanswered() > 0) {
+      narrator.say("%,d transfers were never answered.".formatted(counts.unanswered()));
+    }
+  }
+
   private static String atTheEnd(@Nullable SiloStatistics silo) {
     return silo == null ? "killed" : "%,d".formatted(grains(silo));
   }
