@@ -2,15 +2,22 @@ package dev.teff.codegen;
 
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.GrainImplementation;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 
 /** What one run of the compiler has seen so far, and the steps for each type. */
 final class Compilation {
+  private static final String PROTO = "META-INF/teff/proto/%s.proto";
+
   private final Problems problems;
   private final Output output;
+  private final Declarations declarations;
+  private final Facts facts;
+  private final Map<String, String> options;
   private final Codecs codecs;
   private final CopyCode copies;
   private final GrainReader grains;
@@ -22,13 +29,16 @@ final class Compilation {
     var elements = environment.getElementUtils();
     var types = environment.getTypeUtils();
     var keys = new KeyReader(types);
-    var declarations = new Declarations(elements);
+    declarations = new Declarations(elements);
     problems = new Problems(environment.getMessager());
     output = new Output(environment.getFiler(), elements);
+    facts = new Facts(declarations);
+    options = environment.getOptions();
     codecs = new Codecs(declarations, output);
     copies = new CopyCode(declarations);
     var methods =
-        new MethodReader(types, declarations, new InterfaceMethods(elements, problems), problems);
+        new MethodReader(
+            types, declarations, new InterfaceMethods(elements, types, problems), problems);
     grains = new GrainReader(keys, methods, problems);
     implementations = new ImplementationReader(types, keys, declarations);
   }
@@ -57,7 +67,18 @@ final class Compilation {
   }
 
   void finish() {
+    if (facts.all().isEmpty()) {
+      return;
+    }
     services.write(output);
+    var lines = new TreeMap<String, String>();
+    facts.all().forEach((key, fact) -> lines.put(key, fact.value()));
+    output.resource("META-INF/teff/contracts", ContractsFile.text(lines));
+    String path = options.get(ContractsFile.PATH_OPTION);
+    if (path != null && problems.count() == 0) {
+      boolean accept = Boolean.parseBoolean(options.get(ContractsFile.ACCEPT_OPTION));
+      new ContractsFile(Path.of(path), problems).check(facts.all(), accept);
+    }
   }
 
   private void grain(GrainModel grain) {
@@ -69,12 +90,28 @@ final class Compilation {
               .formatted(other.getQualifiedName(), grain.element(), grain.typeName()),
           "give one of them another name in @GrainType");
     }
+    Reachable reachable = Reachable.ofCalls(declarations, grain);
+    facts.calls(grain, reachable);
+    output.resource(
+        PROTO.formatted(grain.typeName()),
+        ProtoFile.ofCalls(grain, declarations, reachable),
+        grain.element());
     output.write(grain.contractName(), new ContractClass(grain, copies).build(), grain.element());
     services.add(GrainContract.class, grain.contractName(), grain.element());
   }
 
   private void implementation(ImplementationModel model) {
     var implementation = new ImplementationClass(model);
+    var reachable = new Reachable(declarations, model.element());
+    var stored = model.events().or(model::value);
+    if (stored.isPresent()) {
+      reachable.add(stored.get());
+      facts.state(model, stored.get(), reachable);
+      output.resource(
+          PROTO.formatted(model.typeName() + ".state"),
+          ProtoFile.ofState(model.element().toString(), model.typeName(), declarations, reachable),
+          model.element());
+    }
     output.write(implementation.name(), implementation.build(), model.element());
     services.add(GrainImplementation.class, implementation.name(), model.element());
   }

@@ -2,6 +2,7 @@ package dev.teff.codegen;
 
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -31,6 +32,11 @@ public final class GrainProcessor extends AbstractProcessor {
   }
 
   @Override
+  public Set<String> getSupportedOptions() {
+    return Set.of(ContractsFile.PATH_OPTION, ContractsFile.ACCEPT_OPTION);
+  }
+
+  @Override
   public SourceVersion getSupportedSourceVersion() {
     return SourceVersion.latestSupported();
   }
@@ -52,7 +58,7 @@ public final class GrainProcessor extends AbstractProcessor {
       return false;
     }
     var types = new LinkedHashSet<TypeElement>();
-    for (String name : Set.copyOf(waiting)) {
+    for (String name : List.copyOf(waiting)) {
       types.add(processingEnv.getElementUtils().getTypeElement(name));
     }
     waiting.clear();

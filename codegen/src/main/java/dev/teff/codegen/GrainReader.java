@@ -8,7 +8,7 @@ import javax.lang.model.type.DeclaredType;
 
 /** Turns a grain interface into a model, or refuses it. */
 final class GrainReader {
-  private static final Pattern TYPE_NAME = Pattern.compile("[a-z][a-z0-9.-]*");
+  private static final Pattern TYPE_NAME = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)*");
 
   private final KeyReader keys;
   private final MethodReader methods;
@@ -64,7 +64,7 @@ final class GrainReader {
       throw new Refusal(
           type,
           "\"%s\" is not a name for a grain type.".formatted(typeName),
-          "use lower-case letters, digits, - and ., starting with a letter");
+          "use lower-case letters, digits and -, in parts that start with a letter and are joined by .");
     }
   }
 

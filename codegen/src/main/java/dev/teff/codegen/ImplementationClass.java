@@ -7,6 +7,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
+import dev.teff.codegen.Encoding.Message;
 import dev.teff.grains.GrainContext;
 import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.GrainImplementation;
@@ -62,13 +63,13 @@ record ImplementationClass(ImplementationModel model) {
         .build();
   }
 
-  private static MethodSpec codec(String name, Optional<ClassName> codec) {
+  private static MethodSpec codec(String name, Optional<Message> stored) {
     return CodecClass.method(name)
         .returns(OPTIONAL_CODEC)
         .addStatement(
             "return $L",
-            codec
-                .map(each -> CodeBlock.of("$T.of($T.INSTANCE)", Optional.class, each))
+            stored
+                .map(each -> CodeBlock.of("$T.of($T.INSTANCE)", Optional.class, each.codec()))
                 .orElse(CodeBlock.of("$T.empty()", Optional.class)))
         .build();
   }

@@ -3,6 +3,7 @@ package dev.teff.codegen;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
+import dev.teff.codegen.Encoding.Message;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.TypeElement;
@@ -10,15 +11,17 @@ import javax.lang.model.element.TypeElement;
 /**
  * A class that implements a grain interface.
  *
+ * @param typeName the grain's stable name
  * @param key the key's type
  * @param parameters an expression for each constructor parameter
- * @param events the codec of the events
- * @param value the codec of the state value
+ * @param events what the journal stores
+ * @param value what the state stores
  */
 record ImplementationModel(
     TypeElement element,
     ClassName grainInterface,
+    String typeName,
     TypeName key,
     List<CodeBlock> parameters,
-    Optional<ClassName> events,
-    Optional<ClassName> value) {}
+    Optional<Message> events,
+    Optional<Message> value) {}

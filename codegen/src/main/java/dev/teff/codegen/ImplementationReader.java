@@ -61,16 +61,17 @@ final class ImplementationReader {
     TypeName key = keys.read(grain, keys.grain(grain.asType()).orElseThrow()).javaType();
     Optional<VariableElement> journal = stateField(type);
     boolean events = journal.filter(field -> isNamed(field.asType(), JOURNAL)).isPresent();
-    Optional<ClassName> codec = journal.map(field -> codec(type, field, events ? 1 : 0));
+    Optional<Message> stored = journal.map(field -> stored(type, field, events ? 1 : 0));
     return new ImplementationModel(
         type,
         ClassName.get(grain),
+        grain.getAnnotation(GrainType.class).value(),
         key,
         constructor(type).getParameters().stream()
             .map(parameter -> argument(parameter, type, key))
             .toList(),
-        codec.filter(ignored -> events),
-        codec.filter(ignored -> !events));
+        stored.filter(ignored -> events),
+        stored.filter(ignored -> !events));
   }
 
   private static void refuseForm(TypeElement type) {
@@ -162,7 +163,7 @@ final class ImplementationReader {
     return fields.stream().findFirst();
   }
 
-  private ClassName codec(TypeElement type, VariableElement field, int index) {
+  private Message stored(TypeElement type, VariableElement field, int index) {
     String what = index == 1 ? "events" : "state";
     Trace trace = Trace.of(field, "the %s of %s".formatted(what, Names.shown(type)));
     var arguments =
@@ -173,13 +174,13 @@ final class ImplementationReader {
           "The field %s does not say what it stores.".formatted(field),
           "write Journal<Ledger, Event> or State<Profile>");
     }
-    TypeMirror stored = arguments.get(index);
-    if (declarations.encodings().component(stored, trace) instanceof Message message) {
-      return message.codec();
+    TypeMirror value = arguments.get(index);
+    if (declarations.encodings().component(value, trace) instanceof Message message) {
+      return message;
     }
     throw new Refusal(
         trace,
-        "%s cannot be stored by itself.".formatted(TypeName.get(stored)),
+        "%s cannot be stored by itself.".formatted(TypeName.get(value)),
         "use a record or a sealed interface of records, which can grow new fields");
   }
 

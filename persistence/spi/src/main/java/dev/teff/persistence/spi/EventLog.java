@@ -35,9 +35,10 @@ public interface EventLog {
 
   /**
    * Stores a batch, all of it or nothing, and reports once what became of it. Returns at once; the
-   * listener runs on a thread of the store and must not block. Batches of one grain that are
-   * submitted in order commit in order; when one is not committed, those behind it build on a
-   * sequence number that never came to be, and are refused too.
+   * listener runs on a thread of the store (of the caller, once the store is closed) and must not
+   * block. Batches of one grain that are submitted in order commit and are reported in order; when
+   * one is not committed, those behind it build on a sequence number that never came to be, and are
+   * refused or fenced too.
    */
   void append(Batch batch, AppendListener listener);
 

@@ -1,6 +1,5 @@
 package dev.teff.runtime.wire;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.teff.grains.spi.DecodingException;
@@ -68,18 +67,11 @@ final class Utf8 {
    * @throws DecodingException when they are not UTF-8
    */
   static String decode(byte[] from, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
-      if (from[i] < 0) {
-        return decodeBeyondAscii(from, offset, length);
-      }
-    }
-    return new String(from, offset, length, ISO_8859_1); // ASCII, and the JDK's cheapest way
-  }
-
-  private static String decodeBeyondAscii(byte[] from, int offset, int length) {
     String text = new String(from, offset, length, UTF_8);
+    // The JDK puts a replacement character where bytes are broken. Looking for one is free in the
+    // common text of one byte a character. One that is found may have been sent as such: only a
+    // strict decoder, which is slow, knows.
     if (text.indexOf(REPLACEMENT) >= 0) {
-      // Either it was sent or it stands for something broken: only a strict decoder knows.
       try {
         UTF_8.newDecoder().decode(ByteBuffer.wrap(from, offset, length));
       } catch (CharacterCodingException e) {

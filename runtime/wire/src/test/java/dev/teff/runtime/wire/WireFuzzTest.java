@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Damaged messages: nothing but {@link DecodingException}, and never more memory than input. */
 class WireFuzzTest {
-  private static final int INPUTS = 250_000;
+  private static final int INPUTS = 200_000;
 
   /**
    * What decoding may allocate: an exception with its trace and message, and per byte of input a

@@ -1,0 +1,22 @@
+package dev.teff.loadtest;
+
+import java.time.Duration;
+
+/** A clock that moves only when somebody sleeps. */
+final class VirtualClock implements NanoClock {
+  private long now = 1_000_000;
+
+  @Override
+  public long now() {
+    return now;
+  }
+
+  @Override
+  public void sleepUntil(long time) {
+    now = Math.max(now, time);
+  }
+
+  void pass(Duration time) {
+    now += time.toNanos();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.teff.persistence.jdbi;
+
+import dev.teff.grains.GrainException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A few platform threads that read, so that the driver's native calls hold no carrier of virtual
+ * threads. There are at most as many connections as threads; they open when first needed.
+ */
+final class Readers {
+  private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+
+  private final Dialect dialect;
+  private final ExecutorService threads;
+  private final ConcurrentLinkedDeque<Handle> idle = new ConcurrentLinkedDeque<>();
+
+  Readers(Dialect dialect) {
+    this.dialect = dialect;
+    this.threads =
+        Executors.newFixedThreadPool(
+            THREADS,
+            Thread.ofPlatform()
+                .daemon()
+                .name("teff-reader " + dialect.describe() + " ", 1)
+                .factory());
+  }
+
+  /** Runs a query on one of the threads. */
+  <T> CompletableFuture<T> submit(String subject, Function<Handle, T> query) {
+    try {
+      return CompletableFuture.supplyAsync(() -> run(subject, query), threads);
+    } catch (RejectedExecutionException e) {
+      throw Closed.refusal(dialect.describe());
+    }
+  }
+
+  private <T> T run(String subject, Function<Handle, T> query) {
+    try {
+      Handle pooled = idle.poll();
+      Handle handle = pooled == null ? dialect.open() : pooled;
+      T result = query.apply(handle);
+      idle.push(handle);
+      return result;
+    } catch (GrainException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw dialect.diagnose(e).refusal(subject, dialect.describe(), e);
+    }
+  }
+
+  /** Ends what was submitted, then closes the connections. */
+  void close() {
+    threads.close();
+    idle.forEach(Handle::close);
+  }
+}

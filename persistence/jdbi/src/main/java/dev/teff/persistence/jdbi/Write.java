@@ -1,0 +1,29 @@
+package dev.teff.persistence.jdbi;
+
+import dev.teff.grains.GrainException;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A change that waits for the writer. The writer applies it in a transaction that it shares with
+ * others, once more if that transaction had to be rolled back, and then calls one of the other
+ * three.
+ */
+interface Write {
+  /** Names the change in messages. */
+  String subject();
+
+  /** About how much it adds to a transaction. */
+  long bytes();
+
+  /** Makes the change within the current transaction and remembers the result. */
+  void apply(Handle handle);
+
+  /** The result stands. */
+  void committed();
+
+  /** The change was surely not made. */
+  void refused(GrainException cause);
+
+  /** Nobody knows. */
+  void unknown(GrainException cause);
+}

@@ -1,0 +1,33 @@
+package dev.teff.cli;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How to start a JVM like ours for a silo on this machine. */
+final class SiloJvm {
+  /** Several silos share a small machine: little heap, the cheapest collector, quick to warm up. */
+  private static final List<String> SMALL =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+  private SiloJvm() {}
+
+  /** The command up to the main class. */
+  static List<String> command(Path folder) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(SMALL);
+    command.addAll(moduleOptions());
+    command.add("-XX:ErrorFile=" + folder.resolve("hs_err_%p.log"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    return command;
+  }
+
+  /** What our own JVM was allowed ({@code --add-opens} and its kin) the silo needs too. */
+  private static List<String> moduleOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--"))
+        .toList();
+  }
+}

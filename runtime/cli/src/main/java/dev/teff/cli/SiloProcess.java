@@ -1,0 +1,111 @@
+package dev.teff.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A silo in a JVM of its own on this machine, with the grains of our class path.
+ *
+ * <p>Unless it is detached, it holds the reading end of a pipe whose other end is ours: when we die,
+ * however we die, it sees the end of its input and stops.
+ */
+public final class SiloProcess {
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final String name;
+  private final String address;
+  private final Process process;
+  private final Path log;
+  private final Path readyFile;
+
+  private SiloProcess(String name, String address, Process process, Path log, Path readyFile) {
+    this.name = name;
+    this.address = address;
+    this.process = process;
+    this.log = log;
+    this.readyFile = readyFile;
+  }
+
+  /** Starts the process; the silo is not ready yet. */
+  static SiloProcess launch(String name, String address, LocalCluster.Plan plan, List<String> seeds)
+      throws IOException {
+    Path log = plan.folder().resolve(name + ".log");
+    Path readyFile = plan.folder().resolve(name + ".ready");
+    List<String> command = new ArrayList<>(SiloJvm.command(plan.folder()));
+    command.addAll(
+        List.of(
+            Main.class.getName(),
+            "silo",
+            "--name=" + name,
+            "--bind=" + address.substring(0, address.lastIndexOf(':')),
+            "--port=" + address.substring(address.lastIndexOf(':') + 1),
+            "--seeds=" + String.join(",", seeds),
+            "--store=" + plan.store(),
+            "--secret-file=" + plan.secretFile(),
+            "--ready-file=" + readyFile));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    if (plan.detached()) {
+      builder.redirectInput(Path.of("/dev/null").toFile());
+    } else {
+      builder.command().add("--until-input-ends");
+    }
+    return new SiloProcess(name, address, builder.start(), log, readyFile);
+  }
+
+  /** The silo's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Where the silo listens, {@code HOST:PORT}. */
+  public String address() {
+    return address;
+  }
+
+  /** The operating system's handle of the process. */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** Whether the process runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Kills the process by SIGKILL: the silo notices nothing. */
+  public void kill() {
+    Processes.kill(List.of(process.toHandle()));
+  }
+
+  /**
+   * Waits until the silo hosts grains.
+   *
+   * @throws UserError when it gave up, with its last words, or took too long
+   */
+  void awaitReady(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!Files.exists(readyFile)) {
+      if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new UserError("%s did not start: %s".formatted(name, lastWords()));
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new UserError(
+            "%s was not ready within %d s; its log is %s".formatted(name, limit.toSeconds(), log));
+      }
+    }
+  }
+
+  private String lastWords() {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("it said nothing");
+    } catch (IOException e) {
+      return "its log cannot be read, " + e.getMessage();
+    }
+  }
+}
