@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A silo in a JVM of its own on this machine, with the grains of our class path.
@@ -83,7 +82,7 @@ public final class SiloProcess {
   /**
    * Waits until the silo hosts grains.
    *
-   * @throws UserError when it gave up, with its last words, or took too long
+   * @throws UserError when it gave up, with what it said, or took too long
    */
   void awaitReady(Duration limit) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
@@ -99,9 +98,15 @@ public final class SiloProcess {
     address = Files.readString(readyFile);
   }
 
+  /** The line in which the silo says what is wrong, or else the first one. */
   private String lastWords() {
-    try (Stream<String> lines = Files.lines(log)) {
-      return lines.filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("it said nothing");
+    try {
+      List<String> lines = Files.readAllLines(log).stream().filter(l -> !l.isBlank()).toList();
+      return lines.stream()
+          .filter(line -> line.startsWith(Errors.PREFIX))
+          .map(line -> line.substring(Errors.PREFIX.length()))
+          .findFirst()
+          .orElse(lines.isEmpty() ? "it said nothing" : lines.get(0));
     } catch (IOException e) {
       return "its log cannot be read, " + e.getMessage();
     }
