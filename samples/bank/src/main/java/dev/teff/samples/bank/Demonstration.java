@@ -5,7 +5,6 @@ import dev.teff.cli.LocalCluster;
 import dev.teff.cli.SiloProcess;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** The job, the disaster in the middle of it, and the reckoning. */
@@ -72,7 +71,7 @@ final class Demonstration {
 
   private Disaster.Report strike(SiloProcess victim, Meter meter) throws InterruptedException {
     var disaster = new Disaster(victim, connection.grains(), connection::statistics);
-    var report = disaster.strike(List.copyOf(books.balances().keySet()));
+    var report = disaster.strike(books.balances().keySet());
     meter.note(
         "%s (process %d) was killed by SIGKILL. Its grains come back elsewhere from their journals."
             .formatted(victim.name(), victim.handle().pid()));
