@@ -56,7 +56,8 @@ public final class Errors {
       case GrainException e -> Optional.of(firstLine(e));
       case ConfigException e -> Optional.of("TEFF-501 " + firstLine(e));
       case NoSuchFileException e -> Optional.of("there is no file " + e.getFile());
-      case FileAlreadyExistsException e -> Optional.of("there is a file " + e.getFile() + " already");
+      case FileAlreadyExistsException e ->
+          Optional.of("there is a file " + e.getFile() + " already");
       case AccessDeniedException e -> Optional.of("no permission to use " + e.getFile());
       case FileSystemException e -> Optional.of(firstLine(e));
       case UncheckedIOException e when e.getCause() != null -> describe(e.getCause());

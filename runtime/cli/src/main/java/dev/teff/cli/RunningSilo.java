@@ -50,8 +50,7 @@ final class RunningSilo implements AutoCloseable {
 
   /** The one line that says that all is well. */
   String describe() {
-    return "Silo %s is ready at %s with %s."
-        .formatted(silo.name(), address(), store.describe());
+    return "Silo %s is ready at %s with %s.".formatted(silo.name(), address(), store.describe());
   }
 
   /** Where it takes calls. */

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A silo in a JVM of its own on this machine, with the grains of our class path.
  *
- * <p>Unless it is detached, it holds the reading end of a pipe whose other end is ours: when we die,
- * however we die, it sees the end of its input and stops.
+ * <p>Unless it is detached, it holds the reading end of a pipe whose other end is ours: when we
+ * die, however we die, it sees the end of its input and stops.
  */
 public final class SiloProcess {
   private static final Duration POLL = Duration.ofMillis(50);
@@ -30,7 +30,10 @@ public final class SiloProcess {
     this.readyFile = readyFile;
   }
 
-  /** Starts the process; the silo is not ready yet. It picks its ports and finds others by the store. */
+  /**
+   * Starts the process; the silo is not ready yet. It picks its ports and finds others by the
+   * store.
+   */
   static SiloProcess launch(String name, LocalCluster.Plan plan) throws IOException {
     Path log = plan.folder().resolve(name + ".log");
     Path readyFile = plan.folder().resolve(name + ".ready");

@@ -46,11 +46,13 @@ final class Demonstration {
   }
 
   private void openAccounts(Script script) throws IOException, InterruptedException {
-    narrator.headline("Opening the accounts. Each is a grain: an object with a name, a journal, and no fixed home.");
+    narrator.headline(
+        "Opening the accounts. Each is a grain: an object with a name, a journal, and no fixed home.");
     try (var rows = script.accounts().rows(new AccountParser())) {
       new Openings(connection.grains(), books, narrator).run(rows, script.callers());
     }
-    narrator.say("%,d accounts hold %s.".formatted(books.balances().size(), Money.format(books.total())));
+    narrator.say(
+        "%,d accounts hold %s.".formatted(books.balances().size(), Money.format(books.total())));
   }
 
   private Disaster.Report runTransfers(Script script) throws IOException, InterruptedException {
@@ -83,7 +85,8 @@ final class Demonstration {
       return;
     }
     badRows.writeTo(report);
-    narrator.headline("%,d rows were bad; all are listed in %s.".formatted(badRows.count(), report));
+    narrator.headline(
+        "%,d rows were bad; all are listed in %s.".formatted(badRows.count(), report));
     badRows.first(BAD_ROWS_SHOWN).forEach(narrator::say);
   }
 

@@ -31,8 +31,7 @@ final class Disaster {
   private final Grains grains;
   private final Supplier<Map<String, SiloStatistics>> statistics;
 
-  Disaster(
-      SiloProcess victim, Grains grains, Supplier<Map<String, SiloStatistics>> statistics) {
+  Disaster(SiloProcess victim, Grains grains, Supplier<Map<String, SiloStatistics>> statistics) {
     this.victim = victim;
     this.grains = grains;
     this.statistics = statistics;
@@ -83,11 +82,10 @@ final class Disaster {
       List<Future<Long>> probes = new ArrayList<>();
       for (String account : accounts) {
         probes.add(
-            threads.submit(
-                () -> {
-                  insistence.on(() -> probe(account));
-                  return System.nanoTime() - since;
-                }));
+            threads.submit(() -> {
+              insistence.on(() -> probe(account));
+              return System.nanoTime() - since;
+            }));
       }
       for (Future<Long> probe : probes) {
         nanos.add(probe.get());

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Kills a silo at a random moment, again and again; the system property {@code teff.crash.runs} says
- * how often. The seed in a run's name is all it takes to kill the same silo at the same row again.
+ * Kills a silo at a random moment, again and again; the system property {@code teff.crash.runs}
+ * says how often. The seed in a run's name is all it takes to kill the same silo at the same row
+ * again.
  */
 class CrashTest {
   private static final int RUNS = Integer.getInteger("teff.crash.runs", 3);

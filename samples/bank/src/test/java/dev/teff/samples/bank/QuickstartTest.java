@@ -58,7 +58,9 @@ class QuickstartTest {
   void quickstart_killed_takesItsSilosAlong() throws Exception {
     Path output = folder.resolve("output.txt");
     Process process = new ChildQuickstart(folder).start(Quickstart.class, output);
-    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Files.readString(output).contains("silo-1 is ready"));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> Files.readString(output).contains("silo-1 is ready"));
     var silos = process.descendants().toList();
     process.destroyForcibly();
     assertThat(silos).hasSizeGreaterThanOrEqualTo(3);
@@ -98,12 +100,11 @@ class QuickstartTest {
   /** Silos whose files are in our folder: the children's temporary files are, too. */
   private Stream<ProcessHandle> silosOfOurs() {
     return ProcessHandle.allProcesses()
-        .filter(
-            process ->
-                process
-                    .info()
-                    .commandLine()
-                    .filter(line -> line.contains("--secret-file=" + folder))
-                    .isPresent());
+        .filter(process ->
+            process
+                .info()
+                .commandLine()
+                .filter(line -> line.contains("--secret-file=" + folder))
+                .isPresent());
   }
 }
