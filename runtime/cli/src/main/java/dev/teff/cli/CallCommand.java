@@ -21,7 +21,10 @@ final class CallCommand implements Callable<Integer> {
 
   @Mixin private ClientOptions cluster;
 
-  @Parameters(index = "0", paramLabel = "TYPE", description = "The grain's type, as @GrainType says.")
+  @Parameters(
+      index = "0",
+      paramLabel = "TYPE",
+      description = "The grain's type, as @GrainType says.")
   private String type;
 
   @Parameters(index = "1", paramLabel = "KEY", description = "The grain's key.")

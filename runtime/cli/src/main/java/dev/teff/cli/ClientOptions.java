@@ -27,11 +27,10 @@ final class ClientOptions {
     }
     KeptCluster kept =
         KeptCluster.find()
-            .orElseThrow(
-                () ->
-                    new UserError(
-                        "no cluster is running here; start one with ./teff quickstart --keep, or"
-                            + " name one with --seeds HOST:PORT"));
+            .orElseThrow(() ->
+                new UserError(
+                    "no cluster is running here; start one with ./teff quickstart --keep, or"
+                        + " name one with --seeds HOST:PORT"));
     return Connection.open(kept.seeds(), Secret.read(kept.secretFile()));
   }
 

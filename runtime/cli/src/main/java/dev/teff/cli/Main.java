@@ -9,11 +9,7 @@ import picocli.CommandLine.Command;
     description = "Works on silos and grains.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      SiloCommand.class,
-      StopCommand.class,
-      NewCommand.class
-    })
+    subcommands = {SiloCommand.class, StopCommand.class, NewCommand.class})
 public final class Main {
   private Main() {}
 

@@ -61,7 +61,8 @@ final class NewCommand implements Callable<Integer> {
 
   private static String read(String resource) throws IOException {
     try (InputStream in = NewCommand.class.getResourceAsStream("project/" + resource)) {
-      return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(
+          Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

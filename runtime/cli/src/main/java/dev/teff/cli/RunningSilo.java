@@ -7,6 +7,7 @@ import dev.teff.runtime.Silo;
 import dev.teff.runtime.SystemTimekeeper;
 import dev.teff.runtime.cluster.ClusterOptions;
 import dev.teff.runtime.cluster.TeffCluster;
+import java.security.SecureRandom;
 
 /** A silo with its store and its place in a cluster, as the configuration wants them. */
 final class RunningSilo implements AutoCloseable {
@@ -20,7 +21,12 @@ final class RunningSilo implements AutoCloseable {
     this.silo = silo;
   }
 
-  static RunningSilo start(Config config) {
+  /**
+   * Starts it.
+   *
+   * @param evicted run when the others went on without this silo, and the process had best end
+   */
+  static RunningSilo start(Config config, Runnable evicted) {
     String url = config.getString("teff.store.url");
     if (url.isEmpty()) {
       throw new UserError("which store? Give --store URL, for example --store sqlite:teff.db");
@@ -28,7 +34,12 @@ final class RunningSilo implements AutoCloseable {
     Store store = Stores.open(url);
     try {
       TeffCluster cluster =
-          TeffCluster.create(ClusterOptions.from(config), store, SystemTimekeeper.instance());
+          TeffCluster.create(
+                  ClusterOptions.from(config),
+                  store,
+                  SystemTimekeeper.instance(),
+                  new SecureRandom())
+              .whenEvicted(evicted);
       return new RunningSilo(
           store, cluster, Silo.builder().config(config).store(store).cluster(cluster).start());
     } catch (RuntimeException e) {
@@ -39,8 +50,7 @@ final class RunningSilo implements AutoCloseable {
 
   /** The one line that says that all is well. */
   String describe() {
-    return "Silo %s is ready at %s with %s."
-        .formatted(silo.name(), address(), store.describe());
+    return "Silo %s is ready at %s with %s.".formatted(silo.name(), address(), store.describe());
   }
 
   /** Where it takes calls. */

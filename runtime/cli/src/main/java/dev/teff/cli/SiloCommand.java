@@ -84,7 +84,7 @@ final class SiloCommand implements Callable<Integer> {
     if (untilInputEnds) {
       stopSignal.onEndOf(System.in);
     }
-    try (RunningSilo silo = RunningSilo.start(config)) {
+    try (RunningSilo silo = RunningSilo.start(config, stopSignal::stop)) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(silo.describe());
       out.flush();

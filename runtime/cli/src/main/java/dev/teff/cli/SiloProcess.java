@@ -7,13 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A silo in a JVM of its own on this machine, with the grains of our class path.
  *
- * <p>Unless it is detached, it holds the reading end of a pipe whose other end is ours: when we die,
- * however we die, it sees the end of its input and stops.
+ * <p>Unless it is detached, it holds the reading end of a pipe whose other end is ours: when we
+ * die, however we die, it sees the end of its input and stops.
  */
 public final class SiloProcess {
   private static final Duration POLL = Duration.ofMillis(50);
@@ -31,7 +30,10 @@ public final class SiloProcess {
     this.readyFile = readyFile;
   }
 
-  /** Starts the process; the silo is not ready yet. It picks its ports and finds others by the store. */
+  /**
+   * Starts the process; the silo is not ready yet. It picks its ports and finds others by the
+   * store.
+   */
   static SiloProcess launch(String name, LocalCluster.Plan plan) throws IOException {
     Path log = plan.folder().resolve(name + ".log");
     Path readyFile = plan.folder().resolve(name + ".ready");
@@ -83,7 +85,7 @@ public final class SiloProcess {
   /**
    * Waits until the silo hosts grains.
    *
-   * @throws UserError when it gave up, with its last words, or took too long
+   * @throws UserError when it gave up, with what it said, or took too long
    */
   void awaitReady(Duration limit) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
@@ -99,9 +101,15 @@ public final class SiloProcess {
     address = Files.readString(readyFile);
   }
 
+  /** The line in which the silo says what is wrong, or else the first one. */
   private String lastWords() {
-    try (Stream<String> lines = Files.lines(log)) {
-      return lines.filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("it said nothing");
+    try {
+      List<String> lines = Files.readAllLines(log).stream().filter(l -> !l.isBlank()).toList();
+      return lines.stream()
+          .filter(line -> line.startsWith(Errors.PREFIX))
+          .map(line -> line.substring(Errors.PREFIX.length()))
+          .findFirst()
+          .orElse(lines.isEmpty() ? "it said nothing" : lines.get(0));
     } catch (IOException e) {
       return "its log cannot be read, " + e.getMessage();
     }

@@ -17,6 +17,11 @@ final class StopSignal {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop-silo"));
   }
 
+  /** Gives the signal. */
+  void stop() {
+    stop.countDown();
+  }
+
   /** Waits for the signal. */
   void await() throws InterruptedException {
     stop.await();
@@ -38,11 +43,11 @@ final class StopSignal {
     } catch (IOException e) {
       // A broken pipe is an end as well.
     }
-    stop.countDown();
+    stop();
   }
 
   private void stopAndWait() {
-    stop.countDown();
+    stop();
     try {
       stopped.await();
     } catch (InterruptedException e) {

@@ -37,8 +37,9 @@ class MainTest {
   @Test
   void silo_withoutStore_asksForIt() {
     assertThat(run("silo")).isEqualTo(1);
-    assertThat(err.toString()).isEqualToNormalizingNewlines(
-        "teff: which store? Give --store URL, for example --store sqlite:teff.db\n");
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "teff: which store? Give --store URL, for example --store sqlite:teff.db\n");
   }
 
   @Test
@@ -51,7 +52,8 @@ class MainTest {
   void silo_withMissingConfiguration_namesTheFile() {
     Path missing = folder.resolve("none.conf");
     assertThat(run("silo", "--config=" + missing)).isEqualTo(1);
-    assertThat(err.toString()).isEqualToNormalizingNewlines("teff: there is no file " + missing + "\n");
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines("teff: there is no file " + missing + "\n");
   }
 
   @Test

@@ -20,7 +20,8 @@ class SiloConfigTest {
   @BeforeEach
   void writeFile() throws Exception {
     file = folder.resolve("silo.conf");
-    Files.writeString(file, "teff { store.url = \"file\", silo.name = \"file\", call.timeout = 1s }");
+    Files.writeString(
+        file, "teff { store.url = \"file\", silo.name = \"file\", call.timeout = 1s }");
   }
 
   @Test

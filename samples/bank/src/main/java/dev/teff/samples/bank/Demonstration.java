@@ -5,7 +5,6 @@ import dev.teff.cli.LocalCluster;
 import dev.teff.cli.SiloProcess;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** The job, the disaster in the middle of it, and the reckoning. */
@@ -47,11 +46,13 @@ final class Demonstration {
   }
 
   private void openAccounts(Script script) throws IOException, InterruptedException {
-    narrator.headline("Opening the accounts. Each is a grain: an object with a name, a journal, and no fixed home.");
+    narrator.headline(
+        "Opening the accounts. Each is a grain: an object with a name, a journal, and no fixed home.");
     try (var rows = script.accounts().rows(new AccountParser())) {
       new Openings(connection.grains(), books, narrator).run(rows, script.callers());
     }
-    narrator.say("%,d accounts hold %s.".formatted(books.balances().size(), Money.format(books.total())));
+    narrator.say(
+        "%,d accounts hold %s.".formatted(books.balances().size(), Money.format(books.total())));
   }
 
   private Disaster.Report runTransfers(Script script) throws IOException, InterruptedException {
@@ -72,7 +73,7 @@ final class Demonstration {
 
   private Disaster.Report strike(SiloProcess victim, Meter meter) throws InterruptedException {
     var disaster = new Disaster(victim, connection.grains(), connection::statistics);
-    var report = disaster.strike(List.copyOf(books.balances().keySet()));
+    var report = disaster.strike(books.balances().keySet());
     meter.note(
         "%s (process %d) was killed by SIGKILL. Its grains come back elsewhere from their journals."
             .formatted(victim.name(), victim.handle().pid()));
@@ -84,7 +85,8 @@ final class Demonstration {
       return;
     }
     badRows.writeTo(report);
-    narrator.headline("%,d rows were bad; all are listed in %s.".formatted(badRows.count(), report));
+    narrator.headline(
+        "%,d rows were bad; all are listed in %s.".formatted(badRows.count(), report));
     badRows.first(BAD_ROWS_SHOWN).forEach(narrator::say);
   }
 

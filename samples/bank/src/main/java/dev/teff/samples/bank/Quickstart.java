@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** Three silos, a file of transfers, and a silo that dies in the middle of them. */
 @Command(
     name = "teff quickstart",
-    description = "Starts silos, runs a file of bank transfers on them, kills one, and checks that no cent is lost.",
+    description =
+        "Starts silos, runs a file of bank transfers on them, kills one, and checks that no cent is lost.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Quickstart implements Callable<Integer> {
@@ -53,7 +54,9 @@ public final class Quickstart implements Callable<Integer> {
       description = "How far the file is when a silo is killed. Default: ${DEFAULT-VALUE}.")
   private double killAt = 40;
 
-  @Option(names = "--seed", description = "Decides which silo is killed. Default: another each time.")
+  @Option(
+      names = "--seed",
+      description = "Decides which silo is killed. Default: another each time.")
   private long seed = System.nanoTime();
 
   @Option(
@@ -106,7 +109,8 @@ public final class Quickstart implements Callable<Integer> {
           spec.commandLine(), "--store " + store + " is not there yet; sqlite is");
     }
     if (silos < 2 || silos > MAX_SILOS) {
-      throw new ParameterException(spec.commandLine(), "--silos is a number from 2 to " + MAX_SILOS);
+      throw new ParameterException(
+          spec.commandLine(), "--silos is a number from 2 to " + MAX_SILOS);
     }
     if (killAt < 0 || killAt > 100) {
       throw new ParameterException(spec.commandLine(), "--kill-at is a number from 0 to 100");

@@ -40,11 +40,8 @@ final class Summary {
   void silos(Disaster.Report disaster, Map<String, SiloStatistics> after) {
     row("Grains", "%12s  %12s".formatted("before kill", "at the end"));
     new TreeMap<>(disaster.before())
-        .forEach(
-            (silo, before) ->
-                row(
-                    "  " + silo,
-                    "%,12d  %12s".formatted(grains(before), atTheEnd(after.get(silo)))));
+        .forEach((silo, before) ->
+            row("  " + silo, "%,12d  %12s".formatted(grains(before), atTheEnd(after.get(silo)))));
     long replayed = after.values().stream().mapToLong(SiloStatistics::eventsReplayed).sum();
     row(
         "Recovery",
