@@ -2,6 +2,8 @@ package dev.teff.codegen;
 
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.GrainImplementation;
+import java.lang.annotation.AnnotationTypeMismatchException;
+import java.lang.annotation.IncompleteAnnotationException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +59,7 @@ final class Compilation {
       return true;
     } catch (GrainReader.Reported alreadyReported) {
       return true;
-    } catch (Unresolved missing) {
+    } catch (Unresolved | AnnotationTypeMismatchException | IncompleteAnnotationException missing) {
       return false;
     }
   }

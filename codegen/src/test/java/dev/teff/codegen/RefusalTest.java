@@ -318,4 +318,15 @@ final class RefusalTest {
           .doesNotContain("dev.teff.codegen", "Exception");
     }
   }
+
+  @Test
+  void constructorWithCheckedException_isRefused() {
+    counter(
+            """
+            class C implements Counter {
+              C() throws java.io.IOException {}
+              public long next() { return 1; } }\
+            """)
+        .refused("C() throws", "declares a checked exception");
+  }
 }

@@ -140,12 +140,21 @@ abstract class DurableState {
     unsealed = new ArrayList<>();
     unsealedBytes = 0;
     remember();
-    log.append(
-        batch,
-        outcome -> {
-          heldBytes.addAndGet(-bytes);
-          completed(batch, outcome);
-        });
+    if (gate.failure() != null) {
+      heldBytes.addAndGet(-bytes);
+      return; // an epoch that ended unknown appends nothing more; the gate fails what waits for this
+    }
+    try {
+      log.append(
+          batch,
+          outcome -> {
+            heldBytes.addAndGet(-bytes);
+            completed(batch, outcome);
+          });
+    } catch (RuntimeException e) {
+      // Held outputs must learn of it, and the turn's end needs its thread.
+      fail(Failures.storeThrew(id(), e));
+    }
   }
 
   /** Forgets the turn's events since the last seal. Returns whether there were any. */
@@ -162,12 +171,11 @@ abstract class DurableState {
   /** Submits the turn's events so far and waits until they are durable. */
   final void sealAndAwait() {
     Turn turn = ownTurn();
-    boolean sealing = !unsealed.isEmpty();
-    seal();
-    activation.silo().awaitGate(gate, head, turn.deadlineNanos);
-    if (sealing) {
-      turn.markSealed();
+    if (!unsealed.isEmpty()) {
+      seal();
+      turn.markSealed(head);
     }
+    activation.silo().awaitGate(gate, head, turn.deadlineNanos);
   }
 
   private void completed(Batch batch, AppendOutcome outcome) {

@@ -82,6 +82,11 @@ final class Residence implements Membership.Listener, Transport.Listener {
     parts.executor().execute(this::tick); // what was said to a silo on its way in was not heard
   }
 
+  /** This life of this silo, with the address at which others reach it. */
+  SiloIdentity self() {
+    return self;
+  }
+
   boolean hosts(GrainId grain) {
     SiloIdentity owner = views.routes().owner(grain);
     return owner != null && isSelf(owner);

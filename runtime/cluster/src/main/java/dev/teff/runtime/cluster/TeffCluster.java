@@ -82,6 +82,19 @@ public final class TeffCluster implements Cluster {
     }
   }
 
+  /**
+   * This life of this silo, with the address at which others reach it.
+   *
+   * @throws IllegalStateException before it joined, and after it left
+   */
+  public SiloIdentity self() {
+    Residence current = residence;
+    if (current == null) {
+      throw new IllegalStateException("This silo is in no cluster");
+    }
+    return current.self();
+  }
+
   @Override
   public boolean hosts(GrainId grain) {
     Residence current = residence;

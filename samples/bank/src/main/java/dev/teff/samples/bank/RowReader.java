@@ -62,8 +62,7 @@ final class RowReader<T> implements Closeable {
     }
     if (fields.size() != parser.header().size()) {
       throw new BadRowException(
-          "%d fields instead of %s"
-              .formatted(fields.size(), String.join(",", parser.header())));
+          "%d fields instead of %s".formatted(fields.size(), String.join(",", parser.header())));
     }
     return fields;
   }
