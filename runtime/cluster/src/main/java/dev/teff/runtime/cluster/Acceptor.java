@@ -29,12 +29,17 @@ final class Acceptor implements AutoCloseable {
    *
    * @throws GrainException {@code TEFF-401} when the port cannot be had
    */
-  static Acceptor bind(Vertx vertx, String host, int port) {
+  static Acceptor bind(Vertx vertx, HostPort address) {
     var acceptor = new Acceptor(vertx);
     try {
-      acceptor.server.listen(port, host).toCompletionStage().toCompletableFuture().join();
+      acceptor
+          .server
+          .listen(address.port(), address.host())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
     } catch (CompletionException e) {
-      throw notBound(host, port, e.getCause());
+      throw notBound(address, e.getCause());
     }
     return acceptor;
   }
@@ -57,13 +62,13 @@ final class Acceptor implements AutoCloseable {
     }
   }
 
-  private static GrainException notBound(String host, int port, @Nullable Throwable cause) {
+  private static GrainException notBound(HostPort address, @Nullable Throwable cause) {
     String why = cause == null ? "for no known reason" : cause.getMessage();
     return new GrainException(
         ErrorCode.PORT_IN_USE,
         Outcome.DID_NOT_RUN,
-        "The silo cannot listen at %s:%d: %s | teff.cluster.bind | another process listens there, or the address is none of this machine | stop the other one, choose another port (0 takes a free one) or another address"
-            .formatted(host, port, why),
+        "The silo cannot listen at %s: %s | teff.cluster.bind | another process listens there, or the address is none of this machine | stop the other one, choose another port (0 takes a free one) or another address"
+            .formatted(address, why),
         cause);
   }
 

@@ -7,14 +7,20 @@ import java.util.OptionalLong;
  *
  * @param incarnation who must be there; empty when anyone of the cluster will do
  */
-record Destination(String name, String host, int port, OptionalLong incarnation) {
+record Destination(String name, HostPort address, OptionalLong incarnation) {
   static Destination of(SiloIdentity silo) {
     return new Destination(
-        "Silo " + silo.name(), silo.host(), silo.port(), OptionalLong.of(silo.incarnation()));
+        "Silo " + silo.name(),
+        new HostPort(silo.host(), silo.port()),
+        OptionalLong.of(silo.incarnation()));
+  }
+
+  static Destination anyoneAt(HostPort address) {
+    return new Destination("Whoever listens", address, OptionalLong.empty());
   }
 
   @Override
   public String toString() {
-    return "%s at %s:%d".formatted(name, host, port);
+    return "%s at %s".formatted(name, address);
   }
 }

@@ -40,18 +40,12 @@ final class FrameSplitter {
    * @throws DecodingException when a frame is longer than it may be; nothing can be read any more
    */
   void feed(byte[] chunk) {
-    byte[] bytes = chunk;
-    int length = chunk.length;
-    if (size > 0) {
-      keep(chunk, 0, chunk.length);
-      bytes = kept;
-      length = size;
-    }
-    int used = split(bytes, length);
-    if (bytes == kept) {
-      forget(used);
+    if (size == 0) {
+      int used = split(chunk, chunk.length);
+      keep(chunk, used, chunk.length - used);
     } else {
-      keep(chunk, used, length - used);
+      keep(chunk, 0, chunk.length);
+      forget(split(kept, size));
     }
   }
 

@@ -19,12 +19,14 @@ final class NetTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(NetTransport.class);
   private static final int MOST_HOPS = 3;
 
+  private final Vertx vertx;
   private final LocalEnd local;
   private final Acceptor acceptor;
   private final Guests guests;
   private final Links links;
 
-  private NetTransport(LocalEnd local, Acceptor acceptor, Guests guests, Links links) {
+  private NetTransport(Vertx vertx, LocalEnd local, Acceptor acceptor, Guests guests, Links links) {
+    this.vertx = vertx;
     this.local = local;
     this.acceptor = acceptor;
     this.guests = guests;
@@ -39,14 +41,20 @@ final class NetTransport implements Transport {
    * @throws GrainException {@code TEFF-401} when the port cannot be had
    */
   static NetTransport listen(
-      Vertx vertx,
       TransportOptions options,
       Secret secret,
       SiloIdentity self,
       LocalSilo silo,
       Listener listener,
       Timekeeper time) {
-    var acceptor = Acceptor.bind(vertx, options.bindHost(), self.port());
+    Vertx vertx = EventLoops.start(Runtime.getRuntime().availableProcessors());
+    Acceptor acceptor;
+    try {
+      acceptor = Acceptor.bind(vertx, new HostPort(options.bindHost(), self.port()));
+    } catch (GrainException e) {
+      EventLoops.stop(vertx);
+      throw e;
+    }
     var bound = new SiloIdentity(self.name(), self.incarnation(), self.host(), acceptor.port());
     var local =
         new LocalEnd(
@@ -65,7 +73,11 @@ final class NetTransport implements Transport {
       }
     });
     return new NetTransport(
-        local, acceptor, guests, new Links(vertx, local, new OutboundConnection.Events() {}));
+        vertx,
+        local,
+        acceptor,
+        guests,
+        new Links(vertx, local, new OutboundConnection.Events() {}));
   }
 
   /** This silo, with the port that it really has. */
@@ -114,5 +126,6 @@ final class NetTransport implements Transport {
   public void close() {
     acceptor.close();
     links.close();
+    EventLoops.stop(vertx);
   }
 }

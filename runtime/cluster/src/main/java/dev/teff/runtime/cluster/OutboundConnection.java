@@ -66,7 +66,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
         .name("teff-connect")
         .start(() ->
             client
-                .connect(destination.port(), destination.host())
+                .connect(destination.address().port(), destination.address().host())
                 .onComplete(this::connected, cause -> close(String.valueOf(cause.getMessage()))));
   }
 
@@ -96,11 +96,10 @@ final class OutboundConnection implements FrameSocket.Receiver {
         new QuestionExchange(
             id, encode(question.apply(id)), deadline, destination.toString(), answer);
     Scheduled limit = local.time().schedule(timeLimit, exchange::expired);
-    answer.whenComplete((given, failure) -> limit.cancel());
     if (!outbox.offer(exchange)) {
       exchange.lost(false, "too much waits to be sent to it");
     }
-    return answer;
+    return answer.whenComplete((given, failure) -> limit.cancel());
   }
 
   /** Why it is lost; null while it is not. */

@@ -4,12 +4,10 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import java.util.List;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the addresses where silos are looked for. */
+/** Reads the addresses where a client looks for silos. */
 final class Seeds {
-  private static final int HIGHEST_PORT = 65_535;
-
   private Seeds() {}
 
   /**
@@ -17,35 +15,31 @@ final class Seeds {
    *
    * @throws GrainException {@code TEFF-501} when there is none, or one is not {@code host:port}
    */
-  static List<Destination> parse(List<String> seeds) {
+  static List<HostPort> parse(List<String> seeds) {
     if (seeds.isEmpty()) {
-      throw invalid("There are no seeds");
+      throw invalid("There are none", null);
     }
     return seeds.stream().map(Seeds::parse).toList();
   }
 
-  private static Destination parse(String seed) {
-    int colon = seed.lastIndexOf(':');
-    if (colon > 0) {
-      // [::1]:7400 is how an address of IPv6 is told from its port.
-      String host = seed.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
-      try {
-        int port = Integer.parseInt(seed.substring(colon + 1));
-        if (port > 0 && port <= HIGHEST_PORT) {
-          return new Destination("Seed", host, port, OptionalLong.empty());
-        }
-      } catch (NumberFormatException e) {
-        throw invalid("\"%s\" has no number behind its colon".formatted(seed));
+  private static HostPort parse(String seed) {
+    try {
+      HostPort address = HostPort.parse(seed);
+      if (address.port() <= 0 || address.port() > 0xffff) {
+        throw new IllegalArgumentException("\"%s\" has no port of 1 to 65535".formatted(seed));
       }
+      return address;
+    } catch (IllegalArgumentException e) {
+      throw invalid(e.getMessage(), e);
     }
-    throw invalid("\"%s\" is no address".formatted(seed));
   }
 
-  private static GrainException invalid(String what) {
+  private static GrainException invalid(@Nullable String what, @Nullable Throwable cause) {
     return new GrainException(
         ErrorCode.CONFIGURATION_INVALID,
         Outcome.DID_NOT_RUN,
-        what
-            + " | seeds | a client needs to know where to look for silos | give one or more of them as host:port");
+        "The client's seeds cannot be used: %s | a misspelt or missing address | give the addresses of one or more silos as host:port"
+            .formatted(what),
+        cause);
   }
 }

@@ -42,7 +42,7 @@ public final class TeffCluster implements Cluster {
         new ClusterParts(
             options,
             new ViewRegister(store.registers(), options.clusterName(), time, random),
-            TransportStarter.none(),
+            new NetTransportStarter(options, time),
             () -> new HazelcastMembership(options),
             time,
             random,

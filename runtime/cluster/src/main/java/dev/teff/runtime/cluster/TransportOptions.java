@@ -21,8 +21,17 @@ record TransportOptions(
     Duration connectTimeout,
     int maxStrangers) {
 
-  /** The defaults. */
+  private static final int MAX_FRAME_BYTES = 16 << 20;
+  private static final long MAX_BYTES_IN_FLIGHT = 64 << 20;
+
+  /** The defaults of a silo. */
   static TransportOptions listeningAt(String bindHost) {
-    return new TransportOptions(bindHost, 2, 16 << 20, 64 << 20, Duration.ofSeconds(5), 64);
+    return new TransportOptions(
+        bindHost, 2, MAX_FRAME_BYTES, MAX_BYTES_IN_FLIGHT, Duration.ofSeconds(5), 64);
+  }
+
+  /** The defaults of a client, which does not listen. */
+  static TransportOptions ofClient(Duration connectTimeout) {
+    return new TransportOptions("", 1, MAX_FRAME_BYTES, MAX_BYTES_IN_FLIGHT, connectTimeout, 0);
   }
 }

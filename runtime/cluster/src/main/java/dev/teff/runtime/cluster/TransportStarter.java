@@ -12,13 +12,6 @@ interface TransportStarter {
    */
   Listening listen(LocalSilo silo, long incarnation, Transport.Listener listener);
 
-  /** For as long as there is no other. */
-  static TransportStarter none() {
-    return (silo, incarnation, listener) -> {
-      throw new UnsupportedOperationException("The transport is missing.");
-    };
-  }
-
   /**
    * A transport that listens.
    *
