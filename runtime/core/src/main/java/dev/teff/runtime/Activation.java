@@ -126,9 +126,13 @@ final class Activation extends Mailbox {
 
   /**
    * Makes the grain object and recovers its state; by the creator. When that fails, the activation
-   * is gone and what was queued has failed.
+   * is gone and what was queued has failed. When the activation is to leave already, nothing
+   * happens: claiming the grain here would fence the one who hosts it now.
    */
   void activate() {
+    if (leaving != null) {
+      return;
+    }
     try {
       grain = kind.create(this);
     } catch (Throwable e) {
@@ -147,6 +151,7 @@ final class Activation extends Mailbox {
       throw failure;
     }
     lastUsed = silo.tick();
+    silo.countActivated();
     move(ActivationState.ACTIVE);
     LOG.debug("Activated {} on {}.", id, silo.name());
   }
@@ -297,9 +302,7 @@ final class Activation extends Mailbox {
     if (interrupted) {
       return Failures.deadlineInTurn(id, failure);
     }
-    return failure instanceof GrainException nested && nested.outcome() == Outcome.DID_NOT_RUN
-        ? Failures.ofNestedCall(id, nested)
-        : failure;
+    return failure instanceof GrainException known ? asSeenBy(turn, known) : failure;
   }
 
   @SuppressWarnings("unchecked")
@@ -334,6 +337,7 @@ final class Activation extends Mailbox {
     if (mine != null && !mine.isDurable()) {
       mine.sealAndAwait();
     }
+    turn.markCalledOthers();
     if (!turn.holdsNothing()) {
       turn.takeHeld().forEach(silo::handle);
     }
@@ -364,11 +368,17 @@ final class Activation extends Mailbox {
     }
   }
 
-  /** A turn that committed a part of its events before the failure did have an effect. */
-  private static GrainException asSeenBy(Turn turn, GrainException failure) {
-    return turn.sealed() && failure.outcome() == Outcome.DID_NOT_RUN
-        ? Failures.partlyCommitted(turn.activation.id(), failure)
+  /** What did not happen to the last step of a turn may have happened to the steps before. */
+  private GrainException asSeenBy(Turn turn, GrainException failure) {
+    return failure.outcome() == Outcome.DID_NOT_RUN && hadEffect(turn)
+        ? Failures.behindAnEffect(id, failure)
         : failure;
+  }
+
+  private boolean hadEffect(Turn turn) {
+    DurableState mine = durable;
+    return turn.calledOthers()
+        || (mine != null && turn.firstSeal() != 0 && mine.gate().isOpen(turn.firstSeal()));
   }
 
   /** Goes; by the holder of the baton, with what it has taken from the mailbox already. */
@@ -395,19 +405,8 @@ final class Activation extends Mailbox {
 
   private void gone(@Nullable QueuedTurn taken) {
     move(ActivationState.GONE);
-    silo.forget(this);
     LOG.debug("{} left {}: it {}.", id, silo.name(), leaving);
-    sendOn(taken);
-    sendOn(close());
-  }
-
-  private void sendOn(@Nullable QueuedTurn first) {
-    for (QueuedTurn turn = first; turn != null; turn = turn.next) {
-      CallRequest request = turn.request();
-      if (request != null) {
-        silo.handle(request);
-      }
-    }
+    silo.replace(this, QueuedTurn.calls(taken, close()));
   }
 
   private void move(ActivationState next) {

@@ -7,6 +7,8 @@ import java.util.Set;
  * The life of an activation.
  *
  * <pre>
+ *        ┌──────── not wanted any more ──────┐
+ *        │                                   ▼
  *   ACTIVATING ──constructed──► ACTIVE ──leaves──► LEAVING ──durable or broken──► GONE
  *        │                                                                        ▲
  *        └──────────────────────────────── failed ────────────────────────────────┘
@@ -25,7 +27,7 @@ enum ActivationState {
   /** The states that may follow. */
   Set<ActivationState> successors() {
     return switch (this) {
-      case ACTIVATING -> EnumSet.of(ACTIVE, GONE);
+      case ACTIVATING -> EnumSet.of(ACTIVE, LEAVING, GONE);
       case ACTIVE -> EnumSet.of(LEAVING);
       case LEAVING -> EnumSet.of(GONE);
       case GONE -> EnumSet.noneOf(ActivationState.class);

@@ -144,12 +144,17 @@ abstract class DurableState {
       heldBytes.addAndGet(-bytes);
       return; // an epoch that ended unknown appends nothing more; the gate fails what waits for this
     }
-    log.append(
-        batch,
-        outcome -> {
-          heldBytes.addAndGet(-bytes);
-          completed(batch, outcome);
-        });
+    try {
+      log.append(
+          batch,
+          outcome -> {
+            heldBytes.addAndGet(-bytes);
+            completed(batch, outcome);
+          });
+    } catch (RuntimeException e) {
+      // Held outputs must learn of it, and the turn's end needs its thread.
+      fail(Failures.storeThrew(id(), e));
+    }
   }
 
   /** Forgets the turn's events since the last seal. Returns whether there were any. */
@@ -166,12 +171,11 @@ abstract class DurableState {
   /** Submits the turn's events so far and waits until they are durable. */
   final void sealAndAwait() {
     Turn turn = ownTurn();
-    boolean sealing = !unsealed.isEmpty();
-    seal();
-    activation.silo().awaitGate(gate, head, turn.deadlineNanos);
-    if (sealing) {
-      turn.markSealed();
+    if (!unsealed.isEmpty()) {
+      seal();
+      turn.markSealed(head);
     }
+    activation.silo().awaitGate(gate, head, turn.deadlineNanos);
   }
 
   private void completed(Batch batch, AppendOutcome outcome) {

@@ -52,6 +52,14 @@ final class Failures {
                     : "it has begun, and may still complete"));
   }
 
+  static GrainException deadlineBeforeCall(GrainId caller, GrainId target) {
+    return new GrainException(
+        ErrorCode.DEADLINE_EXCEEDED,
+        Outcome.DID_NOT_RUN,
+        "A turn whose deadline has passed makes no more calls | grain %s, calling %s | it went on after it had been interrupted | let the grain end when it is interrupted, or give the call more time"
+            .formatted(caller, target));
+  }
+
   static GrainException deadlineInTurn(GrainId id, @Nullable Throwable cause) {
     return new GrainException(
         ErrorCode.DEADLINE_EXCEEDED,
@@ -69,22 +77,23 @@ final class Failures {
             .formatted(sequence));
   }
 
-  static GrainException partlyCommitted(GrainId id, GrainException cause) {
+  /** A turn that failed behind a call or a seal did have an effect, whatever its last step says. */
+  static GrainException behindAnEffect(GrainId id, GrainException cause) {
     return new GrainException(
         cause.code(),
         Outcome.UNKNOWN,
-        "A part of the turn was committed before this: %s | grain %s | the turn sealed its first events by a call or sync() | make the grain resume from its journal and repeat the call"
+        "A turn failed behind its first calls or seals: %s | grain %s | what it called may have run, and what it sealed is stored | handle it in the grain, make the grain resume from its journal, or repeat the call if it is idempotent"
             .formatted(cause.getMessage(), id),
         cause);
   }
 
-  /** What a grain's own call met is no statement about the call to the grain. */
-  static GrainException ofNestedCall(GrainId id, GrainException cause) {
+  /** The store broke its contract in the middle of an append. */
+  static GrainException storeThrew(GrainId id, RuntimeException cause) {
     return new GrainException(
-        cause.code(),
+        ErrorCode.STORE_FAILED,
         Outcome.UNKNOWN,
-        "A call that %s made failed: %s | grain %s | see the cause | handle it in the grain, or repeat the call if it is idempotent"
-            .formatted(id, cause.getMessage(), id),
+        "The store threw when it was given events: %s | grain %s | a bug in the store | see the cause, and report it to the store's authors"
+            .formatted(cause, id),
         cause);
   }
 

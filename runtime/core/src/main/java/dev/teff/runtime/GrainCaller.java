@@ -26,14 +26,12 @@ import org.jspecify.annotations.Nullable;
  * is tried again until the deadline.
  */
 final class GrainCaller implements Grains, CallSender {
-  private static final long FIRST_PAUSE_NANOS = 2_000_000;
-  private static final long LONGEST_PAUSE_NANOS = 200_000_000;
-
   private final GrainTypes types;
   private final Timekeeper time;
   private final long defaultTimeoutNanos;
   private final CallHandler handler;
   private final @Nullable Host local;
+  private final Retries retries;
 
   /**
    * A way to call.
@@ -52,6 +50,7 @@ final class GrainCaller implements Grains, CallSender {
     this.defaultTimeoutNanos = defaultTimeoutNanos;
     this.handler = handler;
     this.local = local;
+    this.retries = new Retries(time, () -> local != null && local.isClosing());
   }
 
   @Override
@@ -71,15 +70,18 @@ final class GrainCaller implements Grains, CallSender {
   @SuppressWarnings({"unchecked", "ReturnValueIgnored"})
   public <G extends Grain<?>, R extends @Nullable Object> Pending<R> start(
       G grain, Function<? super G, ? extends R> call) {
-    WaitingRequest request =
+    StartedRequest request =
         capture(
             "grains.start",
             grain,
             call::apply,
             (target, made) -> {
-              beforeAwait();
-              return new WaitingRequest(
-                  target.id(), target.contract(), made, target.deadline(), time, null);
+              Turn parent = CurrentTurn.slot().turn;
+              if (parent != null) {
+                beforeAwait(parent, target.id());
+              }
+              return new StartedRequest(
+                  target.id(), target.contract(), made, target.deadline(), handler, retries);
             });
     handler.handle(request);
     return (Pending<R>) request;
@@ -106,17 +108,17 @@ final class GrainCaller implements Grains, CallSender {
       return;
     }
     if (parent != null) {
-      parent.activation.beforeAwait(parent);
+      beforeAwait(parent, target);
     }
-    for (long pause = FIRST_PAUSE_NANOS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
+    for (int attempts = 0; ; attempts++) {
       try {
         attempt(target, contract, call, parent, deadline);
         return;
       } catch (GrainException e) {
-        if (!WaitingRequest.mayRetry(e) || time.nanos() + pause - deadline > 0) {
+        if (!retries.permit(e, attempts, deadline)) {
           throw e;
         }
-        Parking.await(time, this, time.nanos() + pause, () -> false);
+        Parking.await(time, this, time.nanos() + retries.pauseNanos(attempts), () -> false);
       }
     }
   }
@@ -144,11 +146,12 @@ final class GrainCaller implements Grains, CallSender {
     }
   }
 
-  private static void beforeAwait() {
-    Turn turn = CurrentTurn.slot().turn;
-    if (turn != null) {
-      turn.activation.beforeAwait(turn);
+  /** An interrupt may be swallowed; that a turn's time is over, it cannot make unseen. */
+  private static void beforeAwait(Turn turn, GrainId target) {
+    if (turn.isInterrupted()) {
+      throw Failures.deadlineBeforeCall(turn.activation.id(), target);
     }
+    turn.activation.beforeAwait(turn);
   }
 
   /** A call inside a turn ends no later than the call that caused the turn. */

@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,10 @@ final class Host implements LocalSilo {
     return new UUID(batchIdPrefix, batches.incrementAndGet());
   }
 
+  void countActivated() {
+    activated.increment();
+  }
+
   void countReplayed(long events) {
     replayed.add(events);
   }
@@ -177,16 +182,13 @@ final class Host implements LocalSilo {
     while (true) {
       Activation activation = activations.get(request.target());
       if (activation == null) {
-        if (closing) {
-          throw Failures.shuttingDown(name, request.target());
-        }
-        if (cluster != null && !cluster.hosts(request.target())) {
-          cluster.handle(request);
+        if (!belongsHere(request.target())) {
+          sendAway(request);
           return;
         }
         Activation created = create(request.target(), request.contract());
         if (created != null) {
-          execute(() -> activateAndRun(created, request));
+          execute(() -> activateAndRun(created, QueuedTurn.of(request)));
           return;
         }
       } else if (offer(activation, request)) {
@@ -195,36 +197,78 @@ final class Host implements LocalSilo {
     }
   }
 
-  private void activateAndRun(Activation created, CallRequest request) {
+  /** Whether a grain that is not active may become so on this silo. */
+  private boolean belongsHere(GrainId id) {
+    return !closing && (cluster == null || cluster.hosts(id));
+  }
+
+  private void sendAway(CallRequest request) {
+    if (cluster != null && !cluster.hosts(request.target())) {
+      cluster.handle(request);
+    } else {
+      request.failed(Failures.shuttingDown(name, request.target()));
+    }
+  }
+
+  private static void activateAndRun(Activation created, @Nullable QueuedTurn calls) {
     try {
       created.activate();
     } catch (GrainException e) {
-      request.failed(e);
+      forEach(calls, request -> request.failed(e));
       return;
     }
-    created.drain(QueuedTurn.of(request));
+    created.drain(calls);
+  }
+
+  private static void forEach(@Nullable QueuedTurn calls, Consumer<CallRequest> action) {
+    for (QueuedTurn turn = calls; turn != null; turn = turn.next) {
+      CallRequest request = turn.request();
+      if (request != null) {
+        action.accept(request);
+      }
+    }
   }
 
   /**
    * An activation whose baton the caller holds; null when it is not for this silo or this thread.
    */
   private @Nullable Activation create(GrainId id, GrainContract<?, ?> contract) {
-    if (closing || (cluster != null && !cluster.hosts(id))) {
+    if (!belongsHere(id)) {
       return null;
     }
     var created = new Activation(this, id, types.kind(contract));
     if (activations.putIfAbsent(id, created) != null) {
       return null;
     }
-    activated.increment();
-    // The view may have changed, or the silo begun to close, after the check and before the
-    // activation could be seen by those who look for what has to go.
-    if (closing) {
-      created.leave(Reason.SHUTDOWN);
-    } else if (cluster != null && !cluster.hosts(id)) {
-      created.leave(Reason.MOVED);
-    }
+    leaveIfStray(created);
     return created;
+  }
+
+  /**
+   * The view may have changed, or the silo begun to close, before the new activation could be seen
+   * by those who look for what has to go.
+   */
+  private void leaveIfStray(Activation created) {
+    if (!belongsHere(created.id())) {
+      created.leave(closing ? Reason.SHUTDOWN : Reason.MOVED);
+    }
+  }
+
+  /**
+   * Puts what follows in the place of an activation that is gone. The calls that were queued there
+   * start before any that come later, so that the calls of one turn keep their order.
+   */
+  void replace(Activation gone, @Nullable QueuedTurn calls) {
+    if (calls == null || !belongsHere(gone.id())) {
+      forEach(calls, this::sendAway);
+      forget(gone);
+      return;
+    }
+    var successor = new Activation(this, gone.id(), gone.kind());
+    activations.put(gone.id(), successor);
+    pastTurns.add(gone.turns());
+    leaveIfStray(successor);
+    execute(() -> activateAndRun(successor, calls));
   }
 
   private boolean offer(Activation activation, CallRequest request) {
@@ -237,7 +281,7 @@ final class Host implements LocalSilo {
     return offer(activation, QueuedTurn.of(request));
   }
 
-  /** Queues a turn; false when the activation is gone. */
+  /** Queues a turn; false when the activation is gone, and about to be replaced or forgotten. */
   boolean offer(Activation activation, QueuedTurn turn) {
     return switch (activation.offer(turn)) {
       case QUEUED -> true;
@@ -246,7 +290,7 @@ final class Host implements LocalSilo {
         yield true;
       }
       case REFUSED -> {
-        activations.remove(activation.id(), activation);
+        Thread.yield();
         yield false;
       }
     };
@@ -286,6 +330,10 @@ final class Host implements LocalSilo {
         activation.leave(Reason.MOVED);
       }
     }
+  }
+
+  boolean isClosing() {
+    return closing;
   }
 
   /** Sends every activation away and waits until they are gone; false when time ran out. */

@@ -24,6 +24,24 @@ final class QueuedTurn {
     return new QueuedTurn(null, tick);
   }
 
+  /** The calls of two chains, one behind the other; ticks end with their activation. */
+  static @Nullable QueuedTurn calls(@Nullable QueuedTurn first, @Nullable QueuedTurn second) {
+    var anchor = new QueuedTurn(null, null);
+    appendCalls(appendCalls(anchor, first), second);
+    return anchor.next;
+  }
+
+  private static QueuedTurn appendCalls(QueuedTurn last, @Nullable QueuedTurn chain) {
+    QueuedTurn end = last;
+    for (QueuedTurn turn = chain; turn != null; turn = turn.next) {
+      if (turn.request != null) {
+        end.next = of(turn.request);
+        end = end.next;
+      }
+    }
+    return end;
+  }
+
   /** The call, or null for a tick. */
   @Nullable CallRequest request() {
     return request;

@@ -2,6 +2,7 @@ package dev.teff.runtime;
 
 import dev.teff.grains.Grains;
 import dev.teff.runtime.spi.SiloStatistics;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ public final class Silo implements AutoCloseable {
   private final Host host;
   private final Sweeper sweeper;
   private final Runnable release;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   Silo(Host host, Sweeper sweeper, Runnable release) {
     this.host = host;
@@ -51,9 +53,13 @@ public final class Silo implements AutoCloseable {
   /**
    * Stops: takes no new activations, lets running turns end and become durable, leaves the cluster,
    * and closes what the builder opened. Blocks until done, at most for the configured grace time.
+   * Closing again does nothing.
    */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     if (!host.close()) {
       LOG.warn(
           "Silo {} stops although turns still run; what they do from now on is not acknowledged.",

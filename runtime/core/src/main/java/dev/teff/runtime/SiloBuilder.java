@@ -1,6 +1,7 @@
 package dev.teff.runtime;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
@@ -113,7 +114,7 @@ public final class SiloBuilder {
    */
   public Silo start() {
     long begin = time.nanos();
-    Config all = config.withFallback(ConfigFactory.load(loader)).resolve();
+    Config all = configuration();
     SiloSettings settings = SiloSettings.from(all);
     String siloName = siloName(all);
     var types = new GrainTypes(loader, new NamedServices(Map.copyOf(services)));
@@ -153,18 +154,34 @@ public final class SiloBuilder {
     }
   }
 
+  private Config configuration() {
+    try {
+      return config.withFallback(ConfigFactory.load(loader)).resolve();
+    } catch (ConfigException e) {
+      throw SiloSettings.invalid(e);
+    }
+  }
+
+  private static String text(Config all, String key) {
+    try {
+      return all.getString(key);
+    } catch (ConfigException e) {
+      throw SiloSettings.invalid(e);
+    }
+  }
+
   private String siloName(Config all) {
     if (name != null) {
       return name;
     }
-    String configured = all.getString("teff.silo.name");
+    String configured = text(all, "teff.silo.name");
     return configured.isEmpty()
         ? "silo-" + HexFormat.of().toHexDigits(random.nextInt())
         : configured;
   }
 
   private @Nullable Store open(Config all) {
-    String url = storeUrl == null ? all.getString("teff.store.url") : storeUrl;
+    String url = storeUrl == null ? text(all, "teff.store.url") : storeUrl;
     return url.isEmpty() ? null : Stores.open(url);
   }
 

@@ -32,18 +32,32 @@ public record SiloSettings(
   public static SiloSettings from(Config config) {
     try {
       return new SiloSettings(
-          config.getDuration("teff.call.timeout"),
-          config.getDuration("teff.grain.idle-timeout"),
-          config.getDuration("teff.silo.shutdown-grace"),
+          positive(config, "teff.call.timeout"),
+          positive(config, "teff.grain.idle-timeout"),
+          positive(config, "teff.silo.shutdown-grace"),
           config.getInt("teff.call.max-inline-depth"),
           config.getBytes("teff.journal.max-held-bytes"));
     } catch (ConfigException e) {
-      throw new GrainException(
-          ErrorCode.CONFIGURATION_INVALID,
-          Outcome.DID_NOT_RUN,
-          "The configuration cannot be used: %s | docs/configuration.md lists every key | a misspelt value, or a unit that is missing | correct the value"
-              .formatted(e.getMessage()),
-          e);
+      throw invalid(e);
     }
+  }
+
+  private static Duration positive(Config config, String key) {
+    Duration duration = config.getDuration(key);
+    if (duration.isZero() || duration.isNegative()) {
+      throw new ConfigException.BadValue(
+          config.getValue(key).origin(), key, "must be longer than nothing, but is " + duration);
+    }
+    return duration;
+  }
+
+  /** What a configuration that cannot be read, or makes no sense, fails with. */
+  static GrainException invalid(ConfigException cause) {
+    return new GrainException(
+        ErrorCode.CONFIGURATION_INVALID,
+        Outcome.DID_NOT_RUN,
+        "The configuration cannot be used: %s | docs/configuration.md lists every key | a misspelt value, or a unit that is missing | correct the value"
+            .formatted(cause.getMessage()),
+        cause);
   }
 }

@@ -39,7 +39,8 @@ final class Turn {
 
   // Owned by the runner.
   private @Nullable List<CallRequest> outbox;
-  private boolean sealed;
+  private boolean calledOthers;
+  private long firstSeal;
 
   @SuppressWarnings("UnusedVariable") // through PHASE
   private volatile int phase;
@@ -87,7 +88,23 @@ final class Turn {
     }
     PHASE.setVolatile(this, ENDED);
     Thread.interrupted(); // the interrupt was for this turn, not for the one below it
+    for (Turn below = below(); below != null; below = below.below()) {
+      if (below.isInterrupted()) {
+        Thread.currentThread().interrupt(); // there was one for that turn too
+      }
+    }
     return true;
+  }
+
+  /** Whether the turn's deadline passed while it ran. */
+  boolean isInterrupted() {
+    int now = (int) PHASE.getVolatile(this);
+    return now == INTERRUPTING || now == INTERRUPTED;
+  }
+
+  /** The turn that waits for this one on the same thread's stack, if any. */
+  private @Nullable Turn below() {
+    return depth > 0 ? parent : null;
   }
 
   /** Keeps a one-way call until the turn's events are durable. */
@@ -109,14 +126,26 @@ final class Turn {
     return outbox == null;
   }
 
-  /** Notes that some of the turn's events are committed, whatever becomes of the rest. */
-  void markSealed() {
-    sealed = true;
+  /** Notes that what the turn sent may have had an effect, whatever becomes of the rest. */
+  void markCalledOthers() {
+    calledOthers = true;
   }
 
-  /** Whether a failure now would leave a part of the turn committed. */
-  boolean sealed() {
-    return sealed;
+  /** Whether something the turn sent may have had an effect. */
+  boolean calledOthers() {
+    return calledOthers;
+  }
+
+  /** Notes that events were submitted in the middle of the turn, up to this sequence number. */
+  void markSealed(long sequence) {
+    if (firstSeal == 0) {
+      firstSeal = sequence;
+    }
+  }
+
+  /** The last sequence number of the turn's first seal, 0 before it. */
+  long firstSeal() {
+    return firstSeal;
   }
 
   /**

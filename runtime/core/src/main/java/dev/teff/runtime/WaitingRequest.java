@@ -1,9 +1,7 @@
 package dev.teff.runtime;
 
-import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
-import dev.teff.grains.Pending;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallRequest;
@@ -18,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * A call that somebody waits for, or will.
  *
  * <p>WAITING → BEGUN → DONE; or, when the deadline passes first, WAITING → ABANDONED: then it never
- * runs. A deadline that passes after BEGUN leaves the outcome unknown.
+ * runs. A deadline that passes after BEGUN leaves the outcome unknown. BEGUN → WAITING when it is
+ * made again because it surely did not run.
  */
-final class WaitingRequest extends CallRequest implements Pending<@Nullable Object> {
+class WaitingRequest extends CallRequest {
   private enum Progress {
     WAITING,
     BEGUN,
@@ -47,23 +46,29 @@ final class WaitingRequest extends CallRequest implements Pending<@Nullable Obje
   }
 
   /** The turn that is blocked until this call is answered, if a turn is. */
-  @Nullable Turn parent() {
+  final @Nullable Turn parent() {
     return parent;
   }
 
   @Override
-  public boolean oneWay() {
+  public final boolean oneWay() {
     return false;
   }
 
   @Override
-  public boolean begin() {
+  public final boolean begin() {
     return progress.compareAndSet(Progress.WAITING, Progress.BEGUN)
         || progress.get() == Progress.BEGUN;
   }
 
+  /** Goes back to where the call waits to begin; false when nobody waits any more. */
+  final boolean startOver() {
+    return progress.compareAndSet(Progress.BEGUN, Progress.WAITING)
+        || progress.get() == Progress.WAITING;
+  }
+
   @Override
-  public void succeeded() {
+  public final void succeeded() {
     finish(null);
   }
 
@@ -82,14 +87,14 @@ final class WaitingRequest extends CallRequest implements Pending<@Nullable Obje
     waiters.forEach(LockSupport::unpark);
   }
 
-  @Override
-  public boolean isDone() {
+  /** Whether the outcome stands. */
+  public final boolean isDone() {
     Progress now = progress.get();
     return now == Progress.DONE || now == Progress.ABANDONED;
   }
 
   /** Waits until the result is in the call; throws what the grain threw as itself. */
-  void awaitDone() {
+  final void awaitDone() {
     waiters.add(Thread.currentThread());
     if (!Parking.await(time, this, deadlineNanos(), this::isDone)) {
       if (progress.compareAndSet(Progress.WAITING, Progress.ABANDONED)) {
@@ -106,20 +111,5 @@ final class WaitingRequest extends CallRequest implements Pending<@Nullable Obje
     if (cause != null) {
       throw Failures.sneaky(cause);
     }
-  }
-
-  /** Whether the call failed in a way that is safe to try again by itself. */
-  static boolean mayRetry(GrainException failure) {
-    return failure.outcome() == Outcome.DID_NOT_RUN
-        && switch (failure.code()) {
-          case FENCED, SHUTTING_DOWN, NO_SILO_REACHABLE, MISROUTED, EVICTED -> true;
-          default -> false;
-        };
-  }
-
-  @Override
-  public @Nullable Object await() {
-    awaitDone();
-    return call().result();
   }
 }

@@ -1,0 +1,39 @@
+package dev.teff.runtime;
+
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.runtime.spi.Timekeeper;
+import java.util.function.BooleanSupplier;
+
+/**
+ * When a call that surely did not run is made again by itself: at once the first time, because what
+ * a fence or a new view took away is usually back, then after growing pauses, until its deadline.
+ *
+ * @param closing whether the caller's own silo closes: then there is nothing to wait for
+ */
+record Retries(Timekeeper time, BooleanSupplier closing) {
+  private static final long FIRST_PAUSE_NANOS = 2_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 200_000_000;
+
+  /** How long to wait after the given attempt, counted from 0. */
+  long pauseNanos(int attempt) {
+    return attempt == 0
+        ? 0
+        : Math.min(FIRST_PAUSE_NANOS << Math.min(attempt - 1, 10), LONGEST_PAUSE_NANOS);
+  }
+
+  /** Whether to make the call again after this failure of the given attempt. */
+  boolean permit(GrainException failure, int attempt, long deadlineNanos) {
+    return failure.outcome() == Outcome.DID_NOT_RUN
+        && passes(failure)
+        && !closing.getAsBoolean()
+        && time.nanos() + pauseNanos(attempt) - deadlineNanos < 0;
+  }
+
+  private static boolean passes(GrainException failure) {
+    return switch (failure.code()) {
+      case FENCED, SHUTTING_DOWN, NO_SILO_REACHABLE, MISROUTED, EVICTED -> true;
+      default -> false;
+    };
+  }
+}

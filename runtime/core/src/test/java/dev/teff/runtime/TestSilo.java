@@ -1,0 +1,132 @@
+package dev.teff.runtime;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.teff.grains.GrainId;
+import dev.teff.grains.Grains;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A silo with a scripted grain or two, a store and a clock that the test holds in its hands. */
+final class TestSilo implements AutoCloseable {
+  /** How long a test waits, in real time, for what must come. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final Script script = new Script();
+  final ManualTime time = new ManualTime();
+  final TestStore store;
+  private final Silo silo;
+
+  private TestSilo(String name, TestStore store, Config config) {
+    this.store = store;
+    this.silo =
+        Silo.builder()
+            .name(name)
+            .time(time)
+            .store(store)
+            .config(config)
+            .provide(Script.class, script)
+            .start();
+  }
+
+  static TestSilo start() {
+    return start("");
+  }
+
+  /** A silo with settings, in the syntax of a configuration file. */
+  static TestSilo start(String settings) {
+    return new TestSilo("test", new TestStore(), ConfigFactory.parseString(settings));
+  }
+
+  /** A silo over a store that others use too. */
+  static TestSilo over(TestStore store, String name) {
+    return new TestSilo(name, store, ConfigFactory.empty());
+  }
+
+  Silo silo() {
+    return silo;
+  }
+
+  Grains grains() {
+    return silo.grains();
+  }
+
+  Probe probe(String key) {
+    return grains().ref(Probe.class, key);
+  }
+
+  Ledger ledger(String key) {
+    return grains().ref(Ledger.class, key);
+  }
+
+  static GrainId ledgerId(String key) {
+    return GrainId.of("ledger", key);
+  }
+
+  void on(String name, Script.Step step) {
+    script.on(name, step);
+  }
+
+  /** Does something in a virtual thread of its own. */
+  static <T> CompletableFuture<T> async(Callable<T> work) {
+    var future = new CompletableFuture<T>();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            future.complete(work.call());
+          } catch (Throwable e) {
+            future.completeExceptionally(e);
+          }
+        });
+    return future;
+  }
+
+  /** The result of what was done in another thread; its failure is thrown as itself. */
+  static <T> T get(CompletableFuture<T> future) throws Exception {
+    try {
+      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw Failures.sneaky(e.getCause());
+    }
+  }
+
+  static void await(CountDownLatch latch) throws InterruptedException {
+    if (!latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("Waited in vain.");
+    }
+  }
+
+  /** Waits for a condition that nobody can signal. */
+  static void eventually(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("Waited in vain.");
+      }
+      Thread.yield();
+    }
+  }
+
+  /** Moves the time on by steps until something has happened. */
+  void advanceUntil(BooleanSupplier condition) {
+    eventually(
+        () -> {
+          time.advance(Duration.ofMillis(50));
+          return condition.getAsBoolean();
+        });
+  }
+
+  long active(String type) {
+    return silo.statistics().activeGrains().getOrDefault(type, 0L);
+  }
+
+  @Override
+  public void close() {
+    store.release();
+    silo.close();
+  }
+}
