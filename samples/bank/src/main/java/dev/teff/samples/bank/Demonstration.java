@@ -56,14 +56,14 @@ final class Demonstration {
   }
 
   private Disaster.Report runTransfers(Script script) throws IOException, InterruptedException {
-    long lines = script.transfers().count();
+    long count = script.transfers().count(new TransferParser());
     SiloProcess victim = cluster.silos().get(random.nextInt(cluster.silos().size()));
     narrator.headline(
         "Running the transfers. Each is a grain, too, and journals its steps. At %.0f %% of the file, a silo is killed."
             .formatted(script.killAt()));
     try (var rows = script.transfers().rows(new TransferParser());
-        var meter = narrator.meter("Transfers", lines)) {
-      long killLine = (long) (lines * script.killAt() / PERCENT);
+        var meter = narrator.meter("Transfers", count)) {
+      long killLine = (long) (count * script.killAt() / PERCENT);
       var disaster = new Tripwire<>(killLine, () -> strike(victim, meter));
       new TransferJob(client.grains(), books, badRows, tally)
           .run(rows, script.callers(), meter, disaster);

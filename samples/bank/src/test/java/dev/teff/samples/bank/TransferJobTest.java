@@ -77,7 +77,7 @@ class TransferJobTest {
 
   private void run(Silo silo, CsvFile transfers, List<Long> begun) throws Exception {
     try (var rows = transfers.rows(new TransferParser());
-        var meter = narrator.meter("Transfers", transfers.count())) {
+        var meter = narrator.meter("Transfers", transfers.count(new TransferParser()))) {
       new TransferJob(silo.grains(), books, badRows, tally).run(rows, AT_ONCE, meter, begun::add);
     }
   }
