@@ -1,5 +1,6 @@
 package dev.teff.cli;
 
+import dev.teff.runtime.cluster.TeffClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 final class CallCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Mixin private ClientOptions cluster;
+  @Mixin private ClusterChoice cluster;
 
   @Parameters(
       index = "0",
@@ -41,7 +42,7 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Connection connection = cluster.connect()) {
+    try (TeffClient connection = cluster.connect()) {
       String result = new WordCall(type, key, method, arguments).through(connection.client());
       if (!result.isEmpty()) {
         spec.commandLine().getOut().println(result);

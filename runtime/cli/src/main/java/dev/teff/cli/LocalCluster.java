@@ -1,5 +1,8 @@
 package dev.teff.cli;
 
+import dev.teff.runtime.cluster.ClientOptions;
+import dev.teff.runtime.cluster.Secret;
+import dev.teff.runtime.cluster.TeffClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +55,7 @@ public final class LocalCluster implements AutoCloseable {
    */
   public static LocalCluster start(Plan plan, Consumer<String> ready)
       throws IOException, InterruptedException {
-    Secret.generate(plan.secretFile());
+    SecretFile.generate(plan.secretFile());
     var cluster = new LocalCluster(plan);
     Runtime.getRuntime().addShutdownHook(cluster.hook);
     try {
@@ -79,14 +82,12 @@ public final class LocalCluster implements AutoCloseable {
     return List.copyOf(silos);
   }
 
-  /** Where the silos that still run take calls. */
-  public List<String> seeds() {
-    return silos.stream().filter(SiloProcess::isAlive).map(SiloProcess::address).toList();
-  }
-
-  /** What silos and clients show each other. */
-  public String secret() throws IOException {
-    return Secret.read(plan.secretFile());
+  /** A client of the silos that run. */
+  public TeffClient connect() throws IOException {
+    List<String> seeds =
+        silos.stream().filter(SiloProcess::isAlive).map(SiloProcess::address).toList();
+    return TeffClient.connect(
+        ClientOptions.of(seeds, Secret.of(SecretFile.read(plan.secretFile()))));
   }
 
   /**

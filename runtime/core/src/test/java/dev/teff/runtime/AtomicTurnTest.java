@@ -22,8 +22,9 @@ class AtomicTurnTest {
 
   @Test
   void severalEvents_ofOneTurn_areOneBatch() {
-    silo.on("two", self ->
-        self.journal().appendAll(List.of(new Entry.Added(2), new Entry.Remarked("twice"))));
+    silo.on(
+        "two",
+        self -> self.journal().appendAll(List.of(new Entry.Added(2), new Entry.Remarked("twice"))));
     assertThat(silo.ledger("a").run("two")).isEqualTo(2);
     assertThat(silo.store.appends()).isEqualTo(1);
     assertThat(silo.store.types(ledgerId("a"))).containsExactly("Added", "Remarked");
@@ -31,9 +32,11 @@ class AtomicTurnTest {
 
   @Test
   void turn_thatThrowsBeforeItAppends_leavesTheActivationAlone() {
-    silo.on("throw", self -> {
-      throw new IllegalStateException("no");
-    });
+    silo.on(
+        "throw",
+        self -> {
+          throw new IllegalStateException("no");
+        });
     silo.ledger("a").add(1);
     assertThatThrownBy(() -> silo.ledger("a").run("throw")).hasMessage("no");
     assertThat(silo.ledger("a").sum()).isEqualTo(1);
@@ -42,11 +45,13 @@ class AtomicTurnTest {
 
   @Test
   void turn_thatThrowsBehindAnAppend_leavesNothing() {
-    silo.on("throw", self -> {
-      self.field = 9;
-      self.add(10);
-      throw new IllegalStateException("no");
-    });
+    silo.on(
+        "throw",
+        self -> {
+          self.field = 9;
+          self.add(10);
+          throw new IllegalStateException("no");
+        });
     silo.on("field", self -> self.field);
     silo.ledger("a").add(1);
 
@@ -60,12 +65,14 @@ class AtomicTurnTest {
   @Test
   void turn_thatThrowsBehindACallBehindAnAppend_keepsWhatItSealed() {
     silo.on("fine", self -> 0);
-    silo.on("throw", self -> {
-      self.add(1);
-      self.probe("b").run("fine");
-      self.add(10);
-      throw new IllegalStateException("no");
-    });
+    silo.on(
+        "throw",
+        self -> {
+          self.add(1);
+          self.probe("b").run("fine");
+          self.add(10);
+          throw new IllegalStateException("no");
+        });
     assertThatThrownBy(() -> silo.ledger("a").run("throw")).hasMessage("no");
     assertThat(silo.ledger("a").sum()).isEqualTo(1);
   }
@@ -112,20 +119,24 @@ class AtomicTurnTest {
 
   @Test
   void eventsInFlight_beyondTheLimit_areRefusedAsOverloaded() throws Exception {
-    silo.on("flood", self -> {
-      for (int i = 0; i < 100; i++) {
-        self.add(i);
-      }
-      return 0;
-    });
+    silo.on(
+        "flood",
+        self -> {
+          for (int i = 0; i < 100; i++) {
+            self.add(i);
+          }
+          return 0;
+        });
     silo.ledger("a").add(1);
     assertThatThrownBy(() -> silo.ledger("a").run("flood"))
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED);
-          assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
-          assertThat(failure).hasMessageStartingWith("TEFF-203 ledger/a holds");
-          assertThat(failure).hasMessageContaining("raise teff.journal.max-held-bytes");
-        });
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED);
+              assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+              assertThat(failure).hasMessageStartingWith("TEFF-203 ledger/a holds");
+              assertThat(failure).hasMessageContaining("raise teff.journal.max-held-bytes");
+            });
     assertThat(silo.ledger("a").sum()).isEqualTo(1);
   }
 }

@@ -58,10 +58,12 @@ class GateTest {
   @Test
   void readOnlyReply_thatSawAnEvent_waitsForIt() throws Exception {
     var looked = new CountDownLatch(1);
-    silo.on("look", self -> {
-      looked.countDown();
-      return self.journal().state();
-    });
+    silo.on(
+        "look",
+        self -> {
+          looked.countDown();
+          return self.journal().state();
+        });
     silo.store.hold();
     var added = async(() -> silo.ledger("a").add(5));
     Runnable append = silo.store.takeHeld();
@@ -77,10 +79,12 @@ class GateTest {
   @Test
   void exception_thatSawAnEvent_waitsForIt() throws Exception {
     var thrown = new CountDownLatch(1);
-    silo.on("throw", self -> {
-      thrown.countDown();
-      throw new IllegalStateException("the sum is " + self.journal().state());
-    });
+    silo.on(
+        "throw",
+        self -> {
+          thrown.countDown();
+          throw new IllegalStateException("the sum is " + self.journal().state());
+        });
     silo.store.hold();
     var added = async(() -> silo.ledger("a").add(5));
     Runnable append = silo.store.takeHeld();
@@ -108,16 +112,20 @@ class GateTest {
   @Test
   void oneWayCall_behindAnAppend_leavesWhenItIsDurable() throws Exception {
     var arrived = new CountDownLatch(1);
-    silo.on("arrive", self -> {
-      arrived.countDown();
-      return 0;
-    });
-    silo.on("tell", self -> {
-      self.add(1);
-      self.probe("b").note("arrive");
-      self.grains().send(self.probe("b"), probe -> probe.look("arrive"));
-      return 0;
-    });
+    silo.on(
+        "arrive",
+        self -> {
+          arrived.countDown();
+          return 0;
+        });
+    silo.on(
+        "tell",
+        self -> {
+          self.add(1);
+          self.probe("b").note("arrive");
+          self.grains().send(self.probe("b"), probe -> probe.look("arrive"));
+          return 0;
+        });
     silo.store.hold();
     var told = async(() -> silo.ledger("a").run("tell"));
     Runnable append = silo.store.takeHeld();
@@ -132,17 +140,21 @@ class GateTest {
   void oneWayCalls_ofATurn_leaveInProgramOrder() throws Exception {
     List<String> order = java.util.Collections.synchronizedList(new ArrayList<>());
     for (String step : List.of("first", "second", "third")) {
-      silo.on(step, self -> {
-        order.add(step);
-        return 0;
-      });
+      silo.on(
+          step,
+          self -> {
+            order.add(step);
+            return 0;
+          });
     }
-    silo.on("tell", self -> {
-      self.probe("b").note("first");
-      self.add(1);
-      self.probe("b").note("second");
-      return InlineTurnTest.unchecked(self.probe("b"), "third");
-    });
+    silo.on(
+        "tell",
+        self -> {
+          self.probe("b").note("first");
+          self.add(1);
+          self.probe("b").note("second");
+          return InlineTurnTest.unchecked(self.probe("b"), "third");
+        });
     silo.ledger("a").run("tell");
     assertThat(order).containsExactly("first", "second", "third");
   }
@@ -150,10 +162,12 @@ class GateTest {
   @Test
   void oneWayCall_ofATurnThatThrows_neverLeaves() throws Exception {
     silo.on("arrive", self -> 0);
-    silo.on("tell", self -> {
-      self.probe("b").note("arrive");
-      throw new IllegalStateException("on second thoughts");
-    });
+    silo.on(
+        "tell",
+        self -> {
+          self.probe("b").note("arrive");
+          throw new IllegalStateException("on second thoughts");
+        });
     assertThatThrownBy(() -> silo.ledger("a").run("tell")).hasMessage("on second thoughts");
     silo.probe("c").note("arrive");
     eventually(() -> silo.script.activations("c") == 1);
@@ -163,15 +177,19 @@ class GateTest {
   @Test
   void awaitedCall_behindAnAppend_commitsFirst() throws Exception {
     var called = new CountDownLatch(1);
-    silo.on("called", self -> {
-      called.countDown();
-      return 3;
-    });
-    silo.on("ask", self -> {
-      self.add(1);
-      long answer = InlineTurnTest.unchecked(self.probe("b"), "called");
-      return self.add(answer);
-    });
+    silo.on(
+        "called",
+        self -> {
+          called.countDown();
+          return 3;
+        });
+    silo.on(
+        "ask",
+        self -> {
+          self.add(1);
+          long answer = InlineTurnTest.unchecked(self.probe("b"), "called");
+          return self.add(answer);
+        });
     silo.store.hold();
     var asked = async(() -> silo.ledger("a").run("ask"));
     Runnable first = silo.store.takeHeld();
@@ -186,10 +204,12 @@ class GateTest {
   @Test
   void startedCall_behindAnAppend_commitsFirst() throws Exception {
     silo.on("called", self -> 3);
-    silo.on("ask", self -> {
-      self.add(1);
-      return self.grains().start(self.probe("b"), probe -> probe.look("called")).await();
-    });
+    silo.on(
+        "ask",
+        self -> {
+          self.add(1);
+          return self.grains().start(self.probe("b"), probe -> probe.look("called")).await();
+        });
     silo.store.hold();
     var asked = async(() -> silo.ledger("a").run("ask"));
     Runnable first = silo.store.takeHeld();
@@ -202,12 +222,14 @@ class GateTest {
   @Test
   void sync_waitsUntilDurable() throws Exception {
     var synced = new CountDownLatch(1);
-    silo.on("sync", self -> {
-      self.add(1);
-      self.journal().sync();
-      synced.countDown();
-      return self.journal().sequence();
-    });
+    silo.on(
+        "sync",
+        self -> {
+          self.add(1);
+          self.journal().sync();
+          synced.countDown();
+          return self.journal().sequence();
+        });
     silo.store.hold();
     var reply = async(() -> silo.ledger("a").run("sync"));
     Runnable append = silo.store.takeHeld();

@@ -81,11 +81,13 @@ class InlineTurnTest {
   @Test
   void chain_beyondTheInlineDepth_goesOnInAnotherThread() throws Exception {
     List<Thread> runners = new CopyOnWriteArrayList<>();
-    silo.on("down", self -> {
-      runners.add(Thread.currentThread());
-      int depth = Integer.parseInt(self.context.key());
-      return depth == 6 ? 6 : self.probe(Integer.toString(depth + 1)).run("down");
-    });
+    silo.on(
+        "down",
+        self -> {
+          runners.add(Thread.currentThread());
+          int depth = Integer.parseInt(self.context.key());
+          return depth == 6 ? 6 : self.probe(Integer.toString(depth + 1)).run("down");
+        });
 
     assertThat(silo.probe("0").run("down")).isEqualTo(6);
     assertThat(runners.subList(0, 4)).containsOnly(Thread.currentThread());
@@ -97,20 +99,24 @@ class InlineTurnTest {
     var order = new CopyOnWriteArrayList<Long>();
     for (long i = 0; i < 100; i++) {
       long number = i;
-      silo.on("step" + i, self -> {
-        order.add(number);
-        return number;
-      });
+      silo.on(
+          "step" + i,
+          self -> {
+            order.add(number);
+            return number;
+          });
     }
-    silo.on("fan", self -> {
-      Probe target = self.probe("target");
-      List<Pending<Long>> pending = new ArrayList<>();
-      for (int i = 0; i < 100; i++) {
-        String step = "step" + i;
-        pending.add(self.grains().start(target, probe -> unchecked(probe, step)));
-      }
-      return pending.stream().mapToLong(Pending::await).sum();
-    });
+    silo.on(
+        "fan",
+        self -> {
+          Probe target = self.probe("target");
+          List<Pending<Long>> pending = new ArrayList<>();
+          for (int i = 0; i < 100; i++) {
+            String step = "step" + i;
+            pending.add(self.grains().start(target, probe -> unchecked(probe, step)));
+          }
+          return pending.stream().mapToLong(Pending::await).sum();
+        });
 
     assertThat(silo.probe("source").run("fan")).isEqualTo(4950);
     assertThat(order).isSorted().hasSize(100);
@@ -122,12 +128,15 @@ class InlineTurnTest {
     silo.on("back", self -> self.probe("a").run("there"));
 
     assertThatThrownBy(() -> silo.probe("a").run("there"))
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.CALL_CYCLE);
-          assertThat(failure)
-              .hasMessageContaining("probe/a is in the middle of a turn that waits for this call")
-              .hasMessageContaining("break the circle, or send one of the calls one way");
-        });
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.CALL_CYCLE);
+              assertThat(failure)
+                  .hasMessageContaining(
+                      "probe/a is in the middle of a turn that waits for this call")
+                  .hasMessageContaining("break the circle, or send one of the calls one way");
+            });
   }
 
   @Test
@@ -140,20 +149,26 @@ class InlineTurnTest {
   void siblingsOfOneFanOut_meetingAtAGrain_areNoCycle() throws Exception {
     silo.on("count", self -> ++self.field);
     silo.on("visit", self -> self.probe("meeting").run("count"));
-    silo.on("fan", self -> {
-      Pending<Long> left = self.grains().start(self.probe("b"), probe -> unchecked(probe, "visit"));
-      Pending<Long> right = self.grains().start(self.probe("c"), probe -> unchecked(probe, "visit"));
-      return left.await() + right.await();
-    });
+    silo.on(
+        "fan",
+        self -> {
+          Pending<Long> left =
+              self.grains().start(self.probe("b"), probe -> unchecked(probe, "visit"));
+          Pending<Long> right =
+              self.grains().start(self.probe("c"), probe -> unchecked(probe, "visit"));
+          return left.await() + right.await();
+        });
     assertThat(silo.probe("a").run("fan")).isEqualTo(3);
   }
 
   @Test
   void exception_thrownInAGrain_reachesTheCallerAsItself() throws Exception {
     var thrown = new RefusedException("no");
-    silo.on("refuse", self -> {
-      throw thrown;
-    });
+    silo.on(
+        "refuse",
+        self -> {
+          throw thrown;
+        });
     silo.on("fine", self -> 1);
 
     assertThatThrownBy(() -> silo.probe("a").run("refuse")).isSameAs(thrown);
@@ -180,10 +195,14 @@ class InlineTurnTest {
     assertThatThrownBy(() -> silo.grains().start(probe, p -> 1L))
         .hasMessageContaining("TEFF-106")
         .hasMessageContaining("call exactly one: grains.start(alice, Account::balance)");
-    assertThatThrownBy(() -> silo.grains().send(probe, p -> {
-          p.note("x");
-          p.note("y");
-        }))
+    assertThatThrownBy(() ->
+            silo.grains()
+                .send(
+                    probe,
+                    p -> {
+                      p.note("x");
+                      p.note("y");
+                    }))
         .hasMessageContaining("TEFF-106");
   }
 

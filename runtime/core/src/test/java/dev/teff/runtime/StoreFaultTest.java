@@ -43,10 +43,12 @@ class StoreFaultTest {
     appends.forEach(Runnable::run);
     for (CompletableFuture<Long> reply : replies) {
       assertThatThrownBy(() -> get(reply))
-          .isInstanceOfSatisfying(GrainException.class, failure -> {
-            assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL);
-            assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
-          });
+          .isInstanceOfSatisfying(
+              GrainException.class,
+              failure -> {
+                assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL);
+                assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+              });
     }
 
     silo.store.release();
@@ -56,10 +58,12 @@ class StoreFaultTest {
 
   @Test
   void append_refused_dropsTheTurnsOneWayCalls() {
-    silo.on("tell", self -> {
-      self.probe("b").note("never");
-      return self.add(1);
-    });
+    silo.on(
+        "tell",
+        self -> {
+          self.probe("b").note("never");
+          return self.add(1);
+        });
     silo.store.failNext(REFUSED);
     assertThatThrownBy(() -> silo.ledger("a").run("tell")).hasMessageContaining("TEFF-306");
     assertThat(silo.script.activations("b")).isZero();
@@ -85,11 +89,13 @@ class StoreFaultTest {
 
   @Test
   void append_fencedInTheMiddleOfATurn_isRetriedWhenTheTurnDidNothingElse() {
-    silo.on("sync", self -> {
-      self.add(10);
-      self.journal().sync();
-      return self.journal().state();
-    });
+    silo.on(
+        "sync",
+        self -> {
+          self.add(10);
+          self.journal().sync();
+          return self.journal().state();
+        });
     silo.ledger("a").add(1);
     silo.store.claim(ledgerId("a"));
 
@@ -100,20 +106,25 @@ class StoreFaultTest {
   void append_fencedBehindACall_isNotRetriedBecauseTheCallWouldBeMadeAgain() {
     var calls = new AtomicInteger();
     silo.on("called", self -> calls.incrementAndGet());
-    silo.on("pay", self -> {
-      self.probe("b").run("called");
-      return self.add(10);
-    });
+    silo.on(
+        "pay",
+        self -> {
+          self.probe("b").run("called");
+          return self.add(10);
+        });
     silo.ledger("a").add(1);
     silo.store.claim(ledgerId("a"));
 
     assertThatThrownBy(() -> silo.ledger("a").run("pay"))
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.FENCED);
-          assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
-          assertThat(failure)
-              .hasMessageContaining("make the grain resume from its journal, or repeat the call");
-        });
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.FENCED);
+              assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+              assertThat(failure)
+                  .hasMessageContaining(
+                      "make the grain resume from its journal, or repeat the call");
+            });
     assertThat(calls).hasValue(1);
   }
 
@@ -121,46 +132,58 @@ class StoreFaultTest {
   void append_unknown_tellsSo() {
     silo.store.failNext(UNKNOWN);
     assertThatThrownBy(() -> silo.ledger("a").add(1))
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.COMMIT_UNKNOWN);
-          assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
-        });
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.COMMIT_UNKNOWN);
+              assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+            });
     assertThat(silo.ledger("a").sum()).isZero();
   }
 
   @Test
   void append_refusedBehindASeal_leavesTheOutcomeUnknown() {
     silo.on("fine", self -> 0);
-    silo.on("seal", self -> {
-      self.add(1);
-      self.probe("b").run("fine");
-      silo.store.failNext(REFUSED);
-      return self.add(10);
-    });
-    assertThatThrownBy(() -> silo.ledger("a").run("seal"))
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL);
-          assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+    silo.on(
+        "seal",
+        self -> {
+          self.add(1);
+          self.probe("b").run("fine");
+          silo.store.failNext(REFUSED);
+          return self.add(10);
         });
+    assertThatThrownBy(() -> silo.ledger("a").run("seal"))
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL);
+              assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+            });
     assertThat(silo.ledger("a").sum()).isEqualTo(1);
   }
 
   @Test
   void nestedCall_thatDidNotRun_isNotRetriedOneLevelUp() {
     var runs = new AtomicInteger();
-    silo.on("outer", self -> {
-      runs.incrementAndGet();
-      return self.ledger("b").add(1);
-    });
+    silo.on(
+        "outer",
+        self -> {
+          runs.incrementAndGet();
+          return self.ledger("b").add(1);
+        });
     silo.store.failNext(REFUSED);
     assertThatThrownBy(() -> silo.ledger("a").run("outer"))
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
-          assertThat(failure).hasMessageContaining("A turn failed behind its first calls or seals: TEFF-306");
-          assertThat(failure)
-              .hasMessageContaining("handle it in the grain, make the grain resume from its journal");
-          assertThat(failure.getCause()).hasMessageStartingWith("TEFF-306");
-        });
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+              assertThat(failure)
+                  .hasMessageContaining("A turn failed behind its first calls or seals: TEFF-306");
+              assertThat(failure)
+                  .hasMessageContaining(
+                      "handle it in the grain, make the grain resume from its journal");
+              assertThat(failure.getCause()).hasMessageStartingWith("TEFF-306");
+            });
     assertThat(runs).hasValue(1);
   }
 
@@ -170,11 +193,13 @@ class StoreFaultTest {
     silo.store.throwAtNext(new IllegalStateException("a bug in the store"));
 
     assertThatThrownBy(() -> silo.ledger("a").add(10))
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.STORE_FAILED);
-          assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
-          assertThat(failure).hasMessageContaining("report it to the store's authors");
-        });
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.STORE_FAILED);
+              assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+              assertThat(failure).hasMessageContaining("report it to the store's authors");
+            });
     assertThat(silo.ledger("a").sum()).isEqualTo(1);
   }
 }

@@ -4,12 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
+import dev.teff.runtime.spi.Cluster;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A silo with a scripted grain or two, a store and a clock that the test holds in its hands. */
 final class TestSilo implements AutoCloseable {
@@ -21,16 +23,19 @@ final class TestSilo implements AutoCloseable {
   final TestStore store;
   private final Silo silo;
 
-  private TestSilo(String name, TestStore store, Config config) {
+  private TestSilo(String name, TestStore store, Config config, @Nullable Cluster cluster) {
     this.store = store;
-    this.silo =
+    SiloBuilder builder =
         Silo.builder()
             .name(name)
             .time(time)
             .store(store)
             .config(config)
-            .provide(Script.class, script)
-            .start();
+            .provide(Script.class, script);
+    if (cluster != null) {
+      builder.cluster(cluster);
+    }
+    this.silo = builder.start();
   }
 
   static TestSilo start() {
@@ -39,12 +44,16 @@ final class TestSilo implements AutoCloseable {
 
   /** A silo with settings, in the syntax of a configuration file. */
   static TestSilo start(String settings) {
-    return new TestSilo("test", new TestStore(), ConfigFactory.parseString(settings));
+    return new TestSilo("test", new TestStore(), ConfigFactory.parseString(settings), null);
   }
 
   /** A silo over a store that others use too. */
   static TestSilo over(TestStore store, String name) {
-    return new TestSilo(name, store, ConfigFactory.empty());
+    return new TestSilo(name, store, ConfigFactory.empty(), null);
+  }
+
+  static TestSilo in(Cluster cluster) {
+    return new TestSilo("test", new TestStore(), ConfigFactory.empty(), cluster);
   }
 
   Silo silo() {
@@ -74,14 +83,13 @@ final class TestSilo implements AutoCloseable {
   /** Does something in a virtual thread of its own. */
   static <T> CompletableFuture<T> async(Callable<T> work) {
     var future = new CompletableFuture<T>();
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            future.complete(work.call());
-          } catch (Throwable e) {
-            future.completeExceptionally(e);
-          }
-        });
+    Thread.startVirtualThread(() -> {
+      try {
+        future.complete(work.call());
+      } catch (Throwable e) {
+        future.completeExceptionally(e);
+      }
+    });
     return future;
   }
 
@@ -113,11 +121,10 @@ final class TestSilo implements AutoCloseable {
 
   /** Moves the time on by steps until something has happened. */
   void advanceUntil(BooleanSupplier condition) {
-    eventually(
-        () -> {
-          time.advance(Duration.ofMillis(50));
-          return condition.getAsBoolean();
-        });
+    eventually(() -> {
+      time.advance(Duration.ofMillis(50));
+      return condition.getAsBoolean();
+    });
   }
 
   long active(String type) {

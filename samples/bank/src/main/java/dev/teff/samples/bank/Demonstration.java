@@ -1,8 +1,8 @@
 package dev.teff.samples.bank;
 
-import dev.teff.cli.Connection;
 import dev.teff.cli.LocalCluster;
 import dev.teff.cli.SiloProcess;
+import dev.teff.runtime.cluster.TeffClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
@@ -14,17 +14,17 @@ final class Demonstration {
 
   private final Narrator narrator;
   private final LocalCluster cluster;
-  private final Connection connection;
+  private final TeffClient client;
   private final RandomGenerator random;
   private final Books books = new Books();
   private final BadRows badRows = new BadRows();
   private final Tally tally = new Tally();
 
   Demonstration(
-      Narrator narrator, LocalCluster cluster, Connection connection, RandomGenerator random) {
+      Narrator narrator, LocalCluster cluster, TeffClient client, RandomGenerator random) {
     this.narrator = narrator;
     this.cluster = cluster;
-    this.connection = connection;
+    this.client = client;
     this.random = random;
   }
 
@@ -49,30 +49,30 @@ final class Demonstration {
     narrator.headline(
         "Opening the accounts. Each is a grain: an object with a name, a journal, and no fixed home.");
     try (var rows = script.accounts().rows(new AccountParser())) {
-      new Openings(connection.grains(), books, narrator).run(rows, script.callers());
+      new Openings(client.grains(), books, narrator).run(rows, script.callers());
     }
     narrator.say(
         "%,d accounts hold %s.".formatted(books.balances().size(), Money.format(books.total())));
   }
 
   private Disaster.Report runTransfers(Script script) throws IOException, InterruptedException {
-    long lines = script.transfers().count();
+    long count = script.transfers().count(new TransferParser());
     SiloProcess victim = cluster.silos().get(random.nextInt(cluster.silos().size()));
     narrator.headline(
         "Running the transfers. Each is a grain, too, and journals its steps. At %.0f %% of the file, a silo is killed."
             .formatted(script.killAt()));
     try (var rows = script.transfers().rows(new TransferParser());
-        var meter = narrator.meter("Transfers", lines)) {
-      long killLine = (long) (lines * script.killAt() / PERCENT);
+        var meter = narrator.meter("Transfers", count)) {
+      long killLine = (long) (count * script.killAt() / PERCENT);
       var disaster = new Tripwire<>(killLine, () -> strike(victim, meter));
-      new TransferJob(connection.grains(), books, badRows, tally)
+      new TransferJob(client.grains(), books, badRows, tally)
           .run(rows, script.callers(), meter, disaster);
       return disaster.outcome();
     }
   }
 
   private Disaster.Report strike(SiloProcess victim, Meter meter) throws InterruptedException {
-    var disaster = new Disaster(victim, connection.grains(), connection::statistics);
+    var disaster = new Disaster(victim, client.grains(), client::statistics);
     var report = disaster.strike(books.balances().keySet());
     meter.note(
         "%s (process %d) was killed by SIGKILL. Its grains come back elsewhere from their journals."
@@ -91,12 +91,12 @@ final class Demonstration {
   }
 
   private boolean settle(Disaster.Report disaster) {
-    Audit audit = Audit.of(connection.grains(), books);
+    Audit audit = Audit.of(client.grains(), books);
     narrator.headline("The result");
     var summary = new Summary(narrator);
     summary.transfers(tally, badRows);
     summary.money(audit);
-    summary.silos(disaster, connection.statistics());
+    summary.silos(disaster, client.statistics());
     summary.verdict(audit, tally.counts());
     return audit.holds() && tally.counts().unanswered() == 0;
   }

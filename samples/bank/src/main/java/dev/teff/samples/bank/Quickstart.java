@@ -1,6 +1,5 @@
 package dev.teff.samples.bank;
 
-import dev.teff.cli.Connection;
 import dev.teff.cli.Errors;
 import dev.teff.cli.LocalCluster;
 import dev.teff.cli.TeffHome;
@@ -135,9 +134,9 @@ public final class Quickstart implements Callable<Integer> {
         "Starting %d silos, each in a JVM of its own, on one database file.".formatted(silos));
     var plan = new LocalCluster.Plan(silos, folder, "sqlite:" + folder.resolve("bank.db"), keep);
     try (var cluster = LocalCluster.start(plan, silo -> narrator.say(silo + " is ready."));
-        var connection = Connection.open(cluster.seeds(), cluster.secret())) {
+        var client = cluster.connect()) {
       boolean kept =
-          new Demonstration(narrator, cluster, connection, new Random(seed)).run(script());
+          new Demonstration(narrator, cluster, client, new Random(seed)).run(script());
       if (keep) {
         cluster.keep();
         narrator.headline("The silos stay up. Call a grain:  ./teff call account alice balance");

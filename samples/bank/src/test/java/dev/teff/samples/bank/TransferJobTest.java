@@ -19,7 +19,8 @@ class TransferJobTest {
   private final BadRows badRows = new BadRows();
   private final Tally tally = new Tally();
   private final Narrator narrator =
-      new Narrator(new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8), false);
+      new Narrator(
+          new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8), false);
 
   @Test
   void shippedTransfers_onOneSilo_allFindTheirEndAndConserveMoney() throws Exception {
@@ -44,7 +45,8 @@ class TransferJobTest {
       List<Long> begun = new ArrayList<>();
       run(
           silo,
-          csv("id,from,to,amount\nt1,alice,bob,4\nt2,alice,nobody,1\nt3,alice,bob\nt4,bob,alice,5\n"),
+          csv(
+              "id,from,to,amount\nt1,alice,bob,4\nt2,alice,nobody,1\nt3,alice,bob\nt4,bob,alice,5\n"),
           begun);
       assertThat(badRows.first(10))
           .containsExactly(
@@ -75,9 +77,8 @@ class TransferJobTest {
 
   private void run(Silo silo, CsvFile transfers, List<Long> begun) throws Exception {
     try (var rows = transfers.rows(new TransferParser());
-        var meter = narrator.meter("Transfers", transfers.count())) {
-      new TransferJob(silo.grains(), books, badRows, tally)
-          .run(rows, AT_ONCE, meter, begun::add);
+        var meter = narrator.meter("Transfers", transfers.count(new TransferParser()))) {
+      new TransferJob(silo.grains(), books, badRows, tally).run(rows, AT_ONCE, meter, begun::add);
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.teff.cli;
 
+import dev.teff.runtime.cluster.ClientOptions;
+import dev.teff.runtime.cluster.Secret;
+import dev.teff.runtime.cluster.TeffClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which cluster a command talks to: the one named, or else the one that was kept. */
-final class ClientOptions {
+final class ClusterChoice {
   @Option(
       names = "--seeds",
       split = ",",
@@ -21,9 +24,9 @@ final class ClientOptions {
       description = "The cluster's secret. Without it, the variable TEFF_CLUSTER_SECRET.")
   private @Nullable Path secretFile;
 
-  Connection connect() throws IOException {
+  TeffClient connect() throws IOException {
     if (!seeds.isEmpty()) {
-      return Connection.open(seeds, secret());
+      return connect(seeds, secret());
     }
     KeptCluster kept =
         KeptCluster.find()
@@ -31,12 +34,16 @@ final class ClientOptions {
                 new UserError(
                     "no cluster is running here; start one with ./teff quickstart --keep, or"
                         + " name one with --seeds HOST:PORT"));
-    return Connection.open(kept.seeds(), Secret.read(kept.secretFile()));
+    return connect(kept.seeds(), SecretFile.read(kept.secretFile()));
+  }
+
+  private static TeffClient connect(List<String> seeds, String secret) {
+    return TeffClient.connect(ClientOptions.of(seeds, Secret.of(secret)));
   }
 
   private String secret() throws IOException {
     if (secretFile != null) {
-      return Secret.read(secretFile);
+      return SecretFile.read(secretFile);
     }
     String secret = System.getenv("TEFF_CLUSTER_SECRET");
     if (secret == null) {

@@ -1,0 +1,63 @@
+package dev.teff.runtime;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.GrainId;
+import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.Cluster;
+import dev.teff.runtime.spi.LocalSilo;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster whose other silos swallow calls, and whose view is what the test says. */
+final class FakeCluster implements Cluster {
+  final List<CallRequest> forwarded = new CopyOnWriteArrayList<>();
+  private volatile Predicate<GrainId> here = grain -> true;
+  private volatile boolean closed;
+  private volatile boolean refusing;
+  private @Nullable LocalSilo silo;
+
+  void hostHere(Predicate<GrainId> view) {
+    here = view;
+  }
+
+  void refuseToJoin() {
+    refusing = true;
+  }
+
+  LocalSilo silo() {
+    return Objects.requireNonNull(silo, "silo");
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void join(LocalSilo joining) {
+    if (refusing) {
+      throw new GrainException(
+          ErrorCode.SEEDS_UNREACHABLE, Outcome.DID_NOT_RUN, "No seed answers");
+    }
+    silo = joining;
+  }
+
+  @Override
+  public boolean hosts(GrainId grain) {
+    return here.test(grain);
+  }
+
+  @Override
+  public void handle(CallRequest request) {
+    forwarded.add(request);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.teff.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two silos that know nothing of each other, over one store. */
+class FenceTest {
+  private final TestStore store = new TestStore();
+  private final TestSilo one = TestSilo.over(store, "one");
+  private final TestSilo two = TestSilo.over(store, "two");
+
+  @AfterEach
+  void close() {
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void silo_thatWasSuperseded_neverCommitsOnOldState() {
+    assertThat(one.ledger("a").add(1)).isEqualTo(1);
+    assertThat(two.ledger("a").add(10)).isEqualTo(11);
+    assertThat(one.ledger("a").add(100)).isEqualTo(111);
+    assertThat(two.ledger("a").add(1000)).isEqualTo(1111);
+  }
+
+  @Test
+  void silos_fencingEachOther_loseAndRepeatNothing() throws Exception {
+    List<CompletableFuture<Integer>> callers = new ArrayList<>();
+    for (TestSilo silo : List.of(one, two)) {
+      for (int caller = 0; caller < 4; caller++) {
+        callers.add(
+            TestSilo.async(() -> {
+              int added = 0;
+              while (added < 50) {
+                silo.ledger("a").add(1);
+                added++;
+              }
+              return added;
+            }));
+      }
+    }
+    CompletableFuture<?> all =
+        CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new));
+    // Those who lose several times in a row pause.
+    one.advanceUntil(() -> {
+      two.time.advance(java.time.Duration.ofMillis(1));
+      return all.isDone();
+    });
+    for (var caller : callers) {
+      assertThat(TestSilo.get(caller)).isEqualTo(50);
+    }
+    assertThat(store.types(TestSilo.ledgerId("a"))).hasSize(400);
+  }
+
+  @Test
+  void readOnlyCall_atASupersededSilo_mayBeStale() {
+    one.ledger("a").add(1);
+    two.ledger("a").add(10);
+    // The fence protects what is stored; leases will protect what is read.
+    assertThat(one.ledger("a").sum()).isEqualTo(1);
+    assertThatThrownBy(() -> one.ledger("a").run("unknown")).isInstanceOf(AssertionError.class);
+  }
+}

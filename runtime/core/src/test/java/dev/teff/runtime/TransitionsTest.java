@@ -1,0 +1,99 @@
+package dev.teff.runtime;
+
+import static dev.teff.runtime.ActivationState.ACTIVATING;
+import static dev.teff.runtime.ActivationState.ACTIVE;
+import static dev.teff.runtime.ActivationState.GONE;
+import static dev.teff.runtime.ActivationState.LEAVING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import dev.teff.grains.GrainId;
+import dev.teff.grains.spi.GrainContract;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Takes each edge of the life of an activation. */
+class TransitionsTest {
+  private final TestStore store = new TestStore();
+  private final Script script = new Script();
+  private final GrainTypes types =
+      new GrainTypes(
+          TransitionsTest.class.getClassLoader(), new NamedServices(Map.of(Script.class, script)));
+  private final GrainContract<?, ?> contract = types.contract("ledger");
+  private final Host host =
+      new Host(
+          "test",
+          SiloSettings.from(ConfigFactory.load()),
+          new ManualTime(),
+          Runnable::run,
+          RandomGenerator.getDefault(),
+          types,
+          store,
+          null);
+  private final Activation activation =
+      new Activation(host, GrainId.of("ledger", "a"), types.kind(contract));
+  private final List<ActivationState> seen = new ArrayList<>(List.of(activation.state()));
+
+  private void activate() {
+    activation.activate();
+    note();
+  }
+
+  private void note() {
+    seen.add(activation.state());
+  }
+
+  @Test
+  void activation_thatIsConstructedAndAsksToLeave_goesThroughAllStates() {
+    activate();
+    store.hold();
+    script.on("go", self -> {
+      self.context.deactivate();
+      return self.add(1);
+    });
+    // The reply is not awaited: the deadline has passed.
+    assertThatThrownBy(() -> activation.runInline(call("go"), null, -1))
+        .hasMessageContaining("not durable by the call's deadline");
+    note();
+    store.release();
+    note();
+    assertThat(seen).containsExactly(ACTIVATING, ACTIVE, LEAVING, GONE);
+  }
+
+  @Test
+  void activation_thatCannotBeConstructed_isGone() {
+    script.onConstruction(self -> {
+      throw new IllegalStateException("no");
+    });
+    assertThatThrownBy(this::activate).hasMessageContaining("TEFF-209");
+    note();
+    assertThat(seen).containsExactly(ACTIVATING, GONE);
+  }
+
+  @Test
+  void activation_thatIsNotWantedAnyMore_leavesWithoutClaimingItsGrain() {
+    activation.leave(Reason.MOVED);
+    activate();
+    activation.release();
+    note();
+    assertThat(seen).containsExactly(ACTIVATING, ACTIVATING, GONE);
+    assertThat(script.activations("a")).isZero();
+    assertThat(store.claim(activation.id()).epoch()).isEqualTo(1);
+  }
+
+  private dev.teff.grains.spi.GrainCall<?> call(String step) {
+    var captured = new dev.teff.grains.spi.GrainCall<?>[1];
+    Ledger stub =
+        (Ledger)
+            contract.stub(
+                activation.id(),
+                (target, of, call, options) -> captured[0] = call,
+                dev.teff.grains.CallOptions.defaults());
+    stub.run(step);
+    return captured[0];
+  }
+}
