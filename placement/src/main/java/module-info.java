@@ -1,5 +1,7 @@
-/** Placement strategies; no network, no threads. Exports its package with the first type in it. */
+/** Placement strategies; no network, no threads. */
 module dev.teff.placement {
   requires transitive dev.teff.grains;
   requires static transitive org.jspecify;
+
+  exports dev.teff.placement;
 }

@@ -2,9 +2,12 @@ package dev.teff.codegen;
 
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.GrainImplementation;
+import java.lang.annotation.AnnotationTypeMismatchException;
+import java.lang.annotation.IncompleteAnnotationException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 
@@ -15,6 +18,8 @@ final class Compilation {
   private final Problems problems;
   private final Output output;
   private final Declarations declarations;
+  private final Facts facts;
+  private final Map<String, String> options;
   private final Codecs codecs;
   private final CopyCode copies;
   private final GrainReader grains;
@@ -29,10 +34,13 @@ final class Compilation {
     declarations = new Declarations(elements);
     problems = new Problems(environment.getMessager());
     output = new Output(environment.getFiler(), elements);
+    facts = new Facts(declarations);
+    options = environment.getOptions();
     codecs = new Codecs(declarations, output);
     copies = new CopyCode(declarations);
     var methods =
-        new MethodReader(types, declarations, new InterfaceMethods(elements, problems), problems);
+        new MethodReader(
+            types, declarations, new InterfaceMethods(elements, types, problems), problems);
     grains = new GrainReader(keys, methods, problems);
     implementations = new ImplementationReader(types, keys, declarations);
   }
@@ -51,7 +59,7 @@ final class Compilation {
       return true;
     } catch (GrainReader.Reported alreadyReported) {
       return true;
-    } catch (Unresolved missing) {
+    } catch (Unresolved | AnnotationTypeMismatchException | IncompleteAnnotationException missing) {
       return false;
     }
   }
@@ -61,7 +69,18 @@ final class Compilation {
   }
 
   void finish() {
+    if (facts.all().isEmpty()) {
+      return;
+    }
     services.write(output);
+    var lines = new TreeMap<String, String>();
+    facts.all().forEach((key, fact) -> lines.put(key, fact.value()));
+    output.resource("META-INF/teff/contracts", ContractsFile.text(lines));
+    String path = options.get(ContractsFile.PATH_OPTION);
+    if (path != null && problems.count() == 0) {
+      boolean accept = Boolean.parseBoolean(options.get(ContractsFile.ACCEPT_OPTION));
+      new ContractsFile(Path.of(path), problems).check(facts.all(), accept);
+    }
   }
 
   private void grain(GrainModel grain) {
@@ -74,6 +93,7 @@ final class Compilation {
           "give one of them another name in @GrainType");
     }
     Reachable reachable = Reachable.ofCalls(declarations, grain);
+    facts.calls(grain, reachable);
     output.resource(
         PROTO.formatted(grain.typeName()),
         ProtoFile.ofCalls(grain, declarations, reachable),
@@ -85,12 +105,13 @@ final class Compilation {
   private void implementation(ImplementationModel model) {
     var implementation = new ImplementationClass(model);
     var reachable = new Reachable(declarations, model.element());
-    Stream.concat(model.events().stream(), model.value().stream()).forEach(reachable::add);
-    if (!reachable.all().isEmpty()) {
+    var stored = model.events().or(model::value);
+    if (stored.isPresent()) {
+      reachable.add(stored.get());
+      facts.state(model, stored.get(), reachable);
       output.resource(
           PROTO.formatted(model.typeName() + ".state"),
-          ProtoFile.ofState(
-              model.element().toString(), model.typeName(), declarations, reachable),
+          ProtoFile.ofState(model.element().toString(), model.typeName(), declarations, reachable),
           model.element());
     }
     output.write(implementation.name(), implementation.build(), model.element());

@@ -113,13 +113,13 @@ final class ContractClass {
   }
 
   private MethodSpec readCall() {
-    var code = CodeBlock.builder().beginControlFlow("return switch (method)");
+    var code = CodeBlock.builder().beginControlFlow("switch (method)");
     int index = 0;
     for (String call : calls.values()) {
-      code.add("case $L -> $L.read(arguments);\n", index++, call);
+      code.add("case $L -> {\n$>return $L.read(arguments);\n$<}\n", index++, call);
     }
     code.add(
-        "default -> throw new $T($S + method);\n$<};\n",
+        "default -> throw new $T($S + method);\n$<}\n",
         DecodingException.class,
         grain.typeName() + " has no method ");
     return CodecClass.method("readCall")

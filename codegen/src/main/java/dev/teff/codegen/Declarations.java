@@ -99,7 +99,7 @@ final class Declarations {
     return new Constants(type, Names.stable(type), names);
   }
 
-  /** A type is known before its components are, since it may hold itself; a refusal undoes that. */
+  /** A type is known before its components are, since it may hold itself; failing undoes that. */
   private Declaration record(String name, TypeElement type, Trace trace) {
     refuseHidden(type, trace);
     var slots = new ArrayList<Slot>();
@@ -109,7 +109,7 @@ final class Declarations {
       for (RecordComponentElement component : type.getRecordComponents()) {
         slots.add(slot(component, numbers, slots.size(), trace));
       }
-    } catch (Refusal | Unresolved e) {
+    } catch (RuntimeException e) {
       known.remove(name);
       throw e;
     }
@@ -143,7 +143,7 @@ final class Declarations {
         var member = (TypeElement) ((DeclaredType) permitted).asElement();
         members.add(member(type, member, numbers, members.size(), trace));
       }
-    } catch (Refusal | Unresolved e) {
+    } catch (RuntimeException e) {
       known.remove(name);
       throw e;
     }

@@ -12,6 +12,7 @@ import dev.teff.codegen.Encoding.Sequence;
 import dev.teff.codegen.Encoding.Single;
 import java.util.Optional;
 import java.util.Set;
+import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
@@ -191,8 +192,7 @@ final class Encodings {
         || type.getAnnotationMirrors().stream().anyMatch(Encodings::isNullableAnnotation);
   }
 
-  private static boolean isNullableAnnotation(
-      javax.lang.model.element.AnnotationMirror annotation) {
+  private static boolean isNullableAnnotation(AnnotationMirror annotation) {
     return annotation.getAnnotationType().asElement().getSimpleName().contentEquals("Nullable");
   }
 }

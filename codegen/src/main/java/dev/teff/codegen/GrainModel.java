@@ -2,6 +2,7 @@ package dev.teff.codegen;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeName;
+import dev.teff.grains.spi.GrainContract;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.TypeElement;
@@ -20,7 +21,7 @@ record GrainModel(TypeElement element, String typeName, Key key, List<Method> me
   }
 
   ClassName contractName() {
-    return Names.beside(element, dev.teff.grains.spi.GrainContract.CLASS_SUFFIX);
+    return Names.beside(element, GrainContract.CLASS_SUFFIX);
   }
 
   /**

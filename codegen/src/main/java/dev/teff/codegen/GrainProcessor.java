@@ -32,6 +32,11 @@ public final class GrainProcessor extends AbstractProcessor {
   }
 
   @Override
+  public Set<String> getSupportedOptions() {
+    return Set.of(ContractsFile.PATH_OPTION, ContractsFile.ACCEPT_OPTION);
+  }
+
+  @Override
   public SourceVersion getSupportedSourceVersion() {
     return SourceVersion.latestSupported();
   }

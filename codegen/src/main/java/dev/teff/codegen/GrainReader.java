@@ -1,8 +1,10 @@
 package dev.teff.codegen;
 
 import dev.teff.grains.GrainType;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 
@@ -46,7 +48,7 @@ final class GrainReader {
       throw new Refusal(
           type,
           "%s extends Grain but has no stable name.".formatted(name),
-          "annotate it with @GrainType(\"%s\")".formatted(name.toLowerCase(java.util.Locale.ROOT)));
+          "annotate it with @GrainType(\"%s\")".formatted(name.toLowerCase(Locale.ROOT)));
     }
     refuseIllegalName(type, annotation.value());
     refuseHiddenOrGeneric(type, name);
@@ -73,7 +75,7 @@ final class GrainReader {
       throw new Refusal(
           type, "The grain interface %s is generic.".formatted(name), "remove its type parameters");
     }
-    if (type.getModifiers().contains(javax.lang.model.element.Modifier.PRIVATE)) {
+    if (type.getModifiers().contains(Modifier.PRIVATE)) {
       throw new Refusal(
           type,
           "The grain interface %s is private, so that its stub cannot reach it.".formatted(name),

@@ -111,7 +111,19 @@ final class ImplementationReader {
               .formatted(Names.shown(type), usable.size()),
           "keep the one to inject into, and make the others private");
     }
+    refuseThrowing(usable.get(0), type);
     return usable.get(0);
+  }
+
+  private void refuseThrowing(ExecutableElement constructor, TypeElement type) {
+    var unchecked =
+        declarations.elements().getTypeElement(RuntimeException.class.getName()).asType();
+    if (!constructor.getThrownTypes().stream().allMatch(each -> types.isSubtype(each, unchecked))) {
+      throw new Refusal(
+          constructor,
+          "The constructor of %s declares a checked exception.".formatted(Names.shown(type)),
+          "throw an unchecked one; it fails the activation, and the caller is told");
+    }
   }
 
   private static CodeBlock argument(VariableElement parameter, TypeElement type, TypeName key) {

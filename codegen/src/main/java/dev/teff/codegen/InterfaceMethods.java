@@ -7,18 +7,22 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
 
 /** The methods that make up a grain's contract: its own first, then inherited ones. */
 final class InterfaceMethods {
   private final Elements elements;
+  private final Types types;
   private final Problems problems;
 
-  InterfaceMethods(Elements elements, Problems problems) {
+  InterfaceMethods(Elements elements, Types types, Problems problems) {
     this.elements = elements;
+    this.types = types;
     this.problems = problems;
   }
 
@@ -49,7 +53,7 @@ final class InterfaceMethods {
       ExecutableElement method, TypeElement grain, Map<String, ExecutableElement> byName) {
     String name = method.getSimpleName().toString();
     ExecutableElement other = byName.putIfAbsent(name, method);
-    if (other != null && !other.equals(method) && !elements.overrides(other, method, grain)) {
+    if (other != null && !isSame(other, method, grain)) {
       problems.report(
           new Refusal(
               Trace.of(grain, name).nearest(elements, method),
@@ -57,5 +61,13 @@ final class InterfaceMethods {
                   .formatted(Names.shown(grain), name),
               "give each method a name of its own"));
     }
+  }
+
+  /** Whether one implementation serves both, be it by overriding or by the same signature. */
+  private boolean isSame(ExecutableElement one, ExecutableElement other, TypeElement grain) {
+    var type = (DeclaredType) grain.asType();
+    return types.isSubsignature(
+        (ExecutableType) types.asMemberOf(type, one),
+        (ExecutableType) types.asMemberOf(type, other));
   }
 }

@@ -2,6 +2,7 @@ package dev.teff.codegen;
 
 import com.palantir.javapoet.ClassName;
 import dev.teff.grains.TypeName;
+import java.util.Locale;
 import javax.lang.model.element.TypeElement;
 
 /** The names of generated classes and of types on the wire. */
@@ -24,7 +25,7 @@ final class Names {
   }
 
   static String capitalized(String name) {
-    return name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1);
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
   /** The name with enclosing types but without package, as messages show it. */

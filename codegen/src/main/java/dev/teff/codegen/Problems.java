@@ -29,6 +29,12 @@ final class Problems {
     messager.printMessage(Diagnostic.Kind.ERROR, text, offender);
   }
 
+  /** Reports something that has no place in source. */
+  void report(String text) {
+    count++;
+    messager.printMessage(Diagnostic.Kind.ERROR, text);
+  }
+
   /** Runs a part of an analysis; a refusal is reported and leaves nothing. */
   <T> Optional<T> guard(Supplier<T> part) {
     try {

@@ -129,14 +129,13 @@ final class ProtoFile {
     body.append("\nmessage %s {\n  oneof member {\n".formatted(name));
     union.members().stream()
         .sorted(Comparator.comparingInt(Declaration.Member::number))
-        .forEach(
-            member ->
-                body.append(
-                    "    %s %s = %d;\n"
-                        .formatted(
-                            names.type(member.encoding()),
-                            ProtoNames.snake(member.name()),
-                            member.number())));
+        .forEach(member ->
+            body.append(
+                "    %s %s = %d;\n"
+                    .formatted(
+                        names.type(member.encoding()),
+                        ProtoNames.snake(member.name()),
+                        member.number())));
     body.append("  }\n}\n");
   }
 

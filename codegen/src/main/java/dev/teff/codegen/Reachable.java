@@ -59,10 +59,8 @@ final class Reachable {
     Declaration other = byName.putIfAbsent(declaration.typeName(), declaration);
     if (other == null) {
       switch (declaration) {
-        case Declaration.Message message ->
-            message.slots().forEach(slot -> add(slot.encoding()));
-        case Declaration.Union union ->
-            union.members().forEach(member -> add(member.encoding()));
+        case Declaration.Message message -> message.slots().forEach(slot -> add(slot.encoding()));
+        case Declaration.Union union -> union.members().forEach(member -> add(member.encoding()));
         case Declaration.Constants ignored -> {}
       }
     } else if (!other.element().equals(declaration.element())) {

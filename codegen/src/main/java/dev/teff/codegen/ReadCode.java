@@ -1,5 +1,6 @@
 package dev.teff.codegen;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import dev.teff.codegen.Encoding.Container;
@@ -107,7 +108,7 @@ final class ReadCode {
   }
 
   private static TypeName elementType(Slot slot) {
-    return ((com.palantir.javapoet.ArrayTypeName) slot.javaType()).componentType();
+    return ((ArrayTypeName) slot.javaType()).componentType();
   }
 
   private CodeBlock value(Slot slot) {

@@ -5,6 +5,7 @@ import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.GrainImplementation;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The compiled classes of package {@code app}, live. */
 final class Loaded {
@@ -59,7 +60,8 @@ final class Loaded {
   }
 
   /** Calls a method of an object by name. */
-  static Object call(Object target, String method, Object... arguments) throws Throwable {
+  static @Nullable Object call(Object target, String method, @Nullable Object... arguments)
+      throws Throwable {
     for (var each : target.getClass().getMethods()) {
       if (each.getName().equals(method) && each.getParameterCount() == arguments.length) {
         each.setAccessible(true);

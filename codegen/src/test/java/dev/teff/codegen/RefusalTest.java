@@ -277,4 +277,56 @@ final class RefusalTest {
     var compiled = grain("void a(Object a);\nvoid b(Object b);\ndefault void c() {}");
     assertThat(compiled.diagnostics()).hasSize(3);
   }
+
+  @Test
+  void twoTypes_ofOneName_areRefused() {
+    grain(
+            "void put(A.Line one, B.Line other);",
+            "class A { record Line() {} }",
+            "class B { record Line() {} }")
+        .refused("interface Shop", "two types of the name Line", "app.A.Line", "@TypeName");
+  }
+
+  @Test
+  void inheritedTwice_isNoOverload() {
+    Javac.compile(
+            "interface One { long size(); }",
+            "interface Two { long size(); }",
+            "@GrainType(\"both\")\ninterface Both extends Grain<UUID>, One, Two {}")
+        .succeeded();
+  }
+
+  @Test
+  void brokenSource_neverBreaksTheProcessor() {
+    String[] broken = {
+      "@GrainType(MISSING)\ninterface A extends Grain<String> {}",
+      "@GrainType\ninterface A extends Grain<String> {}",
+      "@GrainType(3)\ninterface A extends Grain<String> {}",
+      "@GrainType(\"a\")\ninterface A extends Grain<Missing> { Missing<String> a(); }",
+      "@GrainType(\"a\")\ninterface A extends Missing, A {}",
+      "@GrainType(\"a\")\ninterface A extends Grain<String> { R a(); record R(R[][] r, X x) {} }",
+      "@GrainType(\"a\")\ninterface A extends Grain<String> { S a(); sealed interface S {} }",
+      "class C extends Missing implements Gone<String> { C(GrainContext<Lost> l) {} }",
+      "class C implements Grain<String> { Journal<Missing> j; Journal<A, B> k; }",
+      "record R(@Field(X) int a) {} enum E { A, A }",
+    };
+    for (String source : broken) {
+      var compiled = Javac.compile(source);
+      assertThat(compiled.messages())
+          .as(source)
+          .isNotEmpty()
+          .doesNotContain("dev.teff.codegen", "Exception");
+    }
+  }
+
+  @Test
+  void constructorWithCheckedException_isRefused() {
+    counter(
+            """
+            class C implements Counter {
+              C() throws java.io.IOException {}
+              public long next() { return 1; } }\
+            """)
+        .refused("C() throws", "declares a checked exception");
+  }
 }

@@ -1,5 +1,7 @@
 package dev.teff.grains;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An exception that a grain threw on another silo, of a type that the caller's contract does not
  * know. Its message describes it, and its stack trace is the one of the remote silo.
@@ -15,9 +17,9 @@ public final class RemoteGrainException extends GrainException {
 
   private final String remoteType;
 
-  /** Makes one; for the runtime. */
-  public RemoteGrainException(String remoteType, String message) {
-    super(ErrorCode.REMOTE_FAILURE, Outcome.UNKNOWN, message);
+  /** Makes one; for the runtime. What it is caused by is described in the same way. */
+  public RemoteGrainException(String remoteType, String message, @Nullable Throwable cause) {
+    super(ErrorCode.REMOTE_FAILURE, Outcome.UNKNOWN, message, cause);
     this.remoteType = remoteType;
   }
 

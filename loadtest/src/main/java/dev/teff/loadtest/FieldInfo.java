@@ -37,6 +37,17 @@ record FieldInfo(
         .build();
   }
 
+  /** Undoes {@link #toProtobuf}. */
+  static FieldInfo fromProtobuf(Field message) {
+    return new FieldInfo(
+        message.getKindValue(),
+        message.getNumber(),
+        message.getName(),
+        message.getTypeUrl(),
+        message.getOneofIndex(),
+        message.getPacked());
+  }
+
   /** As the processor would generate it. */
   private static final class FieldInfoCodec implements Codec<FieldInfo> {
     private static final Shape SHAPE =

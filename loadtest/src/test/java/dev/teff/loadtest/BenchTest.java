@@ -140,7 +140,7 @@ class BenchTest {
     FieldInfo value = FieldInfo.sample(300);
     byte[] bytes = WireWriter.encode(FieldInfo.CODEC, value);
     assertThat(bytes).isEqualTo(value.toProtobuf().toByteArray());
-    assertThat(Field.parseFrom(bytes)).isEqualTo(value.toProtobuf());
+    assertThat(FieldInfo.fromProtobuf(Field.parseFrom(bytes))).isEqualTo(value);
     assertThat(WireReader.decode(FieldInfo.CODEC, bytes)).isEqualTo(value);
     assertThat(CodedStreams.roundTrip(value)).isEqualTo(value);
   }

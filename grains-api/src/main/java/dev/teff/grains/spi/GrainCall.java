@@ -30,6 +30,6 @@ public abstract class GrainCall<G> {
   /** Reads and keeps a result that came from another silo. */
   public abstract void readResult(FieldReader in);
 
-  /** The kept result, boxed; null before the call returned and for {@code void}. */
+  /** The kept result, boxed; null or zero before the call returned, and null for {@code void}. */
   public abstract @Nullable Object result();
 }

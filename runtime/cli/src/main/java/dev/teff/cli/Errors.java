@@ -19,6 +19,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * typed wrong. Only a bug of ours shows its stack trace.
  */
 public final class Errors {
+  /** What a line about a failure begins with. */
+  static final String PREFIX = "teff: ";
+
   private Errors() {}
 
   /** Makes a command show its failures in this way. */
@@ -31,7 +34,7 @@ public final class Errors {
   private static int wrongArguments(ParameterException failure) {
     CommandLine command = failure.getCommandLine();
     CommandSpec spec = command.getCommandSpec();
-    command.getErr().println("teff: " + firstLine(failure));
+    command.getErr().println(PREFIX + firstLine(failure));
     if (!UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
       command.getErr().println("Try: ./" + spec.qualifiedName() + " --help");
     }
@@ -41,7 +44,7 @@ public final class Errors {
   private static int failed(Exception failure, CommandLine command) {
     describe(failure)
         .ifPresentOrElse(
-            message -> command.getErr().println("teff: " + message),
+            message -> command.getErr().println(PREFIX + message),
             () -> failure.printStackTrace(command.getErr()));
     return CommandLine.ExitCode.SOFTWARE;
   }
@@ -53,7 +56,8 @@ public final class Errors {
       case GrainException e -> Optional.of(firstLine(e));
       case ConfigException e -> Optional.of("TEFF-501 " + firstLine(e));
       case NoSuchFileException e -> Optional.of("there is no file " + e.getFile());
-      case FileAlreadyExistsException e -> Optional.of("there is a file " + e.getFile() + " already");
+      case FileAlreadyExistsException e ->
+          Optional.of("there is a file " + e.getFile() + " already");
       case AccessDeniedException e -> Optional.of("no permission to use " + e.getFile());
       case FileSystemException e -> Optional.of(firstLine(e));
       case UncheckedIOException e when e.getCause() != null -> describe(e.getCause());

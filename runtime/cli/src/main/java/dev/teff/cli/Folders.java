@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders as a whole. */
-public final class Folders {
+final class Folders {
   private Folders() {}
 
   /** Deletes a folder and what is in it, if it exists. */
-  public static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The cluster that was left running, as {@code cluster.json} in {@link TeffHome#run()} describes it.
+ * The cluster that was left running, as {@code cluster.json} in {@link TeffHome#run()} describes
+ * it.
  *
  * @param silos its processes
  * @param secretFile where its secret is
@@ -81,8 +82,7 @@ record KeptCluster(List<KeptSilo> silos, Path secretFile) {
             "silos", silos.stream().map(KeptSilo::toMap).toList());
     Files.writeString(
         file(),
-        ConfigValueFactory.fromMap(json)
-            .render(ConfigRenderOptions.concise().setFormatted(true)));
+        ConfigValueFactory.fromMap(json).render(ConfigRenderOptions.concise().setFormatted(true)));
   }
 
   /** Where clients reach it. */

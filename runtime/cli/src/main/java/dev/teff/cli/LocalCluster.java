@@ -1,8 +1,10 @@
 package dev.teff.cli;
 
+import dev.teff.runtime.cluster.ClientOptions;
+import dev.teff.runtime.cluster.Secret;
+import dev.teff.runtime.cluster.TeffClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ public final class LocalCluster implements AutoCloseable {
   private final Plan plan;
   private final List<SiloProcess> silos = new ArrayList<>();
   private final Thread hook = new Thread(this::kill, "stop-silos");
+  private boolean kept;
 
   private LocalCluster(Plan plan) {
     this.plan = plan;
@@ -34,7 +37,7 @@ public final class LocalCluster implements AutoCloseable {
    * What to start.
    *
    * @param silos how many
-   * @param folder for logs and the secret; exists, and is the caller's to delete
+   * @param folder for logs, the secret and the store; exists, and is deleted with the cluster
    * @param store the store's URL
    * @param detached whether the silos outlive this process
    */
@@ -52,7 +55,7 @@ public final class LocalCluster implements AutoCloseable {
    */
   public static LocalCluster start(Plan plan, Consumer<String> ready)
       throws IOException, InterruptedException {
-    Secret.generate(plan.secretFile());
+    SecretFile.generate(plan.secretFile());
     var cluster = new LocalCluster(plan);
     Runtime.getRuntime().addShutdownHook(cluster.hook);
     try {
@@ -69,9 +72,8 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private void launch() throws IOException {
-    List<String> addresses = freeAddresses(plan.silos());
-    for (int i = 0; i < plan.silos(); i++) {
-      silos.add(SiloProcess.launch("silo-" + (i + 1), addresses.get(i), plan, addresses));
+    for (int i = 1; i <= plan.silos(); i++) {
+      silos.add(SiloProcess.launch("silo-" + i, plan));
     }
   }
 
@@ -80,49 +82,53 @@ public final class LocalCluster implements AutoCloseable {
     return List.copyOf(silos);
   }
 
-  /** Where the silos that still run listen. */
-  public List<String> seeds() {
-    return silos.stream().filter(SiloProcess::isAlive).map(SiloProcess::address).toList();
+  /** A client of the silos that run. */
+  public TeffClient connect() throws IOException {
+    List<String> seeds =
+        silos.stream().filter(SiloProcess::isAlive).map(SiloProcess::address).toList();
+    return TeffClient.connect(
+        ClientOptions.of(seeds, Secret.of(SecretFile.read(plan.secretFile()))));
   }
 
-  /** The file with the secret that silos and clients show each other. */
-  public Path secretFile() {
-    return plan.secretFile();
+  /**
+   * Makes room for a cluster that is to be kept: its folder is {@link TeffHome#run()}.
+   *
+   * @throws UserError when one runs already
+   */
+  public static void prepareKept() throws IOException {
+    if (KeptCluster.find().isPresent()) {
+      throw new UserError("a cluster is running already; stop it with ./teff stop");
+    }
+    Folders.delete(TeffHome.run());
+    Files.createDirectories(TeffHome.run());
   }
 
-  /** Leaves the silos running when this process ends, and lets the {@code stop} command find them. */
+  /** Leaves the silos running when this is closed, and lets the {@code stop} command find them. */
   public void keep() throws IOException {
     KeptCluster.of(silos.stream().filter(SiloProcess::isAlive).toList(), plan).save();
-    Runtime.getRuntime().removeShutdownHook(hook);
+    kept = true;
   }
 
-  /** Stops all silos, politely. */
+  /** Stops all silos, politely, unless they are kept. */
   @Override
-  public void close() {
-    Processes.stop(handles());
+  public void close() throws IOException {
     Runtime.getRuntime().removeShutdownHook(hook);
+    if (!kept) {
+      Processes.stop(handles());
+      Folders.delete(plan.folder());
+    }
   }
 
   private void kill() {
     Processes.kill(handles());
+    try {
+      Folders.delete(plan.folder());
+    } catch (IOException e) {
+      // What is left is in a temporary folder, or goes with the next start.
+    }
   }
 
   private List<ProcessHandle> handles() {
     return silos.stream().map(SiloProcess::handle).toList();
-  }
-
-  /** Addresses nobody listens on: all are held before any is released, so they differ. */
-  private static List<String> freeAddresses(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return held.stream().map(socket -> "127.0.0.1:" + socket.getLocalPort()).toList();
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-    }
   }
 }

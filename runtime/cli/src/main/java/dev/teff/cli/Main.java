@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     description = "Works on silos and grains.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {StopCommand.class, NewCommand.class})
+    subcommands = {SiloCommand.class, StopCommand.class, NewCommand.class})
 public final class Main {
   private Main() {}
 
@@ -19,6 +19,8 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return Errors.install(new CommandLine(new Main()));
+    // So that an argument of a grain's method may look like an option: deposit t1 -5
+    CommandLine call = new CommandLine(new CallCommand()).setStopAtPositional(true);
+    return Errors.install(new CommandLine(new Main()).addSubcommand(call));
   }
 }

@@ -28,6 +28,7 @@ final class NewCommand implements Callable<Integer> {
           "src/main/java/org/example/Counter.java",
           "src/main/java/org/example/CounterGrain.java",
           "src/main/java/org/example/Main.java",
+          "src/main/resources/logback.xml",
           "src/test/java/org/example/CounterTest.java");
 
   @Spec private CommandSpec spec;
@@ -60,7 +61,8 @@ final class NewCommand implements Callable<Integer> {
 
   private static String read(String resource) throws IOException {
     try (InputStream in = NewCommand.class.getResourceAsStream("project/" + resource)) {
-      return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(
+          Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -7,34 +7,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A silo in a JVM of its own on this machine, with the grains of our class path.
  *
- * <p>Unless it is detached, it holds the reading end of a pipe whose other end is ours: when we die,
- * however we die, it sees the end of its input and stops.
+ * <p>Unless it is detached, it holds the reading end of a pipe whose other end is ours: when we
+ * die, however we die, it sees the end of its input and stops.
  */
 public final class SiloProcess {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final String name;
-  private final String address;
   private final Process process;
   private final Path log;
   private final Path readyFile;
+  private String address = "";
 
-  private SiloProcess(String name, String address, Process process, Path log, Path readyFile) {
+  private SiloProcess(String name, Process process, Path log, Path readyFile) {
     this.name = name;
-    this.address = address;
     this.process = process;
     this.log = log;
     this.readyFile = readyFile;
   }
 
-  /** Starts the process; the silo is not ready yet. */
-  static SiloProcess launch(String name, String address, LocalCluster.Plan plan, List<String> seeds)
-      throws IOException {
+  /**
+   * Starts the process; the silo is not ready yet. It picks its ports and finds others by the
+   * store.
+   */
+  static SiloProcess launch(String name, LocalCluster.Plan plan) throws IOException {
     Path log = plan.folder().resolve(name + ".log");
     Path readyFile = plan.folder().resolve(name + ".ready");
     List<String> command = new ArrayList<>(SiloJvm.command(plan.folder()));
@@ -43,19 +43,18 @@ public final class SiloProcess {
             Main.class.getName(),
             "silo",
             "--name=" + name,
-            "--bind=" + address.substring(0, address.lastIndexOf(':')),
-            "--port=" + address.substring(address.lastIndexOf(':') + 1),
-            "--seeds=" + String.join(",", seeds),
             "--store=" + plan.store(),
             "--secret-file=" + plan.secretFile(),
             "--ready-file=" + readyFile));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    if (!plan.detached()) {
+      command.add("--until-input-ends");
+    }
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     if (plan.detached()) {
       builder.redirectInput(Path.of("/dev/null").toFile());
-    } else {
-      builder.command().add("--until-input-ends");
     }
-    return new SiloProcess(name, address, builder.start(), log, readyFile);
+    return new SiloProcess(name, builder.start(), log, readyFile);
   }
 
   /** The silo's name. */
@@ -63,7 +62,7 @@ public final class SiloProcess {
     return name;
   }
 
-  /** Where the silo listens, {@code HOST:PORT}. */
+  /** Where the silo takes calls, {@code HOST:PORT}; empty until it is ready. */
   public String address() {
     return address;
   }
@@ -86,9 +85,9 @@ public final class SiloProcess {
   /**
    * Waits until the silo hosts grains.
    *
-   * @throws UserError when it gave up, with its last words, or took too long
+   * @throws UserError when it gave up, with what it said, or took too long
    */
-  void awaitReady(Duration limit) throws InterruptedException {
+  void awaitReady(Duration limit) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!Files.exists(readyFile)) {
       if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -99,11 +98,18 @@ public final class SiloProcess {
             "%s was not ready within %d s; its log is %s".formatted(name, limit.toSeconds(), log));
       }
     }
+    address = Files.readString(readyFile);
   }
 
+  /** The line in which the silo says what is wrong, or else the first one. */
   private String lastWords() {
-    try (Stream<String> lines = Files.lines(log)) {
-      return lines.filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("it said nothing");
+    try {
+      List<String> lines = Files.readAllLines(log).stream().filter(l -> !l.isBlank()).toList();
+      return lines.stream()
+          .filter(line -> line.startsWith(Errors.PREFIX))
+          .map(line -> line.substring(Errors.PREFIX.length()))
+          .findFirst()
+          .orElse(lines.isEmpty() ? "it said nothing" : lines.get(0));
     } catch (IOException e) {
       return "its log cannot be read, " + e.getMessage();
     }

@@ -140,6 +140,10 @@ abstract class DurableState {
     unsealed = new ArrayList<>();
     unsealedBytes = 0;
     remember();
+    if (gate.failure() != null) {
+      heldBytes.addAndGet(-bytes);
+      return; // an epoch that ended unknown appends nothing more; the gate fails what waits for this
+    }
     try {
       log.append(
           batch,

@@ -1,6 +1,9 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.CallOptions;
+import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
+import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallHandler;
 import dev.teff.runtime.spi.Timekeeper;
@@ -55,5 +58,13 @@ public final class GrainClient {
    */
   public int method(GrainContract<?, ?> contract, String methodName) {
     return types.method(contract, methodName);
+  }
+
+  /**
+   * Makes a call that a tool put together, and returns when its result is in the call object.
+   * Throws what a call through a reference throws.
+   */
+  public void call(GrainId grain, GrainContract<?, ?> contract, GrainCall<?> call) {
+    caller.call(grain, contract, call, CallOptions.defaults());
   }
 }

@@ -290,7 +290,7 @@ final class Host implements LocalSilo {
         yield true;
       }
       case REFUSED -> {
-        Thread.yield();
+        Thread.onSpinWait(); // its successor is a few instructions away
         yield false;
       }
     };

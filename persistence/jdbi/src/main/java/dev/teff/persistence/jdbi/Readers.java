@@ -43,14 +43,23 @@ final class Readers {
   private <T> T run(String subject, Function<Handle, T> query) {
     try {
       Handle pooled = idle.poll();
-      Handle handle = pooled == null ? dialect.open() : pooled;
-      T result = query.apply(handle);
-      idle.push(handle);
-      return result;
+      return runOn(pooled == null ? dialect.open() : pooled, query);
     } catch (GrainException e) {
       throw e;
     } catch (RuntimeException e) {
       throw dialect.diagnose(e).refusal(subject, dialect.describe(), e);
+    }
+  }
+
+  /** A connection on which something failed is not used again. */
+  private <T> T runOn(Handle handle, Function<Handle, T> query) {
+    try {
+      T result = query.apply(handle);
+      idle.push(handle);
+      return result;
+    } catch (RuntimeException | Error e) {
+      handle.close();
+      throw e;
     }
   }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reader of our own instead of protobuf-java's {@code CodedInputStream}, because errors can
  * name field and type, packed runs can be transparent, and no checked exception has to be carried
- * through every generated codec; {@code ./teff bench codec} compares the two.
+ * through every generated codec; {@code ./teff bench codec} compares: a third slower than the bare
+ * streams, which know neither codec nor interface, and a third faster than generated messages.
  */
 public final class WireReader implements FieldReader {
   // Immutable state.

@@ -179,6 +179,14 @@ public final class WireWriter implements FieldWriter {
     if (buffer.length - size < LONGEST_VARINT) {
       reserve(varintSize(value));
     }
+    if ((value & ~0x7FL) == 0) {
+      buffer[size++] = (byte) value;
+    } else {
+      longVarint(value);
+    }
+  }
+
+  private void longVarint(long value) {
     byte[] to = buffer;
     int at = size;
     long rest = value;

@@ -20,11 +20,10 @@ record Audit(int accounts, long total, long expected, List<String> differences) 
     List<Question> questions = new ArrayList<>();
     books
         .balances()
-        .forEach(
-            (name, cents) -> {
-              Account account = grains.ref(Account.class, name);
-              questions.add(new Question(name, cents, grains.start(account, Account::balance)));
-            });
+        .forEach((name, cents) -> {
+          Account account = grains.ref(Account.class, name);
+          questions.add(new Question(name, cents, grains.start(account, Account::balance)));
+        });
     long total = 0;
     List<String> differences = new ArrayList<>();
     for (Question question : questions) {
@@ -33,8 +32,7 @@ record Audit(int accounts, long total, long expected, List<String> differences) 
       if (cents != question.expected) {
         differences.add(
             "%s has %s instead of %s"
-                .formatted(
-                    question.name, Money.format(cents), Money.format(question.expected)));
+                .formatted(question.name, Money.format(cents), Money.format(question.expected)));
       }
     }
     return new Audit(questions.size(), total, books.total(), differences);

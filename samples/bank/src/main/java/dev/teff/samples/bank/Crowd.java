@@ -15,14 +15,13 @@ final class Crowd implements AutoCloseable {
 
   void run(Runnable task) throws InterruptedException {
     places.acquire();
-    threads.execute(
-        () -> {
-          try {
-            task.run();
-          } finally {
-            places.release();
-          }
-        });
+    threads.execute(() -> {
+      try {
+        task.run();
+      } finally {
+        places.release();
+      }
+    });
   }
 
   /** Waits for all tasks. */

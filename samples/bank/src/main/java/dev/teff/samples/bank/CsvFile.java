@@ -36,10 +36,10 @@ interface CsvFile {
     return new RowReader<>(lines(), parser);
   }
 
-  /** How many lines there are, so that progress can be shown. */
-  default long count() throws IOException {
-    try (BufferedReader lines = lines()) {
-      return lines.lines().count();
+  /** How many rows there are, so that progress can be shown. */
+  default long count(RowParser<?> parser) throws IOException {
+    try (RowReader<?> rows = rows(parser)) {
+      return rows.count();
     }
   }
 

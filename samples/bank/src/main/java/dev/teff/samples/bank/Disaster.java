@@ -2,12 +2,16 @@ package dev.teff.samples.bank;
 
 import dev.teff.cli.SiloProcess;
 import dev.teff.grains.CallOptions;
+import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
+import dev.teff.placement.HashRing;
 import dev.teff.runtime.spi.SiloStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,14 +24,14 @@ import java.util.function.Supplier;
  * silo until it answers.
  */
 final class Disaster {
+  private static final String ACCOUNT = "account";
   private static final CallOptions IMPATIENT = CallOptions.timeout(Duration.ofSeconds(1));
 
   private final SiloProcess victim;
   private final Grains grains;
   private final Supplier<Map<String, SiloStatistics>> statistics;
 
-  Disaster(
-      SiloProcess victim, Grains grains, Supplier<Map<String, SiloStatistics>> statistics) {
+  Disaster(SiloProcess victim, Grains grains, Supplier<Map<String, SiloStatistics>> statistics) {
     this.victim = victim;
     this.grains = grains;
     this.statistics = statistics;
@@ -50,17 +54,25 @@ final class Disaster {
       Duration last) {}
 
   /** Strikes, and returns when the victim's accounts answer again. */
-  Report strike(List<String> victimsAccounts) throws InterruptedException {
+  Report strike(Collection<String> accounts) throws InterruptedException {
     Map<String, SiloStatistics> before = statistics.get();
+    List<String> affected = livingOnVictim(accounts, before.keySet());
     victim.kill();
-    long killed = System.nanoTime();
-    List<Long> away = untilAnswered(victimsAccounts, killed).stream().sorted().toList();
+    List<Long> away = untilAnswered(affected, System.nanoTime()).stream().sorted().toList();
     return new Report(
         victim.name(),
         before,
         away.size(),
         away.isEmpty() ? Duration.ZERO : Duration.ofNanos(away.get(0)),
         away.isEmpty() ? Duration.ZERO : Duration.ofNanos(away.get(away.size() - 1)));
+  }
+
+  /** Grains live where the ring of silos says, which everybody can ask. */
+  private List<String> livingOnVictim(Collection<String> accounts, Set<String> silos) {
+    HashRing<String> ring = HashRing.of(silos, silo -> silo);
+    return accounts.stream()
+        .filter(account -> ring.owner(GrainId.of(ACCOUNT, account)).equals(victim.name()))
+        .toList();
   }
 
   private List<Long> untilAnswered(List<String> accounts, long since) throws InterruptedException {
@@ -70,11 +82,10 @@ final class Disaster {
       List<Future<Long>> probes = new ArrayList<>();
       for (String account : accounts) {
         probes.add(
-            threads.submit(
-                () -> {
-                  insistence.on(() -> probe(account));
-                  return System.nanoTime() - since;
-                }));
+            threads.submit(() -> {
+              insistence.on(() -> probe(account));
+              return System.nanoTime() - since;
+            }));
       }
       for (Future<Long> probe : probes) {
         nanos.add(probe.get());

@@ -33,10 +33,15 @@ final class Narrator {
     return terminal ? new BarMeter(out, task, total) : new LineMeter(out, task, total);
   }
 
-  /** Java 21 cannot say whether output goes to a terminal; every POSIX system has a tool that can. */
+  /**
+   * Java 21 cannot say whether output goes to a terminal; every POSIX system has a tool that can.
+   */
   private static boolean isTerminal() {
     try {
-      return new ProcessBuilder("test", "-t", "1").redirectOutput(Redirect.INHERIT).start().waitFor()
+      return new ProcessBuilder("test", "-t", "1")
+              .redirectOutput(Redirect.INHERIT)
+              .start()
+              .waitFor()
           == 0;
     } catch (IOException e) {
       return false;

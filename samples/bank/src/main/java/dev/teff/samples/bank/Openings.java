@@ -18,15 +18,14 @@ final class Openings {
 
   void run(RowReader<AccountRow> rows, int atOnce) throws IOException, InterruptedException {
     try (var crowd = new Crowd(atOnce)) {
-      rows.forEach(
-          row -> {
-            switch (row) {
-              case Row.Bad<AccountRow>(long line, String reason) ->
-                  narrator.say("accounts, line " + line + ": " + reason);
-              case Row.Good<AccountRow>(long line, AccountRow account) ->
-                  crowd.run(() -> open(account));
-            }
-          });
+      rows.forEach(row -> {
+        switch (row) {
+          case Row.Bad<AccountRow>(long line, String reason) ->
+              narrator.say("accounts, line " + line + ": " + reason);
+          case Row.Good<AccountRow>(long line, AccountRow account) ->
+              crowd.run(() -> open(account));
+        }
+      });
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -36,12 +37,30 @@ final class RowReader<T> implements Closeable {
 
   /** Reads all rows. A header and blank lines are passed over. */
   void forEach(Handler<T> handler) throws IOException, InterruptedException {
-    String text = lines.readLine();
-    for (line = 1; text != null; line++) {
-      if (!text.isBlank() && !(line == 1 && isHeader(text))) {
-        handler.take(row(text));
+    for (Optional<String> text = nextRow(); text.isPresent(); text = nextRow()) {
+      handler.take(row(text.get()));
+    }
+  }
+
+  /** Counts the rows, good and bad, without looking into them. */
+  long count() throws IOException {
+    long rows = 0;
+    while (nextRow().isPresent()) {
+      rows++;
+    }
+    return rows;
+  }
+
+  private Optional<String> nextRow() throws IOException {
+    while (true) {
+      String text = lines.readLine();
+      if (text == null) {
+        return Optional.empty();
       }
-      text = lines.readLine();
+      line++;
+      if (!text.isBlank() && !(line == 1 && isHeader(text))) {
+        return Optional.of(text);
+      }
     }
   }
 
@@ -62,8 +81,7 @@ final class RowReader<T> implements Closeable {
     }
     if (fields.size() != parser.header().size()) {
       throw new BadRowException(
-          "%d fields instead of %s"
-              .formatted(fields.size(), String.join(",", parser.header())));
+          "%d fields instead of %s".formatted(fields.size(), String.join(",", parser.header())));
     }
     return fields;
   }

@@ -40,11 +40,8 @@ final class Summary {
   void silos(Disaster.Report disaster, Map<String, SiloStatistics> after) {
     row("Grains", "%12s  %12s".formatted("before kill", "at the end"));
     new TreeMap<>(disaster.before())
-        .forEach(
-            (silo, before) ->
-                row(
-                    "  " + silo,
-                    "%,12d  %12s".formatted(grains(before), atTheEnd(after.get(silo)))));
+        .forEach((silo, before) ->
+            row("  " + silo, "%,12d  %12s".formatted(grains(before), atTheEnd(after.get(silo)))));
     long replayed = after.values().stream().mapToLong(SiloStatistics::eventsReplayed).sum();
     row(
         "Recovery",
@@ -54,6 +51,20 @@ final class Summary {
         "",
         "%s until all its %,d accounts had answered; %,d events replayed"
             .formatted(seconds(disaster.last()), disaster.affected(), replayed));
+  }
+
+  void verdict(Audit audit, Tally.Counts counts) {
+    narrator.headline(
+        audit.holds() && counts.unanswered() == 0
+            ? "Every promise was kept: no cent was lost, and every answered transfer was applied once."
+            : "A promise was broken:");
+    if (audit.total() != audit.expected()) {
+      narrator.say("The sum of all balances is not what it was.");
+    }
+    audit.differences().forEach(narrator::say);
+    if (counts.unanswered() > 0) {
+      narrator.say("%,d transfers were never answered.".formatted(counts.unanswered()));
+    }
   }
 
   private static String atTheEnd(@Nullable SiloStatistics silo) {

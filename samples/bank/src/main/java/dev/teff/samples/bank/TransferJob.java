@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.function.LongConsumer;
 
 /**
- * Carries out a file of transfers, row by row. A transfer without an answer is called again with its
- * id; a bad row stops nothing.
+ * Carries out a file of transfers, row by row. A transfer without an answer is called again with
+ * its id; a bad row stops nothing.
  */
 final class TransferJob {
   private static final CallOptions PATIENT = CallOptions.timeout(Duration.ofSeconds(10));
@@ -39,22 +39,20 @@ final class TransferJob {
   void run(RowReader<TransferRow> rows, int atOnce, Meter meter, LongConsumer begun)
       throws IOException, InterruptedException {
     try (var crowd = new Crowd(atOnce)) {
-      rows.forEach(
-          row -> {
-            begun.accept(row.line());
-            switch (row) {
-              case Row.Bad<TransferRow>(long line, String reason) -> {
-                badRows.add(line, reason);
+      rows.forEach(row -> {
+        begun.accept(row.line());
+        switch (row) {
+          case Row.Bad<TransferRow>(long line, String reason) -> {
+            badRows.add(line, reason);
+            meter.step();
+          }
+          case Row.Good<TransferRow>(long line, TransferRow transfer) ->
+              crowd.run(() -> {
+                transfer(line, transfer);
                 meter.step();
-              }
-              case Row.Good<TransferRow>(long line, TransferRow transfer) ->
-                  crowd.run(
-                      () -> {
-                        transfer(line, transfer);
-                        meter.step();
-                      });
-            }
-          });
+              });
+        }
+      });
     }
   }
 

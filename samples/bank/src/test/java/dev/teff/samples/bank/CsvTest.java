@@ -66,7 +66,8 @@ class CsvTest {
 
   @Test
   void badRow_longAndUnprintable_isQuotedShortAndPrintable() throws Exception {
-    String reason = ((Bad<TransferRow>) transfers("t1,a,b,\u001b" + "x".repeat(500)).get(0)).reason();
+    String reason =
+        ((Bad<TransferRow>) transfers("t1,a,b,\u001b" + "x".repeat(500)).get(0)).reason();
     assertThat(reason).hasSizeLessThan(100).doesNotContain("\u001b");
   }
 
@@ -79,14 +80,18 @@ class CsvTest {
 
   @Test
   void file_withBytesThatAreNoText_isReadToItsEnd() throws Exception {
-    byte[] bytes = (HEADER + "t1,al?ce,bob,1.00\nt2,alice,bob,1.00").getBytes(StandardCharsets.UTF_8);
+    byte[] bytes =
+        (HEADER + "t1,al?ce,bob,1.00\nt2,alice,bob,1.00").getBytes(StandardCharsets.UTF_8);
     bytes[HEADER.length() + 5] = (byte) 0xff;
     assertThat(read(bytes, new TransferParser())).hasSize(2);
   }
 
   @Test
   void account_there_isBadTheSecondTime() throws Exception {
-    var rows = read("account,opening\nalice,5\nalice,6".getBytes(StandardCharsets.UTF_8), new AccountParser());
+    var rows =
+        read(
+            "account,opening\nalice,5\nalice,6".getBytes(StandardCharsets.UTF_8),
+            new AccountParser());
     assertThat(rows)
         .containsExactly(
             new Good<>(2, new AccountRow("alice", 500)),
@@ -94,8 +99,7 @@ class CsvTest {
   }
 
   @Test
-  void shippedFiles_areWhatTheGeneratorWrites(@TempDir Path folder)
-      throws Exception {
+  void shippedFiles_areWhatTheGeneratorWrites(@TempDir Path folder) throws Exception {
     CsvGenerator.main(new String[] {folder.toString()});
     for (String name : List.of("accounts.csv", "transfers.csv")) {
       try (var shipped = CsvFile.shipped(name).open()) {

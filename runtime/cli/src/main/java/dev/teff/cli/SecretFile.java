@@ -8,10 +8,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** The secret of a cluster, in a file that only its owner can read. */
-final class Secret {
+final class SecretFile {
   private static final int BYTES = 32;
 
-  private Secret() {}
+  private SecretFile() {}
 
   /** Writes a new random secret. */
   static void generate(Path file) throws IOException {

@@ -1,0 +1,157 @@
+package dev.teff.codegen;
+
+import dev.teff.codegen.Facts.Fact;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The checked-in file of facts. What it says stays true, or the build fails; what it does not say
+ * yet is added on request.
+ */
+final class ContractsFile {
+  /** The processor option that names the file. */
+  static final String PATH_OPTION = "teff.contracts";
+
+  /** The processor option that lets the processor add to the file. */
+  static final String ACCEPT_OPTION = "teff.contracts.accept";
+
+  private static final String REMOVED = "(removed)";
+  private static final String HEADER =
+      """
+      # What other silos, callers and stored events rely on: names, field numbers and types.
+      # Checked by the compiler; a change that breaks a rolling upgrade fails the build.
+      # To add what is new, compile once with -Ateff.contracts.accept=true.
+      """;
+
+  private final Path path;
+  private final Problems problems;
+
+  ContractsFile(Path path, Problems problems) {
+    this.path = path;
+    this.problems = problems;
+  }
+
+  static String text(SortedMap<String, String> lines) {
+    var text = new StringBuilder(HEADER);
+    lines.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+    return text.toString();
+  }
+
+  /** Reports what breaks; writes or asks for what is new. */
+  void check(SortedMap<String, Fact> facts, boolean accept) {
+    SortedMap<String, String> pinned = read();
+    var next = new TreeMap<String, String>();
+    facts.forEach((key, fact) -> next.put(key, fact.value()));
+    int before = problems.count();
+    pinned.forEach((key, value) -> {
+      Fact now = facts.get(key);
+      if (now == null) {
+        gone(key, value, facts, next);
+      } else if (!now.value().equals(value)) {
+        problems.report(now.origin(), changed(key, value, now.value()));
+      }
+    });
+    if (problems.count() > before || next.equals(pinned)) {
+      return;
+    }
+    if (accept) {
+      write(text(next));
+    } else {
+      problems.report(
+          "%s is behind the code: %s.\n  fix: compile once with -A%s=true, and check the file in"
+              .formatted(path, difference(pinned, next), ACCEPT_OPTION));
+    }
+  }
+
+  /**
+   * A field may go, but its number is never used again. A message goes with the last field that
+   * holds it. Anything else is still needed.
+   */
+  private void gone(
+      String key, String value, SortedMap<String, Fact> facts, Map<String, String> next) {
+    if (key.contains(" field ")) {
+      next.put(key, REMOVED);
+      return;
+    }
+    if (value.equals("message")) {
+      return;
+    }
+    String text =
+        "\"%s = %s\" is gone, but other silos or stored events may still use it.\n  fix: %s"
+            .formatted(key, value, wayBack(key, value));
+    String grain = key.substring(0, key.indexOf(' '));
+    Fact nearest = facts.get(grain + " key");
+    if (nearest == null) {
+      problems.report(text);
+    } else {
+      problems.report(nearest.origin(), text);
+    }
+  }
+
+  private String wayBack(String key, String value) {
+    String renamed =
+        key.contains(" member ") ? ", or give the renamed type @TypeName(\"" + value + "\")" : "";
+    return "bring it back%s; or delete the line from %s if nobody uses it any more"
+        .formatted(renamed, path);
+  }
+
+  private static String changed(String key, String was, String is) {
+    String fix;
+    if (was.equals(REMOVED)) {
+      fix = "this number belonged to a field that is gone; give @Field(n) a number never used";
+    } else if (key.contains(" field ")) {
+      fix = "keep old numbers where they were: give what is new or has moved its @Field(n)";
+    } else if (key.contains(" member ")) {
+      fix =
+          "keep old numbers with @Field(n), and a renamed type's name with @TypeName(\"%s\")"
+              .formatted(was);
+    } else if (key.contains(" constant ")) {
+      fix = "restore the order of the constants, and add new ones at the end";
+    } else {
+      fix = "add a new method or type beside the old one instead";
+    }
+    return "\"%s\" was %s and is now %s, which breaks other silos and stored events.\n  fix: %s"
+        .formatted(key, was, is, fix);
+  }
+
+  private static String difference(Map<String, String> pinned, Map<String, String> next) {
+    return next.entrySet().stream()
+        .filter(line -> !line.getValue().equals(pinned.get(line.getKey())))
+        .map(line -> "\"%s = %s\"".formatted(line.getKey(), line.getValue()))
+        .limit(3)
+        .reduce((one, other) -> one + ", " + other)
+        .map(some -> some + (next.size() - pinned.size() > 3 ? ", …" : ""))
+        .orElse("lines are missing");
+  }
+
+  private SortedMap<String, String> read() {
+    var lines = new TreeMap<String, String>();
+    if (!Files.exists(path)) {
+      return lines;
+    }
+    try {
+      for (String line : Files.readAllLines(path)) {
+        int equals = line.indexOf(" = ");
+        if (!line.startsWith("#") && equals > 0) {
+          lines.put(line.substring(0, equals), line.substring(equals + 3).strip());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return lines;
+  }
+
+  private void write(String text) {
+    try {
+      Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.teff.codegen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ContractsFileTest {
+  private static final String BALANCE = "record Balance(long cents, String currency) {}";
+  private static final String COLOR = "enum Color { RED, GREEN }";
+  private static final String EVENT =
+      """
+      sealed interface Event {
+        record Deposited(long cents) implements Event {}
+        record Closed() implements Event {}
+      }
+      """;
+  private static final String ACCOUNT =
+      """
+      @GrainType("account")
+      interface Account extends Grain<String> {
+        Balance deposit(long cents);
+        void paint(Color color);
+      }
+      """;
+  private static final String GRAIN =
+      """
+      abstract class Base { Journal<Long, Event> journal; }
+      """;
+  private static final String IMPLEMENTATION =
+      """
+      class AccountGrain extends Base implements Account {
+        public Balance deposit(long cents) { throw new IllegalStateException(); }
+        public void paint(Color color) {}
+      }
+      """;
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void accept() {
+    file = folder.resolve("teff.contracts");
+    compile(true, ACCOUNT, BALANCE, COLOR, EVENT).succeeded();
+  }
+
+  private Compiled compile(boolean accept, String account, String... types) {
+    var options = List.of("-Ateff.contracts=" + file, "-Ateff.contracts.accept=" + accept);
+    String[] sources = java.util.Arrays.copyOf(types, types.length + 3);
+    sources[types.length] = account;
+    sources[types.length + 1] = GRAIN;
+    sources[types.length + 2] = IMPLEMENTATION;
+    return Javac.compile(options, sources);
+  }
+
+  @Test
+  void accepted_file_isSortedAndStable() throws IOException {
+    assertThat(Files.readString(file))
+        .contains(
+            """
+            account call deposit = Balance
+            account call deposit field 1 = cents int64
+            account call paint = void
+            account call paint field 1 = color Color
+            account key = java.lang.String
+            account state = Event
+            account state type Closed = message
+            account state type Deposited = message
+            account state type Deposited field 1 = cents int64
+            account state type Event = union
+            account state type Event member 1 = Deposited
+            account state type Event member 2 = Closed
+            account type Balance = message
+            account type Balance field 1 = cents int64
+            """);
+    compile(false, ACCOUNT, BALANCE, COLOR, EVENT).succeeded();
+  }
+
+  @Test
+  void reorderedComponents_areRefused_untilNumbered() {
+    var swapped = "record Balance(String currency, long cents) {}";
+    assertThat(compile(false, ACCOUNT, swapped, COLOR, EVENT).messages())
+        .contains("Balance.java:8", "Balance field 1\" was cents int64", "@Field(n)");
+    var numbered = "record Balance(@Field(2) String currency, @Field(1) long cents) {}";
+    compile(false, ACCOUNT, numbered, COLOR, EVENT).succeeded();
+  }
+
+  @Test
+  void newField_asksToBeAccepted() {
+    var more = "record Balance(long cents, String currency, long limit) {}";
+    assertThat(compile(false, ACCOUNT, more, COLOR, EVENT).messages())
+        .contains("behind the code", "limit int64", "accept=true");
+    compile(true, ACCOUNT, more, COLOR, EVENT).succeeded();
+    compile(false, ACCOUNT, more, COLOR, EVENT).succeeded();
+  }
+
+  @Test
+  void numberOfRemovedField_isNeverUsedAgain() {
+    compile(true, ACCOUNT, "record Balance(long cents) {}", COLOR, EVENT).succeeded();
+    var reused = "record Balance(long cents, int limit) {}";
+    assertThat(compile(true, ACCOUNT, reused, COLOR, EVENT).messages())
+        .contains("was (removed) and is now limit int32", "number never used");
+  }
+
+  @Test
+  void renamedEvent_isRefused_untilItKeepsItsName() {
+    var renamed = EVENT.replace("Closed", "Ended");
+    assertThat(compile(true, ACCOUNT, BALANCE, COLOR, renamed).messages())
+        .contains("was Closed and is now Ended", "@TypeName(\"Closed\")");
+    var kept = EVENT.replace("record Closed", "@TypeName(\"Closed\") record Ended");
+    compile(false, ACCOUNT, BALANCE, COLOR, kept).succeeded();
+  }
+
+  @Test
+  void renumberedConstant_andRemovedMethod_areRefused() {
+    assertThat(compile(true, ACCOUNT, BALANCE, "enum Color { GREEN, RED }", EVENT).messages())
+        .contains("constant 0\" was RED and is now GREEN", "restore the order");
+    var renamed = ACCOUNT.replace("void paint", "void colour");
+    var implementation = "interface Unused {}";
+    assertThat(compile(true, renamed, BALANCE, COLOR, EVENT, implementation).messages())
+        .contains("\"account call paint = void\" is gone");
+  }
+}

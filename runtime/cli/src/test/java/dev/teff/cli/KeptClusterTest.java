@@ -1,0 +1,55 @@
+package dev.teff.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teff.cli.KeptCluster.KeptSilo;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KeptClusterTest {
+  private final Process process;
+
+  KeptClusterTest() throws IOException {
+    process = new ProcessBuilder("tail", "-f", "/dev/null").start();
+  }
+
+  @AfterEach
+  void endProcess() {
+    process.destroyForcibly();
+  }
+
+  @Test
+  void process_thatStartedThen_isFound() {
+    assertThat(silo(startOf(process)).process()).contains(process.toHandle());
+  }
+
+  @Test
+  void process_thatTookTheIdLater_isAStranger() {
+    assertThat(silo(startOf(process).minus(Duration.ofMinutes(1))).process()).isEmpty();
+  }
+
+  @Test
+  void process_thatIsGone_isNotFound() {
+    KeptSilo silo = silo(startOf(process));
+    Processes.kill(List.of(process.toHandle()));
+    assertThat(silo.process()).isEmpty();
+  }
+
+  @Test
+  void processes_asked_stop() {
+    Processes.stop(List.of(process.toHandle()));
+    assertThat(process.isAlive()).isFalse();
+  }
+
+  private KeptSilo silo(Instant started) {
+    return new KeptSilo("silo-1", "127.0.0.1:1", process.pid(), started);
+  }
+
+  private static Instant startOf(Process process) {
+    return process.toHandle().info().startInstant().orElseThrow();
+  }
+}

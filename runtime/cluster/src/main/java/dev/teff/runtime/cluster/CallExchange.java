@@ -1,0 +1,61 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.wire.WireWriter;
+
+/** A call to a grain on another silo. */
+record CallExchange(long id, CallRequest request, WireWriter frame, String silo)
+    implements Exchange {
+  @Override
+  public boolean begin() {
+    return request.begin();
+  }
+
+  @Override
+  public boolean expectsAnswer() {
+    return id != CallFrame.ONE_WAY;
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return request.deadlineNanos();
+  }
+
+  @Override
+  public void departed() {
+    if (!expectsAnswer()) {
+      request.succeeded();
+    }
+  }
+
+  @Override
+  public void answered(Frame.Answer answer) {
+    try {
+      switch (answer) {
+        case ReplyFrame reply -> {
+          request.call().readResult(reply.result().reader());
+          request.succeeded();
+        }
+        case FailureFrame failure ->
+            request.failed(FailureReader.restore(failure.failure(), request.method()));
+        default -> request.failed(CallFailures.unreadableReply(request, silo, null));
+      }
+    } catch (RuntimeException e) {
+      // Generated readers and constructors of records and exceptions: whatever they refuse.
+      request.failed(CallFailures.unreadableReply(request, silo, e));
+    }
+  }
+
+  @Override
+  public void expired() {
+    request.failed(CallFailures.expired(request, silo));
+  }
+
+  @Override
+  public void lost(boolean left, String why) {
+    request.failed(
+        left
+            ? CallFailures.lostBehind(request, silo, why)
+            : CallFailures.unreachable(request, silo, why));
+  }
+}

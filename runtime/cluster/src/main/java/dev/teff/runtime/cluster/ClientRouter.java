@@ -1,0 +1,38 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.runtime.cluster.ClusterView.Member;
+import dev.teff.runtime.spi.CallHandler;
+import dev.teff.runtime.spi.CallRequest;
+import java.util.Iterator;
+import java.util.List;
+
+/** Sends a client's calls to their owners, or to other silos when those cannot be reached. */
+final class ClientRouter implements CallHandler {
+  private final ClientView view;
+  private final Links links;
+
+  ClientRouter(ClientView view, Links links) {
+    this.view = view;
+    this.links = links;
+  }
+
+  @Override
+  public void handle(CallRequest request) {
+    Routes routes = view.routes();
+    SiloIdentity owner = routes.owner(request.target());
+    if (owner == null) {
+      request.failed(ClusterFailures.noSilo(request, routes.view()));
+    } else {
+      links.to(owner).send(new FailoverCall(request, others(routes.view(), owner)));
+    }
+  }
+
+  private Iterator<Link> others(ClusterView members, SiloIdentity owner) {
+    List<Member> all = members.members();
+    return all.stream()
+        .map(Member::silo)
+        .filter(silo -> silo.incarnation() != owner.incarnation())
+        .map(links::to)
+        .iterator();
+  }
+}

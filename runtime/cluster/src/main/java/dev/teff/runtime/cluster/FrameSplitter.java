@@ -1,0 +1,86 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.spi.DecodingException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Cuts the bytes of a connection, in whatever pieces they come, into frames. Memory grows with what
+ * has arrived, never with what a length announces.
+ */
+final class FrameSplitter {
+  private static final byte[] NONE = {};
+
+  private final Sink sink;
+  private int limit;
+
+  // What arrived and is no whole frame yet: the first `size` bytes.
+  private byte[] kept = NONE;
+  private int size;
+
+  FrameSplitter(int limit, Sink sink) {
+    this.limit = limit;
+    this.sink = sink;
+  }
+
+  /** Takes frames. */
+  interface Sink {
+    /** A frame, which must be read before the method returns. */
+    void frame(byte[] bytes, int offset, int length);
+  }
+
+  /** How long frames may be from the next one on. */
+  void limit(int bytes) {
+    limit = bytes;
+  }
+
+  /**
+   * Takes what arrived.
+   *
+   * @throws DecodingException when a frame is longer than it may be; nothing can be read any more
+   */
+  void feed(byte[] chunk) {
+    if (size == 0) {
+      int used = split(chunk, chunk.length);
+      keep(chunk, used, chunk.length - used);
+    } else {
+      keep(chunk, 0, chunk.length);
+      forget(split(kept, size));
+    }
+  }
+
+  /** Hands over the whole frames, and answers how many bytes they were. */
+  private int split(byte[] bytes, int end) {
+    int at = 0;
+    while (end - at >= Envelope.LENGTH_BYTES) {
+      int length = ByteBuffer.wrap(bytes, at, Envelope.LENGTH_BYTES).getInt();
+      if (length < 0 || length > limit) {
+        throw new DecodingException(
+            "A frame of %s bytes, but %d are the most."
+                .formatted(Integer.toUnsignedString(length), limit));
+      }
+      int start = at + Envelope.LENGTH_BYTES;
+      if (end - start < length) {
+        break;
+      }
+      sink.frame(bytes, start, length);
+      at = start + length;
+    }
+    return at;
+  }
+
+  private void forget(int bytes) {
+    if (bytes > 0) {
+      size -= bytes;
+      kept = Arrays.copyOfRange(kept, bytes, bytes + size);
+    }
+  }
+
+  private void keep(byte[] bytes, int from, int length) {
+    if (kept.length - size < length) {
+      kept = Arrays.copyOf(kept, Math.max(size + length, 2 * kept.length));
+    }
+    System.arraycopy(bytes, from, kept, size, length);
+    size += length;
+  }
+}

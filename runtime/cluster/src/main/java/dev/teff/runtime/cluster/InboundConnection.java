@@ -1,0 +1,184 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.spi.DecodingException;
+import dev.teff.grains.spi.MethodDescriptor;
+import dev.teff.runtime.cluster.RefusalFrame.Reason;
+import dev.teff.runtime.spi.LocalSilo;
+import dev.teff.runtime.spi.Timekeeper.Scheduled;
+import dev.teff.runtime.wire.EncodingException;
+import dev.teff.runtime.wire.WireWriter;
+import io.vertx.core.net.NetSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection that somebody else opened, to ask this silo things. */
+final class InboundConnection implements FrameSocket.Receiver {
+  private static final Logger LOG = LoggerFactory.getLogger(NetTransport.class);
+
+  private final LocalEnd local;
+  private final LocalSilo silo;
+  private final Doorkeeper doorkeeper;
+  private final Guests guests;
+  private final FrameSocket socket;
+  private final AcceptorHandshake handshake;
+  private final Outbox<Reply> outbox;
+  private final Scheduled timeout;
+  private @Nullable Peer peer;
+
+  /** Takes a socket that was opened in the current context. */
+  InboundConnection(
+      NetSocket opened, LocalEnd local, LocalSilo silo, Doorkeeper doorkeeper, Guests guests) {
+    this.local = local;
+    this.silo = silo;
+    this.doorkeeper = doorkeeper;
+    this.guests = guests;
+    this.socket = new FrameSocket(opened, this);
+    this.handshake = new AcceptorHandshake(local.self(), local.secret(), local.random());
+    // Answers are never refused; instead no more calls are read while they are not taken.
+    this.outbox = new Outbox<>(Long.MAX_VALUE, reply -> true, reply -> {});
+    this.timeout = local.time().schedule(local.options().connectTimeout(), this::dawdled);
+    outbox.open(socket);
+  }
+
+  @Override
+  public void received(Envelope envelope) {
+    Peer caller = peer;
+    if (caller == null) {
+      shake(envelope.frame());
+      return;
+    }
+    if (caller.isSilo()) {
+      local.sawView(envelope.viewVersion());
+    }
+    switch (envelope.frame()) {
+      case CallFrame call -> called(call, caller, envelope.viewVersion());
+      case Frame.Ping ping -> send(new Frame.Pong(ping.id()));
+      case Frame.StatisticsQuery query ->
+          // Counting looks at every activation: too long for the event loop.
+          Thread.ofVirtual()
+              .name("teff-statistics")
+              .start(() -> send(new StatisticsFrame(query.id(), silo.statistics())));
+      default -> socket.close("it answers on a connection that is for questions");
+    }
+    socket.readNoFasterThanWrite();
+  }
+
+  private void shake(Frame frame) {
+    try {
+      handshake.receive(frame).ifPresent(this::send);
+    } catch (HandshakeException e) {
+      refuse(e.reason());
+      return;
+    }
+    handshake.proven().ifPresent(this::welcome);
+  }
+
+  private void refuse(Reason reason) {
+    send(new RefusalFrame(reason));
+    ErrorCode code = reason == Reason.WRONG_SECRET ? ErrorCode.WRONG_SECRET : ErrorCode.STRANGER;
+    doorkeeper.report(code, socket.remoteHost(), reason.toString());
+    socket.context().runOnContext(none -> socket.close(reason.toString()));
+  }
+
+  private void welcome(Peer proven) {
+    timeout.cancel();
+    doorkeeper.discharge();
+    peer = proven;
+    socket.limit(local.options().maxFrameBytes());
+    guests.add(this);
+    if (!proven.isSilo()) {
+      tell(local.listener().view());
+    }
+  }
+
+  private void called(CallFrame frame, Peer caller, long viewVersion) {
+    ClusterView view = local.listener().view();
+    if (caller.isSilo()
+        && viewVersion <= view.version()
+        && view.member(caller.identity().incarnation()).isEmpty()) {
+      fail(frame.id(), CallFailures.evicted(frame, caller, view.version()), null);
+      socket.context().runOnContext(none -> socket.close("it is no member any more"));
+      return;
+    }
+    IncomingCall call;
+    try {
+      call = IncomingCall.of(frame, silo, this, local.time());
+    } catch (GrainException e) {
+      fail(frame.id(), e, null);
+      return;
+    } catch (RuntimeException e) {
+      fail(frame.id(), CallFailures.unreadableCall(frame, e), null);
+      return;
+    }
+    silo.handle(call);
+  }
+
+  /** Tells a client the view. */
+  void tell(ClusterView view) {
+    Peer guest = peer;
+    if (guest != null && !guest.isSilo()) {
+      send(new ViewFrame(view));
+    }
+  }
+
+  /** Sends the result that is in the call. By any thread. */
+  void reply(IncomingCall call) {
+    try {
+      send(new ReplyFrame(call.id(), Payload.of(call.call()::writeResult)));
+    } catch (RuntimeException e) {
+      fail(call.id(), CallFailures.unwritableResult(call, e), call.method());
+    }
+  }
+
+  /** Sends what a call failed with. By any thread. */
+  void fail(long id, Throwable failure, @Nullable MethodDescriptor method) {
+    if (id == CallFrame.ONE_WAY) {
+      LOG.info("A one-way call failed: {}", failure.toString());
+      return;
+    }
+    String name = local.self().identity().name();
+    try {
+      send(new FailureFrame(id, FailureWriter.describe(failure, name, method)));
+    } catch (EncodingException e) {
+      send(new FailureFrame(id, FailureWriter.describe(e, name, null)));
+    }
+  }
+
+  private void send(Frame frame) {
+    WireWriter bytes = local.envelope(frame).encode(local.options().maxFrameBytes());
+    outbox.offer(new Reply(bytes));
+  }
+
+  /** Ends it. By any thread. */
+  void close(String why) {
+    socket.context().runOnContext(none -> socket.close(why));
+  }
+
+  private void dawdled() {
+    doorkeeper.report(
+        ErrorCode.STRANGER,
+        socket.remoteHost(),
+        "it proved nothing within " + local.options().connectTimeout());
+    close("it proved nothing in time");
+  }
+
+  @Override
+  public void garbage(DecodingException problem) {
+    doorkeeper.report(
+        ErrorCode.STRANGER, socket.remoteHost(), String.valueOf(problem.getMessage()));
+  }
+
+  @Override
+  public void ended(String why) {
+    timeout.cancel();
+    outbox.close();
+    guests.remove(this);
+    if (peer == null) {
+      doorkeeper.discharge();
+    }
+    LOG.debug("A connection from {} ended: {}", peer, why);
+  }
+}

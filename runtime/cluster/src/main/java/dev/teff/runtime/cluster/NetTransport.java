@@ -1,0 +1,131 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.LocalSilo;
+import dev.teff.runtime.spi.Timekeeper;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries calls in frames over plain sockets: a few connections from each silo to each other one,
+ * and one or more from each client. Each connection asks in one direction and answers in the other.
+ */
+final class NetTransport implements Transport {
+  private static final Logger LOG = LoggerFactory.getLogger(NetTransport.class);
+  private static final int MOST_HOPS = 3;
+
+  private final Vertx vertx;
+  private final LocalEnd local;
+  private final Acceptor acceptor;
+  private final Guests guests;
+  private final Links links;
+
+  private NetTransport(Vertx vertx, LocalEnd local, Acceptor acceptor, Guests guests, Links links) {
+    this.vertx = vertx;
+    this.local = local;
+    this.acceptor = acceptor;
+    this.guests = guests;
+    this.links = links;
+  }
+
+  /**
+   * Listens, and is ready to call. Blocks until the port is bound.
+   *
+   * @param self how others will know this silo; port 0 takes a free one
+   * @param silo takes the calls that come
+   * @throws GrainException {@code TEFF-401} when the port cannot be had
+   */
+  static NetTransport listen(
+      TransportOptions options,
+      Secret secret,
+      SiloIdentity self,
+      LocalSilo silo,
+      Listener listener,
+      Timekeeper time) {
+    Vertx vertx = EventLoops.start(Runtime.getRuntime().availableProcessors());
+    Acceptor acceptor;
+    try {
+      acceptor = Acceptor.bind(vertx, new HostPort(options.bindHost(), self.port()));
+    } catch (GrainException e) {
+      EventLoops.stop(vertx);
+      throw e;
+    }
+    var bound = new SiloIdentity(self.name(), self.incarnation(), self.host(), acceptor.port());
+    var local =
+        new LocalEnd(
+            new Peer(Peer.Role.SILO, bound), secret, options, time, listener, new SecureRandom());
+    var guests = new Guests();
+    var doorkeeper = new Doorkeeper(options.maxStrangers());
+    acceptor.accept(socket -> {
+      if (doorkeeper.admit()) {
+        new InboundConnection(socket, local, silo, doorkeeper, guests);
+      } else {
+        doorkeeper.report(
+            ErrorCode.STRANGER,
+            String.valueOf(socket.remoteAddress().hostAddress()),
+            "too many others have proved nothing yet");
+        socket.close();
+      }
+    });
+    return new NetTransport(
+        vertx,
+        local,
+        acceptor,
+        guests,
+        new Links(vertx, local, new OutboundConnection.Events() {}));
+  }
+
+  /** This silo, with the port that it really has. */
+  SiloIdentity self() {
+    return local.self().identity();
+  }
+
+  /** Where it listens. */
+  int port() {
+    return acceptor.port();
+  }
+
+  @Override
+  public void send(SiloIdentity silo, CallRequest request) {
+    if (request.hops() > MOST_HOPS) {
+      request.failed(CallFailures.hopsExceeded(request));
+      return;
+    }
+    Link link = links.to(silo);
+    // Behind the look-up: whoever installs a view without the silo drops the link after this.
+    ClusterView view = local.listener().view();
+    if (view.member(silo.incarnation()).isEmpty()) {
+      links.drop(silo.incarnation(), "it is not in the view");
+    }
+    link.send(request);
+  }
+
+  @Override
+  public void viewInstalled(ClusterView view) {
+    links.retain(view);
+    guests.tell(view);
+  }
+
+  @Override
+  public boolean answers(SiloIdentity silo) {
+    try {
+      links.to(silo).ask(Frame.Ping::new, local.options().connectTimeout()).join();
+      return true;
+    } catch (CompletionException e) {
+      LOG.debug("{} does not answer: {}", silo, String.valueOf(e.getCause()));
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    acceptor.close();
+    links.close();
+    EventLoops.stop(vertx);
+  }
+}

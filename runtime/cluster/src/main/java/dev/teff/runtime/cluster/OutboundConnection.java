@@ -1,0 +1,243 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.spi.DecodingException;
+import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.Timekeeper.Scheduled;
+import dev.teff.runtime.wire.WireWriter;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that this process opened, to ask things. Until it is open, everything waits; once it
+ * is lost, it stays lost.
+ */
+final class OutboundConnection implements FrameSocket.Receiver {
+  // Immutable state.
+  private final LocalEnd local;
+  private final Destination destination;
+  private final InitiatorHandshake handshake;
+  private final Outbox<Exchange> outbox;
+  private final Events events;
+
+  // Mutable state of any thread.
+  private final AtomicLong ids = new AtomicLong(CallFrame.ONE_WAY);
+  private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
+  private volatile @Nullable FrameSocket socket;
+  private volatile @Nullable Scheduled timeout;
+
+  // Mutable state of the event loop.
+  private final Map<Long, Exchange> pending = new HashMap<>();
+
+  OutboundConnection(LocalEnd local, Destination destination, Events events) {
+    this.local = local;
+    this.destination = destination;
+    this.events = events;
+    this.handshake =
+        new InitiatorHandshake(
+            local.self(), local.secret(), destination.incarnation(), local.random());
+    this.outbox = new Outbox<>(local.options().maxBytesInFlight(), this::leaves, this::stranded);
+  }
+
+  /** Told what else happens; must not block. */
+  interface Events {
+    /** The silo told its view. */
+    default void viewTold(ClusterView view) {}
+
+    /** The connection is lost, or never came to be; told once. */
+    default void lost(OutboundConnection connection, String why) {}
+  }
+
+  /** Begins to connect. */
+  void start(NetClient client) {
+    Duration limit = local.options().connectTimeout();
+    timeout = local.time().schedule(limit, () -> close("it did not answer within " + limit));
+    // A thread that has no event loop gets the next one, so connections spread over them.
+    Thread.ofVirtual()
+        .name("teff-connect")
+        .start(() ->
+            client
+                .connect(destination.address().port(), destination.address().host())
+                .onComplete(this::connected, cause -> close(String.valueOf(cause.getMessage()))));
+  }
+
+  /** Sends a call; the answer completes it. */
+  void send(CallRequest request) {
+    long id = request.oneWay() ? CallFrame.ONE_WAY : ids.incrementAndGet();
+    WireWriter frame;
+    try {
+      frame = encode(CallFrame.of(id, request, local.time().nanos()));
+    } catch (RuntimeException e) {
+      request.failed(CallFailures.unwritable(request, e));
+      return;
+    }
+    if (!outbox.offer(new CallExchange(id, request, frame, destination.toString()))) {
+      request.failed(
+          CallFailures.overloaded(
+              request, destination.toString(), local.options().maxBytesInFlight()));
+    }
+  }
+
+  /** Asks the silo something about itself. */
+  CompletableFuture<Frame.Answer> ask(LongFunction<Frame.Question> question, Duration timeLimit) {
+    long id = ids.incrementAndGet();
+    long deadline = local.time().nanos() + timeLimit.toNanos();
+    var answer = new CompletableFuture<Frame.Answer>();
+    var exchange =
+        new QuestionExchange(
+            id, encode(question.apply(id)), deadline, destination.toString(), answer);
+    Scheduled limit = local.time().schedule(timeLimit, exchange::expired);
+    if (!outbox.offer(exchange)) {
+      exchange.lost(false, "too much waits to be sent to it");
+    }
+    return answer.whenComplete((given, failure) -> limit.cancel());
+  }
+
+  /** Why it is lost; null while it is not. */
+  @Nullable String lost() {
+    return lost.get();
+  }
+
+  /** Ends it: what has not left will not leave, what has is of unknown outcome. */
+  void close(String why) {
+    if (!lost.compareAndSet(null, why)) {
+      return;
+    }
+    Scheduled handshakeLimit = timeout;
+    if (handshakeLimit != null) {
+      handshakeLimit.cancel();
+    }
+    outbox.close();
+    FrameSocket open = socket;
+    if (open != null) {
+      open.context().runOnContext(none -> open.close(why));
+    }
+    events.lost(this, why);
+  }
+
+  /** Forgets those whose deadline has passed. */
+  void sweep() {
+    FrameSocket open = socket;
+    if (open != null) {
+      open.context().runOnContext(none -> sweepPending());
+    }
+  }
+
+  private WireWriter encode(Frame frame) {
+    return local.envelope(frame).encode(local.options().maxFrameBytes());
+  }
+
+  private void connected(NetSocket opened) {
+    var framed = new FrameSocket(opened, this);
+    socket = framed;
+    String why = lost.get();
+    if (why != null) {
+      framed.close(why); // given up meanwhile
+      return;
+    }
+    write(framed, handshake.hello());
+  }
+
+  private void write(FrameSocket to, Frame frame) {
+    WireWriter bytes = encode(frame);
+    to.write(Buffer.buffer().appendInt(bytes.size()).appendBytes(bytes.array(), 0, bytes.size()));
+  }
+
+  @Override
+  public void received(Envelope envelope) {
+    if (lost.get() != null) {
+      return; // what is given up has nothing to say any more, above all when it was evicted
+    }
+    if (handshake.proven().isEmpty()) {
+      shake(envelope.frame());
+      return;
+    }
+    local.sawView(envelope.viewVersion());
+    switch (envelope.frame()) {
+      case Frame.Answer answer -> answered(answer);
+      case ViewFrame told -> events.viewTold(told.view());
+      default -> close("it asks on a connection that is for answers");
+    }
+  }
+
+  private void shake(Frame frame) {
+    FrameSocket open = socket;
+    if (open == null) {
+      return;
+    }
+    try {
+      handshake.receive(frame).ifPresent(next -> write(open, next));
+    } catch (HandshakeException e) {
+      close(String.valueOf(e.getMessage()));
+      return;
+    }
+    handshake.proven().ifPresent(silo -> opened(open));
+  }
+
+  private void opened(FrameSocket open) {
+    Scheduled limit = timeout;
+    if (limit != null) {
+      limit.cancel();
+    }
+    open.limit(local.options().maxFrameBytes());
+    outbox.open(open);
+  }
+
+  private boolean leaves(Exchange exchange) {
+    if (!exchange.begin()) {
+      return false;
+    }
+    if (exchange.expectsAnswer()) {
+      pending.put(exchange.id(), exchange);
+    }
+    exchange.departed();
+    return true;
+  }
+
+  private void stranded(Exchange exchange) {
+    exchange.lost(false, String.valueOf(lost.get()));
+  }
+
+  private void answered(Frame.Answer answer) {
+    Exchange asked = pending.remove(answer.id());
+    if (asked != null) { // else its deadline has passed
+      asked.answered(answer);
+    }
+  }
+
+  private void sweepPending() {
+    long now = local.time().nanos();
+    pending
+        .values()
+        .removeIf(exchange -> {
+          boolean over = exchange.deadlineNanos() - now < 0;
+          if (over) {
+            exchange.expired();
+          }
+          return over;
+        });
+  }
+
+  @Override
+  public void garbage(DecodingException problem) {
+    close("what it says is not Teff's protocol: " + problem.getMessage());
+  }
+
+  @Override
+  public void ended(String why) {
+    close(why);
+    String reason = String.valueOf(lost.get());
+    List<Exchange> unanswered = List.copyOf(pending.values());
+    pending.clear();
+    unanswered.forEach(exchange -> exchange.lost(true, reason));
+  }
+}

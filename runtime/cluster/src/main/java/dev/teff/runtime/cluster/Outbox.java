@@ -1,0 +1,133 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.runtime.wire.WireWriter;
+import io.vertx.core.buffer.Buffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be written to one connection. Filled by any thread, emptied by the event loop,
+ * which writes all that has come together since its last turn at once.
+ *
+ * @param <T> what leaves
+ */
+final class Outbox<T extends Outbox.Outgoing> {
+  private static final int BATCH_BYTES = 128 << 10;
+
+  // Immutable state.
+  private final long limit;
+  private final Predicate<T> leaving;
+  private final Consumer<T> stranded;
+
+  // Mutable state. `socket` is set once, by the event loop; `closed` once, by whoever closes.
+  private final Queue<T> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile @Nullable FrameSocket socket;
+  private volatile boolean closed;
+
+  /**
+   * An outbox that keeps everything until it is opened.
+   *
+   * @param limit how many bytes may wait here and in the socket; one frame always may
+   * @param leaving asked on the event loop just before a frame is handed to the socket; false drops
+   *     it
+   * @param stranded gets what was never handed to the socket when the outbox is closed
+   */
+  Outbox(long limit, Predicate<T> leaving, Consumer<T> stranded) {
+    this.limit = limit;
+    this.leaving = leaving;
+    this.stranded = stranded;
+  }
+
+  /** A frame on its way, encoded. */
+  interface Outgoing {
+    /** The envelope's bytes. */
+    WireWriter frame();
+  }
+
+  /** Takes a frame; false when too many bytes wait already. */
+  boolean offer(T outgoing) {
+    int size = size(outgoing);
+    long waiting = bytes.addAndGet(size);
+    if (waiting > limit && waiting > size) {
+      bytes.addAndGet(-size);
+      return false;
+    }
+    queue.add(outgoing);
+    schedule();
+    if (closed) {
+      strand(); // whoever closed may have looked at the queue before the frame was in it
+    }
+    return true;
+  }
+
+  /** Begins to write. On the socket's event loop. */
+  void open(FrameSocket to) {
+    socket = to;
+    schedule();
+  }
+
+  /** Writes nothing any more. */
+  void close() {
+    closed = true;
+    strand();
+  }
+
+  private void strand() {
+    for (T left = queue.poll(); left != null; left = queue.poll()) {
+      bytes.addAndGet(-size(left));
+      stranded.accept(left);
+    }
+  }
+
+  private void schedule() {
+    FrameSocket to = socket;
+    if (to != null && scheduled.compareAndSet(false, true)) {
+      to.context().runOnContext(none -> drain(to));
+    }
+  }
+
+  private void drain(FrameSocket to) {
+    // Before the queue is looked at: what comes later schedules the next turn.
+    scheduled.set(false);
+    Buffer batch = Buffer.buffer(BATCH_BYTES / 8);
+    while (!closed) {
+      T next = queue.poll();
+      if (next == null) {
+        break;
+      }
+      append(next, batch);
+      if (batch.length() >= BATCH_BYTES) {
+        write(batch, to);
+        batch = Buffer.buffer(BATCH_BYTES);
+      }
+    }
+    write(batch, to);
+  }
+
+  private void append(T next, Buffer batch) {
+    WireWriter frame = next.frame();
+    if (leaving.test(next)) {
+      batch.appendInt(frame.size()).appendBytes(frame.array(), 0, frame.size());
+    } else {
+      bytes.addAndGet(-size(next));
+    }
+  }
+
+  private void write(Buffer batch, FrameSocket to) {
+    int size = batch.length();
+    if (size > 0) {
+      to.write(batch).onComplete(done -> bytes.addAndGet(-size));
+    }
+  }
+
+  private static int size(Outgoing outgoing) {
+    return Envelope.LENGTH_BYTES + outgoing.frame().size();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.spi.Codec;
+import dev.teff.grains.spi.FieldReader;
+import dev.teff.grains.spi.FieldWriter;
+import dev.teff.runtime.wire.WireReader;
+import java.util.function.Consumer;
+
+/**
+ * A message inside a frame that the frame cannot read by itself: the arguments or the result of a
+ * call. It is written in place by whoever knows it, and kept as bytes where it arrives.
+ */
+sealed interface Payload {
+  /** Nothing. */
+  Payload EMPTY = new Received(new byte[0]);
+
+  /** One that is about to be written. */
+  static Payload of(Consumer<FieldWriter> content) {
+    return new Written(content);
+  }
+
+  /** Reads the value of a field that holds a payload. */
+  static Payload read(FieldReader in) {
+    return new Received(in.bytes());
+  }
+
+  /** Writes the payload as a field. */
+  void write(int field, FieldWriter out);
+
+  /** A reader of what arrived. */
+  FieldReader reader();
+
+  /** On its way out. */
+  record Written(Consumer<FieldWriter> content) implements Payload {
+    private static final Codec<Written> CODEC =
+        new FunctionCodec<>(
+            "Payload",
+            (payload, out) -> payload.content.accept(out),
+            in -> {
+              throw new UnsupportedOperationException("A payload is read as bytes.");
+            });
+
+    @Override
+    public void write(int field, FieldWriter out) {
+      out.message(field, this, CODEC);
+    }
+
+    @Override
+    public FieldReader reader() {
+      throw new IllegalStateException("This payload has not travelled.");
+    }
+  }
+
+  /** Arrived. */
+  final class Received implements Payload {
+    private final byte[] bytes;
+
+    private Received(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public void write(int field, FieldWriter out) {
+      out.bytes(field, bytes);
+    }
+
+    @Override
+    public FieldReader reader() {
+      return new WireReader(bytes);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.GrainId;
+import dev.teff.placement.HashRing;
+import dev.teff.runtime.cluster.ClusterView.Member;
+import dev.teff.runtime.cluster.ClusterView.MemberState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who hosts what by one view. Immutable. */
+final class Routes {
+  private final ClusterView view;
+  private final @Nullable HashRing<SiloIdentity> ring;
+
+  /** The routes of a view. */
+  Routes(ClusterView view) {
+    this.view = view;
+    List<SiloIdentity> hosts = view.inState(MemberState.ACTIVE).stream().map(Member::silo).toList();
+    this.ring = hosts.isEmpty() ? null : HashRing.of(hosts, SiloIdentity::name);
+  }
+
+  ClusterView view() {
+    return view;
+  }
+
+  /** The silo that hosts a grain; null while no silo hosts any. */
+  @Nullable SiloIdentity owner(GrainId grain) {
+    return ring == null ? null : ring.owner(grain);
+  }
+}

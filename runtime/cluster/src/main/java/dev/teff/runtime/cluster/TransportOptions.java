@@ -1,0 +1,37 @@
+package dev.teff.runtime.cluster;
+
+import java.time.Duration;
+
+/**
+ * How a transport behaves.
+ *
+ * @param bindHost the address to listen at, which may be another than the one told to others
+ * @param connections how many connections there are to one silo; calls of one grain share one
+ * @param maxFrameBytes the largest call, reply or failure
+ * @param maxBytesInFlight how much may wait to be written to one connection; beyond it, calls fail
+ *     as overloaded
+ * @param connectTimeout how long a connection may take, its handshake included
+ * @param maxStrangers how many connections that have not proved anything may be open
+ */
+record TransportOptions(
+    String bindHost,
+    int connections,
+    int maxFrameBytes,
+    long maxBytesInFlight,
+    Duration connectTimeout,
+    int maxStrangers) {
+
+  private static final int MAX_FRAME_BYTES = 16 << 20;
+  private static final long MAX_BYTES_IN_FLIGHT = 64 << 20;
+
+  /** The defaults of a silo. */
+  static TransportOptions listeningAt(String bindHost) {
+    return new TransportOptions(
+        bindHost, 2, MAX_FRAME_BYTES, MAX_BYTES_IN_FLIGHT, Duration.ofSeconds(5), 64);
+  }
+
+  /** The defaults of a client, which does not listen. */
+  static TransportOptions ofClient(Duration connectTimeout) {
+    return new TransportOptions("", 1, MAX_FRAME_BYTES, MAX_BYTES_IN_FLIGHT, connectTimeout, 0);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.spi.Codec;
+import dev.teff.grains.spi.FieldReader;
+import dev.teff.grains.spi.FieldWriter;
+import dev.teff.runtime.cluster.ClusterView.Member;
+import java.util.ArrayList;
+
+/** The view of the silo, as it tells it to its clients. */
+record ViewFrame(ClusterView view) implements Frame {
+  static final Codec<ViewFrame> CODEC =
+      new FunctionCodec<>("View", ViewFrame::write, ViewFrame::read);
+
+  private void write(FieldWriter out) {
+    out.int64(1, view.version());
+    view.members().forEach(member -> out.message(2, member, MemberCodec.INSTANCE));
+  }
+
+  private static ViewFrame read(FieldReader in) {
+    long version = 0;
+    var members = new ArrayList<Member>();
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case 1 -> version = in.int64();
+        case 2 -> members.add(in.message(MemberCodec.INSTANCE));
+        default -> in.skip();
+      }
+    }
+    return new ViewFrame(new ClusterView(version, members));
+  }
+}

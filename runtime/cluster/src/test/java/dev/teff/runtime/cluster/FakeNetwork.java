@@ -1,0 +1,137 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.LocalSilo;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A network within the test: what dies in it is noticed by all, announcements may be swallowed. */
+final class FakeNetwork {
+  private final Map<Long, FakeTransport> transports = new ConcurrentHashMap<>();
+  private final Map<Long, FakeMembership> memberships = new ConcurrentHashMap<>();
+  private final AtomicInteger ports = new AtomicInteger(1000);
+  volatile boolean losesAnnouncements;
+
+  TransportStarter transport() {
+    return (silo, incarnation, listener) -> {
+      var self = new SiloIdentity(silo.name(), incarnation, "fake", ports.incrementAndGet());
+      var transport = new FakeTransport(incarnation, silo);
+      transports.put(incarnation, transport);
+      return new TransportStarter.Listening(self, transport);
+    };
+  }
+
+  Membership membership() {
+    return new FakeMembership("fake:" + ports.incrementAndGet());
+  }
+
+  /** As SIGKILL: connections close. */
+  void kill(long incarnation) {
+    transports.remove(incarnation);
+    vanish(incarnation);
+  }
+
+  /** As a false suspicion: membership loses sight of a silo that lives. */
+  void vanish(long incarnation) {
+    memberships.remove(incarnation);
+    memberships.values().forEach(other -> other.listener().left(incarnation));
+  }
+
+  private final class FakeTransport implements Transport {
+    private final long incarnation;
+    private final LocalSilo silo;
+
+    FakeTransport(long incarnation, LocalSilo silo) {
+      this.incarnation = incarnation;
+      this.silo = silo;
+    }
+
+    @Override
+    public void send(SiloIdentity to, CallRequest request) {
+      FakeTransport target = transports.get(to.incarnation());
+      if (target == null) {
+        request.failed(
+            new GrainException(ErrorCode.NO_SILO_REACHABLE, Outcome.DID_NOT_RUN, "killed"));
+      } else {
+        target.silo.handle(request);
+      }
+    }
+
+    @Override
+    public void viewInstalled(ClusterView view) {
+      // There are no connections that could be closed.
+    }
+
+    @Override
+    public boolean answers(SiloIdentity other) {
+      return transports.containsKey(other.incarnation());
+    }
+
+    @Override
+    public void close() {
+      transports.remove(incarnation);
+    }
+  }
+
+  private final class FakeMembership implements Membership {
+    private final String address;
+    private volatile long incarnation;
+    private volatile @Nullable Listener listener;
+
+    FakeMembership(String address) {
+      this.address = address;
+    }
+
+    Listener listener() {
+      Listener started = listener;
+      if (started == null) {
+        throw new IllegalStateException("not started");
+      }
+      return started;
+    }
+
+    @Override
+    public String address() {
+      return address;
+    }
+
+    @Override
+    public boolean listens(String peer) {
+      return memberships.values().stream().anyMatch(other -> other.address.equals(peer));
+    }
+
+    @Override
+    public void start(long own, List<String> peers, Listener toldTo) {
+      incarnation = own;
+      listener = toldTo;
+      memberships.values().forEach(other -> other.listener().joined(own));
+      memberships.put(own, this);
+    }
+
+    @Override
+    public Set<Long> seen() {
+      return Set.copyOf(memberships.keySet());
+    }
+
+    @Override
+    public void announce(long version) {
+      if (!losesAnnouncements) {
+        memberships.values().forEach(other -> other.listener().announced(version));
+      }
+    }
+
+    @Override
+    public void close() {
+      if (memberships.remove(incarnation) != null) {
+        vanish(incarnation);
+      }
+    }
+  }
+}

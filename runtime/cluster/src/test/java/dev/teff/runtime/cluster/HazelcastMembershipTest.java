@@ -1,0 +1,71 @@
+package dev.teff.runtime.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+
+class HazelcastMembershipTest {
+  @Test
+  void silos_started_seeAndHearEachOther() {
+    var events = new Events();
+    try (var first = new HazelcastMembership(options(0))) {
+      first.start(1, List.of(), events);
+      try (var second = new HazelcastMembership(options(0))) {
+        assertThat(first.listens(first.address())).isTrue();
+        assertThat(first.listens(second.address())).isFalse();
+        second.start(2, List.of(first.address()), new Events());
+        await().until(() -> first.seen().equals(Set.of(1L, 2L)));
+        assertThat(second.seen()).isEqualTo(Set.of(1L, 2L));
+        second.announce(7);
+        await().until(() -> events.log.contains("announced 7"));
+      }
+      await().until(() -> events.log.contains("left 2"));
+      assertThat(events.log).contains("joined 2");
+      assertThat(first.seen()).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void port_taken_isReported() {
+    try (var first = new HazelcastMembership(options(0))) {
+      first.start(1, List.of(), new Events());
+      int taken = HostPort.parse(first.address()).port();
+      assertThatThrownBy(() -> new HazelcastMembership(options(taken)))
+          .isInstanceOfSatisfying(
+              GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE))
+          .hasMessageContaining("membership-port")
+          .hasMessageContaining(first.address());
+    }
+  }
+
+  private static ClusterOptions options(int membershipPort) {
+    return ClusterOptions.builder().clusterName("hz-test").membershipPort(membershipPort).build();
+  }
+
+  private static final class Events implements Membership.Listener {
+    final Queue<String> log = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void joined(long incarnation) {
+      log.add("joined " + incarnation);
+    }
+
+    @Override
+    public void left(long incarnation) {
+      log.add("left " + incarnation);
+    }
+
+    @Override
+    public void announced(long version) {
+      log.add("announced " + version);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.persistence.spi.Store;
+import dev.teff.persistence.spi.Stores;
+import dev.teff.runtime.SystemTimekeeper;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process with one silo. It says {@code joined} when it has, and leaves when its input ends. */
+final class SiloProcess implements AutoCloseable {
+  private final Process process;
+
+  private SiloProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Starts one; what it logs is kept in {@code target/silo-NAME.log}. */
+  static SiloProcess start(String name, Path database) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(
+        List.of(
+            "-Xmx256m",
+            "-Dteff.test.log=INFO",
+            "-cp",
+            System.getProperty("java.class.path"),
+            SiloProcess.class.getName(),
+            name,
+            "sqlite:" + database));
+    return new SiloProcess(
+        new ProcessBuilder(command)
+            .redirectError(Path.of("target/silo-%s.log".formatted(name)).toFile())
+            .start());
+  }
+
+  public static void main(String[] args) throws IOException {
+    var random = new SecureRandom();
+    var time = SystemTimekeeper.instance();
+    var options = ClusterOptions.builder().clusterName("processes").build();
+    try (Store store = Stores.open(args[1]);
+        var cluster =
+            new TeffCluster(
+                new ClusterParts(
+                    options,
+                    new ViewRegister(store.registers(), options.clusterName(), time, random),
+                    ProbeTransport.starter(),
+                    () -> new HazelcastMembership(options),
+                    time,
+                    random,
+                    task -> Thread.startVirtualThread(task)))) {
+      cluster.join(new FakeSilo(args[0]));
+      System.out.println("joined");
+      int input = System.in.read();
+      System.out.println("leaves, input " + input);
+    }
+    System.exit(0);
+  }
+
+  /** As SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Has it leave in peace. */
+  void leave() throws IOException {
+    process.getOutputStream().close();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

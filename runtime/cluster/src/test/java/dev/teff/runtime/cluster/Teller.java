@@ -1,0 +1,36 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.Grain;
+import dev.teff.grains.GrainType;
+import dev.teff.grains.OneWay;
+
+/** A grain whose calls travel in tests. */
+@GrainType("teller")
+public interface Teller extends Grain<String> {
+  String echo(String text);
+
+  int note(int number);
+
+  @OneWay
+  void whisper(int number);
+
+  byte[] blob(byte[] bytes);
+
+  void fail(String how) throws OutOfCash;
+
+  /** What a method may declare. */
+  final class OutOfCash extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final long missing;
+
+    public OutOfCash(String message, long missing) {
+      super(message);
+      this.missing = missing;
+    }
+
+    public long missing() {
+      return missing;
+    }
+  }
+}
