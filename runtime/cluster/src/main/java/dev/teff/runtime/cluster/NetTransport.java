@@ -116,9 +116,13 @@ final class NetTransport implements Transport {
   @Override
   public boolean answers(SiloIdentity silo) {
     try {
-      links.to(silo).ask(Frame.Ping::new, local.options().connectTimeout()).join();
+      links.to(silo).ask(Frame.Ping::new, local.options().answerTimeout()).join();
       return true;
     } catch (CompletionException e) {
+      if (e.getCause() instanceof GrainException failure
+          && failure.code() == ErrorCode.WRONG_SECRET) {
+        throw failure; // somebody lives there, though not for us
+      }
       LOG.debug("{} does not answer: {}", silo, String.valueOf(e.getCause()));
       return false;
     }
