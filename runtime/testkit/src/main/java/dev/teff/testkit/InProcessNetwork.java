@@ -53,8 +53,7 @@ final class InProcessNetwork {
   void send(CallRequest request) {
     Optional<InProcessCluster> owner = owner(request.target());
     if (owner.isEmpty() || request.hops() >= MAX_HOPS) {
-      request.failed(
-          owner.isEmpty() ? nobodyThere(request.target()) : misrouted(request.target()));
+      request.failed(owner.isEmpty() ? nobodyThere(request.target()) : misrouted(request.target()));
     } else if (request.begin()) {
       try {
         owner.get().arrive(request);

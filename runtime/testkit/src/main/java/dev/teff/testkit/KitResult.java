@@ -86,7 +86,8 @@ public final class KitResult<R extends @Nullable Object> {
         but appended
             %s
         and %s
-            %s"""
+            %s\
+        """
             .formatted(
                 grain,
                 given,

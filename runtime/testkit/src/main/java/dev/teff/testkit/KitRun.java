@@ -79,8 +79,7 @@ final class KitRun {
 
   private static void refuseBrokenActivation(
       GrainId id, List<Object> given, @Nullable Throwable thrown) {
-    if (thrown instanceof GrainException failure
-        && failure.code() == ErrorCode.ACTIVATION_FAILED) {
+    if (thrown instanceof GrainException failure && failure.code() == ErrorCode.ACTIVATION_FAILED) {
       throw new AssertionError(
           "%s cannot be activated from %s.".formatted(id, given), failure.getCause());
     }

@@ -16,14 +16,13 @@ final class TurnThreads implements Executor {
     Thread thread =
         Thread.ofVirtual()
             .name("teff-test-turn")
-            .unstarted(
-                () -> {
-                  try {
-                    task.run();
-                  } finally {
-                    live.remove(Thread.currentThread());
-                  }
-                });
+            .unstarted(() -> {
+              try {
+                task.run();
+              } finally {
+                live.remove(Thread.currentThread());
+              }
+            });
     live.add(thread);
     thread.start();
   }

@@ -64,18 +64,20 @@ class GrainKitTest {
         .when(Greeter.class, 1L, Greeter::greet)
         .thenResult("salut");
     french
-        .when(Greeter.class, 1L, greeter -> {
-          greeter.teach("coucou");
-          return "";
-        })
+        .when(
+            Greeter.class,
+            1L,
+            greeter -> {
+              greeter.teach("coucou");
+              return "";
+            })
         .thenEvents(new GreeterGrain.Word("coucou"));
   }
 
   @Test
   void wrongExpectation_tellsAllThatHappened() {
     var result =
-        kit.given(new Deposited(5))
-            .when(Account.class, "alice", account -> withdraw(account, 3));
+        kit.given(new Deposited(5)).when(Account.class, "alice", account -> withdraw(account, 3));
     assertThatThrownBy(() -> result.thenEvents(new Withdrawn(4)))
         .isInstanceOf(AssertionError.class)
         .hasMessage(
@@ -87,7 +89,8 @@ class GrainKitTest {
             but appended
                 [Withdrawn[cents=3]]
             and returned
-                2""");
+                2\
+            """);
     assertThatThrownBy(() -> result.thenResult(9L)).hasMessageContaining("should have returned");
     assertThatThrownBy(() -> result.thenThrows(InsufficientException.class))
         .hasMessageContaining("a dev.teff.testkit.InsufficientException");
@@ -105,8 +108,8 @@ class GrainKitTest {
 
   @Test
   void givenEvents_thatTheGrainCannotDigest_areReported() {
-    assertThatThrownBy(() ->
-            kit.given(new Deposited(1313)).when(Account.class, "alice", Account::balance))
+    assertThatThrownBy(
+            () -> kit.given(new Deposited(1313)).when(Account.class, "alice", Account::balance))
         .isInstanceOf(AssertionError.class)
         .hasMessage("account/alice cannot be activated from [Deposited[cents=1313]].")
         .hasRootCauseMessage("1313 brings bad luck");

@@ -75,11 +75,13 @@ class TestClusterTest {
   @Test
   void declaredException_arrivesAsItself(Grains grains) {
     assertThatThrownBy(() -> account(grains, 0).withdraw(3))
-        .isInstanceOfSatisfying(InsufficientException.class, thrown -> {
-          assertThat(thrown.missing()).isEqualTo(3);
-          assertThat(thrown.getStackTrace()[0].getClassName())
-              .isEqualTo(AccountGrain.class.getName());
-        });
+        .isInstanceOfSatisfying(
+            InsufficientException.class,
+            thrown -> {
+              assertThat(thrown.missing()).isEqualTo(3);
+              assertThat(thrown.getStackTrace()[0].getClassName())
+                  .isEqualTo(AccountGrain.class.getName());
+            });
   }
 
   @Test
@@ -92,10 +94,12 @@ class TestClusterTest {
   @Test
   void exceptionThatNobodyKnows_isDescribed(Grains grains) {
     assertThatThrownBy(() -> account(grains, 0).fail("own"))
-        .isInstanceOfSatisfying(RemoteGrainException.class, thrown -> {
-          assertThat(thrown.remoteType()).isEqualTo(AccountGrain.OddException.class.getName());
-          assertThat(thrown).hasMessageContaining("only I know this");
-        });
+        .isInstanceOfSatisfying(
+            RemoteGrainException.class,
+            thrown -> {
+              assertThat(thrown.remoteType()).isEqualTo(AccountGrain.OddException.class.getName());
+              assertThat(thrown).hasMessageContaining("only I know this");
+            });
   }
 
   @Test
@@ -115,23 +119,27 @@ class TestClusterTest {
   void callUnderWay_whenItsSiloIsKilled_hasAnUnknownOutcome(TestCluster cluster, Grains grains) {
     Account account = account(grains, 0);
     Pending<Long> pending =
-        grains.start(account, each -> {
-          each.hang();
-          return 0L;
-        });
+        grains.start(
+            account,
+            each -> {
+              each.hang();
+              return 0L;
+            });
     cluster.clock().advance(Duration.ofSeconds(1));
     assertThat(pending.isDone()).isFalse();
 
     String victim = cluster.siloOf(account);
     cluster.kill(victim);
     assertThatThrownBy(pending::await)
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME);
-          assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
-          assertThat(failure)
-              .hasMessageContaining("Silo %s is dead".formatted(victim))
-              .hasMessageContaining("make it idempotent and repeat it");
-        });
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME);
+              assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+              assertThat(failure)
+                  .hasMessageContaining("Silo %s is dead".formatted(victim))
+                  .hasMessageContaining("make it idempotent and repeat it");
+            });
   }
 
   @Test
@@ -198,10 +206,12 @@ class TestClusterTest {
   @Test
   void deadline_ofAHangingTurn_passesOnTheVirtualClock(VirtualTime clock, Grains grains) {
     Pending<Long> pending =
-        grains.start(account(grains, 0), each -> {
-          each.hang();
-          return 0L;
-        });
+        grains.start(
+            account(grains, 0),
+            each -> {
+              each.hang();
+              return 0L;
+            });
     clock.advance(Duration.ofSeconds(31));
     assertThatThrownBy(pending::await).hasMessageContaining("TEFF-201");
   }

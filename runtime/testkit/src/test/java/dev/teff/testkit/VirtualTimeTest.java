@@ -40,8 +40,7 @@ class VirtualTimeTest {
     assertThat(seen).isEmpty();
     time.advance(SECOND.multipliedBy(5));
     assertThat(seen)
-        .containsExactly(
-            "one at 1970-01-01T00:00:01Z", "one again", "two at 1970-01-01T00:00:02Z");
+        .containsExactly("one at 1970-01-01T00:00:01Z", "one again", "two at 1970-01-01T00:00:02Z");
   }
 
   @Test
