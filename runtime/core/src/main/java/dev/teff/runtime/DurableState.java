@@ -142,7 +142,8 @@ abstract class DurableState {
     remember();
     if (gate.failure() != null) {
       heldBytes.addAndGet(-bytes);
-      return; // an epoch that ended unknown appends nothing more; the gate fails what waits for this
+      return; // an epoch that ended unknown appends nothing more; the gate fails what waits for
+      // this
     }
     try {
       log.append(

@@ -22,21 +22,26 @@ import org.junit.jupiter.api.Test;
 class ActivationLifeTest {
   private static final Duration IDLE = Duration.ofMinutes(1);
 
-  private final TestSilo silo = TestSilo.start("teff { grain.idle-timeout = 1m, call.timeout = 1h }");
+  private final TestSilo silo =
+      TestSilo.start("teff { grain.idle-timeout = 1m, call.timeout = 1h }");
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch leave = new CountDownLatch(1);
 
   ActivationLifeTest() {
     silo.on("fine", self -> 1);
-    silo.on("go", self -> {
-      self.context.deactivate();
-      return 1;
-    });
-    silo.on("block", self -> {
-      entered.countDown();
-      await(leave);
-      return 1;
-    });
+    silo.on(
+        "go",
+        self -> {
+          self.context.deactivate();
+          return 1;
+        });
+    silo.on(
+        "block",
+        self -> {
+          entered.countDown();
+          await(leave);
+          return 1;
+        });
   }
 
   @AfterEach
@@ -77,10 +82,12 @@ class ActivationLifeTest {
 
   @Test
   void deactivate_waitsUntilDurable() throws Exception {
-    silo.on("goWithAnEvent", self -> {
-      self.context.deactivate();
-      return self.add(1);
-    });
+    silo.on(
+        "goWithAnEvent",
+        self -> {
+          self.context.deactivate();
+          return self.add(1);
+        });
     silo.store.hold();
     var call = async(() -> silo.ledger("a").run("goWithAnEvent"));
     Runnable append = silo.store.takeHeld();
@@ -99,13 +106,15 @@ class ActivationLifeTest {
     int calls = 300;
     for (int i = 0; i < calls; i++) {
       int number = i;
-      silo.on("step" + i, self -> {
-        order.add(number);
-        if (number % 7 == 0) {
-          self.context.deactivate();
-        }
-        return number;
-      });
+      silo.on(
+          "step" + i,
+          self -> {
+            order.add(number);
+            if (number % 7 == 0) {
+              self.context.deactivate();
+            }
+            return number;
+          });
     }
     List<Pending<Long>> pending = new ArrayList<>();
     for (int i = 0; i < calls; i++) {
@@ -130,14 +139,16 @@ class ActivationLifeTest {
     leave.countDown();
 
     assertThatThrownBy(() -> get(first))
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.ACTIVATION_FAILED);
-          assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
-          assertThat(failure)
-              .hasMessageContaining("class dev.teff.runtime.ProbeGrain")
-              .hasMessageContaining("not today")
-              .hasMessageContaining("see the cause; the next call tries again");
-        });
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.ACTIVATION_FAILED);
+              assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+              assertThat(failure)
+                  .hasMessageContaining("class dev.teff.runtime.ProbeGrain")
+                  .hasMessageContaining("not today")
+                  .hasMessageContaining("see the cause; the next call tries again");
+            });
     assertThatThrownBy(queued::await).hasMessageContaining("TEFF-209");
     assertThat(silo.active("probe")).isZero();
 

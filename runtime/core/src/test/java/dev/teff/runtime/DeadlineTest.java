@@ -26,16 +26,18 @@ class DeadlineTest {
 
   DeadlineTest() {
     silo.on("fine", self -> 1);
-    silo.on("block", self -> {
-      entered.countDown();
-      try {
-        never.await();
-      } catch (InterruptedException e) {
-        interrupted.set(true);
-        throw e;
-      }
-      return 0;
-    });
+    silo.on(
+        "block",
+        self -> {
+          entered.countDown();
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            interrupted.set(true);
+            throw e;
+          }
+          return 0;
+        });
   }
 
   @AfterEach
@@ -61,16 +63,18 @@ class DeadlineTest {
 
   @Test
   void turn_thatSwallowsItsInterrupt_leavesNoEvents() throws Exception {
-    silo.on("swallow", self -> {
-      self.add(1);
-      entered.countDown();
-      try {
-        never.await();
-      } catch (InterruptedException expected) {
-        self.add(2);
-      }
-      return 0;
-    });
+    silo.on(
+        "swallow",
+        self -> {
+          self.add(1);
+          entered.countDown();
+          try {
+            never.await();
+          } catch (InterruptedException expected) {
+            self.add(2);
+          }
+          return 0;
+        });
     var call = async(() -> silo.ledger("a").run("swallow"));
     await(entered);
     silo.advanceUntil(call::isDone);
@@ -80,15 +84,17 @@ class DeadlineTest {
 
   @Test
   void turn_thatSwallowsItsInterrupt_makesNoMoreCalls() throws Exception {
-    silo.on("swallow", self -> {
-      entered.countDown();
-      try {
-        never.await();
-      } catch (InterruptedException expected) {
-        return self.probe("b").run("fine");
-      }
-      return 0;
-    });
+    silo.on(
+        "swallow",
+        self -> {
+          entered.countDown();
+          try {
+            never.await();
+          } catch (InterruptedException expected) {
+            return self.probe("b").run("fine");
+          }
+          return 0;
+        });
     var call = async(() -> silo.probe("a").run("swallow"));
     await(entered);
     silo.advanceUntil(call::isDone);
@@ -103,8 +109,7 @@ class DeadlineTest {
     var second =
         silo.grains()
             .start(
-                silo.grains()
-                    .with(silo.probe("a"), CallOptions.timeout(Duration.ofSeconds(1))),
+                silo.grains().with(silo.probe("a"), CallOptions.timeout(Duration.ofSeconds(1))),
                 probe -> probe.look("fine"));
     var waiting = async(second::await);
     silo.advanceUntil(waiting::isDone);
@@ -140,10 +145,12 @@ class DeadlineTest {
 
   @Test
   void deadline_shrinksAlongTheChain() throws Exception {
-    silo.on("outer", self ->
-        self.grains()
-            .with(self.probe("b"), CallOptions.timeout(Duration.ofHours(1)))
-            .run("block"));
+    silo.on(
+        "outer",
+        self ->
+            self.grains()
+                .with(self.probe("b"), CallOptions.timeout(Duration.ofHours(1)))
+                .run("block"));
     var call =
         async(() ->
             silo.grains()
@@ -158,14 +165,16 @@ class DeadlineTest {
 
   @Test
   void nestedTurns_bothBeyondTheirDeadline_areBothInterrupted() throws Exception {
-    silo.on("outer", self -> {
-      try {
-        self.probe("b").run("block");
-      } catch (Exception innerDeadline) {
-        never.await();
-      }
-      return 0;
-    });
+    silo.on(
+        "outer",
+        self -> {
+          try {
+            self.probe("b").run("block");
+          } catch (Exception innerDeadline) {
+            never.await();
+          }
+          return 0;
+        });
     var call = async(() -> silo.probe("a").run("outer"));
     await(entered);
     silo.advanceUntil(call::isDone);
@@ -176,8 +185,7 @@ class DeadlineTest {
   void interruptOfATurn_doesNotReachItsCaller() throws Exception {
     var call =
         async(() -> {
-          assertThatThrownBy(() -> silo.probe("a").run("block"))
-              .isInstanceOf(GrainException.class);
+          assertThatThrownBy(() -> silo.probe("a").run("block")).isInstanceOf(GrainException.class);
           return Thread.interrupted();
         });
     await(entered);
@@ -188,9 +196,11 @@ class DeadlineTest {
   private static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(
       CompletableFuture<?> call, Outcome outcome) {
     return assertThatThrownBy(() -> get(call))
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
-          assertThat(failure.outcome()).isEqualTo(outcome);
-        });
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+              assertThat(failure.outcome()).isEqualTo(outcome);
+            });
   }
 }

@@ -40,8 +40,7 @@ final class FakeCluster implements Cluster {
   @Override
   public void join(LocalSilo joining) {
     if (refusing) {
-      throw new GrainException(
-          ErrorCode.SEEDS_UNREACHABLE, Outcome.DID_NOT_RUN, "No seed answers");
+      throw new GrainException(ErrorCode.SEEDS_UNREACHABLE, Outcome.DID_NOT_RUN, "No seed answers");
     }
     silo = joining;
   }

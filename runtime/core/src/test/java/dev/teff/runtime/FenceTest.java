@@ -45,8 +45,7 @@ class FenceTest {
             }));
       }
     }
-    CompletableFuture<?> all =
-        CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new));
+    CompletableFuture<?> all = CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new));
     // Those who lose several times in a row pause.
     one.advanceUntil(() -> {
       two.time.advance(java.time.Duration.ofMillis(1));

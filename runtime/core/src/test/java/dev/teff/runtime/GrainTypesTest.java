@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GrainTypesTest {
-  private static final String LEDGER_CONTRACT =
-      Ledger.class.getName() + GrainContract.CLASS_SUFFIX;
+  private static final String LEDGER_CONTRACT = Ledger.class.getName() + GrainContract.CLASS_SUFFIX;
 
   private final GrainTypes types = types(GrainTypesTest.class.getClassLoader());
 
@@ -35,7 +34,8 @@ class GrainTypesTest {
         .isInstanceOf(GrainException.class)
         .hasMessageContaining(
             "TEFF-101 Teff's annotation processor did not run for dev.teff.runtime.GrainTypesTest$Unprocessed")
-        .hasMessageContaining("looked for dev.teff.runtime.GrainTypesTest_Unprocessed_GrainContract")
+        .hasMessageContaining(
+            "looked for dev.teff.runtime.GrainTypesTest_Unprocessed_GrainContract")
         .hasMessageContaining("<annotationProcessorPaths>")
         .hasMessageContaining("<artifactId>teff-codegen</artifactId>");
   }
@@ -80,9 +80,7 @@ class GrainTypesTest {
   void type_withTwoImplementations_refusesToStart() throws Exception {
     var loader =
         new ServicesLoader(
-            folder,
-            GrainImplementation.class,
-            List.of(generated(), SecondLedger.class.getName()));
+            folder, GrainImplementation.class, List.of(generated(), SecondLedger.class.getName()));
     assertThatThrownBy(() -> Silo.builder().classLoader(loader).start())
         .hasMessageContaining("TEFF-105 Two classes implement grain type \"ledger\"")
         .hasMessageContaining("dev.teff.runtime.LedgerGrain and dev.teff.other.LedgerGrain")

@@ -83,26 +83,24 @@ class MailboxTest {
     var done = new CountDownLatch(threads);
     IntStream.range(0, threads)
         .forEach(thread ->
-            Thread.startVirtualThread(
-                () -> {
-                  for (int i = 0; i < each; i++) {
-                    int number = i;
-                    QueuedTurn turn =
-                        QueuedTurn.of(
-                            () -> {
-                              assertThat(inside.incrementAndGet()).isEqualTo(1);
-                              Integer before = last.put(thread, number);
-                              assertThat(number).isEqualTo(before == null ? 0 : before + 1);
-                              ran[0]++;
-                              inside.decrementAndGet();
-                            });
-                    if (mailbox.offer(turn) == Offer.ACQUIRED) {
-                      turn.runTick();
-                      drain();
-                    }
-                  }
-                  done.countDown();
-                }));
+            Thread.startVirtualThread(() -> {
+              for (int i = 0; i < each; i++) {
+                int number = i;
+                QueuedTurn turn =
+                    QueuedTurn.of(() -> {
+                      assertThat(inside.incrementAndGet()).isEqualTo(1);
+                      Integer before = last.put(thread, number);
+                      assertThat(number).isEqualTo(before == null ? 0 : before + 1);
+                      ran[0]++;
+                      inside.decrementAndGet();
+                    });
+                if (mailbox.offer(turn) == Offer.ACQUIRED) {
+                  turn.runTick();
+                  drain();
+                }
+              }
+              done.countDown();
+            }));
     TestSilo.await(done);
     TestSilo.eventually(mailbox::tryAcquire);
     assertThat(mailbox.close()).isNull();

@@ -78,30 +78,29 @@ class OutputGateTest {
     var all = new CountDownLatch(waiters);
     for (int thread = 0; thread < 4; thread++) {
       int first = thread;
-      Thread.startVirtualThread(
-          () -> {
-            for (int i = first; i < waiters; i += 4) {
-              long sequence = i + 1;
-              racing.await(
-                  sequence,
-                  new OutputGate.Waiter() {
-                    @Override
-                    public void open() {
-                      if (durable.get() < sequence) {
-                        early.incrementAndGet();
-                      }
-                      opened.incrementAndGet();
-                      all.countDown();
-                    }
+      Thread.startVirtualThread(() -> {
+        for (int i = first; i < waiters; i += 4) {
+          long sequence = i + 1;
+          racing.await(
+              sequence,
+              new OutputGate.Waiter() {
+                @Override
+                public void open() {
+                  if (durable.get() < sequence) {
+                    early.incrementAndGet();
+                  }
+                  opened.incrementAndGet();
+                  all.countDown();
+                }
 
-                    @Override
-                    public void broken(GrainException failure) {
-                      failed.incrementAndGet();
-                      all.countDown();
-                    }
-                  });
-            }
-          });
+                @Override
+                public void broken(GrainException failure) {
+                  failed.incrementAndGet();
+                  all.countDown();
+                }
+              });
+        }
+      });
     }
     for (int i = 1; i <= breaksAt; i++) {
       durable.set(i);

@@ -26,13 +26,15 @@ class RecoveryTest {
     silo.advanceUntil(() -> silo.active("ledger") == 0);
 
     assertThatThrownBy(() -> silo.ledger("a").sum())
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.UNKNOWN_EVENT_TYPE);
-          assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
-          assertThat(failure)
-              .hasMessageContaining("event type \"Withdrawn\" | grain ledger/a, sequence 2")
-              .hasMessageContaining("@TypeName(\"Withdrawn\")");
-        });
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.UNKNOWN_EVENT_TYPE);
+              assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+              assertThat(failure)
+                  .hasMessageContaining("event type \"Withdrawn\" | grain ledger/a, sequence 2")
+                  .hasMessageContaining("@TypeName(\"Withdrawn\")");
+            });
     assertThat(silo.ledger("b").add(1)).isEqualTo(1);
   }
 

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SiloTest {
   @Test
   void grainWithState_onASiloWithoutStore_saysWhichSettingIsMissing() {
-    try (Silo silo =
-        Silo.builder().name("bare").provide(Script.class, new Script()).start()) {
+    try (Silo silo = Silo.builder().name("bare").provide(Script.class, new Script()).start()) {
       assertThatThrownBy(() -> silo.grains().ref(Ledger.class, "a").add(1))
           .hasMessageContaining("TEFF-501 ledger/a keeps durable state, but the silo has no store")
           .hasMessageContaining("silo bare, class dev.teff.runtime.LedgerGrain")
@@ -31,8 +30,7 @@ class SiloTest {
 
   @Test
   void store_namedByUrl_isOpenedAndShared() {
-    try (Silo silo =
-        Silo.builder().store("memory:").provide(Script.class, new Script()).start()) {
+    try (Silo silo = Silo.builder().store("memory:").provide(Script.class, new Script()).start()) {
       assertThat(silo.grains().ref(Ledger.class, "a").add(1)).isEqualTo(1);
       assertThat(silo.name()).startsWith("silo-");
     }
@@ -53,11 +51,13 @@ class SiloTest {
     TestSilo silo = TestSilo.start();
     var entered = new CountDownLatch(1);
     var leave = new CountDownLatch(1);
-    silo.on("slow", self -> {
-      entered.countDown();
-      await(leave);
-      return self.add(1);
-    });
+    silo.on(
+        "slow",
+        self -> {
+          entered.countDown();
+          await(leave);
+          return self.add(1);
+        });
     silo.store.hold();
     var call = async(() -> silo.ledger("a").run("slow"));
     await(entered);
@@ -83,11 +83,13 @@ class SiloTest {
     ledger.add(1);
     silo.close();
     assertThatThrownBy(ledger::sum)
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
-          assertThat(failure.outcome()).isEqualTo(GrainException.Outcome.DID_NOT_RUN);
-          assertThat(failure).hasMessageContaining("silo test, grain ledger/a");
-        });
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.SHUTTING_DOWN);
+              assertThat(failure.outcome()).isEqualTo(GrainException.Outcome.DID_NOT_RUN);
+              assertThat(failure).hasMessageContaining("silo test, grain ledger/a");
+            });
     assertThatThrownBy(silo.grains().start(ledger, Ledger::sum)::await)
         .hasMessageContaining("TEFF-205");
   }
@@ -97,11 +99,13 @@ class SiloTest {
     TestSilo silo = TestSilo.start("teff.silo.shutdown-grace = 1s");
     var entered = new CountDownLatch(1);
     var leave = new CountDownLatch(1);
-    silo.on("slow", self -> {
-      entered.countDown();
-      await(leave);
-      return 0;
-    });
+    silo.on(
+        "slow",
+        self -> {
+          entered.countDown();
+          await(leave);
+          return 0;
+        });
     var call = async(() -> silo.probe("a").run("slow"));
     await(entered);
     var closed =
@@ -133,10 +137,12 @@ class SiloTest {
   @Test
   void statistics_countWhatHappened() throws Exception {
     try (TestSilo silo = TestSilo.start()) {
-      silo.on("go", self -> {
-        self.context.deactivate();
-        return 0;
-      });
+      silo.on(
+          "go",
+          self -> {
+            self.context.deactivate();
+            return 0;
+          });
       silo.ledger("a").add(1);
       silo.ledger("a").add(1);
       silo.ledger("b").add(1);
@@ -165,13 +171,15 @@ class SiloTest {
   void setting_thatMakesNoSense_namesItsKey(String key, String value) {
     var config = ConfigFactory.parseString(key + " = " + value);
     assertThatThrownBy(() -> Silo.builder().config(config).start())
-        .isInstanceOfSatisfying(GrainException.class, failure -> {
-          assertThat(failure.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID);
-          assertThat(failure)
-              .hasMessageContaining(key)
-              .hasMessageContaining("docs/configuration.md lists every key")
-              .hasMessageContaining("correct the value");
-        });
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID);
+              assertThat(failure)
+                  .hasMessageContaining(key)
+                  .hasMessageContaining("docs/configuration.md lists every key")
+                  .hasMessageContaining("correct the value");
+            });
   }
 
   @Test
@@ -207,11 +215,13 @@ class SiloTest {
     try (TestSilo silo = TestSilo.in(cluster)) {
       var entered = new CountDownLatch(1);
       var leave = new CountDownLatch(1);
-      silo.on("slow", self -> {
-        entered.countDown();
-        await(leave);
-        return self.add(1);
-      });
+      silo.on(
+          "slow",
+          self -> {
+            entered.countDown();
+            await(leave);
+            return self.add(1);
+          });
       var running = async(() -> silo.ledger("a").run("slow"));
       await(entered);
       silo.grains().start(silo.ledger("a"), ledger -> ledger.add(2));

@@ -7,11 +7,11 @@ import static dev.teff.runtime.TestSilo.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teff.grains.Timers.Timer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import dev.teff.grains.Timers.Timer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,14 +22,18 @@ class TimersTest {
   private final AtomicInteger ticks = new AtomicInteger();
 
   TimersTest() {
-    silo.on("every", self -> {
-      self.context.timers().every(SECOND, ticks::incrementAndGet);
-      return 0;
-    });
-    silo.on("go", self -> {
-      self.context.deactivate();
-      return 0;
-    });
+    silo.on(
+        "every",
+        self -> {
+          self.context.timers().every(SECOND, ticks::incrementAndGet);
+          return 0;
+        });
+    silo.on(
+        "go",
+        self -> {
+          self.context.deactivate();
+          return 0;
+        });
   }
 
   @AfterEach
@@ -49,10 +53,12 @@ class TimersTest {
 
   @Test
   void once_ticksOnce() throws Exception {
-    silo.on("once", self -> {
-      self.context.timers().once(SECOND, ticks::incrementAndGet);
-      return 0;
-    });
+    silo.on(
+        "once",
+        self -> {
+          self.context.timers().once(SECOND, ticks::incrementAndGet);
+          return 0;
+        });
     silo.probe("a").run("once");
     silo.time.advance(SECOND);
     eventually(() -> ticks.get() == 1 && isIdle("a"));
@@ -62,10 +68,12 @@ class TimersTest {
 
   @Test
   void tick_isATurn() throws Exception {
-    silo.on("appendLater", self -> {
-      self.context.timers().once(SECOND, () -> self.add(5));
-      return 0;
-    });
+    silo.on(
+        "appendLater",
+        self -> {
+          self.context.timers().once(SECOND, () -> self.add(5));
+          return 0;
+        });
     silo.ledger("a").run("appendLater");
     silo.time.advance(SECOND);
     eventually(() -> silo.store.appends() == 1);
@@ -76,11 +84,13 @@ class TimersTest {
   void tick_dueDuringATurn_waits() throws Exception {
     var entered = new CountDownLatch(1);
     var leave = new CountDownLatch(1);
-    silo.on("block", self -> {
-      entered.countDown();
-      await(leave);
-      return ticks.get();
-    });
+    silo.on(
+        "block",
+        self -> {
+          entered.countDown();
+          await(leave);
+          return ticks.get();
+        });
     silo.probe("a").run("every");
     var blocked = async(() -> silo.probe("a").run("block"));
     await(entered);
@@ -92,17 +102,19 @@ class TimersTest {
 
   @Test
   void tick_thatThrows_doesNotStopTheTimer() throws Exception {
-    silo.on("throwing", self -> {
-      self.context
-          .timers()
-          .every(
-              SECOND,
-              () -> {
-                ticks.incrementAndGet();
-                throw new IllegalStateException("a bad tick");
-              });
-      return 0;
-    });
+    silo.on(
+        "throwing",
+        self -> {
+          self.context
+              .timers()
+              .every(
+                  SECOND,
+                  () -> {
+                    ticks.incrementAndGet();
+                    throw new IllegalStateException("a bad tick");
+                  });
+          return 0;
+        });
     silo.probe("a").run("throwing");
     silo.time.advance(SECOND);
     eventually(() -> ticks.get() == 1 && isIdle("a"));
@@ -129,14 +141,18 @@ class TimersTest {
   @Test
   void cancelledTimer_ticksNoMore() throws Exception {
     var timer = new AtomicReference<Timer>();
-    silo.on("every", self -> {
-      timer.set(self.context.timers().every(SECOND, ticks::incrementAndGet));
-      return 0;
-    });
-    silo.on("cancel", self -> {
-      timer.get().cancel();
-      return 0;
-    });
+    silo.on(
+        "every",
+        self -> {
+          timer.set(self.context.timers().every(SECOND, ticks::incrementAndGet));
+          return 0;
+        });
+    silo.on(
+        "cancel",
+        self -> {
+          timer.get().cancel();
+          return 0;
+        });
     silo.probe("a").run("every");
     silo.probe("a").run("cancel");
     silo.time.advance(SECOND.multipliedBy(3));
@@ -145,10 +161,12 @@ class TimersTest {
 
   @Test
   void period_thatIsNotPositive_isRefused() {
-    silo.on("never", self -> {
-      self.context.timers().every(Duration.ZERO, ticks::incrementAndGet);
-      return 0;
-    });
+    silo.on(
+        "never",
+        self -> {
+          self.context.timers().every(Duration.ZERO, ticks::incrementAndGet);
+          return 0;
+        });
     assertThatThrownBy(() -> silo.probe("a").run("never"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The period of a timer of probe/a is positive, but was PT0S.");

@@ -51,10 +51,12 @@ class TransitionsTest {
   void activation_thatIsConstructedAndAsksToLeave_goesThroughAllStates() {
     activate();
     store.hold();
-    script.on("go", self -> {
-      self.context.deactivate();
-      return self.add(1);
-    });
+    script.on(
+        "go",
+        self -> {
+          self.context.deactivate();
+          return self.add(1);
+        });
     // The reply is not awaited: the deadline has passed.
     assertThatThrownBy(() -> activation.runInline(call("go"), null, -1))
         .hasMessageContaining("not durable by the call's deadline");

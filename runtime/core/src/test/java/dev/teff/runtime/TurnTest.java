@@ -75,10 +75,12 @@ class TurnTest {
 
   /** Turns belong to an activation: borrows one. */
   private void inATurn(Body body) {
-    silo.on("body", self -> {
-      body.run(java.util.Objects.requireNonNull(CurrentTurn.slot().turn));
-      return 0;
-    });
+    silo.on(
+        "body",
+        self -> {
+          body.run(java.util.Objects.requireNonNull(CurrentTurn.slot().turn));
+          return 0;
+        });
     try {
       silo.probe("a").run("body");
     } catch (RefusedException e) {
