@@ -54,9 +54,8 @@ public enum ErrorCode {
   SEEDS_UNREACHABLE(405),
   EVICTED(406),
 
-  // 5xx: configuration and tools
-  CONFIGURATION_INVALID(501),
-  TOOL_FAILED(502);
+  // 5xx: configuration
+  CONFIGURATION_INVALID(501);
 
   private final int number;
 

@@ -42,6 +42,24 @@ class ReadmeTest {
     }
   }
 
+  @Test
+  void features_nameTestsThatExist() {
+    List<String> tests =
+        SourceTree.codeModules().stream()
+            .map(SourceTree.Module::testSources)
+            .filter(Files::isDirectory)
+            .flatMap(folder -> SourceTree.javaFiles(folder).stream())
+            .map(file -> file.getFileName().toString().replace(".java", ""))
+            .toList();
+    List<String> named =
+        Pattern.compile("`(\\w+Test)`")
+            .matcher(SourceTree.read(SourceTree.ROOT.resolve("docs/features.md")))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    assertThat(named).isNotEmpty().isSubsetOf(tests);
+  }
+
   private static List<Path> pages() {
     return List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/features.md").stream()
         .map(SourceTree.ROOT::resolve)

@@ -23,6 +23,10 @@ final class SourceTree {
       return folder.resolve("src/main/java");
     }
 
+    Path testSources() {
+      return folder.resolve("src/test/java");
+    }
+
     Path mainClasses() {
       return folder.resolve("target/classes");
     }

@@ -30,7 +30,7 @@ final class WireFailure {
     }
     String message = thrown.getMessage() == null ? "" : thrown.getMessage();
     if (thrown instanceof RemoteGrainException remote) {
-      return new RemoteGrainException(remote.remoteType(), withoutLabel(remote));
+      return new RemoteGrainException(remote.remoteType(), withoutLabel(remote), null);
     }
     if (thrown instanceof GrainException known) {
       return new GrainException(known.code(), known.outcome(), withoutLabel(known));
@@ -55,7 +55,7 @@ final class WireFailure {
 
   private static RemoteGrainException described(Throwable thrown, String message) {
     String type = thrown.getClass().getName();
-    return new RemoteGrainException(type, message.isEmpty() ? type : type + ": " + message);
+    return new RemoteGrainException(type, message.isEmpty() ? type : type + ": " + message, null);
   }
 
   /** The constructor puts the label in front again. */

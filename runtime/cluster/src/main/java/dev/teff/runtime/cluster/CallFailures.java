@@ -116,4 +116,12 @@ final class CallFailures {
     return "%s | grain %s, method %s | %s"
         .formatted(what, request.target(), request.method().name(), rest);
   }
+
+  static GrainException wrongSecret(String silo) {
+    return new GrainException(
+        ErrorCode.WRONG_SECRET,
+        Outcome.DID_NOT_RUN,
+        "Another secret is in use there | %s | the secret is misspelt here or there, or belongs to another cluster | give all silos of the cluster the same teff.cluster.secret"
+            .formatted(silo));
+  }
 }

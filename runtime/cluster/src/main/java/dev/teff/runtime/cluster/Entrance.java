@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +46,8 @@ final class Entrance {
   /**
    * Enters the view, in the place of the dead.
    *
-   * @throws GrainException {@code TEFF-402} when a living silo has the name
+   * @throws GrainException {@code TEFF-402} when a living silo has the name, {@code TEFF-404} when
+   *     the silos have another secret
    */
   void enter() {
     views.change(current -> {
@@ -126,13 +128,21 @@ final class Entrance {
     }
     Set<Long> dead = new HashSet<>();
     verdicts.forEach((member, verdict) -> {
-      if (verdict.join()) {
+      if (join(verdict)) {
         dead.add(member.silo().incarnation());
       } else if (isNamesake(member)) {
         throw ClusterFailures.duplicateName(member);
       }
     });
     return dead;
+  }
+
+  private static boolean join(CompletableFuture<Boolean> verdict) {
+    try {
+      return verdict.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof GrainException failure ? failure : e;
+    }
   }
 
   private boolean isDead(Member member) {

@@ -64,6 +64,11 @@ final class Evictor {
     }
   }
 
+  /** Has nobody removed any more: this silo leaves. */
+  void stop() {
+    stopped = true;
+  }
+
   /** How many of the silos that can be expected to act go before this one. */
   private int rank(long suspect) {
     Set<Long> seen = membership.seen();

@@ -7,8 +7,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 
-/** A socket that speaks frames. All methods are for its event loop. */
+/** A socket that speaks frames. All methods but {@link #execute} are for its event loop. */
 final class FrameSocket {
   private final NetSocket socket;
   private final Context context;
@@ -39,8 +40,14 @@ final class FrameSocket {
     void ended(String why);
   }
 
-  Context context() {
-    return context;
+  /** Runs a task on the event loop; false when that has ended, and the socket with it. */
+  boolean execute(Runnable task) {
+    try {
+      context.runOnContext(none -> task.run());
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
   }
 
   /** The host that the other end calls from. */

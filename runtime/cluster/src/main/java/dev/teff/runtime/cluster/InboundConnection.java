@@ -80,7 +80,7 @@ final class InboundConnection implements FrameSocket.Receiver {
     send(new RefusalFrame(reason));
     ErrorCode code = reason == Reason.WRONG_SECRET ? ErrorCode.WRONG_SECRET : ErrorCode.STRANGER;
     doorkeeper.report(code, socket.remoteHost(), reason.toString());
-    socket.context().runOnContext(none -> socket.close(reason.toString()));
+    socket.execute(() -> socket.close(reason.toString()));
   }
 
   private void welcome(Peer proven) {
@@ -100,7 +100,7 @@ final class InboundConnection implements FrameSocket.Receiver {
         && viewVersion <= view.version()
         && view.member(caller.identity().incarnation()).isEmpty()) {
       fail(frame.id(), CallFailures.evicted(frame, caller, view.version()), null);
-      socket.context().runOnContext(none -> socket.close("it is no member any more"));
+      socket.execute(() -> socket.close("it is no member any more"));
       return;
     }
     IncomingCall call;
@@ -154,7 +154,7 @@ final class InboundConnection implements FrameSocket.Receiver {
 
   /** Ends it. By any thread. */
   void close(String why) {
-    socket.context().runOnContext(none -> socket.close(why));
+    socket.execute(() -> socket.close(why));
   }
 
   private void dawdled() {

@@ -107,8 +107,10 @@ final class Link implements OutboundConnection.Events {
 
   @Override
   public void lost(OutboundConnection connection, String why) {
-    pausedUntil = local.time().nanos() + PAUSE.toNanos();
-    trouble = why;
+    if (!connection.wasOpen()) {
+      pausedUntil = local.time().nanos() + PAUSE.toNanos();
+      trouble = why;
+    }
     events.lost(connection, why);
   }
 }

@@ -8,6 +8,7 @@ import dev.teff.runtime.spi.Timekeeper;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class NetTransport implements Transport {
   private final Acceptor acceptor;
   private final Guests guests;
   private final Links links;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private NetTransport(Vertx vertx, LocalEnd local, Acceptor acceptor, Guests guests, Links links) {
     this.vertx = vertx;
@@ -114,9 +116,13 @@ final class NetTransport implements Transport {
   @Override
   public boolean answers(SiloIdentity silo) {
     try {
-      links.to(silo).ask(Frame.Ping::new, local.options().connectTimeout()).join();
+      links.to(silo).ask(Frame.Ping::new, local.options().answerTimeout()).join();
       return true;
     } catch (CompletionException e) {
+      if (e.getCause() instanceof GrainException failure
+          && failure.code() == ErrorCode.WRONG_SECRET) {
+        throw failure; // somebody lives there, though not for us
+      }
       LOG.debug("{} does not answer: {}", silo, String.valueOf(e.getCause()));
       return false;
     }
@@ -124,8 +130,10 @@ final class NetTransport implements Transport {
 
   @Override
   public void close() {
-    acceptor.close();
-    links.close();
-    EventLoops.stop(vertx);
+    if (closed.compareAndSet(false, true)) {
+      links.close();
+      acceptor.close();
+      EventLoops.stop(vertx);
+    }
   }
 }

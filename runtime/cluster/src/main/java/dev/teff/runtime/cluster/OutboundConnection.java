@@ -34,6 +34,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
   private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
   private volatile @Nullable FrameSocket socket;
   private volatile @Nullable Scheduled timeout;
+  private volatile boolean opened;
 
   // Mutable state of the event loop.
   private final Map<Long, Exchange> pending = new HashMap<>();
@@ -107,6 +108,11 @@ final class OutboundConnection implements FrameSocket.Receiver {
     return lost.get();
   }
 
+  /** Whether it was ever open. */
+  boolean wasOpen() {
+    return opened;
+  }
+
   /** Ends it: what has not left will not leave, what has is of unknown outcome. */
   void close(String why) {
     if (!lost.compareAndSet(null, why)) {
@@ -118,8 +124,8 @@ final class OutboundConnection implements FrameSocket.Receiver {
     }
     outbox.close();
     FrameSocket open = socket;
-    if (open != null) {
-      open.context().runOnContext(none -> open.close(why));
+    if (open != null && !open.execute(() -> open.close(why))) {
+      ended(why);
     }
     events.lost(this, why);
   }
@@ -128,7 +134,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
   void sweep() {
     FrameSocket open = socket;
     if (open != null) {
-      open.context().runOnContext(none -> sweepPending());
+      open.execute(this::sweepPending);
     }
   }
 
@@ -189,6 +195,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
       limit.cancel();
     }
     open.limit(local.options().maxFrameBytes());
+    opened = true;
     outbox.open(open);
   }
 

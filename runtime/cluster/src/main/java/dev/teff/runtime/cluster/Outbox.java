@@ -88,8 +88,8 @@ final class Outbox<T extends Outbox.Outgoing> {
 
   private void schedule() {
     FrameSocket to = socket;
-    if (to != null && scheduled.compareAndSet(false, true)) {
-      to.context().runOnContext(none -> drain(to));
+    if (to != null && scheduled.compareAndSet(false, true) && !to.execute(() -> drain(to))) {
+      closed = true;
     }
   }
 

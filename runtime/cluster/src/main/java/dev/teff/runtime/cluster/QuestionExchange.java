@@ -40,10 +40,12 @@ record QuestionExchange(
   @Override
   public void lost(boolean left, String why) {
     answer.completeExceptionally(
-        new GrainException(
-            ErrorCode.NO_SILO_REACHABLE,
-            Outcome.DID_NOT_RUN,
-            "%s does not answer: %s | it was asked about itself | it stopped, or the network is cut | see its log"
-                .formatted(silo, why)));
+        why.equals(RefusalFrame.Reason.WRONG_SECRET.toString())
+            ? CallFailures.wrongSecret(silo)
+            : new GrainException(
+                ErrorCode.NO_SILO_REACHABLE,
+                Outcome.DID_NOT_RUN,
+                "%s does not answer: %s | it was asked about itself | it stopped, or the network is cut | see its log"
+                    .formatted(silo, why)));
   }
 }

@@ -18,8 +18,11 @@ interface Transport extends AutoCloseable {
   void viewInstalled(ClusterView view);
 
   /**
-   * Whether a silo with exactly this incarnation answers at its address. Blocks, at most for the
-   * connect time-out.
+   * Whether a silo with exactly this incarnation answers at its address. Blocks for a short time at
+   * most.
+   *
+   * @throws dev.teff.grains.GrainException {@code TEFF-404} when somebody is there who has another
+   *     secret, and may well be it
    */
   boolean answers(SiloIdentity silo);
 

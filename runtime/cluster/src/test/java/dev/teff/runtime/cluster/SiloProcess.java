@@ -39,20 +39,10 @@ final class SiloProcess implements AutoCloseable {
   }
 
   public static void main(String[] args) throws IOException {
-    var random = new SecureRandom();
-    var time = SystemTimekeeper.instance();
     var options = ClusterOptions.builder().clusterName("processes").build();
     try (Store store = Stores.open(args[1]);
         var cluster =
-            new TeffCluster(
-                new ClusterParts(
-                    options,
-                    new ViewRegister(store.registers(), options.clusterName(), time, random),
-                    ProbeTransport.starter(),
-                    () -> new HazelcastMembership(options),
-                    time,
-                    random,
-                    task -> Thread.startVirtualThread(task)))) {
+            TeffCluster.create(options, store, SystemTimekeeper.instance(), new SecureRandom())) {
       cluster.join(new FakeSilo(args[0]));
       System.out.println("joined");
       int input = System.in.read();

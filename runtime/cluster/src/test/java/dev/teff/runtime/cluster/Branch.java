@@ -1,0 +1,176 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.Grains;
+import dev.teff.grains.spi.GrainCall;
+import dev.teff.grains.spi.GrainContract;
+import dev.teff.runtime.GrainClient;
+import dev.teff.runtime.SystemTimekeeper;
+import dev.teff.runtime.cluster.ClusterView.Member;
+import dev.teff.runtime.cluster.ClusterView.MemberState;
+import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.LocalSilo;
+import dev.teff.runtime.spi.SiloStatistics;
+import dev.teff.runtime.spi.Timekeeper;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/** A silo without a runtime: a transport, and one teller who serves everybody. */
+final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
+  private final GrainClient types;
+  private final ExecutorService turns = Executors.newSingleThreadExecutor();
+  final TellerGrain teller = new TellerGrain();
+  final Queue<Long> newerViews = new ConcurrentLinkedQueue<>();
+  final Queue<CallRequest> handled = new ConcurrentLinkedQueue<>();
+  final NetTransport transport;
+  private final String name;
+  volatile ClusterView view = ClusterView.EMPTY;
+  volatile boolean forgetful;
+
+  private Branch(String name, int port, String secret, Timekeeper time, TransportOptions options) {
+    this.name = name;
+    long incarnation = ThreadLocalRandom.current().nextLong();
+    this.types =
+        new GrainClient(
+            request -> request.failed(new IllegalStateException()), time, Duration.ofSeconds(1));
+    this.transport =
+        NetTransport.listen(
+            options,
+            Secret.of(secret),
+            new SiloIdentity(name, incarnation, "127.0.0.1", port),
+            this,
+            this,
+            time);
+  }
+
+  static TransportOptions options() {
+    return TransportOptions.listeningAt("127.0.0.1");
+  }
+
+  static Branch open(String name) {
+    return new Branch(name, 0, "open sesame", SystemTimekeeper.instance(), options());
+  }
+
+  static Branch open(String name, TransportOptions options) {
+    return new Branch(name, 0, "open sesame", SystemTimekeeper.instance(), options);
+  }
+
+  static Branch openAt(String name, int port) {
+    return new Branch(name, port, "open sesame", SystemTimekeeper.instance(), options());
+  }
+
+  static Branch openWithSecret(String name, String secret) {
+    return new Branch(name, 0, secret, SystemTimekeeper.instance(), options());
+  }
+
+  static Branch open(String name, Timekeeper time) {
+    return new Branch(name, 0, "open sesame", time, options());
+  }
+
+  /** Installs a view of these everywhere. */
+  static void unite(long version, Branch... branches) {
+    for (Branch branch : branches) {
+      branch.install(viewOf(version, branches));
+    }
+  }
+
+  static ClusterView viewOf(long version, Branch... branches) {
+    List<Member> members =
+        Stream.of(branches)
+            .map(branch -> new Member(branch.self(), "127.0.0.1:1", MemberState.ACTIVE))
+            .toList();
+    return new ClusterView(version, members);
+  }
+
+  void install(ClusterView installed) {
+    view = installed;
+    transport.viewInstalled(installed);
+  }
+
+  SiloIdentity self() {
+    return transport.self();
+  }
+
+  String address() {
+    return "127.0.0.1:" + transport.port();
+  }
+
+  /** Grains that all live there. */
+  Grains at(SiloIdentity silo) {
+    return at(silo, Duration.ofSeconds(20));
+  }
+
+  Grains at(SiloIdentity silo, Duration callTimeout) {
+    return new GrainClient(
+            request -> transport.send(silo, request), SystemTimekeeper.instance(), callTimeout)
+        .grains();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public GrainContract<?, ?> contract(String typeName) {
+    return types.contract(typeName);
+  }
+
+  @Override
+  public int method(GrainContract<?, ?> contract, String methodName) {
+    return types.method(contract, methodName);
+  }
+
+  @Override
+  public void handle(CallRequest request) {
+    handled.add(request);
+    if (!forgetful) {
+      turns.execute(() -> serve(request));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // there is no other type
+  private void serve(CallRequest request) {
+    if (!request.begin()) {
+      return;
+    }
+    try {
+      ((GrainCall<Teller>) request.call()).invoke(teller);
+    } catch (Exception e) {
+      request.failed(e);
+      return;
+    }
+    request.succeeded();
+  }
+
+  @Override
+  public void hostingChanged() {}
+
+  @Override
+  public SiloStatistics statistics() {
+    return new SiloStatistics(Map.of("teller", 1L), 2, 3, handled.size());
+  }
+
+  @Override
+  public ClusterView view() {
+    return view;
+  }
+
+  @Override
+  public void newerViewExists(long version) {
+    newerViews.add(version);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+    teller.gate.countDown();
+    turns.shutdownNow();
+  }
+}

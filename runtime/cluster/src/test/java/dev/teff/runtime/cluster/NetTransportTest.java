@@ -1,0 +1,299 @@
+package dev.teff.runtime.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.Pending;
+import dev.teff.grains.RemoteGrainException;
+import dev.teff.runtime.spi.CallRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class NetTransportTest {
+  private final Branch near = Branch.open("near");
+  private final Branch far = Branch.open("far");
+
+  @BeforeEach
+  void unite() {
+    Branch.unite(1, near, far);
+  }
+
+  @AfterEach
+  void close() {
+    near.close();
+    far.close();
+  }
+
+  private Teller teller() {
+    return near.at(far.self()).ref(Teller.class, "bob");
+  }
+
+  @Test
+  void call_toAnotherSilo_isAnswered() {
+    assertThat(teller().echo("hello, 世界")).isEqualTo("hello, 世界");
+  }
+
+  @Test
+  void call_withMegabytes_isAnswered() {
+    byte[] bytes = new byte[5 << 20];
+    ThreadLocalRandom.current().nextBytes(bytes);
+    assertThat(teller().blob(bytes)).isEqualTo(bytes);
+  }
+
+  @Test
+  void call_beyondTheFrameLimit_doesNotRun() {
+    GrainException failure =
+        catchThrowableOfType(GrainException.class, () -> teller().blob(new byte[17 << 20]));
+    assertThat(failure.code()).isEqualTo(ErrorCode.BAD_ARGUMENT);
+    assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+    assertThat(far.handled).isEmpty();
+  }
+
+  @Test
+  void calls_ofOneThreadToOneGrain_startInOrder() {
+    var grains = near.at(far.self());
+    Teller teller = grains.ref(Teller.class, "bob");
+    var pending = new ArrayList<Pending<?>>();
+    for (int i = 0; i < 20_000; i++) {
+      int number = i;
+      if (i % 3 == 0) {
+        teller.whisper(number);
+      } else {
+        pending.add(grains.start(teller, t -> t.note(number)));
+      }
+    }
+    pending.forEach(Pending::await);
+    await().until(() -> far.teller.notes.size() == 20_000);
+    assertThat(far.teller.notes)
+        .containsExactlyElementsOf(IntStream.range(0, 20_000).boxed().toList());
+  }
+
+  @Test
+  void oneWayCall_whichFails_isForgotten() {
+    near.at(far.self()).send(teller(), t -> t.note(1));
+    await().until(() -> far.teller.notes.size() == 1);
+    assertThat(far.handled.element().oneWay()).isTrue();
+  }
+
+  @Test
+  void declaredException_reachesTheCallerAsItself() {
+    Teller.OutOfCash thrown =
+        catchThrowableOfType(Teller.OutOfCash.class, () -> teller().fail("declared"));
+    assertThat(thrown).hasMessage("nothing left");
+    assertThat(thrown.missing()).isEqualTo(42);
+    assertThat(Arrays.toString(thrown.getStackTrace())).contains("silo far//", "TellerGrain.fail");
+  }
+
+  @Test
+  void commonException_reachesTheCallerAsItself() {
+    assertThatThrownBy(() -> teller().fail("common"))
+        .isExactlyInstanceOf(NoSuchElementException.class)
+        .hasMessage("no such note");
+  }
+
+  @Test
+  void cause_thatIsUnknown_isDescribed() {
+    assertThatThrownBy(() -> teller().fail("cause"))
+        .isExactlyInstanceOf(IllegalStateException.class)
+        .hasMessage("outer")
+        .cause()
+        .isInstanceOf(RemoteGrainException.class)
+        .hasMessageContaining("OutOfCash: inner");
+  }
+
+  @Test
+  void unknownException_isDescribed() {
+    RemoteGrainException thrown =
+        catchThrowableOfType(RemoteGrainException.class, () -> teller().fail("own"));
+    assertThat(thrown.remoteType()).isEqualTo(TellerGrain.Burglary.class.getName());
+    assertThat(thrown)
+        .hasMessage("TEFF-208 %s: everybody down".formatted(TellerGrain.Burglary.class.getName()));
+  }
+
+  @Test
+  void silo_thatStopsBeforeTheCallLeft_meansItDidNotRun() {
+    far.close();
+    Pending<String> pending = near.at(far.self()).start(teller(), t -> t.echo("x"));
+    GrainException failure = catchThrowableOfType(GrainException.class, pending::await);
+    assertThat(failure.code()).isEqualTo(ErrorCode.NO_SILO_REACHABLE);
+    assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+    assertThat(failure).hasMessageContaining("far").hasMessageContaining("teller/bob");
+  }
+
+  @Test
+  void silo_thatStopsWhileACallRuns_leavesItsOutcomeUnknown() {
+    var grains = near.at(far.self());
+    Pending<String> running =
+        grains.start(
+            teller(),
+            t -> {
+              fail(t);
+              return "";
+            });
+    await().until(() -> !far.handled.isEmpty());
+    far.transport.close();
+    GrainException failure = catchThrowableOfType(GrainException.class, running::await);
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME);
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(failure).hasMessageContaining("far").hasMessageContaining("method fail");
+  }
+
+  private static void fail(Teller teller) {
+    try {
+      teller.fail("block");
+    } catch (Teller.OutOfCash e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void silo_thatComesBackAtItsAddress_isNotTakenForTheOneBefore() {
+    assertThat(teller().echo("x")).isEqualTo("x");
+    int port = far.transport.port();
+    far.close();
+    try (Branch reborn = Branch.openAt("far", port)) {
+      reborn.install(near.view);
+      Pending<String> pending = near.at(far.self()).start(teller(), t -> t.echo("x"));
+      assertThatThrownBy(pending::await).hasMessageContaining("another silo listens there now");
+      assertThat(near.transport.answers(far.self())).isFalse();
+      assertThat(reborn.handled).isEmpty();
+    }
+  }
+
+  @Test
+  void view_withoutASilo_endsItsCallsAndRefusesNewOnes() {
+    var grains = near.at(far.self());
+    Pending<String> running =
+        grains.start(
+            teller(),
+            t -> {
+              fail(t);
+              return "";
+            });
+    await().until(() -> !far.handled.isEmpty());
+    near.install(Branch.viewOf(2, near));
+    assertThat(catchThrowableOfType(GrainException.class, running::await).outcome())
+        .isEqualTo(Outcome.UNKNOWN);
+    Pending<String> refused = grains.start(teller(), t -> t.echo("x"));
+    assertThat(catchThrowableOfType(GrainException.class, refused::await).code())
+        .isEqualTo(ErrorCode.NO_SILO_REACHABLE);
+  }
+
+  @Test
+  void evictedSilo_isRefused() {
+    far.install(Branch.viewOf(2, far));
+    Pending<String> pending = near.at(far.self()).start(teller(), t -> t.echo("x"));
+    GrainException failure = catchThrowableOfType(GrainException.class, pending::await);
+    assertThat(failure.code()).isEqualTo(ErrorCode.EVICTED);
+    assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+    assertThat(far.handled).isEmpty();
+    await().until(() -> near.newerViews.contains(2L));
+  }
+
+  @Test
+  void joiningSilo_ofANewerView_isServedAndTheViewMentioned() {
+    far.install(Branch.viewOf(2, far));
+    near.install(Branch.viewOf(3, near, far));
+    assertThat(teller().echo("x")).isEqualTo("x");
+    assertThat(far.newerViews).contains(3L);
+  }
+
+  @Test
+  void call_thatWasSentOnThreeTimes_isMisrouted() {
+    near.at(far.self()).send(teller(), t -> t.note(1));
+    await().until(() -> !far.handled.isEmpty());
+    assertThat(far.handled.element().hops()).isEqualTo(1);
+    var request = new Wanderer(far.handled.element());
+    near.transport.send(far.self(), request);
+    assertThat(request.failure).isInstanceOf(GrainException.class).hasMessageContaining("TEFF-207");
+    assertThat(far.handled).hasSize(1);
+  }
+
+  /** A call that went from silo to silo. */
+  private static final class Wanderer extends CallRequest {
+    private @Nullable Throwable failure;
+
+    Wanderer(CallRequest like) {
+      super(like.target(), like.contract(), like.call(), like.deadlineNanos(), 4);
+    }
+
+    @Override
+    public void succeeded() {
+      throw new AssertionError("It met its grain.");
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+      failure = thrown;
+    }
+  }
+
+  @Test
+  void answers_forALiveSilo_isTrue() {
+    assertThat(near.transport.answers(far.self())).isTrue();
+    assertThat(near.transport.answers(near.self())).isTrue();
+  }
+
+  @Test
+  void answers_forADeadSilo_isFalse() {
+    far.close();
+    assertThat(near.transport.answers(far.self())).isFalse();
+  }
+
+  @Test
+  void secret_thatDiffers_keepsSilosApart() {
+    try (Branch other = Branch.openWithSecret("other", "guess")) {
+      Branch.unite(2, near, other);
+      Pending<String> pending = near.at(other.self()).start(teller(), t -> t.echo("x"));
+      assertThatThrownBy(pending::await)
+          .isInstanceOf(GrainException.class)
+          .hasMessageContaining("another cluster secret");
+      assertThat(other.handled).isEmpty();
+    }
+  }
+
+  @Test
+  void port_inUse_isNamed() {
+    assertThatThrownBy(() -> Branch.openAt("third", far.transport.port()))
+        .isInstanceOf(GrainException.class)
+        .hasMessageContaining("TEFF-401")
+        .hasMessageContaining(far.address());
+  }
+
+  @Test
+  void silo_thatReturnsUnderANewIncarnation_isReachedAgain() {
+    assertThat(teller().echo("x")).isEqualTo("x");
+    far.close();
+    try (Branch reborn = Branch.open("far")) {
+      Branch.unite(2, near, reborn);
+      assertThat(near.at(reborn.self()).ref(Teller.class, "bob").echo("y")).isEqualTo("y");
+    }
+  }
+
+  @Test
+  void deadline_travelsAsRemainingTime() {
+    List<String> unused = List.of(teller().echo("x"));
+    assertThat(unused).hasSize(1);
+    var grains = near.at(far.self(), Duration.ofSeconds(3));
+    grains.ref(Teller.class, "bob").echo("y");
+    long left =
+        far.handled.stream().skip(1).findFirst().orElseThrow().deadlineNanos() - System.nanoTime();
+    assertThat(Duration.ofNanos(left)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
+  }
+}

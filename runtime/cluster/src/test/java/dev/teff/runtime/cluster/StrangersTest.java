@@ -1,0 +1,150 @@
+package dev.teff.runtime.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.teff.runtime.wire.WireWriter;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whoever knocks without being invited. */
+@Timeout(30)
+class StrangersTest {
+  private static final Duration PATIENCE = Duration.ofMillis(700);
+
+  private final Branch branch =
+      Branch.open("branch", new TransportOptions("127.0.0.1", 1, 1 << 20, 1 << 20, PATIENCE, 8));
+  private final Branch friend = Branch.open("friend");
+
+  @BeforeEach
+  void unite() {
+    Branch.unite(1, branch, friend);
+  }
+
+  @AfterEach
+  void unharmed() {
+    try {
+      String answer = friend.at(branch.self()).ref(Teller.class, "bob").echo("still there");
+      assertThat(answer).isEqualTo("still there");
+    } finally {
+      branch.close();
+      friend.close();
+    }
+  }
+
+  private Socket knock() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), branch.transport.port());
+  }
+
+  private static boolean isClosed(Socket socket) throws IOException {
+    try {
+      socket.setSoTimeout(10_000);
+      socket.getInputStream().readAllBytes();
+      return true;
+    } catch (SocketException e) {
+      return true; // reset
+    }
+  }
+
+  private static void write(Socket socket, Frame frame) throws IOException {
+    WireWriter bytes = new Envelope(0, frame).encode(1 << 20);
+    var out = new DataOutputStream(socket.getOutputStream());
+    out.writeInt(bytes.size());
+    out.write(bytes.array(), 0, bytes.size());
+    out.flush();
+  }
+
+  @Test
+  void browser_isTurnedAway() throws IOException {
+    try (Socket socket = knock()) {
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: branch\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(isClosed(socket)).isTrue();
+    }
+  }
+
+  @Test
+  void frame_thatIsLargeBeforeAnyProof_isTurnedAway() throws IOException {
+    try (Socket socket = knock()) {
+      new DataOutputStream(socket.getOutputStream()).writeInt(1025);
+      assertThat(isClosed(socket)).isTrue();
+    }
+  }
+
+  @Test
+  void garbage_inAFrame_isTurnedAway() throws IOException {
+    try (Socket socket = knock()) {
+      var out = new DataOutputStream(socket.getOutputStream());
+      out.writeInt(3);
+      out.write(new byte[] {1, 2, 3});
+      assertThat(isClosed(socket)).isTrue();
+    }
+  }
+
+  @Test
+  void call_withoutAHandshake_isTurnedAway() throws IOException {
+    try (Socket socket = knock()) {
+      write(socket, new CallFrame(1, "teller", "bob", "note", 1_000_000_000, 1, Payload.EMPTY));
+      assertThat(isClosed(socket)).isTrue();
+      assertThat(branch.handled).isEmpty();
+    }
+  }
+
+  @Test
+  void silence_isTurnedAwayInTime() throws IOException {
+    try (Socket socket = knock()) {
+      assertThat(isClosed(socket)).isTrue();
+    }
+  }
+
+  @Test
+  void dribble_isTurnedAwayInTime() throws IOException {
+    try (Socket socket = knock()) {
+      var out = new DataOutputStream(socket.getOutputStream());
+      out.writeInt(1000);
+      await()
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> {
+            try {
+              out.write(0);
+              return false;
+            } catch (SocketException e) {
+              return true;
+            }
+          });
+    }
+  }
+
+  @Test
+  void crowd_isKeptOut() throws IOException {
+    var crowd = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        crowd.add(knock());
+      }
+      long begin = System.nanoTime();
+      try (Socket ninth = knock()) {
+        assertThat(isClosed(ninth)).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE);
+      }
+      for (Socket socket : crowd) {
+        assertThat(isClosed(socket)).isTrue();
+      }
+    } finally {
+      for (Socket socket : crowd) {
+        socket.close();
+      }
+    }
+  }
+}

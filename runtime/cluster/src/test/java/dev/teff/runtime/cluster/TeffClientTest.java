@@ -1,0 +1,180 @@
+package dev.teff.runtime.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.teff.grains.GrainException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TeffClientTest {
+  private final Branch one = Branch.open("one");
+  private final Branch two = Branch.open("two");
+  private final Branch three = Branch.open("three");
+
+  @BeforeEach
+  void unite() {
+    Branch.unite(1, one, two, three);
+  }
+
+  @AfterEach
+  void close() {
+    Stream.of(one, two, three).forEach(Branch::close);
+  }
+
+  private static TeffClient connect(String secret, String... seeds) {
+    return TeffClient.connect(
+        ClientOptions.of(List.of(seeds), Secret.of(secret))
+            .withConnectTimeout(Duration.ofSeconds(2))
+            .withCallTimeout(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void client_withOneSeed_knowsTheClusterAndCallsOwners() {
+    try (TeffClient client = connect("open sesame", one.address())) {
+      assertThat(client.view()).isEqualTo(one.view);
+      for (int i = 0; i < 60; i++) {
+        assertThat(client.grains().ref(Teller.class, "t" + i).echo("hi")).isEqualTo("hi");
+      }
+      Stream.of(one, two, three)
+          .forEach(branch ->
+              assertThat(branch.handled)
+                  .isNotEmpty()
+                  .allSatisfy(call ->
+                      assertThat(new Routes(branch.view).owner(call.target()))
+                          .isEqualTo(branch.self())));
+    }
+  }
+
+  @Test
+  void client_whoseFirstSeedIsDead_takesTheNext() {
+    three.close();
+    try (TeffClient client = connect("open sesame", three.address(), two.address())) {
+      assertThat(client.grains().ref(Teller.class, "bob").echo("hi")).isEqualTo("hi");
+    }
+  }
+
+  @Test
+  void client_withoutALivingSeed_saysWhyForEach() {
+    three.close();
+    assertThatThrownBy(() -> connect("open sesame", three.address(), "no-such-host.invalid:1"))
+        .isInstanceOf(GrainException.class)
+        .hasMessageContaining("TEFF-405")
+        .hasMessageContaining(three.address())
+        .hasMessageContaining("no-such-host.invalid:1");
+  }
+
+  @Test
+  void client_withTheWrongSecret_isToldSo() {
+    assertThatThrownBy(() -> connect("guess", one.address()))
+        .isInstanceOf(GrainException.class)
+        .hasMessageContaining("TEFF-404");
+  }
+
+  @Test
+  void seeds_thatAreNoAddresses_areRefused() {
+    assertThatThrownBy(() -> connect("x", "nowhere")).hasMessageContaining("TEFF-501");
+    assertThatThrownBy(() -> connect("x", "host:0")).hasMessageContaining("TEFF-501");
+    assertThatThrownBy(() -> connect("x")).hasMessageContaining("TEFF-501");
+  }
+
+  @Test
+  void silo_thatDies_isReplacedByOthersAtOnce() {
+    try (TeffClient client = connect("open sesame", one.address())) {
+      two.close();
+      // Its grains too: the others would send the calls on, here they serve them.
+      for (int i = 0; i < 60; i++) {
+        assertThat(client.grains().ref(Teller.class, "t" + i).echo("hi")).isEqualTo("hi");
+      }
+    }
+  }
+
+  @Test
+  void oneWayAndStartedCalls_ofADeadOwner_reachAnother() {
+    try (TeffClient client = connect("open sesame", one.address())) {
+      two.close();
+      three.close();
+      IntStream.range(0, 30).forEach(i -> client.grains().ref(Teller.class, "t" + i).whisper(i));
+      var pending =
+          IntStream.range(0, 30)
+              .mapToObj(i ->
+                  client.grains().start(client.grains().ref(Teller.class, "s" + i), t -> t.note(i)))
+              .toList();
+      pending.forEach(call -> assertThat(call.await()).isPositive());
+      await().until(() -> one.teller.notes.size() == 60);
+    }
+  }
+
+  @Test
+  void home_thatDies_isReplacedAndNewViewsArrive() {
+    try (TeffClient client = connect("open sesame", one.address())) {
+      one.close();
+      Branch.unite(2, two, three);
+      await().until(() -> client.view().version() == 2);
+      Branch.unite(3, two);
+      await().until(() -> client.view().version() == 3);
+      assertThat(client.grains().ref(Teller.class, "bob").echo("hi")).isEqualTo("hi");
+    }
+  }
+
+  @Test
+  void cluster_thatBeganAnew_isFoundAgain() {
+    Branch.unite(7, one);
+    int port = one.transport.port();
+    try (TeffClient client = connect("open sesame", one.address())) {
+      assertThat(client.view().version()).isEqualTo(7);
+      one.close();
+      try (Branch reborn = Branch.openAt("one", port)) {
+        Branch.unite(1, reborn);
+        await().until(() -> client.view().equals(reborn.view));
+        assertThat(client.grains().ref(Teller.class, "bob").echo("hi")).isEqualTo("hi");
+      }
+    }
+  }
+
+  @Test
+  void statistics_areThoseOfEverySiloThatAnswers() {
+    try (TeffClient client = connect("open sesame", one.address())) {
+      assertThat(client.statistics()).containsOnlyKeys("one", "two", "three");
+      assertThat(client.statistics().values()).contains(one.statistics());
+      three.close();
+      assertThat(client.statistics()).containsOnlyKeys("one", "two");
+    }
+  }
+
+  @Test
+  void close_leavesNoThreads() {
+    try (TeffClient client = connect("open sesame", one.address())) {
+      client.grains().ref(Teller.class, "bob").echo("hi");
+    }
+    long before = eventLoops();
+    try (TeffClient client = connect("open sesame", one.address())) {
+      client.grains().ref(Teller.class, "bob").echo("hi");
+      assertThat(eventLoops()).isGreaterThan(before);
+    }
+    await().until(() -> eventLoops() <= before);
+  }
+
+  private static long eventLoops() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("vert.x-"))
+        .count();
+  }
+
+  @Test
+  void unknownType_isRefusedByName() {
+    try (TeffClient client = connect("open sesame", one.address())) {
+      assertThatThrownBy(() -> client.client().contract("tellr"))
+          .hasMessageContaining("TEFF-102")
+          .hasMessageContaining("teller");
+    }
+  }
+}
