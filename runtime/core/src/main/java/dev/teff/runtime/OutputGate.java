@@ -2,7 +2,6 @@ package dev.teff.runtime;
 
 import dev.teff.grains.GrainException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,9 +23,7 @@ final class OutputGate {
   /**
    * Inline callers come to the gate after they gave up the baton, so they may come out of order.
    */
-  private final PriorityQueue<Held> held =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Held::sequence).thenComparingLong(Held::arrival));
+  private final PriorityQueue<Held> held = new PriorityQueue<>();
 
   private long arrivals;
   private volatile long durable;
@@ -41,7 +38,13 @@ final class OutputGate {
     void broken(GrainException failure);
   }
 
-  private record Held(long sequence, long arrival, Waiter waiter) {}
+  private record Held(long sequence, long arrival, Waiter waiter) implements Comparable<Held> {
+    @Override
+    public int compareTo(Held other) {
+      int bySequence = Long.compare(sequence, other.sequence);
+      return bySequence != 0 ? bySequence : Long.compare(arrival, other.arrival);
+    }
+  }
 
   OutputGate(long durable) {
     this.durable = durable;

@@ -114,10 +114,6 @@ class GrainTypesTest {
   }
 
   private String generated() {
-    return java.util.ServiceLoader.load(GrainImplementation.class).stream()
-        .map(provider -> provider.type().getName())
-        .filter(name -> name.contains("LedgerGrain"))
-        .findFirst()
-        .orElseThrow();
+    return types.kind(types.contract("ledger")).implementation().getClass().getName();
   }
 }

@@ -69,7 +69,8 @@ final class ManualTime implements Timekeeper {
     var due = new ArrayList<Task>();
     lock.lock();
     try {
-      now += by.toNanos();
+      long then = now + by.toNanos();
+      now = then;
       for (Task first = tasks.peek(); first != null && first.due <= now; first = tasks.peek()) {
         due.add(tasks.remove());
       }

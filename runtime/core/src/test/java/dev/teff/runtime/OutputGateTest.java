@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class OutputGateTest {
-  private static final GrainException BROKEN = TestStore.refusal();
+  private final GrainException refusal = TestStore.refusal();
 
   private final OutputGate gate = new OutputGate(10);
   private final List<String> seen = new ArrayList<>();
@@ -49,19 +49,19 @@ class OutputGateTest {
   void brokenGate_failsWhatItHoldsAndWhatComes_butNotWhatIsDurable() {
     gate.advance(11);
     gate.await(12, waiter("twelve"));
-    gate.breakWith(BROKEN);
+    gate.breakWith(refusal);
     gate.await(13, waiter("thirteen"));
     gate.await(11, waiter("eleven"));
     assertThat(seen).containsExactly("twelve broke", "thirteen broke", "eleven");
-    assertThat(gate.failure()).isSameAs(BROKEN);
+    assertThat(gate.failure()).isSameAs(refusal);
   }
 
   @Test
   void brokenGate_staysAsItIs() {
-    gate.breakWith(BROKEN);
+    gate.breakWith(refusal);
     gate.breakWith(TestStore.silence());
     gate.advance(20);
-    assertThat(gate.failure()).isSameAs(BROKEN);
+    assertThat(gate.failure()).isSameAs(refusal);
     assertThat(gate.isOpen(11)).isFalse();
   }
 
@@ -79,7 +79,7 @@ class OutputGateTest {
     for (int thread = 0; thread < 4; thread++) {
       int first = thread;
       Thread.startVirtualThread(() -> {
-        for (int i = first; i < waiters; i += 4) {
+        for (long i = first; i < waiters; i += 4) {
           long sequence = i + 1;
           racing.await(
               sequence,
@@ -106,7 +106,7 @@ class OutputGateTest {
       durable.set(i);
       racing.advance(i);
     }
-    racing.breakWith(BROKEN);
+    racing.breakWith(refusal);
     TestSilo.await(all);
     assertThat(early).hasValue(0);
     assertThat(opened).hasValue(breaksAt);

@@ -6,9 +6,11 @@ import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
 import dev.teff.runtime.spi.Cluster;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +99,8 @@ final class TestSilo implements AutoCloseable {
   static <T> T get(CompletableFuture<T> future) throws Exception {
     try {
       return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw Failures.sneaky(e.getCause());
+    } catch (ExecutionException e) {
+      throw Failures.sneaky(Objects.requireNonNull(e.getCause()));
     }
   }
 
@@ -115,7 +117,7 @@ final class TestSilo implements AutoCloseable {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError("Waited in vain.");
       }
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 

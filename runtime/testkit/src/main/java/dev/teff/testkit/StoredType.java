@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 record StoredType(String implementation, Optional<Codec<?>> codec, Batch.Retention retention) {
   /** What the class that implements a grain interface stores. */
   static StoredType of(Class<?> grainInterface) {
-    return ServiceLoader.load(GrainImplementation.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(implementation -> implementation.grainInterface() == grainInterface)
-        .findFirst()
-        .map(StoredType::of)
-        .orElseThrow(() ->
-            new AssertionError(
-                "No class on the test's class path implements %s, or the annotation processor passed over it."
-                    .formatted(grainInterface.getName())));
+    for (GrainImplementation<?, ?> implementation :
+        ServiceLoader.load(GrainImplementation.class)) {
+      if (implementation.grainInterface() == grainInterface) {
+        return of(implementation);
+      }
+    }
+    throw new AssertionError(
+        "No class on the test's class path implements %s, or the annotation processor passed over it."
+            .formatted(grainInterface.getName()));
   }
 
   private static StoredType of(GrainImplementation<?, ?> implementation) {

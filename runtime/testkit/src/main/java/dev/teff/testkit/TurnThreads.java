@@ -38,7 +38,7 @@ final class TurnThreads implements Executor {
     while (quietLooks < 2 && System.nanoTime() - end < 0) {
       if (live.stream().anyMatch(TurnThreads::runs)) {
         quietLooks = 0;
-        Thread.yield();
+        Thread.onSpinWait();
       } else {
         quietLooks++;
       }
