@@ -23,7 +23,8 @@ class ActivationLifeTest {
   private static final Duration IDLE = Duration.ofMinutes(1);
 
   private final TestSilo silo =
-      TestSilo.start("teff { grain.idle-timeout = 1m, call.timeout = 1h }");
+      TestSilo.start(
+          "teff { grain.idle-timeout = 1m, call.timeout = %s }".formatted(TestSilo.NEVER));
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch leave = new CountDownLatch(1);
 

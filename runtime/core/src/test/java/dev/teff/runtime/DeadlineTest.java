@@ -10,7 +10,9 @@ import dev.teff.grains.CallOptions;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.Grains;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+
   private final TestSilo silo = TestSilo.start("teff.call.timeout = 10s");
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch never = new CountDownLatch(1);
@@ -106,13 +111,9 @@ class DeadlineTest {
   void call_whoseDeadlinePassesInTheMailbox_surelyDidNotRun() throws Exception {
     var first = async(() -> silo.probe("a").run("block"));
     await(entered);
-    var second =
-        silo.grains()
-            .start(
-                silo.grains().with(silo.probe("a"), CallOptions.timeout(Duration.ofSeconds(1))),
-                probe -> probe.look("fine"));
+    var second = silo.grains().start(within(SECOND), probe -> probe.look("fine"));
+    silo.time.advance(SECOND);
     var waiting = async(second::await);
-    silo.advanceUntil(waiting::isDone);
 
     assertFailure(waiting, Outcome.DID_NOT_RUN)
         .hasMessageContaining("it was still waiting for its turn, and will not run");
@@ -145,22 +146,24 @@ class DeadlineTest {
 
   @Test
   void deadline_shrinksAlongTheChain() throws Exception {
-    silo.on(
-        "outer",
-        self ->
-            self.grains()
-                .with(self.probe("b"), CallOptions.timeout(Duration.ofHours(1)))
-                .run("block"));
-    var call =
-        async(() ->
-            silo.grains()
-                .with(silo.probe("a"), CallOptions.timeout(Duration.ofSeconds(2)))
-                .run("outer"));
-    await(entered);
-    silo.time.advance(Duration.ofSeconds(2));
-    silo.advanceUntil(call::isDone);
-    assertFailure(call, Outcome.UNKNOWN);
-    assertThat(silo.time.nanos()).isLessThan(Duration.ofSeconds(10).toNanos());
+    silo.on("deadline", self -> Objects.requireNonNull(CurrentTurn.slot().turn).deadlineNanos);
+    silo.on("outerIsSooner", self -> within(self.grains(), HOUR).run("deadline"));
+    silo.on("innerIsSooner", self -> within(self.grains(), SECOND).run("deadline"));
+    silo.on("sameAsOuter", self -> self.probe("b").run("deadline"));
+
+    Duration outer = SECOND.multipliedBy(2);
+    assertThat(within(outer).run("outerIsSooner")).isEqualTo(outer.toNanos());
+    assertThat(within(outer).run("innerIsSooner")).isEqualTo(SECOND.toNanos());
+    assertThat(within(outer).run("sameAsOuter")).isEqualTo(outer.toNanos());
+    assertThat(silo.probe("a").run("sameAsOuter")).isEqualTo(SECOND.multipliedBy(10).toNanos());
+  }
+
+  private Probe within(Duration timeout) {
+    return silo.grains().with(silo.probe("a"), CallOptions.timeout(timeout));
+  }
+
+  private static Probe within(Grains grains, Duration timeout) {
+    return grains.with(grains.ref(Probe.class, "b"), CallOptions.timeout(timeout));
   }
 
   @Test

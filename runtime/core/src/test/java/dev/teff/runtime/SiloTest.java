@@ -96,7 +96,9 @@ class SiloTest {
 
   @Test
   void close_beyondTheGraceTime_goesOn() throws Exception {
-    TestSilo silo = TestSilo.start("teff.silo.shutdown-grace = 1s");
+    TestSilo silo =
+        TestSilo.start(
+            "teff { silo.shutdown-grace = 1s, call.timeout = %s }".formatted(TestSilo.NEVER));
     var entered = new CountDownLatch(1);
     var leave = new CountDownLatch(1);
     silo.on(

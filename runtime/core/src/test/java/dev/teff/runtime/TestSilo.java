@@ -20,6 +20,9 @@ final class TestSilo implements AutoCloseable {
   /** How long a test waits, in real time, for what must come. */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** A time-out that no test reaches, however far it advances the time. */
+  static final String NEVER = "100000h";
+
   final Script script = new Script();
   final ManualTime time = new ManualTime();
   final TestStore store;
@@ -51,7 +54,8 @@ final class TestSilo implements AutoCloseable {
 
   /** A silo over a store that others use too. */
   static TestSilo over(TestStore store, String name) {
-    return new TestSilo(name, store, ConfigFactory.empty(), null);
+    return new TestSilo(
+        name, store, ConfigFactory.parseString("teff.call.timeout = " + NEVER), null);
   }
 
   static TestSilo in(Cluster cluster) {
@@ -121,7 +125,10 @@ final class TestSilo implements AutoCloseable {
     }
   }
 
-  /** Moves the time on by steps until something has happened. */
+  /**
+   * Moves the time on by steps until something has happened. How far it moves depends on how busy
+   * the machine is.
+   */
   void advanceUntil(BooleanSupplier condition) {
     eventually(() -> {
       time.advance(Duration.ofMillis(50));

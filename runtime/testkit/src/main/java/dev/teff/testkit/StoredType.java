@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 record StoredType(String implementation, Optional<Codec<?>> codec, Batch.Retention retention) {
   /** What the class that implements a grain interface stores. */
   static StoredType of(Class<?> grainInterface) {
-    for (GrainImplementation<?, ?> implementation :
-        ServiceLoader.load(GrainImplementation.class)) {
+    for (GrainImplementation<?, ?> implementation : ServiceLoader.load(GrainImplementation.class)) {
       if (implementation.grainInterface() == grainInterface) {
         return of(implementation);
       }
