@@ -20,7 +20,8 @@ final class Acceptor implements AutoCloseable {
   private Acceptor(Vertx vertx) {
     this.server =
         vertx
-            .createNetServer(new NetServerOptions().setTcpNoDelay(true))
+            .createNetServer(
+                new NetServerOptions().setTcpNoDelay(true).setIdleTimeout(Heartbeat.LIMIT_SECONDS))
             .connectHandler(this::connected);
   }
 
@@ -74,6 +75,6 @@ final class Acceptor implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close().toCompletionStage().toCompletableFuture().join();
+    EventLoops.await(server.close(), "the port");
   }
 }

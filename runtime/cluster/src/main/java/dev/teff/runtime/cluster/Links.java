@@ -6,6 +6,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The ways to all silos that this process talks to. Safe for use by any thread. */
@@ -17,6 +18,7 @@ final class Links implements AutoCloseable {
   // Vert.x closes the sockets of a client that nobody refers to any more.
   private final NetClient client;
   private final Map<Long, Link> byIncarnation = new ConcurrentHashMap<>();
+  private final Set<OutboundConnection> others = ConcurrentHashMap.newKeySet();
   private volatile Scheduled nextSweep;
   private volatile boolean closed;
 
@@ -27,6 +29,7 @@ final class Links implements AutoCloseable {
         vertx.createNetClient(
             new NetClientOptions()
                 .setTcpNoDelay(true)
+                .setIdleTimeout(Heartbeat.LIMIT_SECONDS)
                 .setConnectTimeout((int) local.options().connectTimeout().toMillis()));
     this.nextSweep = local.time().schedule(SWEEP, this::sweep);
   }
@@ -46,6 +49,7 @@ final class Links implements AutoCloseable {
   /** A connection for whoever listens at an address. */
   OutboundConnection connect(Destination destination, OutboundConnection.Events to) {
     var connection = new OutboundConnection(local, destination, to);
+    others.add(connection);
     connection.start(client);
     return connection;
   }
@@ -71,6 +75,8 @@ final class Links implements AutoCloseable {
 
   private void sweep() {
     byIncarnation.values().forEach(Link::sweep);
+    others.removeIf(connection -> connection.lost() != null);
+    others.forEach(OutboundConnection::sweep);
     if (!closed) {
       nextSweep = local.time().schedule(SWEEP, this::sweep);
     }
@@ -80,7 +86,8 @@ final class Links implements AutoCloseable {
   public void close() {
     closed = true;
     nextSweep.cancel();
+    // First, because it does not wait for those who do not read, as closing one by one would.
+    EventLoops.await(client.close(), "connections to silos");
     byIncarnation.values().forEach(link -> link.close("this process is closing"));
-    client.close();
   }
 }

@@ -135,8 +135,8 @@ final class NetTransport implements Transport {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      links.close();
       acceptor.close();
+      links.close();
       EventLoops.stop(vertx);
     }
   }

@@ -8,10 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
@@ -37,7 +35,8 @@ final class OutboundConnection implements FrameSocket.Receiver {
   private volatile boolean opened;
 
   // Mutable state of the event loop.
-  private final Map<Long, Exchange> pending = new HashMap<>();
+  private final PendingExchanges pending = new PendingExchanges();
+  private long nextBeat;
 
   OutboundConnection(LocalEnd local, Destination destination, Events events) {
     this.local = local;
@@ -63,12 +62,17 @@ final class OutboundConnection implements FrameSocket.Receiver {
     Duration limit = local.options().connectTimeout();
     timeout = local.time().schedule(limit, () -> close("it did not answer within " + limit));
     // A thread that has no event loop gets the next one, so connections spread over them.
-    Thread.ofVirtual()
-        .name("teff-connect")
-        .start(() ->
-            client
-                .connect(destination.address().port(), destination.address().host())
-                .onComplete(this::connected, cause -> close(String.valueOf(cause.getMessage()))));
+    Thread.ofVirtual().name("teff-connect").start(() -> connect(client));
+  }
+
+  private void connect(NetClient client) {
+    try {
+      client
+          .connect(destination.address().port(), destination.address().host())
+          .onComplete(this::connected, cause -> close(String.valueOf(cause.getMessage())));
+    } catch (IllegalStateException | RejectedExecutionException e) {
+      close("this process is closing"); // and the client is closed already
+    }
   }
 
   /** Sends a call; the answer completes it. */
@@ -130,11 +134,11 @@ final class OutboundConnection implements FrameSocket.Receiver {
     events.lost(this, why);
   }
 
-  /** Forgets those whose deadline has passed. */
+  /** Ends calls whose deadline has passed, and keeps the connection alive. */
   void sweep() {
     FrameSocket open = socket;
     if (open != null) {
-      open.execute(this::sweepPending);
+      open.execute(this::keepAlive);
     }
   }
 
@@ -169,7 +173,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
     }
     local.sawView(envelope.viewVersion());
     switch (envelope.frame()) {
-      case Frame.Answer answer -> answered(answer);
+      case Frame.Answer answer -> pending.answered(answer);
       case ViewFrame told -> events.viewTold(told.view());
       default -> close("it asks on a connection that is for answers");
     }
@@ -196,6 +200,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
     }
     open.limit(local.options().maxFrameBytes());
     opened = true;
+    nextBeat = local.time().nanos() + Heartbeat.INTERVAL.toNanos();
     outbox.open(open);
   }
 
@@ -204,7 +209,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
       return false;
     }
     if (exchange.expectsAnswer()) {
-      pending.put(exchange.id(), exchange);
+      pending.add(exchange);
     }
     exchange.departed();
     return true;
@@ -214,24 +219,14 @@ final class OutboundConnection implements FrameSocket.Receiver {
     exchange.lost(false, String.valueOf(lost.get()));
   }
 
-  private void answered(Frame.Answer answer) {
-    Exchange asked = pending.remove(answer.id());
-    if (asked != null) { // else its deadline has passed
-      asked.answered(answer);
-    }
-  }
-
-  private void sweepPending() {
+  private void keepAlive() {
     long now = local.time().nanos();
-    pending
-        .values()
-        .removeIf(exchange -> {
-          boolean over = exchange.deadlineNanos() - now < 0;
-          if (over) {
-            exchange.expired();
-          }
-          return over;
-        });
+    pending.expire(now);
+    if (opened && now - nextBeat > 0) {
+      nextBeat = now + Heartbeat.INTERVAL.toNanos();
+      // Nobody waits for the answer: that it moves the connection is enough.
+      var unused = ask(Frame.Ping::new, Heartbeat.INTERVAL);
+    }
   }
 
   @Override
@@ -242,9 +237,6 @@ final class OutboundConnection implements FrameSocket.Receiver {
   @Override
   public void ended(String why) {
     close(why);
-    String reason = String.valueOf(lost.get());
-    List<Exchange> unanswered = List.copyOf(pending.values());
-    pending.clear();
-    unanswered.forEach(exchange -> exchange.lost(true, reason));
+    pending.lose(String.valueOf(lost.get()));
   }
 }

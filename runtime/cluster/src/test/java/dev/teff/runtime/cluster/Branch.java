@@ -69,8 +69,8 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
     return new Branch(name, 0, secret, SystemTimekeeper.instance(), options());
   }
 
-  static Branch open(String name, Timekeeper time) {
-    return new Branch(name, 0, "open sesame", time, options());
+  static Branch open(String name, Timekeeper time, TransportOptions options) {
+    return new Branch(name, 0, "open sesame", time, options);
   }
 
   /** Installs a view of these everywhere. */

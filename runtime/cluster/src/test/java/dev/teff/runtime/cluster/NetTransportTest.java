@@ -10,7 +10,6 @@ import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.Pending;
 import dev.teff.grains.RemoteGrainException;
-import dev.teff.runtime.spi.CallRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,29 +217,10 @@ class NetTransportTest {
     near.at(far.self()).send(teller(), t -> t.note(1));
     await().until(() -> !far.handled.isEmpty());
     assertThat(far.handled.element().hops()).isEqualTo(1);
-    var request = new Wanderer(far.handled.element());
+    var request = ManualRequest.of(t -> t.note(2), Long.MAX_VALUE, 4);
     near.transport.send(far.self(), request);
-    assertThat(request.failure).isInstanceOf(GrainException.class).hasMessageContaining("TEFF-207");
+    assertThatThrownBy(request.outcome::join).hasMessageContaining("TEFF-207");
     assertThat(far.handled).hasSize(1);
-  }
-
-  /** A call that went from silo to silo. */
-  private static final class Wanderer extends CallRequest {
-    private @Nullable Throwable failure;
-
-    Wanderer(CallRequest like) {
-      super(like.target(), like.contract(), like.call(), like.deadlineNanos(), 4);
-    }
-
-    @Override
-    public void succeeded() {
-      throw new AssertionError("It met its grain.");
-    }
-
-    @Override
-    public void failed(Throwable thrown) {
-      failure = thrown;
-    }
   }
 
   @Test

@@ -1,0 +1,41 @@
+package dev.teff.runtime.cluster;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What left over one connection and is not answered. Used by the connection's event loop. */
+final class PendingExchanges {
+  private final Map<Long, Exchange> byId = new HashMap<>();
+
+  void add(Exchange exchange) {
+    byId.put(exchange.id(), exchange);
+  }
+
+  /** Hands an answer to whoever asked, unless the deadline has passed. */
+  void answered(Frame.Answer answer) {
+    Exchange asked = byId.remove(answer.id());
+    if (asked != null) {
+      asked.answered(answer);
+    }
+  }
+
+  /** Ends those whose deadline has passed. */
+  void expire(long nowNanos) {
+    byId.values()
+        .removeIf(exchange -> {
+          boolean over = exchange.deadlineNanos() - nowNanos < 0;
+          if (over) {
+            exchange.expired();
+          }
+          return over;
+        });
+  }
+
+  /** Ends all of them: there will be no answers. */
+  void lose(String why) {
+    List<Exchange> unanswered = List.copyOf(byId.values());
+    byId.clear();
+    unanswered.forEach(exchange -> exchange.lost(true, why));
+  }
+}

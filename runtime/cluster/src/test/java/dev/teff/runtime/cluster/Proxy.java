@@ -1,0 +1,67 @@
+package dev.teff.runtime.cluster;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A wire to a silo that a test can jam and cut. */
+final class Proxy implements AutoCloseable {
+  private final Vertx vertx = EventLoops.start(1);
+  private final NetClient client = vertx.createNetClient();
+  private final NetServer server = vertx.createNetServer();
+  private final Queue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
+  final AtomicInteger connections = new AtomicInteger();
+  final int port;
+  volatile boolean jammed;
+
+  Proxy(int target) {
+    port =
+        server
+            .connectHandler(socket -> connected(socket, target))
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join()
+            .actualPort();
+  }
+
+  /** The same silo, seen through the wire. */
+  SiloIdentity seenAs(SiloIdentity silo) {
+    return new SiloIdentity(silo.name(), silo.incarnation(), "127.0.0.1", port);
+  }
+
+  private void connected(NetSocket near, int target) {
+    connections.incrementAndGet();
+    sockets.add(near);
+    near.pause();
+    client
+        .connect(target, "127.0.0.1")
+        .onSuccess(far -> {
+          near.handler(bytes -> {
+            if (jammed) {
+              near.pause();
+            }
+            far.write(bytes);
+          });
+          far.handler(near::write);
+          far.closeHandler(none -> near.close());
+          near.closeHandler(none -> far.close());
+          near.resume();
+        })
+        .onFailure(cause -> near.close());
+  }
+
+  /** Cuts all connections. */
+  void cut() {
+    sockets.forEach(NetSocket::close);
+  }
+
+  @Override
+  public void close() {
+    EventLoops.stop(vertx);
+  }
+}
