@@ -7,6 +7,7 @@ import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.Timekeeper;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class NetTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(NetTransport.class);
   private static final int MOST_HOPS = 3;
+
+  /** A living silo answers within milliseconds; a frozen one should not be waited for. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(1500);
 
   private final Vertx vertx;
   private final LocalEnd local;
@@ -116,7 +120,7 @@ final class NetTransport implements Transport {
   @Override
   public boolean answers(SiloIdentity silo) {
     try {
-      links.to(silo).ask(Frame.Ping::new, local.options().answerTimeout()).join();
+      links.to(silo).ask(Frame.Ping::new, ANSWER_TIMEOUT).join();
       return true;
     } catch (CompletionException e) {
       if (e.getCause() instanceof GrainException failure

@@ -11,7 +11,6 @@ import java.time.Duration;
  * @param maxBytesInFlight how much may wait to be written to one connection; beyond it, calls fail
  *     as overloaded
  * @param connectTimeout how long a connection may take, its handshake included
- * @param answerTimeout how long a silo that is asked whether it lives may take
  * @param maxStrangers how many connections that have not proved anything may be open
  */
 record TransportOptions(
@@ -20,7 +19,6 @@ record TransportOptions(
     int maxFrameBytes,
     long maxBytesInFlight,
     Duration connectTimeout,
-    Duration answerTimeout,
     int maxStrangers) {
 
   private static final int MAX_FRAME_BYTES = 16 << 20;
@@ -29,18 +27,11 @@ record TransportOptions(
   /** The defaults of a silo. */
   static TransportOptions listeningAt(String bindHost) {
     return new TransportOptions(
-        bindHost,
-        2,
-        MAX_FRAME_BYTES,
-        MAX_BYTES_IN_FLIGHT,
-        Duration.ofSeconds(5),
-        Duration.ofMillis(1500),
-        64);
+        bindHost, 2, MAX_FRAME_BYTES, MAX_BYTES_IN_FLIGHT, Duration.ofSeconds(5), 64);
   }
 
   /** The defaults of a client, which does not listen. */
   static TransportOptions ofClient(Duration connectTimeout) {
-    return new TransportOptions(
-        "", 1, MAX_FRAME_BYTES, MAX_BYTES_IN_FLIGHT, connectTimeout, connectTimeout, 0);
+    return new TransportOptions("", 1, MAX_FRAME_BYTES, MAX_BYTES_IN_FLIGHT, connectTimeout, 0);
   }
 }

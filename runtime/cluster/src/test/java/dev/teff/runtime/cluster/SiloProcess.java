@@ -12,6 +12,9 @@ import java.util.List;
 
 /** A process with one silo. It says {@code joined} when it has, and leaves when its input ends. */
 final class SiloProcess implements AutoCloseable {
+  /** The exit code of a silo that the others went on without. */
+  static final int EVICTED = 6;
+
   private final Process process;
 
   private SiloProcess(Process process) {
@@ -43,7 +46,7 @@ final class SiloProcess implements AutoCloseable {
     try (Store store = Stores.open(args[1]);
         var cluster =
             TeffCluster.create(options, store, SystemTimekeeper.instance(), new SecureRandom())) {
-      cluster.join(new FakeSilo(args[0]));
+      cluster.whenEvicted(() -> System.exit(EVICTED)).join(new FakeSilo(args[0]));
       System.out.println("joined");
       int input = System.in.read();
       System.out.println("leaves, input " + input);
@@ -54,6 +57,15 @@ final class SiloProcess implements AutoCloseable {
   /** As SIGKILL. */
   void kill() {
     process.destroyForcibly();
+  }
+
+  /** Sends a signal by its name. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  int exitCode() {
+    return process.exitValue();
   }
 
   boolean isAlive() {

@@ -7,49 +7,50 @@ import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
 import dev.teff.runtime.SystemTimekeeper;
 import dev.teff.runtime.cluster.ClusterView.MemberState;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Three JVMs on one SQLite file. The limits are for a busy machine; the log has the times. */
+/** JVMs on one SQLite file. The limits are for a busy machine; the log has the times. */
+@Timeout(180)
 class ThreeProcessesTest {
   private static final Logger LOG = LoggerFactory.getLogger(ThreeProcessesTest.class);
 
   @TempDir Path folder;
+  private Path database;
+  private Store store;
+  private ViewRegister register;
+
+  @BeforeEach
+  void openStore() {
+    database = folder.resolve("teff.db");
+    store = Stores.open("sqlite:" + database);
+    register =
+        new ViewRegister(store.registers(), "processes", SystemTimekeeper.instance(), new Random());
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
 
   @Test
-  @Timeout(120)
-  void silos_formLoseOneAndLeave() throws Exception {
-    Path database = folder.resolve("teff.db");
-    try (Store store = Stores.open("sqlite:" + database);
-        var a = SiloProcess.start("a", database);
-        var b = SiloProcess.start("b", database);
-        var c = SiloProcess.start("c", database)) {
-      var register =
-          new ViewRegister(
-              store.registers(), "processes", SystemTimekeeper.instance(), new Random());
-      long begin = System.nanoTime();
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .pollInterval(Duration.ofMillis(20))
-          .until(() -> register.read().inState(MemberState.ACTIVE).size() == 3);
-      LOG.warn("formed in {} ms", (System.nanoTime() - begin) / 1_000_000);
-
-      begin = System.nanoTime();
+  void silos_formLoseOneAndLeave() throws IOException {
+    try (var a = start("a");
+        var b = start("b");
+        var c = start("c")) {
+      awaitActive("formed", 60, "a", "b", "c");
       a.kill();
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .pollInterval(Duration.ofMillis(10))
-          .until(() -> register.read().members().size() == 2);
-      LOG.warn("killed silo removed in {} ms", (System.nanoTime() - begin) / 1_000_000);
-      assertThat(names(register)).containsExactlyInAnyOrder("b", "c");
-
+      awaitActive("killed silo removed", 10, "b", "c");
       b.leave();
       c.leave();
       await().atMost(Duration.ofSeconds(20)).until(() -> !b.isAlive() && !c.isAlive());
@@ -57,7 +58,55 @@ class ThreeProcessesTest {
     }
   }
 
-  private static List<String> names(ViewRegister register) {
-    return register.read().members().stream().map(member -> member.silo().name()).toList();
+  @Test
+  void silo_frozen_isRemovedAndEndsWhenItWakes() throws Exception {
+    try (var a = start("a");
+        var b = start("b")) {
+      awaitActive("formed", 60, "a", "b");
+      b.signal("STOP");
+      awaitActive("frozen silo removed", 30, "a");
+      b.signal("CONT");
+      await().atMost(Duration.ofSeconds(20)).until(() -> !b.isAlive());
+      assertThat(b.exitCode()).isEqualTo(SiloProcess.EVICTED);
+      assertThat(a.isAlive()).isTrue();
+      assertThat(active()).containsExactly("a");
+    }
+  }
+
+  @Test
+  void silos_allKilled_startAgainWithoutWaiting() throws IOException {
+    try (var a = start("a");
+        var b = start("b")) {
+      awaitActive("formed", 60, "a", "b");
+      a.kill();
+      b.kill();
+      await().until(() -> !a.isAlive() && !b.isAlive());
+    }
+    assertThat(register.read().members()).isNotEmpty();
+    try (var a = start("a");
+        var other = start("other")) {
+      awaitActive("formed again", 60, "a", "other");
+      assertThat(List.of(a, other)).allMatch(SiloProcess::isAlive);
+      assertThat(register.read().members()).hasSize(2);
+    }
+  }
+
+  private SiloProcess start(String name) throws IOException {
+    return SiloProcess.start(name, database);
+  }
+
+  private List<String> active() {
+    return register.read().inState(MemberState.ACTIVE).stream()
+        .map(member -> member.silo().name())
+        .toList();
+  }
+
+  private void awaitActive(String what, int seconds, String... names) {
+    long begin = System.nanoTime();
+    await(what)
+        .atMost(Duration.ofSeconds(seconds))
+        .pollInterval(Duration.ofMillis(10))
+        .untilAsserted(() -> assertThat(active()).containsExactlyInAnyOrder(names));
+    LOG.warn("{} in {} ms", what, (System.nanoTime() - begin) / 1_000_000);
   }
 }
