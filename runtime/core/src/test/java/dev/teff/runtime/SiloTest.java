@@ -14,11 +14,11 @@ import dev.teff.grains.GrainId;
 import dev.teff.grains.Pending;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,12 +251,14 @@ class SiloTest {
       var entered = new CountDownLatch(1);
       var leave = new CountDownLatch(1);
       List<String> order = new CopyOnWriteArrayList<>();
-      silo.on("leave", self -> {
-        entered.countDown();
-        await(leave);
-        self.context.deactivate();
-        return 0;
-      });
+      silo.on(
+          "leave",
+          self -> {
+            entered.countDown();
+            await(leave);
+            self.context.deactivate();
+            return 0;
+          });
       silo.on("queued", self -> order.add("queued") ? 1 : 0);
       silo.on("intruding", self -> order.add("intruding") ? 1 : 0);
       Probe probe = silo.probe("a");
@@ -271,8 +273,7 @@ class SiloTest {
         if (asked.compareAndSet(false, true)) {
           join(
               Thread.startVirtualThread(() ->
-                  intruding.complete(
-                      silo.grains().start(probe, each -> each.look("intruding")))));
+                  intruding.complete(silo.grains().start(probe, each -> each.look("intruding")))));
         }
         return true;
       });
