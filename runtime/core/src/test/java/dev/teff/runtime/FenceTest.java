@@ -3,6 +3,7 @@ package dev.teff.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,7 @@ class FenceTest {
     CompletableFuture<?> all = CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new));
     // Those who lose several times in a row pause.
     one.advanceUntil(() -> {
-      two.time.advance(java.time.Duration.ofMillis(1));
+      two.time.advance(Duration.ofMillis(1));
       return all.isDone();
     });
     for (var caller : callers) {

@@ -59,8 +59,8 @@ public class OutputGateLincheckTest {
     new ModelCheckingOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(10)
-        .invocationsPerIteration(500)
+        .iterations(5)
+        .invocationsPerIteration(300)
         .check(OutputGateLincheckTest.class);
   }
 }

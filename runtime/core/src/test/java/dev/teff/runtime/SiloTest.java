@@ -11,8 +11,15 @@ import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
+import dev.teff.grains.Pending;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -238,10 +245,60 @@ class SiloTest {
   }
 
   @Test
+  void callThatComesDuringAHandOver_startsBehindWhatWasQueued() throws Exception {
+    var cluster = new FakeCluster();
+    try (TestSilo silo = TestSilo.in(cluster)) {
+      var entered = new CountDownLatch(1);
+      var leave = new CountDownLatch(1);
+      List<String> order = new CopyOnWriteArrayList<>();
+      silo.on(
+          "leave",
+          self -> {
+            entered.countDown();
+            await(leave);
+            self.context.deactivate();
+            return 0;
+          });
+      silo.on("queued", self -> order.add("queued") ? 1 : 0);
+      silo.on("intruding", self -> order.add("intruding") ? 1 : 0);
+      Probe probe = silo.probe("a");
+      var leaving = async(() -> probe.run("leave"));
+      await(entered);
+      var queued = silo.grains().start(probe, each -> each.look("queued"));
+
+      // The silo asks where the grain belongs when the activation is gone and no other there yet.
+      var intruding = new CompletableFuture<Pending<Long>>();
+      var asked = new AtomicBoolean();
+      cluster.hostHere(grain -> {
+        if (asked.compareAndSet(false, true)) {
+          join(
+              Thread.startVirtualThread(() ->
+                  intruding.complete(silo.grains().start(probe, each -> each.look("intruding")))));
+        }
+        return true;
+      });
+      leave.countDown();
+      get(leaving);
+      queued.await();
+      get(intruding).await();
+      assertThat(order).containsExactly("queued", "intruding");
+    }
+  }
+
+  /** Gives a thread time to do what it should not be able to do. */
+  private static void join(Thread thread) {
+    try {
+      thread.join(Duration.ofMillis(200));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void activation_thatBeganWhileTheViewChanged_neverClaimsItsGrain() {
     var cluster = new FakeCluster();
     try (TestSilo silo = TestSilo.in(cluster)) {
-      var asked = new java.util.concurrent.atomic.AtomicInteger();
+      var asked = new AtomicInteger();
       cluster.hostHere(grain -> asked.getAndIncrement() == 0);
       silo.grains().start(silo.ledger("a"), Ledger::sum);
       eventually(() -> cluster.forwarded.size() == 1);

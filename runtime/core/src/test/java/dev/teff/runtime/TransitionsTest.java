@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.teff.grains.CallOptions;
 import dev.teff.grains.GrainId;
+import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,14 +89,14 @@ class TransitionsTest {
     assertThat(store.claim(activation.id()).epoch()).isEqualTo(1);
   }
 
-  private dev.teff.grains.spi.GrainCall<?> call(String step) {
-    var captured = new dev.teff.grains.spi.GrainCall<?>[1];
+  private GrainCall<?> call(String step) {
+    var captured = new GrainCall<?>[1];
     Ledger stub =
         (Ledger)
             contract.stub(
                 activation.id(),
                 (target, of, call, options) -> captured[0] = call,
-                dev.teff.grains.CallOptions.defaults());
+                CallOptions.defaults());
     stub.run(step);
     return captured[0];
   }

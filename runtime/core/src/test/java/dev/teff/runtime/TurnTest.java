@@ -2,6 +2,8 @@ package dev.teff.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teff.grains.GrainException;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -78,14 +80,14 @@ class TurnTest {
     silo.on(
         "body",
         self -> {
-          body.run(java.util.Objects.requireNonNull(CurrentTurn.slot().turn));
+          body.run(Objects.requireNonNull(CurrentTurn.slot().turn));
           return 0;
         });
     try {
       silo.probe("a").run("body");
     } catch (RefusedException e) {
       throw new AssertionError(e);
-    } catch (dev.teff.grains.GrainException expected) {
+    } catch (GrainException expected) {
       assertThat(expected).hasMessageContaining("was interrupted");
     }
   }
