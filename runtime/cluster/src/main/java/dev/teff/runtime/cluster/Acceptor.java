@@ -8,45 +8,81 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Listens at a port. */
 final class Acceptor implements AutoCloseable {
-  // Vert.x stops a server that nobody refers to any more.
-  private final NetServer server;
+  private static final int ATTEMPTS = 10;
+
+  private final Vertx vertx;
+  // One for each event loop: they share the port and take sockets in turn. Vert.x stops a server
+  // that nobody refers to any more.
+  private final List<NetServer> servers = new ArrayList<>();
   private volatile @Nullable Handler<NetSocket> handler;
 
   private Acceptor(Vertx vertx) {
-    this.server =
-        vertx
-            .createNetServer(
-                new NetServerOptions().setTcpNoDelay(true).setIdleTimeout(Heartbeat.LIMIT_SECONDS))
-            .connectHandler(this::connected);
+    this.vertx = vertx;
   }
 
   /**
    * Listens. Blocks until the port is bound; what connects before {@link #accept} is closed.
    *
+   * @param loops on how many event loops
    * @throws GrainException {@code TEFF-401} when the port cannot be had
    */
-  static Acceptor bind(Vertx vertx, HostPort address) {
-    var acceptor = new Acceptor(vertx);
-    try {
-      acceptor
-          .server
-          .listen(address.port(), address.host())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .join();
-    } catch (CompletionException e) {
-      throw notBound(address, e.getCause());
+  static Acceptor bind(Vertx vertx, int loops, HostPort address) {
+    boolean anyPort = address.port() == 0;
+    for (int attempt = 1; ; attempt++) {
+      var acceptor = new Acceptor(vertx);
+      try {
+        acceptor.listen(loops, anyPort ? freePort(address.host()) : address);
+        return acceptor;
+      } catch (CompletionException e) {
+        acceptor.close();
+        if (!anyPort || attempt == ATTEMPTS) {
+          throw notBound(address, e.getCause());
+        }
+      }
     }
-    return acceptor;
+  }
+
+  /** Servers share only a port that they are told; somebody else may still take it before. */
+  private static HostPort freePort(String host) {
+    try (var free = new PortReservation(host, 0, "port")) {
+      return new HostPort(host, free.port());
+    }
+  }
+
+  private void listen(int loops, HostPort address) {
+    for (int i = 0; i < loops; i++) {
+      listen(address);
+    }
+  }
+
+  private void listen(HostPort address) {
+    // A thread that has no event loop gets the next one.
+    servers.add(
+        CompletableFuture.supplyAsync(
+                () ->
+                    vertx
+                        .createNetServer(
+                            new NetServerOptions()
+                                .setTcpNoDelay(true)
+                                .setIdleTimeout(Heartbeat.LIMIT_SECONDS))
+                        .connectHandler(this::connected)
+                        .listen(address.port(), address.host())
+                        .toCompletionStage(),
+                Thread.ofVirtual().name("teff-listen")::start)
+            .thenCompose(listening -> listening)
+            .join());
   }
 
   int port() {
-    return server.actualPort();
+    return servers.getFirst().actualPort();
   }
 
   /** Hands every new socket over, in its context. */
@@ -68,13 +104,13 @@ final class Acceptor implements AutoCloseable {
     return new GrainException(
         ErrorCode.PORT_IN_USE,
         Outcome.DID_NOT_RUN,
-        "The silo cannot listen at %s: %s | teff.cluster.bind | another process listens there, or the address is none of this machine | stop the other one, choose another port (0 takes a free one) or another address"
+        "The silo cannot listen at %s: %s | teff.cluster.bind and teff.cluster.port | another process listens there, or the address is none of this machine | stop the other one, choose another port (0 takes a free one) or another address"
             .formatted(address, why),
         cause);
   }
 
   @Override
   public void close() {
-    EventLoops.await(server.close(), "the port");
+    servers.forEach(server -> EventLoops.await(server.close(), "the port"));
   }
 }

@@ -52,10 +52,10 @@ record CallExchange(long id, CallRequest request, WireWriter frame, String silo)
   }
 
   @Override
-  public void lost(boolean left, String why) {
+  public void lost(boolean left, Loss loss) {
     request.failed(
         left
-            ? CallFailures.lostBehind(request, silo, why)
-            : CallFailures.unreachable(request, silo, why));
+            ? CallFailures.lostBehind(request, silo, loss)
+            : CallFailures.unreachable(request, silo, loss));
   }
 }

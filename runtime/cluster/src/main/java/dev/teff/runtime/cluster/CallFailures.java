@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class CallFailures {
   private CallFailures() {}
 
-  static GrainException unreachable(CallRequest request, String silo, String why) {
+  static GrainException unreachable(CallRequest request, String silo, Loss why) {
     return of(
         ErrorCode.NO_SILO_REACHABLE,
         Outcome.DID_NOT_RUN,
@@ -19,7 +19,7 @@ final class CallFailures {
         "it stopped, or the network is cut | the call did not leave; it is made again by itself where somebody waits for it");
   }
 
-  static GrainException lostBehind(CallRequest request, String silo, String why) {
+  static GrainException lostBehind(CallRequest request, String silo, Loss why) {
     return of(
         ErrorCode.UNKNOWN_OUTCOME,
         Outcome.UNKNOWN,
@@ -43,7 +43,7 @@ final class CallFailures {
         Outcome.DID_NOT_RUN,
         "More than %d bytes wait to be sent to %s".formatted(limit, silo),
         request,
-        "calls are made faster than the silo or the network takes them | make fewer at a time, or raise teff.cluster.max-bytes-in-flight");
+        "calls are made faster than the silo or the network takes them | make fewer at a time, or raise teff.cluster.max-in-flight");
   }
 
   static GrainException hopsExceeded(CallRequest request) {
@@ -62,7 +62,7 @@ final class CallFailures {
         message(
             "The arguments cannot be sent: " + cause.getMessage(),
             request,
-            "they are too large, or hold what cannot be encoded | pass less, or raise teff.cluster.max-frame-bytes"),
+            "they are too large, or hold what cannot be encoded | pass less, or raise teff.cluster.max-frame"),
         cause);
   }
 
@@ -73,7 +73,7 @@ final class CallFailures {
         message(
             "The method ran, but what it returned or threw cannot be sent: " + cause.getMessage(),
             request,
-            "it is too large, or holds what cannot be encoded | return less, or raise teff.cluster.max-frame-bytes"),
+            "it is too large, or holds what cannot be encoded | return less, or raise teff.cluster.max-frame"),
         cause);
   }
 
@@ -107,6 +107,14 @@ final class CallFailures {
             .formatted(viewVersion, caller, call.type(), call.key(), call.method()));
   }
 
+  static GrainException wrongSecret(String silo) {
+    return new GrainException(
+        ErrorCode.WRONG_SECRET,
+        Outcome.DID_NOT_RUN,
+        "Another secret is in use there | %s | the secret is misspelt here or there, or belongs to another cluster | give all silos of the cluster the same teff.cluster.secret"
+            .formatted(silo));
+  }
+
   private static GrainException of(
       ErrorCode code, Outcome outcome, String what, CallRequest request, String rest) {
     return new GrainException(code, outcome, message(what, request, rest));
@@ -115,13 +123,5 @@ final class CallFailures {
   private static String message(String what, CallRequest request, String rest) {
     return "%s | grain %s, method %s | %s"
         .formatted(what, request.target(), request.method().name(), rest);
-  }
-
-  static GrainException wrongSecret(String silo) {
-    return new GrainException(
-        ErrorCode.WRONG_SECRET,
-        Outcome.DID_NOT_RUN,
-        "Another secret is in use there | %s | the secret is misspelt here or there, or belongs to another cluster | give all silos of the cluster the same teff.cluster.secret"
-            .formatted(silo));
   }
 }

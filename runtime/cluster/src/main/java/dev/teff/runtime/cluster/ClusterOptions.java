@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  * @param maxNoHeartbeat after how long without a heartbeat a silo is suspected
  * @param joinTimeout how long to try to join
  * @param refreshInterval how often the committed view is read without being told to
+ * @param maxFrameBytes how large a call or an answer may be
+ * @param maxBytesInFlight how much may wait to be sent on one connection
  */
 public record ClusterOptions(
     String clusterName,
@@ -42,7 +44,11 @@ public record ClusterOptions(
     Duration heartbeatInterval,
     Duration maxNoHeartbeat,
     Duration joinTimeout,
-    Duration refreshInterval) {
+    Duration refreshInterval,
+    int maxFrameBytes,
+    long maxBytesInFlight) {
+
+  private static final int LEAST_FRAME_BYTES = 64 << 10;
 
   /**
    * Checks what can be checked without a network.
@@ -58,6 +64,11 @@ public record ClusterOptions(
         maxNoHeartbeat.compareTo(heartbeatInterval) > 0,
         "max-no-heartbeat is not longer than heartbeat-interval",
         "allow for two heartbeats or more");
+    check(
+        maxFrameBytes >= LEAST_FRAME_BYTES,
+        "max-frame is %d bytes".formatted(maxFrameBytes),
+        "allow for %d at least: a failure with its stack trace needs them"
+            .formatted(LEAST_FRAME_BYTES));
     check(
         !secret.isEmpty() || address(bindAddress).isLoopbackAddress(),
         "there is no secret, and bind is " + bindAddress,
@@ -95,8 +106,10 @@ public record ClusterOptions(
           cluster.getDuration("heartbeat-interval"),
           cluster.getDuration("max-no-heartbeat"),
           cluster.getDuration("join-timeout"),
-          cluster.getDuration("refresh-interval"));
-    } catch (ConfigException | IllegalArgumentException e) {
+          cluster.getDuration("refresh-interval"),
+          Math.toIntExact(cluster.getBytes("max-frame")),
+          cluster.getBytes("max-in-flight"));
+    } catch (ConfigException | IllegalArgumentException | ArithmeticException e) {
       throw ClusterFailures.configuration(
           "%s".formatted(e.getMessage()), "correct the value; docs/cluster.md shows examples");
     }

@@ -70,6 +70,16 @@ public final class ClusterOptionsBuilder {
     return set("refresh-interval", interval);
   }
 
+  /** How large a call or an answer may be. */
+  public ClusterOptionsBuilder maxFrameBytes(int bytes) {
+    return set("max-frame", bytes);
+  }
+
+  /** How much may wait to be sent on one connection. */
+  public ClusterOptionsBuilder maxBytesInFlight(long bytes) {
+    return set("max-in-flight", bytes);
+  }
+
   private ClusterOptionsBuilder set(String key, Object value) {
     values.put("teff.cluster." + key, value);
     return this;

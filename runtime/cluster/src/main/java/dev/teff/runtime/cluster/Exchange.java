@@ -32,5 +32,5 @@ interface Exchange extends Outbox.Outgoing {
    *
    * @param left whether it may have arrived
    */
-  void lost(boolean left, String why);
+  void lost(boolean left, Loss loss);
 }

@@ -67,13 +67,14 @@ final class FailureReader {
   }
 
   private static RemoteGrainException described(FailureMessage failure) {
-    String message = withoutLabel(ErrorCode.REMOTE_FAILURE, failure.message().orElse(""));
-    return new RemoteGrainException(
-        failure.type(),
-        failure.code() == ErrorCode.REMOTE_FAILURE.number() || message.isEmpty()
-            ? message
-            : "%s: %s".formatted(failure.type(), message),
-        cause(failure));
+    return new RemoteGrainException(failure.type(), description(failure), cause(failure));
+  }
+
+  private static String description(FailureMessage failure) {
+    Optional<String> message = failure.message();
+    return failure.code() == ErrorCode.REMOTE_FAILURE.number()
+        ? withoutLabel(ErrorCode.REMOTE_FAILURE, message.orElse("")) // described before
+        : message.map(text -> failure.type() + ": " + text).orElse(failure.type());
   }
 
   /** The constructor puts the label in front again. */

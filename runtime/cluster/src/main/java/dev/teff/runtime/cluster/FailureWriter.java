@@ -5,6 +5,7 @@ import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.RemoteGrainException;
 import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.grains.spi.MethodDescriptor.Failure;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class FailureWriter {
     Throwable cause = failure.getCause();
     return new FailureMessage(
         shortened(typeOf(failure), NAME_CHARS),
-        Optional.ofNullable(failure.getMessage()).map(FailureWriter::text),
+        Optional.ofNullable(failure.getMessage()).map(text -> shortened(text, MESSAGE_CHARS)),
         known.map(grain -> grain.code().number()).orElse(0),
         known.map(grain -> grain.outcome() == Outcome.DID_NOT_RUN).orElse(false),
         match.map(of -> of.codec().shape().typeName()),
@@ -91,11 +92,9 @@ final class FailureWriter {
         element.getLineNumber());
   }
 
-  private static String text(String message) {
-    return shortened(message, MESSAGE_CHARS);
-  }
-
   private static String shortened(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    String cut = text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    // Half a character, from the cut or before it, becomes a question mark: it cannot be sent.
+    return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 }

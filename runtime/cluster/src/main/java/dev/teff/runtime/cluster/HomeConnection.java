@@ -26,7 +26,7 @@ final class HomeConnection implements AutoCloseable {
   private final List<HostPort> seeds;
   private final ClientView view;
   private final Timekeeper time;
-  private final CompletableFuture<Map<HostPort, String>> firstRound = new CompletableFuture<>();
+  private final CompletableFuture<Map<HostPort, Loss>> firstRound = new CompletableFuture<>();
   private final Thread thread;
   private volatile @Nullable OutboundConnection current;
   private volatile boolean closed;
@@ -44,13 +44,13 @@ final class HomeConnection implements AutoCloseable {
   }
 
   /** When everyone was tried once, why each did not answer or not any more. */
-  CompletableFuture<Map<HostPort, String>> firstRound() {
+  CompletableFuture<Map<HostPort, Loss>> firstRound() {
     return firstRound;
   }
 
   private void run() {
     while (!closed) {
-      var failures = new LinkedHashMap<HostPort, String>();
+      var failures = new LinkedHashMap<HostPort, Loss>();
       for (HostPort address : candidates()) {
         if (!closed) {
           failures.put(address, stay(address));
@@ -71,8 +71,8 @@ final class HomeConnection implements AutoCloseable {
   }
 
   /** Connects, and stays until the connection is lost; answers why it was. */
-  private String stay(HostPort address) {
-    var lost = new CompletableFuture<String>();
+  private Loss stay(HostPort address) {
+    var lost = new CompletableFuture<Loss>();
     current =
         links.connect(
             Destination.anyoneAt(address),
@@ -83,14 +83,14 @@ final class HomeConnection implements AutoCloseable {
               }
 
               @Override
-              public void lost(OutboundConnection connection, String why) {
-                lost.complete(why);
+              public void lost(OutboundConnection connection, Loss loss) {
+                lost.complete(loss);
               }
             });
     if (closed) {
       current.close("the client is closing");
     }
-    String why = lost.join();
+    Loss why = lost.join();
     LOG.debug("The client's connection to {} is lost: {}", address, why);
     return why;
   }

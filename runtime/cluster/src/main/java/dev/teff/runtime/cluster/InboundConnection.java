@@ -7,7 +7,6 @@ import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.runtime.cluster.RefusalFrame.Reason;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.Timekeeper.Scheduled;
-import dev.teff.runtime.wire.EncodingException;
 import dev.teff.runtime.wire.WireWriter;
 import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class InboundConnection implements FrameSocket.Receiver {
     this.doorkeeper = doorkeeper;
     this.guests = guests;
     this.socket = new FrameSocket(opened, this);
-    this.handshake = new AcceptorHandshake(local.self(), local.secret(), local.random());
+    this.handshake = local.beCalledOn();
     // Answers are never refused; instead no more calls are read while they are not taken.
     this.outbox = new Outbox<>(Long.MAX_VALUE, reply -> true, reply -> {});
     this.timeout = local.time().schedule(local.options().connectTimeout(), this::dawdled);
@@ -90,17 +89,17 @@ final class InboundConnection implements FrameSocket.Receiver {
     socket.limit(local.options().maxFrameBytes());
     guests.add(this);
     if (!proven.isSilo()) {
-      tell(local.listener().view());
+      tell(local.view());
     }
   }
 
   private void called(CallFrame frame, Peer caller, long viewVersion) {
-    ClusterView view = local.listener().view();
+    ClusterView view = local.view();
     if (caller.isSilo()
         && viewVersion <= view.version()
         && view.member(caller.identity().incarnation()).isEmpty()) {
+      // And not hung up on: its next calls would be of unknown outcome.
       fail(frame.id(), CallFailures.evicted(frame, caller, view.version()), null);
-      socket.execute(() -> socket.close("it is no member any more"));
       return;
     }
     IncomingCall call;
@@ -139,10 +138,11 @@ final class InboundConnection implements FrameSocket.Receiver {
       LOG.info("A one-way call failed: {}", failure.toString());
       return;
     }
-    String name = local.self().identity().name();
+    String name = local.identity().name();
     try {
       send(new FailureFrame(id, FailureWriter.describe(failure, name, method)));
-    } catch (EncodingException e) {
+    } catch (RuntimeException e) {
+      // Too large, or an exception that cannot even be looked at: the caller gets that instead.
       send(new FailureFrame(id, FailureWriter.describe(e, name, null)));
     }
   }

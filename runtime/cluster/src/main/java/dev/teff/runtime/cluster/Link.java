@@ -8,12 +8,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to one silo: a few connections, opened when they are first needed and again after they
  * were lost. Calls of one grain share a connection, which keeps them in order.
  */
 final class Link implements OutboundConnection.Events {
+  private static final Logger LOG = LoggerFactory.getLogger(NetTransport.class);
+
   /** How long after a failure nobody tries again: a dead silo's callers would do nothing else. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -23,8 +27,8 @@ final class Link implements OutboundConnection.Events {
   private final OutboundConnection.Events events;
   private final AtomicReferenceArray<@Nullable OutboundConnection> connections;
   private volatile long pausedUntil;
-  private volatile @Nullable String trouble;
-  private volatile @Nullable String closed;
+  private volatile @Nullable Loss trouble;
+  private volatile @Nullable Loss closed;
 
   Link(
       LocalEnd local, Destination destination, NetClient client, OutboundConnection.Events events) {
@@ -36,9 +40,9 @@ final class Link implements OutboundConnection.Events {
   }
 
   void send(CallRequest request) {
-    String trouble = troubleNow();
-    if (trouble != null) {
-      request.failed(CallFailures.unreachable(request, destination.toString(), trouble));
+    Loss inVain = troubleNow();
+    if (inVain != null) {
+      request.failed(CallFailures.unreachable(request, destination.toString(), inVain));
       return;
     }
     connection(index(request.target())).send(request);
@@ -50,8 +54,8 @@ final class Link implements OutboundConnection.Events {
   }
 
   /** Why there is no use in trying now; null when there may be. */
-  @Nullable String troubleNow() {
-    String over = closed;
+  private @Nullable Loss troubleNow() {
+    Loss over = closed;
     if (over != null) {
       return over;
     }
@@ -68,7 +72,7 @@ final class Link implements OutboundConnection.Events {
   }
 
   void close(String why) {
-    closed = why;
+    closed = Loss.of(why);
     for (int i = 0; i < connections.length(); i++) {
       OutboundConnection connection = connections.get(i);
       if (connection != null) {
@@ -89,11 +93,11 @@ final class Link implements OutboundConnection.Events {
       }
       var fresh = new OutboundConnection(local, destination, this);
       if (connections.compareAndSet(index, present, fresh)) {
-        String over = closed;
+        Loss over = closed;
         if (over == null) {
           fresh.start(client);
         } else {
-          fresh.close(over);
+          fresh.close(over.why());
         }
         return fresh;
       }
@@ -106,11 +110,14 @@ final class Link implements OutboundConnection.Events {
   }
 
   @Override
-  public void lost(OutboundConnection connection, String why) {
+  public void lost(OutboundConnection connection, Loss loss) {
     if (!connection.wasOpen()) {
       pausedUntil = local.time().nanos() + PAUSE.toNanos();
-      trouble = why;
+      if (loss.isWrongSecret() && (trouble == null || !trouble.isWrongSecret())) {
+        LOG.warn("{}", CallFailures.wrongSecret(destination.toString()).getMessage());
+      }
+      trouble = loss;
     }
-    events.lost(connection, why);
+    events.lost(connection, loss);
   }
 }

@@ -6,7 +6,6 @@ import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.Timekeeper;
 import io.vertx.core.Vertx;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,18 +52,17 @@ final class NetTransport implements Transport {
       LocalSilo silo,
       Listener listener,
       Timekeeper time) {
-    Vertx vertx = EventLoops.start(Runtime.getRuntime().availableProcessors());
+    int loops = Runtime.getRuntime().availableProcessors();
+    Vertx vertx = EventLoops.start(loops);
     Acceptor acceptor;
     try {
-      acceptor = Acceptor.bind(vertx, new HostPort(options.bindHost(), self.port()));
+      acceptor = Acceptor.bind(vertx, loops, new HostPort(options.bindHost(), self.port()));
     } catch (GrainException e) {
       EventLoops.stop(vertx);
       throw e;
     }
     var bound = new SiloIdentity(self.name(), self.incarnation(), self.host(), acceptor.port());
-    var local =
-        new LocalEnd(
-            new Peer(Peer.Role.SILO, bound), secret, options, time, listener, new SecureRandom());
+    var local = new LocalEnd(new Peer(Peer.Role.SILO, bound), secret, options, time, listener);
     var guests = new Guests();
     var doorkeeper = new Doorkeeper(options.maxStrangers());
     acceptor.accept(socket -> {
@@ -88,7 +86,7 @@ final class NetTransport implements Transport {
 
   /** This silo, with the port that it really has. */
   SiloIdentity self() {
-    return local.self().identity();
+    return local.identity();
   }
 
   /** Where it listens. */
@@ -104,7 +102,7 @@ final class NetTransport implements Transport {
     }
     Link link = links.to(silo);
     // Behind the look-up: whoever installs a view without the silo drops the link after this.
-    ClusterView view = local.listener().view();
+    ClusterView view = local.view();
     if (view.member(silo.incarnation()).isEmpty()) {
       links.drop(silo.incarnation(), "it is not in the view");
     }

@@ -11,7 +11,7 @@ record NetTransportStarter(ClusterOptions options, Timekeeper time) implements T
         new SiloIdentity(silo.name(), incarnation, options.advertisedAddress(), options.port());
     NetTransport transport =
         NetTransport.listen(
-            TransportOptions.listeningAt(options.bindAddress()),
+            TransportOptions.of(options),
             Secret.of(options.secret()),
             wanted,
             silo,

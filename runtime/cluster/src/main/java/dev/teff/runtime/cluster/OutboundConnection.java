@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +30,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
 
   // Mutable state of any thread.
   private final AtomicLong ids = new AtomicLong(CallFrame.ONE_WAY);
-  private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
+  private final AtomicReference<@Nullable Loss> lost = new AtomicReference<>();
   private volatile @Nullable FrameSocket socket;
   private volatile @Nullable Scheduled timeout;
   private volatile boolean opened;
@@ -42,9 +43,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
     this.local = local;
     this.destination = destination;
     this.events = events;
-    this.handshake =
-        new InitiatorHandshake(
-            local.self(), local.secret(), destination.incarnation(), local.random());
+    this.handshake = local.callOn(destination);
     this.outbox = new Outbox<>(local.options().maxBytesInFlight(), this::leaves, this::stranded);
   }
 
@@ -54,7 +53,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
     default void viewTold(ClusterView view) {}
 
     /** The connection is lost, or never came to be; told once. */
-    default void lost(OutboundConnection connection, String why) {}
+    default void lost(OutboundConnection connection, Loss loss) {}
   }
 
   /** Begins to connect. */
@@ -102,13 +101,13 @@ final class OutboundConnection implements FrameSocket.Receiver {
             id, encode(question.apply(id)), deadline, destination.toString(), answer);
     Scheduled limit = local.time().schedule(timeLimit, exchange::expired);
     if (!outbox.offer(exchange)) {
-      exchange.lost(false, "too much waits to be sent to it");
+      exchange.lost(false, Loss.of("too much waits to be sent to it"));
     }
     return answer.whenComplete((given, failure) -> limit.cancel());
   }
 
   /** Why it is lost; null while it is not. */
-  @Nullable String lost() {
+  @Nullable Loss lost() {
     return lost.get();
   }
 
@@ -119,7 +118,11 @@ final class OutboundConnection implements FrameSocket.Receiver {
 
   /** Ends it: what has not left will not leave, what has is of unknown outcome. */
   void close(String why) {
-    if (!lost.compareAndSet(null, why)) {
+    lose(Loss.of(why));
+  }
+
+  private void lose(Loss loss) {
+    if (!lost.compareAndSet(null, loss)) {
       return;
     }
     Scheduled handshakeLimit = timeout;
@@ -128,10 +131,10 @@ final class OutboundConnection implements FrameSocket.Receiver {
     }
     outbox.close();
     FrameSocket open = socket;
-    if (open != null && !open.execute(() -> open.close(why))) {
-      ended(why);
+    if (open != null && !open.execute(() -> open.close(loss.why()))) {
+      ended(loss.why());
     }
-    events.lost(this, why);
+    events.lost(this, loss);
   }
 
   /** Ends calls whose deadline has passed, and keeps the connection alive. */
@@ -149,9 +152,9 @@ final class OutboundConnection implements FrameSocket.Receiver {
   private void connected(NetSocket opened) {
     var framed = new FrameSocket(opened, this);
     socket = framed;
-    String why = lost.get();
-    if (why != null) {
-      framed.close(why); // given up meanwhile
+    Loss before = lost.get();
+    if (before != null) {
+      framed.close(before.why()); // given up meanwhile
       return;
     }
     write(framed, handshake.hello());
@@ -187,7 +190,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
     try {
       handshake.receive(frame).ifPresent(next -> write(open, next));
     } catch (HandshakeException e) {
-      close(String.valueOf(e.getMessage()));
+      lose(Loss.refused(e.reason()));
       return;
     }
     handshake.proven().ifPresent(silo -> opened(open));
@@ -215,8 +218,13 @@ final class OutboundConnection implements FrameSocket.Receiver {
     return true;
   }
 
+  /** Only after it was lost. */
+  private Loss loss() {
+    return Objects.requireNonNull(lost.get());
+  }
+
   private void stranded(Exchange exchange) {
-    exchange.lost(false, String.valueOf(lost.get()));
+    exchange.lost(false, loss());
   }
 
   private void keepAlive() {
@@ -237,6 +245,6 @@ final class OutboundConnection implements FrameSocket.Receiver {
   @Override
   public void ended(String why) {
     close(why);
-    pending.lose(String.valueOf(lost.get()));
+    pending.lose(loss());
   }
 }

@@ -33,9 +33,9 @@ final class PendingExchanges {
   }
 
   /** Ends all of them: there will be no answers. */
-  void lose(String why) {
+  void lose(Loss loss) {
     List<Exchange> unanswered = List.copyOf(byId.values());
     byId.clear();
-    unanswered.forEach(exchange -> exchange.lost(true, why));
+    unanswered.forEach(exchange -> exchange.lost(true, loss));
   }
 }

@@ -34,18 +34,18 @@ record QuestionExchange(
 
   @Override
   public void expired() {
-    lost(true, "it did not answer in time");
+    lost(true, Loss.of("it did not answer in time"));
   }
 
   @Override
-  public void lost(boolean left, String why) {
+  public void lost(boolean left, Loss loss) {
     answer.completeExceptionally(
-        why.equals(RefusalFrame.Reason.WRONG_SECRET.toString())
+        loss.isWrongSecret()
             ? CallFailures.wrongSecret(silo)
             : new GrainException(
                 ErrorCode.NO_SILO_REACHABLE,
                 Outcome.DID_NOT_RUN,
                 "%s does not answer: %s | it was asked about itself | it stopped, or the network is cut | see its log"
-                    .formatted(silo, why)));
+                    .formatted(silo, loss)));
   }
 }

@@ -38,16 +38,16 @@ public final class TeffClient implements AutoCloseable {
     this.options = options;
     this.vertx = EventLoops.start(THREADS);
     this.view = new ClientView(this::changed);
-    var random = new SecureRandom();
-    var self = new Peer(Peer.Role.CLIENT, new SiloIdentity("client", random.nextLong(), "", 0));
+    var self =
+        new Peer(
+            Peer.Role.CLIENT, new SiloIdentity("client", new SecureRandom().nextLong(), "", 0));
     var local =
         new LocalEnd(
             self,
             options.secret(),
             TransportOptions.ofClient(options.connectTimeout()),
             time,
-            view,
-            random);
+            view);
     this.links = new Links(vertx, local, view);
     this.home = new HomeConnection(links, seeds, view, time);
     this.client = new GrainClient(new ClientRouter(view, links), time, options.callTimeout());
@@ -109,12 +109,12 @@ public final class TeffClient implements AutoCloseable {
     }
   }
 
-  private static GrainException unreachable(Map<HostPort, String> failures) {
+  private static GrainException unreachable(Map<HostPort, Loss> failures) {
     String each =
         failures.entrySet().stream()
             .map(seed -> "%s: %s".formatted(seed.getKey(), seed.getValue()))
             .collect(Collectors.joining("; "));
-    if (failures.containsValue(RefusalFrame.Reason.WRONG_SECRET.toString())) {
+    if (failures.values().stream().anyMatch(Loss::isWrongSecret)) {
       return new GrainException(
           ErrorCode.WRONG_SECRET,
           Outcome.DID_NOT_RUN,

@@ -21,16 +21,22 @@ record TransportOptions(
     Duration connectTimeout,
     int maxStrangers) {
 
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_FRAME_BYTES = 16 << 20;
   private static final long MAX_BYTES_IN_FLIGHT = 64 << 20;
 
-  /** The defaults of a silo. */
-  static TransportOptions listeningAt(String bindHost) {
+  /** Those of a silo. */
+  static TransportOptions of(ClusterOptions options) {
     return new TransportOptions(
-        bindHost, 2, MAX_FRAME_BYTES, MAX_BYTES_IN_FLIGHT, Duration.ofSeconds(5), 64);
+        options.bindAddress(),
+        2,
+        options.maxFrameBytes(),
+        options.maxBytesInFlight(),
+        CONNECT_TIMEOUT,
+        64);
   }
 
-  /** The defaults of a client, which does not listen. */
+  /** Those of a client, which does not listen. */
   static TransportOptions ofClient(Duration connectTimeout) {
     return new TransportOptions("", 1, MAX_FRAME_BYTES, MAX_BYTES_IN_FLIGHT, connectTimeout, 0);
   }

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +31,7 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
   final Queue<Long> newerViews = new ConcurrentLinkedQueue<>();
   final Queue<CallRequest> handled = new ConcurrentLinkedQueue<>();
   final NetTransport transport;
+  final Set<String> threads = ConcurrentHashMap.newKeySet();
   private final String name;
   volatile ClusterView view = ClusterView.EMPTY;
   volatile boolean forgetful;
@@ -50,7 +53,7 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
   }
 
   static TransportOptions options() {
-    return TransportOptions.listeningAt("127.0.0.1");
+    return new TransportOptions("127.0.0.1", 2, 16 << 20, 64 << 20, Duration.ofSeconds(5), 64);
   }
 
   static Branch open(String name) {
@@ -130,6 +133,7 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
   @Override
   public void handle(CallRequest request) {
     handled.add(request);
+    threads.add(Thread.currentThread().getName());
     if (!forgetful) {
       turns.execute(() -> serve(request));
     }

@@ -13,8 +13,8 @@ import dev.teff.grains.RemoteGrainException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +40,20 @@ class NetTransportTest {
 
   private Teller teller() {
     return near.at(far.self()).ref(Teller.class, "bob");
+  }
+
+  /** One attempt, where a caller would make more. */
+  private ManualRequest attempt(SiloIdentity silo) {
+    var request = ManualRequest.of(t -> t.echo("x"), System.nanoTime() + 20_000_000_000L, 0);
+    near.transport.send(silo, request);
+    return request;
+  }
+
+  private static GrainException failureOf(ManualRequest request) {
+    CompletionException thrown =
+        catchThrowableOfType(CompletionException.class, request.outcome::join);
+    assertThat(thrown.getCause()).isInstanceOf(GrainException.class);
+    return (GrainException) thrown.getCause();
   }
 
   @Test
@@ -127,8 +141,7 @@ class NetTransportTest {
   @Test
   void silo_thatStopsBeforeTheCallLeft_meansItDidNotRun() {
     far.close();
-    Pending<String> pending = near.at(far.self()).start(teller(), t -> t.echo("x"));
-    GrainException failure = catchThrowableOfType(GrainException.class, pending::await);
+    GrainException failure = failureOf(attempt(far.self()));
     assertThat(failure.code()).isEqualTo(ErrorCode.NO_SILO_REACHABLE);
     assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
     assertThat(failure).hasMessageContaining("far").hasMessageContaining("teller/bob");
@@ -167,8 +180,8 @@ class NetTransportTest {
     far.close();
     try (Branch reborn = Branch.openAt("far", port)) {
       reborn.install(near.view);
-      Pending<String> pending = near.at(far.self()).start(teller(), t -> t.echo("x"));
-      assertThatThrownBy(pending::await).hasMessageContaining("another silo listens there now");
+      assertThat(failureOf(attempt(far.self())))
+          .hasMessageContaining("another silo listens there now");
       assertThat(near.transport.answers(far.self())).isFalse();
       assertThat(reborn.handled).isEmpty();
     }
@@ -188,16 +201,13 @@ class NetTransportTest {
     near.install(Branch.viewOf(2, near));
     assertThat(catchThrowableOfType(GrainException.class, running::await).outcome())
         .isEqualTo(Outcome.UNKNOWN);
-    Pending<String> refused = grains.start(teller(), t -> t.echo("x"));
-    assertThat(catchThrowableOfType(GrainException.class, refused::await).code())
-        .isEqualTo(ErrorCode.NO_SILO_REACHABLE);
+    assertThat(failureOf(attempt(far.self())).code()).isEqualTo(ErrorCode.NO_SILO_REACHABLE);
   }
 
   @Test
   void evictedSilo_isRefused() {
     far.install(Branch.viewOf(2, far));
-    Pending<String> pending = near.at(far.self()).start(teller(), t -> t.echo("x"));
-    GrainException failure = catchThrowableOfType(GrainException.class, pending::await);
+    GrainException failure = failureOf(attempt(far.self()));
     assertThat(failure.code()).isEqualTo(ErrorCode.EVICTED);
     assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
     assertThat(far.handled).isEmpty();
@@ -239,10 +249,7 @@ class NetTransportTest {
   void secret_thatDiffers_keepsSilosApart() {
     try (Branch other = Branch.openWithSecret("other", "guess")) {
       Branch.unite(2, near, other);
-      Pending<String> pending = near.at(other.self()).start(teller(), t -> t.echo("x"));
-      assertThatThrownBy(pending::await)
-          .isInstanceOf(GrainException.class)
-          .hasMessageContaining("another cluster secret");
+      assertThat(failureOf(attempt(other.self()))).hasMessageContaining("another cluster secret");
       assertThat(other.handled).isEmpty();
     }
   }
@@ -266,13 +273,51 @@ class NetTransportTest {
   }
 
   @Test
+  void calls_ofManyGrains_useBothConnections() {
+    var grains = near.at(far.self());
+    for (int i = 0; i < 20; i++) {
+      grains.ref(Teller.class, "t" + i).echo("x");
+    }
+    assertThat(far.threads).hasSize(2).allMatch(name -> name.contains("eventloop"));
+  }
+
+  @Test
+  void type_thatTheSiloLacks_isNamedByIt() {
+    Object reply = ask(new CallFrame(1, "tellr", "bob", "echo", 1_000_000_000, 1, Payload.EMPTY));
+    assertThat(reply).asString().contains("TEFF-102", "teller");
+  }
+
+  @Test
+  void method_thatTheSiloLacks_isNamedByIt() {
+    Object reply = ask(new CallFrame(1, "teller", "bob", "ekko", 1_000_000_000, 1, Payload.EMPTY));
+    assertThat(reply).asString().contains("TEFF-103", "echo");
+  }
+
+  @Test
+  void arguments_thatAreNone_areMalformed() {
+    Payload number = Payload.of(out -> out.int64(1, 5));
+    Object reply = ask(new CallFrame(1, "teller", "bob", "echo", 1_000_000_000, 1, number));
+    assertThat(reply).asString().contains("TEFF-107", "teller/bob");
+  }
+
+  @Test
+  void key_thatIsNone_isMalformed() {
+    Object reply = ask(new CallFrame(1, "teller", "", "echo", 1_000_000_000, 1, Payload.EMPTY));
+    assertThat(reply).asString().contains("TEFF-107");
+  }
+
+  /** What a silo says to a frame that no stub would write. */
+  private Frame ask(CallFrame call) {
+    try (var caller = new RawCaller(far.transport.port(), "open sesame")) {
+      return caller.ask(call);
+    }
+  }
+
+  @Test
   void deadline_travelsAsRemainingTime() {
-    List<String> unused = List.of(teller().echo("x"));
-    assertThat(unused).hasSize(1);
     var grains = near.at(far.self(), Duration.ofSeconds(3));
     grains.ref(Teller.class, "bob").echo("y");
-    long left =
-        far.handled.stream().skip(1).findFirst().orElseThrow().deadlineNanos() - System.nanoTime();
+    long left = far.handled.element().deadlineNanos() - System.nanoTime();
     assertThat(Duration.ofNanos(left)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
   }
 }
