@@ -135,8 +135,7 @@ public final class Quickstart implements Callable<Integer> {
     var plan = new LocalCluster.Plan(silos, folder, "sqlite:" + folder.resolve("bank.db"), keep);
     try (var cluster = LocalCluster.start(plan, silo -> narrator.say(silo + " is ready."));
         var client = cluster.connect()) {
-      boolean kept =
-          new Demonstration(narrator, cluster, client, new Random(seed)).run(script());
+      boolean kept = new Demonstration(narrator, cluster, client, new Random(seed)).run(script());
       if (keep) {
         cluster.keep();
         narrator.headline("The silos stay up. Call a grain:  ./teff call account alice balance");
