@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
+import dev.teff.runtime.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -43,31 +43,14 @@ class ConfigurationReferenceTest {
     AcceptedFile.check("docs/configuration.md", page.toString());
   }
 
-  @Test
-  void key_isExplainedAndHasItsVariable() {
-    for (Path file : referenceFiles()) {
-      String text = SourceTree.read(file);
-      ConfigFactory.parseFile(file.toFile())
-          .resolve()
-          .entrySet()
-          .forEach(entry ->
-              assertThat(text)
-                  .as("%s in %s", entry.getKey(), file)
-                  .contains("${?" + variable(entry.getKey()) + "}"));
-    }
-  }
-
   private static String row(Path file, String key, ConfigValue value) {
     String meaning = String.join(" ", value.origin().comments()).strip().replaceAll("\\s+", " ");
     assertThat(meaning).as("the comment of %s in %s", key, file).isNotEmpty();
     String shown = value.unwrapped().toString();
     return "| `%s` | %s | `%s` | %s |%n"
-        .formatted(key, shown.isEmpty() ? "" : "`" + shown + "`", variable(key), meaning)
+        .formatted(
+            key, shown.isEmpty() ? "" : "`" + shown + "`", Configuration.variable(key), meaning)
         .replace(System.lineSeparator(), "\n");
-  }
-
-  private static String variable(String key) {
-    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   private static List<Path> referenceFiles() {

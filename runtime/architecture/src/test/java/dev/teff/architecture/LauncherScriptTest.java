@@ -52,6 +52,7 @@ class LauncherScriptTest {
     Files.createDirectories(machine.resolve("checkout"));
     Files.copy(SourceTree.ROOT.resolve("teff"), script());
     Files.copy(SourceTree.ROOT.resolve("pom.xml"), machine.resolve("checkout/pom.xml"));
+    newProject("exit 0");
     for (String tool : TOOLS) {
       for (String folder : List.of("/usr/bin", "/bin")) {
         Path real = Path.of(folder, tool);
@@ -218,6 +219,20 @@ class LauncherScriptTest {
   }
 
   @Test
+  void newProjectThatDoesNotBuild_failsTheTest() throws Exception {
+    jdk("jvms/good", "25");
+    Path one = report("one", "tests=\"5\" errors=\"0\" skipped=\"0\" failures=\"0\"");
+    Files.move(one, Path.of(one + ".kept"));
+    maven("mv %s.kept %s".formatted(one, one));
+    newProject("echo the reason; exit 1");
+
+    Outcome outcome = teff("test");
+
+    assertThat(outcome.output()).contains("the reason").endsWith("5 passed, 1 failed\n");
+    assertThat(outcome.exit()).isEqualTo(1);
+  }
+
+  @Test
   void testThatRunsNothing_fails() throws Exception {
     jdk("jvms/good", "25");
     maven("exit 0");
@@ -262,6 +277,11 @@ class LauncherScriptTest {
     program(
         machine.resolve("bin/mvn"),
         "if [ \"$1\" = -v ]; then echo Apache Maven 3.9.9; exit 0; fi\n" + body);
+  }
+
+  /** What looks whether a project of ./teff new builds. */
+  private void newProject(String body) throws IOException {
+    program(machine.resolve("checkout/runtime/cli/src/test/sh/new-project-builds"), body);
   }
 
   private Path report(String name, String counts) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.teff.runtime.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,7 +45,7 @@ class SiloConfigTest {
 
   @Test
   void key_withHyphens_hasAVariableWithUnderscores() {
-    assertThat(SiloConfig.variable("teff.call.max-inline-depth"))
+    assertThat(Configuration.variable("teff.call.max-inline-depth"))
         .isEqualTo("TEFF_CALL_MAX_INLINE_DEPTH");
   }
 

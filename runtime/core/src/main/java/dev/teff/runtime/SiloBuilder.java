@@ -156,7 +156,8 @@ public final class SiloBuilder {
 
   private Config configuration() {
     try {
-      return config.withFallback(ConfigFactory.load(loader)).resolve();
+      return Configuration.of(
+          config, ConfigFactory.defaultApplication(loader), System.getenv(), loader);
     } catch (ConfigException e) {
       throw SiloSettings.invalid(e);
     }
