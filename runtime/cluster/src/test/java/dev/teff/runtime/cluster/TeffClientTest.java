@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.teff.grains.GrainException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -152,21 +155,21 @@ class TeffClientTest {
 
   @Test
   void close_leavesNoThreads() {
+    Set<Thread> before = eventLoops();
+    Set<Thread> own;
     try (TeffClient client = connect("open sesame", one.address())) {
       client.grains().ref(Teller.class, "bob").echo("hi");
+      own = eventLoops();
+      own.removeAll(before);
+      assertThat(own).isNotEmpty();
     }
-    long before = eventLoops();
-    try (TeffClient client = connect("open sesame", one.address())) {
-      client.grains().ref(Teller.class, "bob").echo("hi");
-      assertThat(eventLoops()).isGreaterThan(before);
-    }
-    await().until(() -> eventLoops() <= before);
+    await().untilAsserted(() -> assertThat(own).noneMatch(Thread::isAlive));
   }
 
-  private static long eventLoops() {
+  private static Set<Thread> eventLoops() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("vert.x-"))
-        .count();
+        .filter(thread -> thread.getName().startsWith("vert.x-eventloop"))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   @Test
