@@ -111,6 +111,6 @@ final class Acceptor implements AutoCloseable {
 
   @Override
   public void close() {
-    servers.forEach(server -> EventLoops.await(server.close(), "the port"));
+    servers.forEach(server -> EventLoops.await(server.shutdown(EventLoops.PATIENCE), "the port"));
   }
 }

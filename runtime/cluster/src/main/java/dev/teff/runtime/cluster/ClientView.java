@@ -1,6 +1,5 @@
 package dev.teff.runtime.cluster;
 
-import dev.teff.runtime.cluster.ClusterView.MemberState;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -12,7 +11,7 @@ import java.util.function.Consumer;
 final class ClientView implements OutboundConnection.Events, Transport.Listener {
   private final AtomicReference<Routes> routes =
       new AtomicReference<>(new Routes(ClusterView.EMPTY));
-  private final CompletableFuture<ClusterView> usable = new CompletableFuture<>();
+  private final CompletableFuture<ClusterView> first = new CompletableFuture<>();
   private final Consumer<ClusterView> changed;
 
   /**
@@ -33,9 +32,9 @@ final class ClientView implements OutboundConnection.Events, Transport.Listener 
     return routes().view();
   }
 
-  /** Done when a view with a host was told. */
-  CompletableFuture<ClusterView> usable() {
-    return usable;
+  /** The first view that was told. */
+  CompletableFuture<ClusterView> first() {
+    return first;
   }
 
   @Override
@@ -45,9 +44,7 @@ final class ClientView implements OutboundConnection.Events, Transport.Listener 
     if (replaces(told, before.view())) {
       changed.accept(told);
     }
-    if (!told.inState(MemberState.ACTIVE).isEmpty()) {
-      usable.complete(told);
-    }
+    first.complete(told);
   }
 
   /** Newer, or of a cluster that began anew: then nobody is left of those who were in it. */

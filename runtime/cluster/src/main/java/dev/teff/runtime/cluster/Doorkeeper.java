@@ -5,18 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * Watches those who have proved nothing: how many there are, and that the log says of each address
  * once what it did wrong. Safe for use by any thread.
  */
 final class Doorkeeper {
-  private static final Logger LOG = LoggerFactory.getLogger(NetTransport.class);
   private static final int REMEMBERED = 1024;
 
   private final int most;
+  private final Consumer<String> log;
   private final AtomicInteger strangers = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -31,8 +30,15 @@ final class Doorkeeper {
         }
       };
 
-  Doorkeeper(int most) {
+  /**
+   * A doorkeeper.
+   *
+   * @param most how many may be in at a time who have proved nothing
+   * @param log takes the lines
+   */
+  Doorkeeper(int most, Consumer<String> log) {
     this.most = most;
+    this.log = log;
   }
 
   /** Lets somebody in who has proved nothing yet; false when there are too many. */
@@ -52,11 +58,9 @@ final class Doorkeeper {
   /** Logs what somebody did wrong, unless the log has it. */
   void report(ErrorCode code, String host, String what) {
     if (isNews(code.label() + host)) {
-      LOG.warn(
-          "{} A connection from {} was closed: {}. Further ones like it are not logged.",
-          code.label(),
-          host,
-          what);
+      log.accept(
+          "%s A connection from %s was closed: %s. Further ones like it are not logged."
+              .formatted(code.label(), host, what));
     }
   }
 

@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 /** Starts the threads that sockets run on. */
 final class EventLoops {
   private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** How long it may take to close something. */
+  static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private EventLoops() {}
 

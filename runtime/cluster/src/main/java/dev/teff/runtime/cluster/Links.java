@@ -86,8 +86,8 @@ final class Links implements AutoCloseable {
   public void close() {
     closed = true;
     nextSweep.cancel();
-    // First, because it does not wait for those who do not read, as closing one by one would.
-    EventLoops.await(client.close(), "connections to silos");
+    // First, and not one by one, which would wait for those who do not read.
+    EventLoops.await(client.shutdown(EventLoops.PATIENCE), "connections to silos");
     byIncarnation.values().forEach(link -> link.close("this process is closing"));
   }
 }

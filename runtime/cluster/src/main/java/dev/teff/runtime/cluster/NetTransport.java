@@ -64,7 +64,7 @@ final class NetTransport implements Transport {
     var bound = new SiloIdentity(self.name(), self.incarnation(), self.host(), acceptor.port());
     var local = new LocalEnd(new Peer(Peer.Role.SILO, bound), secret, options, time, listener);
     var guests = new Guests();
-    var doorkeeper = new Doorkeeper(options.maxStrangers());
+    var doorkeeper = new Doorkeeper(options.maxStrangers(), LOG::warn);
     acceptor.accept(socket -> {
       if (doorkeeper.admit()) {
         new InboundConnection(socket, local, silo, doorkeeper, guests);

@@ -103,8 +103,8 @@ public final class TeffClient implements AutoCloseable {
 
   private void awaitView() {
     home.start();
-    CompletableFuture.anyOf(view.usable(), home.firstRound()).join();
-    if (!view.usable().isDone()) {
+    CompletableFuture.anyOf(view.first(), home.firstRound()).join();
+    if (!view.first().isDone()) {
       throw unreachable(home.firstRound().join());
     }
   }

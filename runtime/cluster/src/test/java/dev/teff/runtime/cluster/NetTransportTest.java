@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -304,6 +306,34 @@ class NetTransportTest {
   void key_thatIsNone_isMalformed() {
     Object reply = ask(new CallFrame(1, "teller", "", "echo", 1_000_000_000, 1, Payload.EMPTY));
     assertThat(reply).asString().contains("TEFF-107");
+  }
+
+  @Test
+  void caller_thatDoesNotReadAnswers_isNotReadEither() {
+    byte[] bytes = new byte[100_000];
+    int calls = 1_000;
+    try (var caller = new RawCaller(far.transport.port(), "open sesame")) {
+      var writing =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 1; i <= calls; i++) {
+                  Payload payload = Payload.of(out -> out.bytes(1, bytes));
+                  caller.write(
+                      new CallFrame(i, "teller", "bob", "blob", 60_000_000_000L, 1, payload));
+                }
+              },
+              Thread.ofVirtual()::start);
+      var before = new AtomicInteger(-1);
+      await()
+          .pollInterval(Duration.ofMillis(300))
+          .until(() -> before.getAndSet(far.handled.size()) == far.handled.size());
+      assertThat(far.handled).hasSizeLessThan(calls);
+      for (int answers = 0; answers < calls; ) {
+        answers += caller.read() instanceof ReplyFrame ? 1 : 0;
+      }
+      writing.join();
+      assertThat(far.handled).hasSize(calls);
+    }
   }
 
   /** What a silo says to a frame that no stub would write. */

@@ -45,7 +45,7 @@ final class RawCaller implements AutoCloseable {
     return answer;
   }
 
-  private void write(Frame frame) {
+  void write(Frame frame) {
     WireWriter bytes = new Envelope(0, frame).encode(LIMIT);
     try {
       out.writeInt(bytes.size());
@@ -56,7 +56,7 @@ final class RawCaller implements AutoCloseable {
     }
   }
 
-  private Frame read() {
+  Frame read() {
     try {
       byte[] bytes = in.readNBytes(in.readInt());
       return Envelope.decode(bytes, 0, bytes.length).frame();

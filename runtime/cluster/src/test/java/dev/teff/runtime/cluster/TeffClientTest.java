@@ -155,20 +155,20 @@ class TeffClientTest {
 
   @Test
   void close_leavesNoThreads() {
-    Set<Thread> others = eventLoops();
+    Set<Thread> before = eventLoops();
     Set<Thread> own;
     try (TeffClient client = connect("open sesame", one.address())) {
       client.grains().ref(Teller.class, "bob").echo("hi");
       own = eventLoops();
-      own.removeAll(others);
+      own.removeAll(before);
       assertThat(own).isNotEmpty();
     }
-    await().until(() -> own.stream().noneMatch(Thread::isAlive));
+    await().untilAsserted(() -> assertThat(own).noneMatch(Thread::isAlive));
   }
 
   private static Set<Thread> eventLoops() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("vert.x-"))
+        .filter(thread -> thread.getName().startsWith("vert.x-eventloop"))
         .collect(Collectors.toCollection(HashSet::new));
   }
 
