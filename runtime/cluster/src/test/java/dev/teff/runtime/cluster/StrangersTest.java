@@ -186,4 +186,15 @@ class StrangersTest {
       return false; // reset
     }
   }
+
+  private static boolean isOpen(Socket socket) {
+    try {
+      socket.setSoTimeout(1);
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (IOException e) {
+      return false; // reset
+    }
+  }
 }
