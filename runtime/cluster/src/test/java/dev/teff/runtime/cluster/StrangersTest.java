@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.teff.runtime.wire.WireWriter;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -14,8 +13,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,7 +133,6 @@ class StrangersTest {
 
   @Test
   void crowd_isKeptOut() throws IOException {
-<<<<<<< HEAD
     var patient = new TransportOptions("127.0.0.1", 1, 1 << 20, 1 << 20, Duration.ofMinutes(1), 8);
     var crowd = new ArrayList<Socket>();
     try (Branch crowded = Branch.open("crowded", patient)) {
@@ -149,41 +145,6 @@ class StrangersTest {
       for (Socket socket : crowd) {
         socket.close();
       }
-=======
-    long begin = System.nanoTime();
-    var crowd = new ArrayList<Socket>();
-    for (int i = 0; i < 9; i++) {
-      crowd.add(knock());
-    }
-    // Whichever comes last goes at once; the others may stay as long as anyone.
-    List<CompletableFuture<Duration>> stays =
-        crowd.stream()
-            .map(socket ->
-                CompletableFuture.supplyAsync(() -> stay(socket, begin), Thread.ofVirtual()::start))
-            .toList();
-    assertThat(stays.stream().map(CompletableFuture::join))
-        .filteredOn(stay -> stay.compareTo(PATIENCE) < 0)
-        .hasSize(1);
-  }
-
-  private static Duration stay(Socket socket, long begin) {
-    try (socket) {
-      assertThat(isClosed(socket)).isTrue();
-      return Duration.ofNanos(System.nanoTime() - begin);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
->>>>>>> ce5b7cd6bef1fde879befcda5c20d94550ef1c12
-    }
-  }
-
-  private static boolean isOpen(Socket socket) {
-    try {
-      socket.setSoTimeout(1);
-      return socket.getInputStream().read() >= 0;
-    } catch (SocketTimeoutException e) {
-      return true;
-    } catch (IOException e) {
-      return false; // reset
     }
   }
 
