@@ -37,7 +37,7 @@ public final class LocalCluster implements AutoCloseable {
    * What to start.
    *
    * @param silos how many
-   * @param folder for logs, the secret and the store; exists, and is deleted with the cluster
+   * @param folder for the secret and the store; exists, and is deleted with the cluster
    * @param store the store's URL
    * @param detached whether the silos outlive this process
    */
@@ -56,6 +56,7 @@ public final class LocalCluster implements AutoCloseable {
   public static LocalCluster start(Plan plan, Consumer<String> ready)
       throws IOException, InterruptedException {
     SecretFile.generate(plan.secretFile());
+    Files.createDirectories(TeffHome.logs());
     var cluster = new LocalCluster(plan);
     Runtime.getRuntime().addShutdownHook(cluster.hook);
     try {

@@ -1,12 +1,14 @@
 package dev.teff.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A silo in a JVM of its own on this machine, with the grains of our class path.
@@ -35,7 +37,7 @@ public final class SiloProcess {
    * store.
    */
   static SiloProcess launch(String name, LocalCluster.Plan plan) throws IOException {
-    Path log = plan.folder().resolve(name + ".log");
+    Path log = TeffHome.logs().resolve(name + ".log");
     Path readyFile = plan.folder().resolve(name + ".ready");
     List<String> command = new ArrayList<>(SiloJvm.command(plan.folder()));
     command.addAll(
@@ -91,7 +93,8 @@ public final class SiloProcess {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!Files.exists(readyFile)) {
       if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new UserError("%s did not start: %s".formatted(name, lastWords()));
+        throw new UserError(
+            "%s did not start: %s; its log is %s".formatted(name, complaint(), log));
       }
       if (System.nanoTime() - deadline > 0) {
         throw new UserError(
@@ -101,17 +104,16 @@ public final class SiloProcess {
     address = Files.readString(readyFile);
   }
 
-  /** The line in which the silo says what is wrong, or else the first one. */
-  private String lastWords() {
-    try {
-      List<String> lines = Files.readAllLines(log).stream().filter(l -> !l.isBlank()).toList();
-      return lines.stream()
+  /** The line in which the silo says what is wrong. */
+  private String complaint() {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines
           .filter(line -> line.startsWith(Errors.PREFIX))
           .map(line -> line.substring(Errors.PREFIX.length()))
           .findFirst()
-          .orElse(lines.isEmpty() ? "it said nothing" : lines.get(0));
-    } catch (IOException e) {
-      return "its log cannot be read, " + e.getMessage();
+          .orElse("it does not say why");
+    } catch (IOException | UncheckedIOException e) {
+      return "nobody can read why, " + e.getMessage();
     }
   }
 }

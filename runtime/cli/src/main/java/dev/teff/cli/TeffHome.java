@@ -14,6 +14,11 @@ public final class TeffHome {
     return Path.of(System.getProperty("teff.home", "")).toAbsolutePath().resolve(".teff");
   }
 
+  /** The logs of the silos that were started last. */
+  static Path logs() {
+    return folder().resolve("logs");
+  }
+
   /** What belongs to the kept cluster. */
   public static Path run() {
     return folder().resolve("run");
