@@ -99,7 +99,7 @@ class NetTransportTest {
   }
 
   @Test
-  void oneWayCall_whichFails_isForgotten() {
+  void send_ofAnyMethod_travelsOneWay() {
     near.at(far.self()).send(teller(), t -> t.note(1));
     await().until(() -> far.teller.notes.size() == 1);
     assertThat(far.handled.element().oneWay()).isTrue();
