@@ -83,11 +83,12 @@ record CallClass(GrainModel grain, Method method, String name, CopyCode copies) 
     return FieldSpec.builder(MethodDescriptor.class, "METHOD")
         .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
         .initializer(
-            "new $T(\n$>$S,\n$L,\n$L,\n$L,\n$L,\n$T.of($L)$<)",
+            "new $T(\n$>$S,\n$L,\n$L,\n$L,\n$L,\n$L,\n$T.of($L)$<)",
             MethodDescriptor.class,
             method.name(),
             method.readOnly(),
             method.oneWay(),
+            method.idempotent(),
             arguments().shape(),
             reply().shape(),
             List.class,

@@ -108,6 +108,7 @@ final class Compilation {
     var stored = model.events().or(model::value);
     if (stored.isPresent()) {
       reachable.add(stored.get());
+      model.history().former().forEach(each -> reachable.add(each.old()));
       facts.state(model, stored.get(), reachable);
       output.resource(
           PROTO.formatted(model.typeName() + ".state"),

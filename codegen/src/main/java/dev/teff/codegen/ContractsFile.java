@@ -52,7 +52,7 @@ final class ContractsFile {
       Fact now = facts.get(key);
       if (now == null) {
         gone(key, value, facts, next);
-      } else if (!now.value().equals(value)) {
+      } else if (!now.value().equals(value) && !isRenamed(key, value, now.value(), pinned)) {
         problems.report(now.origin(), changed(key, value, now.value()));
       }
     });
@@ -74,7 +74,7 @@ final class ContractsFile {
    */
   private void gone(
       String key, String value, SortedMap<String, Fact> facts, Map<String, String> next) {
-    if (key.contains(" field ")) {
+    if (key.contains(" field ") || isHistory(key, value, facts)) {
       next.put(key, REMOVED);
       return;
     }
@@ -93,9 +93,49 @@ final class ContractsFile {
     }
   }
 
+  /** A stored event's name may leave the union when the code still says what to do with it. */
+  private static boolean isHistory(String key, String value, SortedMap<String, Fact> facts) {
+    int state = key.indexOf(" state type ");
+    return state > 0
+        && key.contains(" member ")
+        && (value.equals(REMOVED)
+            || facts.containsKey("%s state event %s".formatted(key.substring(0, state), value)));
+  }
+
+  /**
+   * A field of a stored type may have another name, since only its number is stored; but not one
+   * that another field had, because then two may have changed places.
+   */
+  private static boolean isRenamed(
+      String key, String was, String is, SortedMap<String, String> pinned) {
+    int field = key.indexOf(" field ");
+    if (!key.contains(" state type ") || field < 0) {
+      return false;
+    }
+    String newName = name(is);
+    String scope = key.substring(0, field + " field ".length());
+    return type(was).equals(type(is))
+        && pinned.tailMap(scope).entrySet().stream()
+            .takeWhile(line -> line.getKey().startsWith(scope))
+            .noneMatch(line -> name(line.getValue()).equals(newName));
+  }
+
+  private static String name(String field) {
+    int space = field.indexOf(' ');
+    return space < 0 ? field : field.substring(0, space);
+  }
+
+  private static String type(String field) {
+    return field.substring(name(field).length());
+  }
+
   private String wayBack(String key, String value) {
-    String renamed =
-        key.contains(" member ") ? ", or give the renamed type @TypeName(\"" + value + "\")" : "";
+    String renamed = "";
+    if (key.contains(" member ")) {
+      renamed = ", or give the renamed type @TypeName(\"%s\")".formatted(value);
+      renamed +=
+          key.contains(" state ") ? ", or write an @Upcast or name it in @RetiredEvents" : "";
+    }
     return "bring it back%s; or delete the line from %s if nobody uses it any more"
         .formatted(renamed, path);
   }

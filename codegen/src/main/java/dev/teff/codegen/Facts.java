@@ -54,6 +54,15 @@ final class Facts {
   void state(ImplementationModel model, Message stored, Reachable types) {
     String name = model.typeName() + " state";
     put(name, describe(stored), model.element());
+    model
+        .history()
+        .former()
+        .forEach(
+            each -> put("%s event %s".formatted(name, each.name()), "upcast", model.element()));
+    model
+        .history()
+        .retired()
+        .forEach(each -> put("%s event %s".formatted(name, each), "retired", model.element()));
     types(name, types);
   }
 

@@ -43,6 +43,7 @@ record GrainModel(TypeElement element, String typeName, Key key, List<Method> me
   record Method(
       String name,
       boolean readOnly,
+      boolean idempotent,
       boolean oneWay,
       List<Slot> parameters,
       Optional<Slot> result,

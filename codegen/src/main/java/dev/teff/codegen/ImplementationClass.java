@@ -9,10 +9,18 @@ import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
 import dev.teff.codegen.Encoding.Message;
 import dev.teff.grains.GrainContext;
+import dev.teff.grains.Reentrant;
 import dev.teff.grains.spi.Codec;
+import dev.teff.grains.spi.EventHistory;
 import dev.teff.grains.spi.GrainImplementation;
+import dev.teff.grains.spi.GrainTraits;
 import dev.teff.grains.spi.Services;
+import dev.teff.grains.spi.SnapshotFormat;
+import dev.teff.grains.spi.UpcastCodec;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** The class that makes grain objects. */
@@ -28,6 +36,14 @@ record ImplementationClass(ImplementationModel model) {
   }
 
   TypeSpec.Builder build() {
+    var implementation = skeleton();
+    if (!model.history().isEmpty()) {
+      implementation.addMethod(history());
+    }
+    return implementation;
+  }
+
+  private TypeSpec.Builder skeleton() {
     return TypeSpec.classBuilder(name())
         .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
         .addSuperinterface(
@@ -46,8 +62,33 @@ record ImplementationClass(ImplementationModel model) {
                 .addStatement("return $S", model.element().getQualifiedName())
                 .build())
         .addMethod(create())
-        .addMethod(codec("events", model.events()))
-        .addMethod(codec("value", model.value()));
+        .addMethod(codec("events", model.events().map(ImplementationClass::instance)))
+        .addMethod(codec("value", model.value().map(ImplementationClass::instance)))
+        .addMethod(codec("replicated", model.replicated()))
+        .addMethod(snapshots())
+        .addMethod(traits());
+  }
+
+  private MethodSpec traits() {
+    GrainTraits traits = model.traits();
+    CodeBlock reentrancy =
+        traits
+            .reentrancy()
+            .map(scope ->
+                CodeBlock.of("$T.of($T.$L)", Optional.class, Reentrant.Scope.class, scope.name()))
+            .orElse(CodeBlock.of("$T.empty()", Optional.class));
+    CodeBlock idle =
+        traits
+            .idleTimeout()
+            .map(timeout ->
+                CodeBlock.of(
+                    "$T.of($T.ofMillis($LL))", Optional.class, Duration.class, timeout.toMillis()))
+            .orElse(CodeBlock.of("$T.empty()", Optional.class));
+    return CodecClass.method("traits")
+        .returns(GrainTraits.class)
+        .addStatement(
+            "return new $T($L, $L, $L)", GrainTraits.class, reentrancy, idle, traits.workers())
+        .build();
   }
 
   private MethodSpec create() {
@@ -63,13 +104,65 @@ record ImplementationClass(ImplementationModel model) {
         .build();
   }
 
-  private static MethodSpec codec(String name, Optional<Message> stored) {
+  private MethodSpec history() {
+    CodeBlock former =
+        model.history().former().stream()
+            .map(each ->
+                CodeBlock.of(
+                    "\n$T.entry($S, new $T<>($T.INSTANCE, $T::$L))",
+                    Map.class,
+                    each.name(),
+                    UpcastCodec.class,
+                    each.old().codec(),
+                    each.owner(),
+                    each.method()))
+            .collect(CodeBlock.joining(","));
+    CodeBlock retired =
+        model.history().retired().stream()
+            .map(name -> CodeBlock.of("$S", name))
+            .collect(CodeBlock.joining(", "));
+    return CodecClass.method("history")
+        .returns(EventHistory.class)
+        .addStatement(
+            "return new $T($T.ofEntries($L), $T.of($L))",
+            EventHistory.class,
+            Map.class,
+            former,
+            Set.class,
+            retired)
+        .build();
+  }
+
+  private MethodSpec snapshots() {
+    return CodecClass.method("snapshots")
+        .returns(ParameterizedTypeName.get(Optional.class, SnapshotFormat.class))
+        .addStatement(
+            "return $L",
+            model
+                .snapshots()
+                .map(each ->
+                    CodeBlock.of(
+                        "$T.of(new $T($T.INSTANCE, $L, $LL))",
+                        Optional.class,
+                        SnapshotFormat.class,
+                        each.state().codec(),
+                        each.version(),
+                        each.keptEvents()))
+                .orElse(CodeBlock.of("$T.empty()", Optional.class)))
+        .build();
+  }
+
+  private static CodeBlock instance(Message stored) {
+    return CodeBlock.of("$T.INSTANCE", stored.codec());
+  }
+
+  private static MethodSpec codec(String name, Optional<CodeBlock> stored) {
     return CodecClass.method(name)
         .returns(OPTIONAL_CODEC)
         .addStatement(
             "return $L",
             stored
-                .map(each -> CodeBlock.of("$T.of($T.INSTANCE)", Optional.class, each.codec()))
+                .map(each -> CodeBlock.of("$T.of($L)", Optional.class, each))
                 .orElse(CodeBlock.of("$T.empty()", Optional.class)))
         .build();
   }

@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import dev.teff.codegen.Encoding.Message;
+import dev.teff.grains.spi.GrainTraits;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.TypeElement;
@@ -16,6 +17,10 @@ import javax.lang.model.element.TypeElement;
  * @param parameters an expression for each constructor parameter
  * @param events what the journal stores
  * @param value what the state stores
+ * @param history what the journal once stored
+ * @param snapshots how the journal's state becomes a snapshot
+ * @param replicated an expression for the codec of what is replicated
+ * @param traits what the annotations say
  */
 record ImplementationModel(
     TypeElement element,
@@ -24,4 +29,8 @@ record ImplementationModel(
     TypeName key,
     List<CodeBlock> parameters,
     Optional<Message> events,
-    Optional<Message> value) {}
+    Optional<Message> value,
+    HistoryModel history,
+    Optional<SnapshotModel> snapshots,
+    Optional<CodeBlock> replicated,
+    GrainTraits traits) {}

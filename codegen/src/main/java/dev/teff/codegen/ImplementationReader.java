@@ -5,6 +5,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import dev.teff.codegen.Encoding.Message;
 import dev.teff.grains.GrainType;
+import dev.teff.grains.Snapshots;
 import dev.teff.grains.spi.GrainStub;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,15 +28,18 @@ final class ImplementationReader {
   private static final String CONTEXT = "dev.teff.grains.GrainContext";
   private static final String JOURNAL = "dev.teff.grains.Journal";
   private static final String STATE = "dev.teff.grains.State";
+  private static final String REPLICATED = "dev.teff.grains.Replicated";
 
   private final Types types;
   private final KeyReader keys;
   private final Declarations declarations;
+  private final HistoryReader histories;
 
   ImplementationReader(Types types, KeyReader keys, Declarations declarations) {
     this.types = types;
     this.keys = keys;
     this.declarations = declarations;
+    this.histories = new HistoryReader(types, declarations);
   }
 
   boolean isCandidate(TypeElement type) {
@@ -61,7 +65,12 @@ final class ImplementationReader {
     TypeName key = keys.read(grain, keys.grain(grain.asType()).orElseThrow()).javaType();
     Optional<VariableElement> journal = stateField(type);
     boolean events = journal.filter(field -> isNamed(field.asType(), JOURNAL)).isPresent();
-    Optional<Message> stored = journal.map(field -> stored(type, field, events ? 1 : 0));
+    Optional<VariableElement> replicated =
+        journal.filter(field -> isNamed(field.asType(), REPLICATED));
+    Optional<Message> stored =
+        replicated.isPresent()
+            ? Optional.empty()
+            : journal.map(field -> stored(type, field, events ? 1 : 0));
     return new ImplementationModel(
         type,
         ClassName.get(grain),
@@ -71,7 +80,11 @@ final class ImplementationReader {
             .map(parameter -> argument(parameter, type, key))
             .toList(),
         stored.filter(ignored -> events),
-        stored.filter(ignored -> !events));
+        stored.filter(ignored -> !events),
+        stored.filter(ignored -> events).map(histories::read).orElse(HistoryModel.NONE),
+        snapshots(type, journal.filter(ignored -> events)),
+        replicated.map(field -> replicated(type, field)),
+        TraitsReader.read(type, journal.isPresent()));
   }
 
   private static void refuseForm(TypeElement type) {
@@ -164,7 +177,10 @@ final class ImplementationReader {
   private Optional<VariableElement> stateField(TypeElement type) {
     List<VariableElement> fields =
         ElementFilter.fieldsIn(declarations.elements().getAllMembers(type)).stream()
-            .filter(field -> isNamed(field.asType(), JOURNAL) || isNamed(field.asType(), STATE))
+            .filter(field ->
+                isNamed(field.asType(), JOURNAL)
+                    || isNamed(field.asType(), STATE)
+                    || isNamed(field.asType(), REPLICATED))
             .toList();
     if (fields.size() > 1) {
       throw new Refusal(
@@ -194,6 +210,48 @@ final class ImplementationReader {
         trace,
         "%s cannot be stored by itself.".formatted(TypeName.get(value)),
         "use a record or a sealed interface of records, which can grow new fields");
+  }
+
+  /** A state that cannot be encoded has no snapshots, unless the class asks for them. */
+  private Optional<SnapshotModel> snapshots(TypeElement type, Optional<VariableElement> journal) {
+    Snapshots asked = type.getAnnotation(Snapshots.class);
+    if (asked != null && journal.isEmpty()) {
+      throw new Refusal(
+          type,
+          "%s asks for snapshots but has no journal.".formatted(Names.shown(type)),
+          "remove @Snapshots, or declare a field of type Journal<S, E>");
+    }
+    if (asked != null && asked.keepEvents() < 0) {
+      throw new Refusal(
+          type,
+          "%s keeps %d events.".formatted(Names.shown(type), asked.keepEvents()),
+          "write 0 or more, or leave keepEvents away to keep all");
+    }
+    try {
+      return journal.map(field ->
+          new SnapshotModel(
+              stored(type, field, 0),
+              asked == null ? 1 : asked.version(),
+              asked == null ? Snapshots.ALL_EVENTS : asked.keepEvents()));
+    } catch (Refusal refusal) {
+      if (asked != null) {
+        throw refusal;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private CodeBlock replicated(TypeElement type, VariableElement field) {
+    Trace trace = Trace.of(field, "the replicated value of %s".formatted(Names.shown(type)));
+    var arguments =
+        ((DeclaredType) types.asMemberOf((DeclaredType) type.asType(), field)).getTypeArguments();
+    if (arguments.isEmpty()) {
+      throw new Refusal(
+          trace,
+          "The field %s does not say what it replicates.".formatted(field),
+          "write Replicated<ORSet<String>>, for example");
+    }
+    return new CrdtCode(types, declarations).codec(arguments.getFirst(), trace);
   }
 
   private Set<TypeElement> grainInterfaces(TypeElement type) {

@@ -2,6 +2,8 @@ package dev.teff.codegen;
 
 import com.palantir.javapoet.TypeName;
 import dev.teff.codegen.GrainModel.Method;
+import dev.teff.grains.ClientObserver;
+import dev.teff.grains.Idempotent;
 import dev.teff.grains.OneWay;
 import dev.teff.grains.ReadOnly;
 import java.util.ArrayList;
@@ -60,9 +62,26 @@ final class MethodReader {
           "%s is @OneWay, but nobody waits for its result or exception.".formatted(shown),
           "return void and declare no exception, or remove @OneWay");
     }
+    if (grain.getAnnotation(ClientObserver.class) != null
+        && (type.getReturnType().getKind() != TypeKind.VOID || !type.getThrownTypes().isEmpty())) {
+      throw new Refusal(
+          blamed,
+          "%s tells clients something, but no client answers with a result or an exception."
+              .formatted(shown),
+          "return void and declare no exception");
+    }
+    boolean readOnly = method.getAnnotation(ReadOnly.class) != null;
+    boolean idempotent = method.getAnnotation(Idempotent.class) != null;
+    if (readOnly && idempotent) {
+      throw new Refusal(
+          blamed,
+          "%s is both @ReadOnly and @Idempotent.".formatted(shown),
+          "remove @Idempotent: a call that changes nothing may be made as often as one likes");
+    }
     return new Method(
         name,
-        method.getAnnotation(ReadOnly.class) != null,
+        readOnly,
+        idempotent,
         oneWay,
         parameters(method, type, blamed, shown),
         result(method, type.getReturnType(), Trace.of(blamed, "result of " + shown)),

@@ -1,6 +1,8 @@
 package dev.teff.codegen;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.annotation.processing.Messager;
 import javax.lang.model.element.Element;
@@ -9,7 +11,10 @@ import javax.tools.Diagnostic;
 /** Where mistakes of the author go: to the compiler, each on its element. */
 final class Problems {
   private final Messager messager;
+  private final Set<Reported> reported = new HashSet<>();
   private int count;
+
+  private record Reported(Element offender, String text) {}
 
   Problems(Messager messager) {
     this.messager = messager;
@@ -24,7 +29,11 @@ final class Problems {
     report(refusal.offender(), refusal.text());
   }
 
+  /** Reports once: an interface is read again for the class that implements it. */
   void report(Element offender, String text) {
+    if (!reported.add(new Reported(offender, text))) {
+      return;
+    }
     count++;
     messager.printMessage(Diagnostic.Kind.ERROR, text, offender);
   }

@@ -15,8 +15,8 @@ import java.util.Optional;
 final class SingleCode {
   private SingleCode() {}
 
-  /** A statement that writes a value whatever it is. */
-  static CodeBlock write(Single type, int number, CodeBlock value) {
+  /** A statement that writes a value whatever it is; the number is one, or a variable's name. */
+  static CodeBlock write(Single type, Object number, CodeBlock value) {
     return switch (type) {
       case Plain(Scalar scalar) -> CodeBlock.of("out.$L($L, $L)", scalar.method(), number, value);
       case Text text -> CodeBlock.of("out.string($L, $L.$L())", number, value, text.print());

@@ -57,6 +57,14 @@ final class RefusalTest {
   }
 
   @Test
+  void mistakeInInterface_withImplementation_isReportedOnce() {
+    Javac.compile(
+            "@GrainType(\"x\")\ninterface Wrong extends Grain<Integer> { void go(); }",
+            "final class WrongGrain implements Wrong { public void go() {} }")
+        .refused("interface Wrong", "cannot be keyed by java.lang.Integer");
+  }
+
+  @Test
   void key_missing_isRefused() {
     Javac.compile(
             "@GrainType(\"x\")\n@SuppressWarnings(\"rawtypes\")\ninterface Raw extends Grain {}")
@@ -177,6 +185,18 @@ final class RefusalTest {
   }
 
   @Test
+  void clientObserver_thatAnswers_isRefused() {
+    Javac.compile(
+            """
+            @GrainType("guest") @ClientObserver
+            interface Guest extends Grain<String> {
+              long heard();
+            }
+            """)
+        .refused("long heard()", "no client answers");
+  }
+
+  @Test
   void oneWay_withResultOrException_isRefused() {
     grain("@OneWay\nlong buy();").refused("long buy()", "nobody waits");
   }
@@ -225,6 +245,41 @@ final class RefusalTest {
             """,
             "record E() {}")
         .refused("State<E> b", "second journal or state");
+  }
+
+  @Test
+  void statelessWorker_withAJournal_isRefused() {
+    counter(
+            """
+            @StatelessWorker
+            class C implements Counter {
+             Journal<E, E> a;
+             C(GrainContext<String> c) {}
+             public long next() { return 1; } }\
+            """,
+            "record E() {}")
+        .refused(
+            "class C implements Counter", "is a @StatelessWorker, but has a journal or a state");
+  }
+
+  @Test
+  void statelessWorker_ofNobody_isRefused() {
+    counter(
+            """
+            @StatelessWorker(max = 0)
+            class C implements Counter { public long next() { return 1; } }\
+            """)
+        .refused("class C implements Counter", "may have 0 activations");
+  }
+
+  @Test
+  void idleTimeout_thatIsNone_isRefused() {
+    counter(
+            """
+            @IdleTimeout(0)
+            class C implements Counter { public long next() { return 1; } }\
+            """)
+        .refused("class C implements Counter", "leaves the memory after 0 Minutes");
   }
 
   @Test
@@ -308,6 +363,7 @@ final class RefusalTest {
       "@GrainType(\"a\")\ninterface A extends Grain<String> { S a(); sealed interface S {} }",
       "class C extends Missing implements Gone<String> { C(GrainContext<Lost> l) {} }",
       "class C implements Grain<String> { Journal<Missing> j; Journal<A, B> k; }",
+      "class C implements Grain<String> { Replicated<Missing> r; }",
       "record R(@Field(X) int a) {} enum E { A, A }",
     };
     for (String source : broken) {
@@ -317,6 +373,29 @@ final class RefusalTest {
           .isNotEmpty()
           .doesNotContain("dev.teff.codegen", "Exception");
     }
+  }
+
+  @Test
+  void replicatedValueThatDoesNotConverge_isRefused() {
+    counter(
+            """
+            class C implements Counter {
+              private Replicated<String> text;
+              public long next() { return 1; } }\
+            """)
+        .refused("Replicated<String> text", "is no replicated type", "ORSet");
+  }
+
+  @Test
+  void elementOfReplicatedValueThatCannotTravel_isRefused() {
+    counter(
+            """
+            class C implements Counter {
+              private Replicated<Box<Object>> box;
+              public long next() { return 1; } }\
+            """,
+            "abstract class Box<T> implements Crdt<Box<T>> {}")
+        .refused("Replicated<Box<Object>> box", "cannot travel");
   }
 
   @Test

@@ -5,8 +5,10 @@ package dev.teff.grains;
  * in {@code docs/errors.md} under the anchor {@code teff-nnn}.
  *
  * <pre>{@code
- * catch (GrainException e) {
- *   if (e.code() == ErrorCode.OVERLOADED) { backOff(); }
+ * try {
+ *   alice.withdraw(900);
+ * } catch (GrainException e) {
+ *   if (e.code() == ErrorCode.OVERLOADED) { retryLater(); }
  * }
  * }</pre>
  */
@@ -22,6 +24,8 @@ public enum ErrorCode {
   SERVICE_MISSING(108),
   STATE_UNDECLARED(109),
   BAD_ARGUMENT(110),
+  REMINDER_INVALID(120),
+  REMINDER_UNKNOWN(121),
 
   // 2xx: calls
   DEADLINE_EXCEEDED(201),
@@ -33,6 +37,14 @@ public enum ErrorCode {
   MISROUTED(207),
   REMOTE_FAILURE(208),
   ACTIVATION_FAILED(209),
+  QUARANTINED(210),
+  CANCELLED(211),
+  TURN_STUCK(212),
+  DEADLOCK(213),
+  IDEMPOTENCY_KEY_REUSED(220),
+  IDEMPOTENCY_KEY_EXPIRED(221),
+  IDEMPOTENT_TURN_SEALED(222),
+  CALL_IN_PROGRESS(223),
 
   // 3xx: state and stores
   STORE_FAILED(301),
@@ -45,6 +57,15 @@ public enum ErrorCode {
   SCHEMA_NEWER(308),
   EVENT_TOO_LARGE(309),
   STORE_URL_INVALID(310),
+  STORE_UNREACHABLE(311),
+  STORE_ACCESS_REFUSED(312),
+  STORE_UNSAFE(313),
+  JOURNAL_INCOMPLETE(315),
+  CRDT_LIMIT(320),
+  DELTA_REFUSED(321),
+  CLOCK_AHEAD(322),
+  REPLICA_RETIRED(323),
+  REPLICAS_MISSING(324),
 
   // 4xx: the cluster
   PORT_IN_USE(401),
@@ -53,9 +74,20 @@ public enum ErrorCode {
   WRONG_SECRET(404),
   SEEDS_UNREACHABLE(405),
   EVICTED(406),
+  VIEW_LOST(407),
+  CONTRACT_INCOMPATIBLE(408),
+  FEATURE_LEVEL_TOO_LOW(409),
+  CLUSTER_MIXED_UP(410),
 
   // 5xx: configuration
-  CONFIGURATION_INVALID(501);
+  CONFIGURATION_INVALID(501),
+  SILO_TASK_FAILED(502),
+
+  // 6xx: the gateway
+  UNAUTHENTICATED(601),
+  FORBIDDEN(602),
+  TOO_MANY_CALLS(603),
+  TOO_LARGE(604);
 
   private final int number;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try {
- *   account.withdraw(900);
+ *   alice.withdraw(900);
  * } catch (GrainException e) {
  *   if (e.outcome() == GrainException.Outcome.DID_NOT_RUN) { retryLater(); }
  * }

@@ -17,6 +17,9 @@ public final class GrainId implements Comparable<GrainId> {
   /** The longest key, in characters of its text form. */
   public static final int MAX_KEY_LENGTH = 512;
 
+  private static final long FNV_BASIS = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+
   private final String type;
   private final String key;
   private final long hash;
@@ -67,17 +70,30 @@ public final class GrainId implements Comparable<GrainId> {
 
   /** FNV-1a over the UTF-8 bytes of type, a zero byte, and key, finished by MurmurHash3's mixer. */
   private static long stableHash(String type, String key) {
-    long h = 0xcbf29ce484222325L;
-    for (byte b : type.getBytes(StandardCharsets.UTF_8)) {
-      h = (h ^ (b & 0xff)) * 0x100000001b3L;
-    }
-    h *= 0x100000001b3L;
-    for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
-      h = (h ^ (b & 0xff)) * 0x100000001b3L;
-    }
+    long h = fnv(fnv(FNV_BASIS, type) * FNV_PRIME, key);
     h = (h ^ (h >>> 33)) * 0xff51afd7ed558ccdL;
     h = (h ^ (h >>> 33)) * 0xc4ceb9fe1a85ec53L;
     return h ^ (h >>> 33);
+  }
+
+  private static long fnv(long basis, String text) {
+    long h = basis;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        return fnv(basis, text.getBytes(StandardCharsets.UTF_8));
+      }
+      h = (h ^ c) * FNV_PRIME;
+    }
+    return h;
+  }
+
+  private static long fnv(long basis, byte[] bytes) {
+    long h = basis;
+    for (byte b : bytes) {
+      h = (h ^ (b & 0xff)) * FNV_PRIME;
+    }
+    return h;
   }
 
   @Override

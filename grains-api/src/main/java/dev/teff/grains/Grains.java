@@ -1,5 +1,7 @@
 package dev.teff.grains;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,27 @@ public interface Grains {
    */
   <G extends Grain<?>, R extends @Nullable Object> Pending<R> start(
       G grain, Function<? super G, ? extends R> call);
+
+  /**
+   * Waits until all calls have ended and returns their results in the order of the calls.
+   *
+   * <pre>{@code
+   * List<Balance> balances =
+   *     grains.awaitAll(accounts.stream().map(a -> grains.start(a, Account::balance)).toList());
+   * }</pre>
+   *
+   * <p>When some have failed, throws what the first of them failed with, in the order of the calls;
+   * what a few others failed with is {@linkplain Throwable#getSuppressed() suppressed} in it.
+   */
+  <R extends @Nullable Object> List<R> awaitAll(Collection<? extends Pending<? extends R>> calls);
+
+  /**
+   * Waits until one of the calls has ended, whether well or not, and returns that one. The others
+   * go on, unless they are {@linkplain Pending#cancel() cancelled}.
+   *
+   * @throws IllegalArgumentException when there are no calls
+   */
+  <R extends @Nullable Object> Pending<R> awaitFirst(Collection<? extends Pending<R>> calls);
 
   /**
    * Sends one call one way: it may run, and nobody waits. Sent from a turn that appended events, it

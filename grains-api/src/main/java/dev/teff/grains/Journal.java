@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <pre>{@code
  * public Balance deposit(long cents) {
- *   return journal.append(new Deposited(cents)).balance();
+ *   return journal.append(new Deposited(cents)).view();
  * }
  * }</pre>
  *

@@ -13,7 +13,10 @@ import java.lang.annotation.Target;
  * for notes and hints, never for what must happen.
  *
  * <pre>{@code
- * @OneWay void note(String text);
+ * @GrainType("diary")
+ * interface Diary extends Grain<String> {
+ *   @OneWay void note(String text);
+ * }
  * }</pre>
  */
 @Documented

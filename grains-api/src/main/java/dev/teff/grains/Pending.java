@@ -22,6 +22,14 @@ public interface Pending<R extends @Nullable Object> {
    */
   R await();
 
+  /**
+   * Asks that the call end early. While it waits for its turn, it ends at once and surely does not
+   * run. While its turn runs, on whatever silo, that is interrupted, and so are the calls that it
+   * waits for in turn; {@link #await()} then tells what came of it, which may be its result. Does
+   * nothing when the call has ended.
+   */
+  void cancel();
+
   /** Whether {@link #await()} would return or throw at once. */
   boolean isDone();
 }

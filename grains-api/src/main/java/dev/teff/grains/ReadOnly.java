@@ -13,7 +13,10 @@ import java.lang.annotation.Target;
  * read-only turn that appends to a journal or sets a state fails.
  *
  * <pre>{@code
- * @ReadOnly Balance balance();
+ * @GrainType("account")
+ * interface Account extends Grain<String> {
+ *   @ReadOnly Balance balance();
+ * }
  * }</pre>
  */
 @Documented

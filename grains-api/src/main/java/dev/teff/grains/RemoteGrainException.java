@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * know. Its message describes it, and its stack trace is the one of the remote silo.
  *
  * <pre>{@code
- * catch (RemoteGrainException e) {
+ * try {
+ *   alice.withdraw(900);
+ * } catch (RemoteGrainException e) {
  *   log.warn("{} failed on its silo: {}", e.remoteType(), e.getMessage());
  * }
  * }</pre>

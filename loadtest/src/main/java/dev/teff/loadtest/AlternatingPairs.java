@@ -13,8 +13,8 @@ final class AlternatingPairs {
   static PairedRatio run(int pairs, Duration warmup, Duration time, Trial subject, Trial baseline)
       throws Exception {
     if (warmup.isPositive()) {
-      subject.measure(warmup);
-      baseline.measure(warmup);
+      subject.warmUp(warmup);
+      baseline.warmUp(warmup);
     }
     double[] subjects = new double[pairs];
     double[] baselines = new double[pairs];

@@ -1,5 +1,6 @@
 package dev.teff.loadtest;
 
+import dev.teff.cli.TimeConverter;
 import dev.teff.runtime.wire.NearestNames;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,7 +47,7 @@ public final class Bench implements Callable<Integer> {
       names = "--duration",
       paramLabel = "TIME",
       defaultValue = "5s",
-      converter = DurationConverter.class,
+      converter = TimeConverter.class,
       description = "How long each measured run takes (${DEFAULT-VALUE}).")
   private Duration duration = Duration.ZERO;
 
@@ -53,7 +55,7 @@ public final class Bench implements Callable<Integer> {
       names = "--warmup",
       paramLabel = "TIME",
       defaultValue = "3s",
-      converter = DurationConverter.class,
+      converter = TimeConverter.class,
       description = "How long runs before that, uncounted (${DEFAULT-VALUE}).")
   private Duration warmup = Duration.ZERO;
 
@@ -63,6 +65,27 @@ public final class Bench implements Callable<Integer> {
       defaultValue = "6",
       description = "How often the two sides of a comparison alternate (${DEFAULT-VALUE}).")
   private int pairs;
+
+  @Option(
+      names = "--flame",
+      paramLabel = "FILE",
+      description = "Sample what is executed, and draw it into this SVG file.")
+  private @Nullable Path flame;
+
+  @Option(
+      names = "--quick",
+      description = "Shows in moments that the benchmark works; the figures mean nothing.")
+  private boolean quick;
+
+  @Option(
+      names = "--store",
+      paramLabel = "NAME",
+      defaultValue = "sqlite",
+      converter = StoreKind.Converter.class,
+      description = "journal-…, recovery: sqlite, postgres or cassandra (${DEFAULT-VALUE}).")
+  private StoreKind store = StoreKind.SQLITE;
+
+  @Mixin private PresenceOptions presence = new PresenceOptions();
 
   Bench(List<Benchmark> benchmarks) {
     this.benchmarks = benchmarks;
@@ -101,11 +124,18 @@ public final class Bench implements Callable<Integer> {
 
   private int run(Benchmark benchmark, Optional<PrintWriter> lines) {
     var report = new Report(out(), lines);
-    report.add(Environment.metric());
-    var options = new BenchOptions(duration, warmup, pairs);
+    report.add(Metric.environment());
+    var options =
+        quick
+            ? BenchOptions.shortest(store)
+            : new BenchOptions(duration, warmup, pairs, false, store, presence);
     var context = new BenchContext(name, options, report, err());
     try {
-      benchmark.run(context);
+      if (flame == null) {
+        benchmark.run(context);
+      } else {
+        Profile.during(flame, () -> benchmark.run(context));
+      }
     } catch (Exception e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();

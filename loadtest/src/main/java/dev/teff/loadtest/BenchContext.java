@@ -1,5 +1,7 @@
 package dev.teff.loadtest;
 
+import dev.teff.loadtest.harness.ArrivalSchedule;
+import dev.teff.loadtest.harness.NanoClock;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** How a benchmark measures and reports. Used by one thread. */
 public final class BenchContext {
@@ -19,18 +22,57 @@ public final class BenchContext {
   private final BenchOptions options;
   private final Report report;
   private final PrintWriter progress;
+  private final @Nullable BenchContext whole;
   private final List<String> complaints = new ArrayList<>();
 
   BenchContext(String bench, BenchOptions options, Report report, PrintWriter progress) {
+    this(bench, options, report, progress, null);
+  }
+
+  private BenchContext(
+      String bench,
+      BenchOptions options,
+      Report report,
+      PrintWriter progress,
+      @Nullable BenchContext whole) {
     this.bench = bench;
     this.options = options;
     this.report = report;
     this.progress = progress;
+    this.whole = whole;
+  }
+
+  /**
+   * The same under another name, for a benchmark that consists of others. A complaint of one stays
+   * with it, and fails the whole.
+   */
+  public BenchContext named(String other) {
+    return new BenchContext(other, options, report, progress, this);
+  }
+
+  /** Where journals are kept. */
+  public StoreKind store() {
+    return options.store();
+  }
+
+  /** What the presence benchmark wants to know. */
+  PresenceOptions presence() {
+    return options.presence();
   }
 
   /** How long each measured run takes. */
   public Duration duration() {
     return options.duration();
+  }
+
+  /** Whether only to show that the benchmark works, on as little as possible. */
+  public boolean isQuick() {
+    return options.quick();
+  }
+
+  /** How often the two sides of a comparison alternate. */
+  public int pairs() {
+    return options.pairs();
   }
 
   /** How long the uncounted run before it takes; may be zero. */
@@ -61,6 +103,11 @@ public final class BenchContext {
     ClosedLoopResult result = loop.run(callers, sampleEvery, duration(), operations);
     result.complaint().ifPresent(this::invalid);
     return result;
+  }
+
+  /** Callers that wait for each operation, as one side of a comparison. */
+  public LoopTrial loop(int callers, int sampleEvery, IntFunction<Operation> operations) {
+    return new LoopTrial(this, callers, sampleEvery, operations);
   }
 
   /**
@@ -119,11 +166,15 @@ public final class BenchContext {
     metric(what, ratio.median(), "1", all);
   }
 
-  /** Reports the percentiles of a histogram of nanoseconds: {@code <what>-p50} and so on. */
+  /**
+   * Reports the percentiles of a histogram of nanoseconds: {@code <what>-p50} and so on, or {@code
+   * p50} and so on where nothing more needs to be said.
+   */
   public void percentiles(String what, Histogram nanos, Map<String, Object> params) {
-    percentile(what + "-p50", 50, nanos, params);
-    percentile(what + "-p99", 99, nanos, params);
-    percentile(what + "-p999", 99.9, nanos, params);
+    String prefix = what.isEmpty() ? "" : what + "-";
+    percentile(prefix + "p50", 50, nanos, params);
+    percentile(prefix + "p99", 99, nanos, params);
+    percentile(prefix + "p999", 99.9, nanos, params);
   }
 
   private void percentile(
@@ -134,10 +185,18 @@ public final class BenchContext {
   /** Marks the run, and every figure that is reported from now on, as worth nothing. */
   public void invalid(String why) {
     complaints.add(why);
+    if (whole != null) {
+      whole.complaints.add(bench + ": " + why);
+    }
   }
 
   Optional<String> complaint() {
     return complaints.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", complaints));
+  }
+
+  /** Says what happens now, to whoever watches. */
+  public void progress(String what) {
+    say(what);
   }
 
   private void say(String what) {

@@ -8,5 +8,21 @@ import java.time.Duration;
  * @param duration of each measured run
  * @param warmup what runs before it, and does not count
  * @param pairs how often two sides of a comparison run
+ * @param quick whether only to show that the benchmark works
+ * @param store where journals are kept
+ * @param presence what only the presence benchmark wants to know
  */
-record BenchOptions(Duration duration, Duration warmup, int pairs) {}
+record BenchOptions(
+    Duration duration,
+    Duration warmup,
+    int pairs,
+    boolean quick,
+    StoreKind store,
+    PresenceOptions presence) {
+  private static final Duration MOMENT = Duration.ofMillis(100);
+
+  /** What shows that a benchmark works; the figures mean nothing. */
+  static BenchOptions shortest(StoreKind store) {
+    return new BenchOptions(MOMENT, MOMENT, 1, true, store, new PresenceOptions());
+  }
+}

@@ -1,5 +1,7 @@
 package dev.teff.loadtest;
 
+import dev.teff.loadtest.harness.LatencyRecorder;
+import dev.teff.loadtest.harness.NanoClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.teff.loadtest;
 
+import dev.teff.loadtest.harness.ArrivalSchedule;
+import dev.teff.loadtest.harness.LatencyRecorder;
+import dev.teff.loadtest.harness.NanoClock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 

@@ -1,5 +1,7 @@
 package dev.teff.loadtest;
 
+import dev.teff.loadtest.harness.ArrivalSchedule;
+import dev.teff.loadtest.harness.NanoClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

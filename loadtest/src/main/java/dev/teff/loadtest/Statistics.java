@@ -23,6 +23,10 @@ final class Statistics {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
+  static double max(double[] sample) {
+    return Arrays.stream(sample).max().orElse(Double.NaN);
+  }
+
   static double mean(double[] sample) {
     return Arrays.stream(sample).average().orElse(Double.NaN);
   }

@@ -10,4 +10,9 @@ public interface Trial {
    * cost.
    */
   double measure(Duration time) throws Exception;
+
+  /** Runs for this long, uncounted. */
+  default void warmUp(Duration time) throws Exception {
+    measure(time);
+  }
 }

@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -117,14 +116,6 @@ class BenchTest {
     assertThat(run("works", "--json", folder.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("--json: cannot write " + folder);
     assertThat(out.toString()).isEmpty();
-  }
-
-  @Test
-  void durations_inEveryUnit_areRead() {
-    var converter = new DurationConverter();
-    assertThat(converter.convert("500ms")).isEqualTo(Duration.ofMillis(500));
-    assertThat(converter.convert("5s")).isEqualTo(Duration.ofSeconds(5));
-    assertThat(converter.convert("2m")).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test

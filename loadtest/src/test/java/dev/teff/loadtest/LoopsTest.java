@@ -3,6 +3,9 @@ package dev.teff.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.teff.loadtest.harness.ArrivalSchedule;
+import dev.teff.loadtest.harness.LatencyRecorder;
+import dev.teff.loadtest.harness.NanoClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +87,11 @@ class LoopsTest {
             } catch (InterruptedException e) {
               throw new AssertionError(e);
             }
+          }
+
+          @Override
+          public void pauseUntil(long time) {
+            sleepUntil(time);
           }
         };
     ClosedLoopResult result =

@@ -1,5 +1,6 @@
 package dev.teff.loadtest;
 
+import dev.teff.loadtest.harness.NanoClock;
 import java.time.Duration;
 
 /** A clock that moves only when somebody sleeps. */
@@ -14,6 +15,11 @@ final class VirtualClock implements NanoClock {
   @Override
   public void sleepUntil(long time) {
     now = Math.max(now, time);
+  }
+
+  @Override
+  public void pauseUntil(long time) {
+    sleepUntil(time);
   }
 
   void pass(Duration time) {

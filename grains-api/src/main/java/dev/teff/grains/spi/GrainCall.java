@@ -1,5 +1,6 @@
 package dev.teff.grains.spi;
 
+import dev.teff.grains.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param <G> the grain interface
  */
 public abstract class GrainCall<G> {
+  private @Nullable IdempotencyKey key;
+
   /** For generated subclasses. */
   protected GrainCall() {}
+
+  /** The key under which the call takes effect once, if it has one. */
+  public final @Nullable IdempotencyKey key() {
+    return key;
+  }
+
+  /** Gives the call a key, before it is sent. */
+  public final void key(IdempotencyKey given) {
+    key = given;
+  }
 
   /** The method. */
   public abstract MethodDescriptor method();

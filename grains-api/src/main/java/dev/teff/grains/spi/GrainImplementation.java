@@ -28,4 +28,26 @@ public interface GrainImplementation<K, G extends Grain<K>> {
 
   /** The codec of the value of the grain's {@link dev.teff.grains.State} field, if it has one. */
   Optional<Codec<?>> value();
+
+  /** How the state of the grain's {@link dev.teff.grains.Journal} becomes a snapshot, if it can. */
+  default Optional<SnapshotFormat> snapshots() {
+    return Optional.empty();
+  }
+
+  /** The event types that the grain's {@link dev.teff.grains.Journal} once stored. */
+  default EventHistory history() {
+    return EventHistory.NONE;
+  }
+
+  /**
+   * The codec of the value of the grain's {@link dev.teff.grains.Replicated} field, if it has one.
+   */
+  default Optional<Codec<?>> replicated() {
+    return Optional.empty();
+  }
+
+  /** What the annotations of the class say about how its grains are run. */
+  default GrainTraits traits() {
+    return GrainTraits.PLAIN;
+  }
 }

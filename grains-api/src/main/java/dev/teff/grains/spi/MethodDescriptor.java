@@ -8,6 +8,7 @@ import java.util.List;
  * @param name the name in source and on the wire; methods are not overloaded
  * @param readOnly whether its turns may interleave with other read-only turns
  * @param oneWay whether callers do not wait
+ * @param idempotent whether each call has a key, so that it takes effect once
  * @param arguments the shape of the argument message; parameters are its fields
  * @param result the shape of the reply message: field 1, {@code result}, or no field for {@code
  *     void}
@@ -17,6 +18,7 @@ public record MethodDescriptor(
     String name,
     boolean readOnly,
     boolean oneWay,
+    boolean idempotent,
     Shape arguments,
     Shape result,
     List<Failure<?>> failures) {

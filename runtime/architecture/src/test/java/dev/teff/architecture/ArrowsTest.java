@@ -1,5 +1,7 @@
 package dev.teff.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,20 +14,39 @@ class ArrowsTest {
   private static final String API = "dev.teff.grains..";
   private static final String CODEGEN = "dev.teff.codegen..";
   private static final String PERSISTENCE = "dev.teff.persistence..";
+  private static final String CRDT = "dev.teff.crdt..";
   private static final String PLACEMENT = "dev.teff.placement..";
   private static final String RUNTIME = "dev.teff.runtime..";
   private static final String CLUSTER = "dev.teff.runtime.cluster..";
   private static final String GATEWAY = "dev.teff.runtime.gateway..";
+  private static final String CLIENT = "dev.teff.client..";
+  private static final String ADAPTIVE = "dev.teff.runtime.placement..";
   private static final String TESTKIT = "dev.teff.testkit..";
+  private static final String SIMULATOR = "dev.teff.simulator..";
+  private static final String MACHINES = "dev.teff.machines..";
+  private static final String FAULTS = "dev.teff.faults..";
+  private static final String BROWSER = "dev.teff.browser..";
   private static final String CLI = "dev.teff.cli..";
   private static final String LOADTEST = "dev.teff.loadtest..";
+  private static final String HARNESS = "dev.teff.loadtest.harness..";
+  private static final String SCENARIOS = "dev.teff.loadtest.scenarios..";
   private static final String SAMPLES = "dev.teff.samples..";
+
+  /** A sample that is a workload of others, and is measured as it is. */
+  private static final String MEASURED_SAMPLE = "dev.teff.samples.presence..";
 
   private static final JavaClasses CLASSES = SourceTree.mainClasses();
 
   @Test
   void everyModule_isSeenByTheseRules() {
+    String builtBefore = SourceTree.read(SourceTree.ROOT.resolve("runtime/architecture/pom.xml"));
     for (var module : SourceTree.codeModules()) {
+      if (module.toString().equals("loadtest/pekko")) {
+        continue; // in a profile of its own
+      }
+      assertThat(builtBefore)
+          .as("dependencies of runtime/architecture, without which %s may be built later", module)
+          .contains("<artifactId>%s</artifactId>".formatted(module.artifact()));
       assertThat(module.mainClasses())
           .as("compiled classes of %s", module)
           .satisfies(Files::isDirectory);
@@ -42,12 +63,29 @@ class ArrowsTest {
         .allMatch(c ->
             c.getPackageName()
                 .matches(
-                    "(dev\\.teff\\.(grains|codegen|persistence|placement|runtime|testkit|cli|loadtest|samples|architecture)(\\..*)?)?"));
+                    "(dev\\.teff\\.(grains|codegen|persistence|crdt|placement|runtime|testkit|simulator|machines|faults|browser|cli|client|loadtest|samples|architecture)(\\..*)?)?|org\\.apache\\.cassandra\\.security"));
   }
 
   @Test
   void grainsApi_knowsNobody() {
-    mayNotKnow(API, CODEGEN, PERSISTENCE, PLACEMENT, RUNTIME, TESTKIT, CLI, LOADTEST, SAMPLES);
+    mayNotKnow(
+        API, CODEGEN, CRDT, PERSISTENCE, PLACEMENT, RUNTIME, TESTKIT, CLI, LOADTEST, SAMPLES);
+  }
+
+  @Test
+  void browser_knowsNobody() {
+    mayNotKnow(
+        BROWSER,
+        API,
+        CODEGEN,
+        CRDT,
+        PERSISTENCE,
+        PLACEMENT,
+        RUNTIME,
+        TESTKIT,
+        CLI,
+        LOADTEST,
+        SAMPLES);
   }
 
   @Test
@@ -61,13 +99,18 @@ class ArrowsTest {
   }
 
   @Test
+  void crdtTypes_knowOnlyTheApi() {
+    mayNotKnow(CRDT, CODEGEN, PERSISTENCE, PLACEMENT, RUNTIME, TESTKIT, CLI, LOADTEST, SAMPLES);
+  }
+
+  @Test
   void placement_knowsOnlyTheApi() {
     mayNotKnow(PLACEMENT, CODEGEN, PERSISTENCE, RUNTIME, TESTKIT, CLI, LOADTEST, SAMPLES);
   }
 
   @Test
   void runtime_knowsNeitherCodegenNorLoadtestNorSamples() {
-    for (String part : new String[] {RUNTIME, TESTKIT, CLI}) {
+    for (String part : new String[] {RUNTIME, TESTKIT, SIMULATOR, FAULTS, CLI}) {
       mayNotKnow(part, CODEGEN, LOADTEST, SAMPLES);
     }
   }
@@ -78,12 +121,43 @@ class ArrowsTest {
         .that()
         .resideInAPackage(RUNTIME)
         .and()
-        .resideOutsideOfPackages(CLUSTER, GATEWAY)
+        .resideOutsideOfPackages(CLUSTER, GATEWAY, ADAPTIVE)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            CLUSTER, GATEWAY, TESTKIT, CLI, "io.vertx..", "io.netty..", "com.hazelcast..")
+            CLUSTER,
+            GATEWAY,
+            ADAPTIVE,
+            TESTKIT,
+            SIMULATOR,
+            FAULTS,
+            CLI,
+            "io.vertx..",
+            "io.netty..",
+            "com.hazelcast..")
         .check(CLASSES);
+  }
+
+  @Test
+  void client_knowsNeitherSilosNorTheirLibraries() {
+    mayNotKnow(
+        CLIENT, CLUSTER, GATEWAY, ADAPTIVE, CODEGEN, PERSISTENCE, "io.vertx..", "com.hazelcast..");
+    assertThat(SourceTree.read(SourceTree.ROOT.resolve("runtime/client/pom.xml")))
+        .contains("<artifactId>teff-runtime-cluster</artifactId><scope>test</scope>")
+        .contains("<artifactId>teff-gateway</artifactId><scope>test</scope>");
+  }
+
+  @Test
+  void whatRunsInProduction_knowsNothingOfTests() {
+    for (String part : new String[] {RUNTIME, CLI}) {
+      mayNotKnow(part, TESTKIT, SIMULATOR, FAULTS);
+    }
+  }
+
+  @Test
+  void machines_knowNobody() {
+    mayNotKnow(
+        MACHINES, API, CODEGEN, CRDT, PERSISTENCE, PLACEMENT, RUNTIME, TESTKIT, CLI, SAMPLES);
   }
 
   @Test
@@ -94,8 +168,26 @@ class ArrowsTest {
 
   @Test
   void loadtestAndSamples_doNotKnowEachOther() {
-    mayNotKnow(LOADTEST, SAMPLES);
+    noClasses()
+        .that()
+        .resideInAPackage(LOADTEST)
+        .and()
+        .resideOutsideOfPackage(SCENARIOS) // the load tests of the samples
+        .should()
+        .dependOnClassesThat(resideInAPackage(SAMPLES).and(resideOutsideOfPackage(MEASURED_SAMPLE)))
+        .check(CLASSES);
     mayNotKnow(SAMPLES, LOADTEST);
+  }
+
+  @Test
+  void harness_knowsNothingOfTheBenchmarks() {
+    noClasses()
+        .that()
+        .resideInAPackage(HARNESS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.teff.loadtest")
+        .check(CLASSES);
   }
 
   private static void mayNotKnow(String from, String... to) {

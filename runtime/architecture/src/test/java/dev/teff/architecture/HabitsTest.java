@@ -37,7 +37,10 @@ class HabitsTest {
   void nobody_printsButTheProgramsOfATerminal() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.teff.cli..", "dev.teff.samples..", "dev.teff.loadtest..")
+        .resideOutsideOfPackages(
+            "dev.teff.cli..", "dev.teff.samples..", "dev.teff.loadtest..", "dev.teff.faults..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.teff.persistence.contract.CrashWriter") // a child process
         .should()
         .accessTargetWhere(isMemberOf(Set.of("java.lang.System"), "out"))
         .orShould()

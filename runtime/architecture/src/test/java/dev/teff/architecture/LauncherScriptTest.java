@@ -206,6 +206,32 @@ class LauncherScriptTest {
   }
 
   @Test
+  void testsThatFail_areNamed() throws Exception {
+    jdk("jvms/good", "25");
+    Path one = report("one", "tests=\"2\" errors=\"0\" skipped=\"0\" failures=\"1\"");
+    Files.writeString(
+        one,
+        Files.readString(one)
+            .replace(
+                "</testsuite>",
+                """
+                  <testcase name="adds" classname="dev.SumTest" time="0.1"/>
+                  <testcase name="subtracts" classname="dev.SumTest" time="0.1">
+                    <failure message="expected &lt;1&gt;&#10;but was 2" type="AssertionError">stack</failure>
+                  </testcase>
+                </testsuite>\
+                """));
+    Files.move(one, Path.of(one + ".kept"));
+    maven("mv %s.kept %s".formatted(one, one));
+
+    Outcome outcome = teff("test");
+
+    assertThat(outcome.output())
+        .contains("FAILED dev.SumTest.subtracts: expected <1> but was 2\n")
+        .doesNotContain("FAILED dev.SumTest.adds");
+  }
+
+  @Test
   void testThatPasses_succeeds() throws Exception {
     jdk("jvms/good", "25");
     Path one = report("one", "tests=\"5\" errors=\"0\" skipped=\"2\" failures=\"0\"");

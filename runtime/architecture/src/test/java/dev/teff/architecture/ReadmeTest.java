@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the README and the docs show is what compiles and what is there. */
@@ -30,12 +28,12 @@ class ReadmeTest {
             SourceTree.read(
                 SourceTree.ROOT.resolve(
                     "samples/bank/src/main/java/dev/teff/samples/bank/AccountGrain.java")))
-        .contains(snippets(SourceTree.read(README)).get(1));
+        .contains(Example.ofPage(README).toList().get(1).code());
   }
 
   @Test
   void page_linksToWhatExists() {
-    for (Path page : pages()) {
+    for (Path page : SourceTree.pages()) {
       for (String link : links(SourceTree.read(page))) {
         assertThat(page.resolveSibling(link).normalize()).as("%s in %s", link, page).exists();
       }
@@ -60,26 +58,11 @@ class ReadmeTest {
     assertThat(named).isNotEmpty().isSubsetOf(tests);
   }
 
-  private static List<Path> pages() {
-    return List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/features.md").stream()
-        .map(SourceTree.ROOT::resolve)
-        .peek(page -> assertThat(Files.exists(page)).as("%s", page).isTrue())
-        .toList();
-  }
-
   private static List<String> links(String page) {
     return Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)")
         .matcher(page)
         .results()
         .map(match -> match.group(1))
         .toList();
-  }
-
-  private static List<String> snippets(String page) {
-    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-        .matcher(page)
-        .results()
-        .map((MatchResult match) -> match.group(1))
-        .collect(Collectors.toList());
   }
 }

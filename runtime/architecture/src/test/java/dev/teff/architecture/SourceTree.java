@@ -85,6 +85,18 @@ final class SourceTree {
         folder, paths -> paths.filter(path -> path.toString().endsWith(".java")).sorted().toList());
   }
 
+  /** Everything that is written for readers. */
+  static List<Path> pages() {
+    return walk(
+        ROOT,
+        paths ->
+            paths
+                .filter(path -> path.toString().endsWith(".md"))
+                .filter(path -> !isInside(path, "target", ".git", ".teff", "node_modules"))
+                .sorted()
+                .toList());
+  }
+
   static String read(Path file) {
     try {
       return Files.readString(file);

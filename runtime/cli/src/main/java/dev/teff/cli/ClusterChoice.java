@@ -1,11 +1,14 @@
 package dev.teff.cli;
 
 import dev.teff.runtime.cluster.ClientOptions;
+import dev.teff.runtime.cluster.ClusterTls;
 import dev.teff.runtime.cluster.Secret;
 import dev.teff.runtime.cluster.TeffClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,7 +18,9 @@ final class ClusterChoice {
       names = "--seeds",
       split = ",",
       paramLabel = "HOST:PORT",
-      description = "Silos of the cluster. Without it, the cluster that quickstart --keep left up.")
+      description =
+          "Silos of the cluster. Without it, the one that quickstart --keep or up --gateway left"
+              + " up.")
   private List<String> seeds = List.of();
 
   @Option(
@@ -32,13 +37,32 @@ final class ClusterChoice {
         KeptCluster.find()
             .orElseThrow(() ->
                 new UserError(
-                    "no cluster is running here; start one with ./teff quickstart --keep, or"
-                        + " name one with --seeds HOST:PORT"));
+                    "no cluster is running here; start one with ./teff quickstart --keep or ./teff"
+                        + " up --gateway, or name one with --seeds HOST:PORT"));
     return connect(kept.seeds(), SecretFile.read(kept.secretFile()));
   }
 
-  private static TeffClient connect(List<String> seeds, String secret) {
-    return TeffClient.connect(ClientOptions.of(seeds, Secret.of(secret)));
+  /**
+   * A client that waits for silos which do not run yet.
+   *
+   * @param configured seeds to take when the command line names none
+   */
+  TeffClient connectPatiently(List<String> configured) throws IOException {
+    List<String> named = seeds.isEmpty() ? configured : seeds;
+    if (!named.isEmpty()) {
+      return TeffClient.patient(options(named, secret()));
+    }
+    return connect();
+  }
+
+  /** With TLS where the process is configured so. */
+  static ClientOptions options(List<String> seeds, String secret) throws IOException {
+    return ClientOptions.of(seeds, Secret.of(secret))
+        .withTls(ClusterTls.from(SiloConfig.load(Map.of(), Optional.empty(), System.getenv())));
+  }
+
+  private static TeffClient connect(List<String> seeds, String secret) throws IOException {
+    return TeffClient.connect(options(seeds, secret));
   }
 
   private String secret() throws IOException {

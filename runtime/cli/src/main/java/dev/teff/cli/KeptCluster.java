@@ -12,25 +12,34 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The cluster that was left running, as {@code cluster.json} in {@link TeffHome#run()} describes
  * it.
  *
- * @param silos its processes
+ * @param silos its silos
+ * @param servers the other processes that belong to it: a gateway, its store's
  * @param secretFile where its secret is
  */
-record KeptCluster(List<KeptSilo> silos, Path secretFile) {
+record KeptCluster(List<KeptProcess> silos, List<KeptProcess> servers, Path secretFile) {
   /**
    * A process. Its start time makes sure that a later process with the same id is not taken for it.
    */
-  record KeptSilo(String name, String address, long pid, Instant started) {
+  record KeptProcess(String name, String address, long pid, Instant started) {
     /** Start times are counted from a boot time that the system clock's corrections move. */
     private static final Duration DRIFT = Duration.ofSeconds(2);
 
-    static KeptSilo of(SiloProcess silo) {
-      ProcessHandle handle = silo.handle();
-      return new KeptSilo(silo.name(), silo.address(), handle.pid(), startOf(handle));
+    static KeptProcess of(SiloProcess silo) {
+      return of(silo.name(), silo.address(), silo.handle());
+    }
+
+    static KeptProcess of(LocalStore.Server server) {
+      return of(server.name(), "", server.process());
+    }
+
+    static KeptProcess of(String name, String address, ProcessHandle handle) {
+      return new KeptProcess(name, address, handle.pid(), startOf(handle));
     }
 
     /** The process, if it still runs. */
@@ -44,12 +53,12 @@ record KeptCluster(List<KeptSilo> silos, Path secretFile) {
       return handle.info().startInstant().orElse(Instant.EPOCH);
     }
 
-    private Map<String, Object> toMap() {
+    Map<String, Object> toMap() {
       return Map.of("name", name, "address", address, "pid", pid, "started", started.toString());
     }
 
-    private static KeptSilo from(Config silo) {
-      return new KeptSilo(
+    static KeptProcess from(Config silo) {
+      return new KeptProcess(
           silo.getString("name"),
           silo.getString("address"),
           silo.getLong("pid"),
@@ -57,20 +66,28 @@ record KeptCluster(List<KeptSilo> silos, Path secretFile) {
     }
   }
 
-  static KeptCluster of(List<SiloProcess> silos, LocalCluster.Plan plan) {
-    return new KeptCluster(
-        silos.stream().map(KeptSilo::of).toList(), plan.secretFile().toAbsolutePath());
+  /** The running servers of a store. */
+  static List<KeptProcess> servers(LocalStore store) {
+    return store.servers().stream()
+        .filter(server -> server.process().isAlive())
+        .map(KeptProcess::of)
+        .toList();
   }
 
-  /** The kept cluster, if any of its silos still runs. */
+  /** The kept cluster, if any of its processes still runs. */
   static Optional<KeptCluster> find() {
     if (!Files.exists(file())) {
       return Optional.empty();
     }
     Config json = ConfigFactory.parseFile(file().toFile());
-    var silos = json.getConfigList("silos").stream().map(KeptSilo::from).toList();
-    return silos.stream().anyMatch(silo -> silo.process().isPresent())
-        ? Optional.of(new KeptCluster(silos, Path.of(json.getString("secretFile"))))
+    var kept =
+        new KeptCluster(
+            json.getConfigList("silos").stream().map(KeptProcess::from).toList(),
+            json.getConfigList("servers").stream().map(KeptProcess::from).toList(),
+            Path.of(json.getString("secretFile")));
+    return Stream.concat(kept.silos.stream(), kept.servers.stream())
+            .anyMatch(process -> process.process().isPresent())
+        ? Optional.of(kept)
         : Optional.empty();
   }
 
@@ -79,7 +96,8 @@ record KeptCluster(List<KeptSilo> silos, Path secretFile) {
     var json =
         Map.of(
             "secretFile", secretFile.toString(),
-            "silos", silos.stream().map(KeptSilo::toMap).toList());
+            "silos", silos.stream().map(KeptProcess::toMap).toList(),
+            "servers", servers.stream().map(KeptProcess::toMap).toList());
     Files.writeString(
         file(),
         ConfigValueFactory.fromMap(json).render(ConfigRenderOptions.concise().setFormatted(true)));
@@ -89,7 +107,7 @@ record KeptCluster(List<KeptSilo> silos, Path secretFile) {
   List<String> seeds() {
     return silos.stream()
         .filter(silo -> silo.process().isPresent())
-        .map(KeptSilo::address)
+        .map(KeptProcess::address)
         .toList();
   }
 

@@ -1,14 +1,14 @@
 package dev.teff.cli;
 
-import dev.teff.runtime.cluster.ClientOptions;
-import dev.teff.runtime.cluster.Secret;
+import dev.teff.grains.CallInterceptor;
+import dev.teff.machines.Machines;
 import dev.teff.runtime.cluster.TeffClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +25,7 @@ public final class LocalCluster implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
   private final Plan plan;
-  private final List<SiloProcess> silos = new ArrayList<>();
+  private final List<SiloProcess> silos = new CopyOnWriteArrayList<>();
   private final Thread hook = new Thread(this::kill, "stop-silos");
   private boolean kept;
 
@@ -40,9 +40,39 @@ public final class LocalCluster implements AutoCloseable {
    * @param folder for the secret and the store; exists, and is deleted with the cluster
    * @param store the store's URL
    * @param detached whether the silos outlive this process
+   * @param machines the hosts that the silos run on, one after the other
+   * @param jvmOptions more options of their JVMs; {@code {silo}} stands for the silo's name
    */
-  public record Plan(int silos, Path folder, String store, boolean detached) {
-    Path secretFile() {
+  public record Plan(
+      int silos,
+      Path folder,
+      String store,
+      boolean detached,
+      Machines machines,
+      List<String> jvmOptions) {
+    /** On loopback, with the usual options. */
+    public Plan(int silos, Path folder, String store, boolean detached) {
+      this(
+          silos,
+          folder,
+          store,
+          detached,
+          Machines.loopback("all silos are on this host"),
+          List.of());
+    }
+
+    /** The same on these hosts. */
+    public Plan on(Machines hosts) {
+      return new Plan(silos, folder, store, detached, hosts, jvmOptions);
+    }
+
+    /** The same with more options. */
+    public Plan jvmOptions(List<String> more) {
+      return new Plan(silos, folder, store, detached, machines, List.copyOf(more));
+    }
+
+    /** Where the secret of the silos is. */
+    public Path secretFile() {
       return folder.resolve("secret");
     }
   }
@@ -74,8 +104,20 @@ public final class LocalCluster implements AutoCloseable {
 
   private void launch() throws IOException {
     for (int i = 1; i <= plan.silos(); i++) {
-      silos.add(SiloProcess.launch("silo-" + i, plan));
+      silos.add(SiloProcess.launch(i, plan));
     }
+  }
+
+  /**
+   * Starts one more silo, and returns when it is ready.
+   *
+   * @throws UserError when it does not start
+   */
+  public SiloProcess add() throws IOException, InterruptedException {
+    SiloProcess silo = SiloProcess.launch(silos.size() + 1, plan);
+    silos.add(silo);
+    silo.awaitReady(READY_WITHIN);
+    return silo;
   }
 
   /** The silos, in order of their names, killed ones included. */
@@ -85,10 +127,15 @@ public final class LocalCluster implements AutoCloseable {
 
   /** A client of the silos that run. */
   public TeffClient connect() throws IOException {
+    return connect(List.of());
+  }
+
+  /** A client whose calls pass these interceptors. */
+  public TeffClient connect(List<CallInterceptor> interceptors) throws IOException {
     List<String> seeds =
         silos.stream().filter(SiloProcess::isAlive).map(SiloProcess::address).toList();
     return TeffClient.connect(
-        ClientOptions.of(seeds, Secret.of(SecretFile.read(plan.secretFile()))));
+        ClusterChoice.options(seeds, SecretFile.read(plan.secretFile())), interceptors);
   }
 
   /**
@@ -104,9 +151,28 @@ public final class LocalCluster implements AutoCloseable {
     Files.createDirectories(TeffHome.run());
   }
 
-  /** Leaves the silos running when this is closed, and lets the {@code stop} command find them. */
-  public void keep() throws IOException {
-    KeptCluster.of(silos.stream().filter(SiloProcess::isAlive).toList(), plan).save();
+  /**
+   * Leaves the silos running when this is closed, and lets the {@code stop} command find them, with
+   * the servers of their store.
+   */
+  public void keep(LocalStore store) throws IOException {
+    keep(KeptCluster.servers(store));
+  }
+
+  /** The same with a gateway. */
+  void keep(GatewayProcess gateway) throws IOException {
+    keep(
+        List.of(
+            KeptCluster.KeptProcess.of(
+                "gateway", "127.0.0.1:" + gateway.grpcPort(), gateway.handle())));
+  }
+
+  private void keep(List<KeptCluster.KeptProcess> others) throws IOException {
+    new KeptCluster(
+            silos.stream().filter(SiloProcess::isAlive).map(KeptCluster.KeptProcess::of).toList(),
+            others,
+            plan.secretFile().toAbsolutePath())
+        .save();
     kept = true;
   }
 

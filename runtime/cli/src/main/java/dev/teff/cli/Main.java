@@ -9,7 +9,20 @@ import picocli.CommandLine.Command;
     description = "Works on silos and grains.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SiloCommand.class, StopCommand.class, NewCommand.class})
+    subcommands = {
+      SiloCommand.class,
+      GatewayCommand.class,
+      UpCommand.class,
+      StopCommand.class,
+      NewCommand.class,
+      JournalCommand.class,
+      KeysCommand.class,
+      SilosCommand.class,
+      GrainsCommand.class,
+      WhyCommand.class,
+      MoveCommand.class,
+      JfrCommand.class
+    })
 public final class Main {
   private Main() {}
 

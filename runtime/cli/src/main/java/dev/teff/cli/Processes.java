@@ -1,5 +1,7 @@
 package dev.teff.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +18,13 @@ final class Processes {
 
   /** Asks all to stop, and kills what is still there after a while. */
   static void stop(List<ProcessHandle> processes) {
+    stop(processes, GRACE);
+  }
+
+  /** Asks all to stop, and kills what is still there after this time. */
+  static void stop(List<ProcessHandle> processes, Duration grace) {
     processes.forEach(ProcessHandle::destroy);
-    if (!await(processes, GRACE)) {
+    if (!await(processes, grace)) {
       kill(processes);
     }
   }
@@ -26,6 +33,22 @@ final class Processes {
   static void kill(List<ProcessHandle> processes) {
     processes.forEach(ProcessHandle::destroyForcibly);
     await(processes, LAST_WAIT);
+  }
+
+  /**
+   * Sends a signal that Java does not know, by the system's own tool.
+   *
+   * @throws IOException when it was not sent
+   */
+  static void signal(ProcessHandle process, String name) throws IOException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (kill.onExit().join().exitValue() != 0) {
+      throw new IOException("process %d got no SIG%s: %s".formatted(process.pid(), name, said));
+    }
   }
 
   private static boolean await(List<ProcessHandle> processes, Duration limit) {

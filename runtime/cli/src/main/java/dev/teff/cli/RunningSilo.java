@@ -1,16 +1,30 @@
 package dev.teff.cli;
 
 import com.typesafe.config.Config;
+import dev.teff.grains.Grains;
 import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
 import dev.teff.runtime.Silo;
+import dev.teff.runtime.SiloBuilder;
 import dev.teff.runtime.SystemTimekeeper;
 import dev.teff.runtime.cluster.ClusterOptions;
 import dev.teff.runtime.cluster.TeffCluster;
+import dev.teff.runtime.placement.AdaptivePlacement;
+import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
 
-/** A silo with its store and its place in a cluster, as the configuration wants them. */
-final class RunningSilo implements AutoCloseable {
+/**
+ * A silo with its store and its place in a cluster, as the configuration wants them.
+ *
+ * <pre>{@code
+ * try (RunningSilo silo = RunningSilo.start(Map.of("teff.store.url", "sqlite:teff.db"))) {
+ *   silo.grains().ref(Account.class, "alice").deposit(500);
+ * }
+ * }</pre>
+ */
+public final class RunningSilo implements AutoCloseable {
   private final Store store;
   private final TeffCluster cluster;
   private final Silo silo;
@@ -19,6 +33,15 @@ final class RunningSilo implements AutoCloseable {
     this.store = store;
     this.cluster = cluster;
     this.silo = silo;
+  }
+
+  /**
+   * Starts one in this process.
+   *
+   * @param settings values by key, which go before what environment and defaults say
+   */
+  public static RunningSilo start(Map<String, Object> settings) throws IOException {
+    return start(SiloConfig.load(settings, Optional.empty(), System.getenv()), () -> {});
   }
 
   /**
@@ -40,12 +63,18 @@ final class RunningSilo implements AutoCloseable {
                   SystemTimekeeper.instance(),
                   new SecureRandom())
               .whenEvicted(evicted);
-      return new RunningSilo(
-          store, cluster, Silo.builder().config(config).store(store).cluster(cluster).start());
+      SiloBuilder builder = Silo.builder().config(config).store(store).cluster(cluster);
+      AdaptivePlacement.of(cluster, config).addTo(builder);
+      return new RunningSilo(store, cluster, builder.start());
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  /** The way to grains, as this silo sees them. */
+  public Grains grains() {
+    return silo.grains();
   }
 
   /** The one line that says that all is well. */

@@ -3,7 +3,6 @@ package dev.teff.cli;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -65,56 +65,45 @@ final class SiloCommand implements Callable<Integer> {
       description = "The cluster's secret. Without it, the variable TEFF_CLUSTER_SECRET.")
   private @Nullable Path secretFile;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "A configuration file.")
-  private @Nullable Path configFile;
+  @Mixin private ConfigChoice config;
 
-  /** Written when the silo is ready: whoever started the process waits for it. */
-  @Option(names = "--ready-file", hidden = true)
-  private @Nullable Path readyFile;
-
-  /** Whoever started the process holds the other end of our input: they end together. */
-  @Option(names = "--until-input-ends", hidden = true)
-  private boolean untilInputEnds;
+  @Mixin private Supervision supervision;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Config config =
-        SiloConfig.load(commandLine(), Optional.ofNullable(configFile), System.getenv());
-    var stopSignal = new StopSignal();
-    if (untilInputEnds) {
-      stopSignal.onEndOf(System.in);
-    }
-    try (RunningSilo silo = RunningSilo.start(config, stopSignal::stop)) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(silo.describe());
-      out.flush();
-      if (readyFile != null) {
-        Path unfinished = Path.of(readyFile + ".new");
-        Files.writeString(unfinished, silo.address());
-        Files.move(unfinished, readyFile);
+    Config settings = config.load(commandLine());
+    StopSignal stopSignal = supervision.stopSignal();
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      Optional<RunningSilo> started = new SiloStart(settings, stopSignal, out).run();
+      if (started.isPresent()) {
+        run(started.get(), stopSignal, out);
       }
-      stopSignal.await();
     } finally {
       stopSignal.stopped();
     }
     return 0;
   }
 
-  private Map<String, Object> commandLine() {
-    Map<String, Object> given = new HashMap<>();
-    put(given, "teff.silo.name", name);
-    put(given, "teff.cluster.bind", bind);
-    put(given, "teff.cluster.port", port);
-    put(given, "teff.cluster.membership-port", membershipPort);
-    put(given, "teff.cluster.seeds", seeds);
-    put(given, "teff.store.url", store);
-    put(given, "teff.cluster.secret-file", secretFile == null ? null : secretFile.toString());
-    return given;
+  private void run(RunningSilo started, StopSignal stopSignal, PrintWriter out)
+      throws IOException, InterruptedException {
+    try (RunningSilo silo = started) {
+      out.println(silo.describe());
+      out.flush();
+      supervision.ready(silo.address());
+      stopSignal.await();
+    }
   }
 
-  private static void put(Map<String, Object> given, String key, @Nullable Object value) {
-    if (value != null) {
-      given.put(key, value);
-    }
+  private Map<String, @Nullable Object> commandLine() {
+    Map<String, @Nullable Object> given = new HashMap<>();
+    given.put("teff.silo.name", name);
+    given.put("teff.cluster.bind", bind);
+    given.put("teff.cluster.port", port);
+    given.put("teff.cluster.membership-port", membershipPort);
+    given.put("teff.cluster.seeds", seeds);
+    given.put("teff.store.url", store);
+    given.put("teff.cluster.secret-file", secretFile == null ? null : secretFile.toString());
+    return given;
   }
 }

@@ -23,7 +23,7 @@ public final class SiloProcess {
   private final Process process;
   private final Path log;
   private final Path readyFile;
-  private String address = "";
+  private volatile String address = "";
 
   private SiloProcess(String name, Process process, Path log, Path readyFile) {
     this.name = name;
@@ -35,11 +35,18 @@ public final class SiloProcess {
   /**
    * Starts the process; the silo is not ready yet. It picks its ports and finds others by the
    * store.
+   *
+   * @param number counted from 1
    */
-  static SiloProcess launch(String name, LocalCluster.Plan plan) throws IOException {
+  static SiloProcess launch(int number, LocalCluster.Plan plan) throws IOException {
+    String name = "silo-" + number;
+    int machine = (number - 1) % Math.max(1, plan.silos());
     Path log = TeffHome.logs().resolve(name + ".log");
     Path readyFile = plan.folder().resolve(name + ".ready");
-    List<String> command = new ArrayList<>(SiloJvm.command(plan.folder()));
+    Files.deleteIfExists(readyFile); // of an earlier one
+    List<String> command = new ArrayList<>(plan.machines().prefix(machine));
+    command.addAll(SiloJvm.command(plan.folder()));
+    plan.jvmOptions().forEach(option -> command.add(option.replace("{silo}", name)));
     command.addAll(
         List.of(
             Main.class.getName(),
@@ -48,6 +55,9 @@ public final class SiloProcess {
             "--store=" + plan.store(),
             "--secret-file=" + plan.secretFile(),
             "--ready-file=" + readyFile));
+    if (plan.machines().apart()) {
+      command.add("--bind=" + plan.machines().address(machine));
+    }
     if (!plan.detached()) {
       command.add("--until-input-ends");
     }
@@ -82,6 +92,25 @@ public final class SiloProcess {
   /** Kills the process by SIGKILL: the silo notices nothing. */
   public void kill() {
     Processes.kill(List.of(process.toHandle()));
+  }
+
+  /** Asks the silo to hand its grains over and leave; returns when the process has ended. */
+  public void stop() {
+    Processes.stop(List.of(process.toHandle()));
+  }
+
+  /**
+   * Stops the process by SIGSTOP, where it is and without its noticing.
+   *
+   * @throws IOException when it runs no more, or this system has no such signals
+   */
+  public void freeze() throws IOException {
+    Processes.signal(process.toHandle(), "STOP");
+  }
+
+  /** Lets a frozen process go on. */
+  public void thaw() throws IOException {
+    Processes.signal(process.toHandle(), "CONT");
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.teff.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Turns SIGTERM and Ctrl-C into an orderly stop: the JVM's shutdown waits until the main thread has
@@ -25,6 +27,11 @@ final class StopSignal {
   /** Waits for the signal. */
   void await() throws InterruptedException {
     stop.await();
+  }
+
+  /** Waits for the signal; false when it did not come in this time. */
+  boolean await(Duration most) throws InterruptedException {
+    return stop.await(most.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Says that everything is closed. */

@@ -2,7 +2,7 @@ package dev.teff.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teff.cli.KeptCluster.KeptSilo;
+import dev.teff.cli.KeptCluster.KeptProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ class KeptClusterTest {
 
   @Test
   void process_thatIsGone_isNotFound() {
-    KeptSilo silo = silo(startOf(process));
+    KeptProcess silo = silo(startOf(process));
     Processes.kill(List.of(process.toHandle()));
     assertThat(silo.process()).isEmpty();
   }
@@ -45,8 +45,8 @@ class KeptClusterTest {
     assertThat(process.isAlive()).isFalse();
   }
 
-  private KeptSilo silo(Instant started) {
-    return new KeptSilo("silo-1", "127.0.0.1:1", process.pid(), started);
+  private KeptProcess silo(Instant started) {
+    return new KeptProcess("silo-1", "127.0.0.1:1", process.pid(), started);
   }
 
   private static Instant startOf(Process process) {

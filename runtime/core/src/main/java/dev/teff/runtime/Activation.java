@@ -1,78 +1,106 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.GrainException;
-import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
+import dev.teff.grains.Lifecycle;
+import dev.teff.grains.Migratable;
+import dev.teff.grains.Reentrant;
 import dev.teff.grains.spi.GrainCall;
-import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.CallProbe.Observed;
+import dev.teff.runtime.spi.Departure;
+import dev.teff.runtime.spi.HostedGrain;
+import dev.teff.runtime.spi.Timekeeper;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.List;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One grain in memory: its object, its mailbox, its state, and the turns it runs.
+ * One grain in memory: its object, its mailbox, its state, and its life.
  *
- * <p>The mailbox's baton decides who runs. A caller that finds it free runs its turn itself, on its
- * own thread; every other turn is queued, and a virtual thread that lives as long as there is work
- * drains the queue. An idle activation has neither thread nor queue.
+ * <p>The mailbox's {@link Baton} decides who runs. A caller that finds it free runs its turn
+ * itself, on its own thread; every other turn is queued, and a virtual thread that lives as long as
+ * there is work drains the queue. An idle activation has neither thread nor queue. A turn that
+ * waits for another grain keeps the baton, unless its grain lets others run meanwhile ({@link
+ * Interleaving}).
  *
- * <p>To leave, somebody names a {@link Reason}, and whoever holds the baton, or takes it, sees to
- * it: no turn runs from then on, what was appended becomes durable, the mailbox closes, and what
- * was queued is sent on.
+ * <p>To leave, somebody names a {@link DeactivationReason}, and whoever holds the baton, or takes
+ * it, sees to it: no turn runs from then on, what was appended becomes durable, the mailbox closes,
+ * and what was queued is sent on.
  */
-final class Activation extends Mailbox {
+final class Activation extends Baton {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.activation");
   private static final VarHandle LEAVING;
+  private static final byte[] NOTHING = {};
 
   static {
     try {
-      LEAVING = MethodHandles.lookup().findVarHandle(Activation.class, "leaving", Reason.class);
+      LEAVING = MethodHandles.lookup().findVarHandle(Activation.class, "leaving", Leaving.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
+  /** Why the activation goes, and, when it goes to another silo, who takes it there. */
+  private record Leaving(DeactivationReason reason, @Nullable Departure departure) {}
+
+  // There may be millions of these objects: what few of them have stands in ActivationExtras.
+
   // Immutable.
-  private final Host silo;
+  private final HostedKind hosting;
   private final GrainId id;
-  private final GrainKind<?, ?> kind;
+  private final long number;
 
   // Written by the holder of the baton, read by anyone.
   private volatile ActivationState state = ActivationState.ACTIVATING;
 
   // Written once by anyone who wants the activation to go.
-  private volatile @Nullable Reason leaving;
+  private volatile @Nullable Leaving leaving;
 
-  // Owned by the holder of the baton; the last three are also read by the sweeper, racily.
+  // Owned by the holder of the baton; the last two are also read by the sweeper, racily.
   private @Nullable Object grain;
   private @Nullable DurableState durable;
-  private @Nullable ActivationTimers timers;
-  private @Nullable Turn running;
   private int lastUsed;
+  private int untilObserved; // calls that the grain makes until the probe is asked
   private long turns;
 
   /** An activation whose creator holds the baton and calls {@link #activate} next. */
-  Activation(Host silo, GrainId id, GrainKind<?, ?> kind) {
-    super(true);
-    this.silo = silo;
-    this.id = id;
-    this.kind = kind;
+  Activation(HostedKind hosting, HostedGrain hosted) {
+    this.hosting = hosting;
+    this.id = hosted.grain();
+    this.number = hosted.number();
   }
 
   GrainId id() {
     return id;
   }
 
+  /** The grain that callers know; what is its own address, for a worker, is not. */
+  GrainId grainId() {
+    return kind().isWorker() ? Workers.grain(id) : id;
+  }
+
+  /** The grain's type on this silo. */
+  HostedKind hosting() {
+    return hosting;
+  }
+
   Host silo() {
-    return silo;
+    return hosting.silo();
+  }
+
+  /** This activation, as other silos know it. */
+  HostedGrain hosted() {
+    return new HostedGrain(id, number);
   }
 
   GrainKind<?, ?> kind() {
-    return kind;
+    return hosting.kind();
   }
 
   ActivationState state() {
@@ -83,9 +111,9 @@ final class Activation extends Mailbox {
     return turns;
   }
 
-  /** The turn that runs, as the calling thread sees it; exact on the thread that runs it. */
-  @Nullable Turn running() {
-    return running;
+  /** The grain's object; by the holder of the baton. */
+  Object grain() {
+    return Objects.requireNonNull(grain, "grain");
   }
 
   /** The tick of the silo's coarse clock at the end of the last call. */
@@ -93,14 +121,9 @@ final class Activation extends Mailbox {
     return lastUsed;
   }
 
+  @Override
   boolean isLeaving() {
     return leaving != null;
-  }
-
-  /** Whether events are on their way to the store or waiting for their turn's end. */
-  boolean isDurable() {
-    DurableState mine = durable;
-    return mine == null || mine.isDurable();
   }
 
   @Nullable DurableState durable() {
@@ -112,17 +135,115 @@ final class Activation extends Mailbox {
     if (durable != null) {
       throw new IllegalStateException(
           "TEFF-106 %s asked for a second state | grain %s | its constructor calls journal() or state() twice | keep one journal or one state, and make it hold both"
-              .formatted(kind.implementationName(), id));
+              .formatted(kind().implementationName(), id));
     }
     durable = made;
   }
 
-  ActivationTimers timers() {
-    if (timers == null) {
-      timers = new ActivationTimers(this);
-    }
-    return timers;
+  /** Whether the runtime remembers anything of the grain beside its state. */
+  boolean hasNotes() {
+    ActivationExtras few = extrasIfAny();
+    return few != null && few.hasNotes();
   }
+
+  /** What the runtime remembers of the grain beside its state. */
+  Notes notes() {
+    return extras().notes();
+  }
+
+  /**
+   * The turn of this activation that the calling thread runs.
+   *
+   * @throws IllegalStateException when it runs none
+   */
+  Turn currentTurn() {
+    Turn turn = CurrentTurn.slot().turn;
+    if (turn == null || turn.activation != this) {
+      throw new IllegalStateException(
+          "TEFF-106 The state of %s was used outside its turns | grain %s | from its constructor, another thread, or a callback | use it in a method of the grain or a timer's tick"
+              .formatted(id, id));
+    }
+    return turn;
+  }
+
+  ActivationTimers timers() {
+    return extras().timers(this);
+  }
+
+  private void cancelTimers() {
+    ActivationExtras few = extrasIfAny();
+    if (few != null) {
+      few.cancelTimers();
+    }
+  }
+
+  // Turns.
+
+  @Override
+  void run(QueuedTurn.Call call) {
+    TurnRunner.runQueued(this, call);
+  }
+
+  @Override
+  void run(QueuedTurn.Tick tick) {
+    TurnRunner.runTick(this, tick);
+  }
+
+  @Override
+  Reentrant.@Nullable Scope reentrancy() {
+    return state == ActivationState.ACTIVE ? kind().reentrancy() : null;
+  }
+
+  @Override
+  Executor threads() {
+    return silo()::execute;
+  }
+
+  @Override
+  Timekeeper time() {
+    return silo().time();
+  }
+
+  /**
+   * The turn that ran has ended; by the holder of the baton.
+   *
+   * @param counts whether it keeps the activation from being idle
+   */
+  void end(boolean counts) {
+    running(null);
+    int now = silo().tick();
+    if (counts && now - lastUsed > 0) {
+      lastUsed = now;
+    }
+    turns++;
+  }
+
+  /** Null but for the few calls of the running turn that are looked at; by its thread. */
+  @Nullable Observed observe(GrainId target, GrainCall<?> call, boolean oneWay) {
+    if (--untilObserved > 0) {
+      return null;
+    }
+    untilObserved = silo().probe().next();
+    return silo().probe().observe(id, target, call, oneWay);
+  }
+
+  /** Whether it could leave at once, as far as anybody else can tell. */
+  boolean isQuiet() {
+    return state == ActivationState.ACTIVE && running() == null && isIdle() && !isAnySuspended();
+  }
+
+  /**
+   * Is not idle before this time is over. It is as if it had been called then, less the time-out.
+   */
+  void keepAlive(Duration duration) {
+    int until = silo().tick() + TickClock.ticks(duration);
+    int used = until - kind().idleTicks(TickClock.ticks(silo().settings().idleTimeout()));
+    if (used - lastUsed > 0) {
+      lastUsed = used;
+    }
+  }
+
+  // The life.
 
   /**
    * Makes the grain object and recovers its state; by the creator. When that fails, the activation
@@ -130,283 +251,173 @@ final class Activation extends Mailbox {
    * happens: claiming the grain here would fence the one who hosts it now.
    */
   void activate() {
+    activate(NOTHING);
+  }
+
+  /** The same with what the grain took along from another silo. */
+  void activate(byte[] carried) {
     if (leaving != null) {
       return;
     }
+    Runnable come = silo().probe().activating(id);
     try {
-      grain = kind.create(this);
-    } catch (Throwable e) {
-      GrainException failure = Failures.activation(kind, id, e);
-      if (timers != null) {
-        timers.cancelAll();
+      lastUsed = silo().tick();
+      grain = kind().create(this);
+      if (carried.length > 0 && grain instanceof Migratable migratable) {
+        migratable.rehydrate(carried);
       }
+      if (grain instanceof Lifecycle hooks) {
+        TurnRunner.runHook(this, hooks::onActivate);
+      }
+    } catch (Throwable e) {
+      GrainException failure = Failures.activation(kind(), id, e);
+      cancelTimers();
       move(ActivationState.GONE);
-      silo.forget(this);
+      silo().notActivated(this, failure);
       for (QueuedTurn turn = close(); turn != null; turn = turn.next) {
-        CallRequest request = turn.request();
-        if (request != null) {
-          request.failed(failure);
+        if (turn instanceof QueuedTurn.Call call && call.claim()) {
+          call.request.failed(failure);
         }
       }
       throw failure;
     }
-    lastUsed = silo.tick();
-    silo.countActivated();
+    untilObserved = silo().probe().next();
+    silo().countActivated(id);
+    come.run();
     move(ActivationState.ACTIVE);
-    LOG.debug("Activated {} on {}.", id, silo.name());
-  }
-
-  /**
-   * Runs a call on the calling thread, gives up the baton, and returns when its outputs may leave;
-   * by the holder of the baton. What the method threw is thrown as itself.
-   */
-  void runInline(GrainCall<?> call, @Nullable Turn parent, long deadlineNanos) {
-    int depth = parent == null ? 0 : parent.depth + 1;
-    var turn = new Turn(this, parent, depth, deadlineNanos, call.method().readOnly());
-    Throwable failure = run(turn, call);
-    long ticket = settle(turn, failure);
-    release();
-    DurableState mine = durable;
-    if (mine != null && !mine.gate().isOpen(ticket)) {
-      try {
-        silo.awaitGate(mine.gate(), ticket, deadlineNanos);
-      } catch (GrainException e) {
-        throw asSeenBy(turn, e);
-      }
-    }
-    if (failure != null) {
-      throw Failures.sneaky(failure);
-    }
-  }
-
-  /** Runs what waits, beginning with these turns, until there is no more; by the holder. */
-  void drain(@Nullable QueuedTurn first) {
-    QueuedTurn next = first;
-    while (true) {
-      while (next != null) {
-        if (leaving != null) {
-          leave(next);
-          return;
-        }
-        QueuedTurn turn = next;
-        next = turn.next;
-        turn.next = null;
-        runQueued(turn);
-      }
-      if (releaseOrLeave()) {
-        return;
-      }
-      next = takeAll();
-    }
-  }
-
-  /** Gives up the baton; what is queued goes on in a thread of its own. */
-  void release() {
-    if (!releaseOrLeave()) {
-      silo.execute(() -> drain(takeAll()));
-    }
+    LOG.debug("Activated {} on {}.", id, silo().name());
   }
 
   /** Asks the activation to go. The first reason counts. */
-  void leave(Reason reason) {
-    LEAVING.compareAndSet(this, null, reason);
+  void leave(DeactivationReason reason) {
+    nameReason(reason);
     if (tryAcquire()) {
-      leave((QueuedTurn) null);
+      release();
     }
   }
 
-  /** Returns false, baton in hand, when turns are queued. */
-  private boolean releaseOrLeave() {
-    if (leaving != null) {
-      leave((QueuedTurn) null);
-      return true;
-    }
-    if (!tryRelease()) {
+  /**
+   * Asks the activation to go to another silo.
+   *
+   * @return false when it goes already, or has not come yet: what it carries would get lost
+   */
+  boolean depart(Departure moved) {
+    if (state != ActivationState.ACTIVE
+        || !LEAVING.compareAndSet(this, null, new Leaving(DeactivationReason.MIGRATED, moved))) {
       return false;
     }
-    // A reason given since the check above found the baton taken.
-    if (leaving != null && tryAcquire()) {
-      leave((QueuedTurn) null);
+    if (tryAcquire()) {
+      release();
     }
     return true;
   }
 
-  private void runQueued(QueuedTurn queued) {
-    CallRequest request = queued.request();
-    if (request == null) {
-      runTick(queued);
-      return;
-    }
-    if (silo.time().nanos() - request.deadlineNanos() > 0) {
-      request.failed(Failures.deadlineInMailbox(request));
-      return;
-    }
-    if (!request.begin()) {
-      return;
-    }
-    Turn parent = request instanceof WaitingRequest waiting ? waiting.parent() : null;
-    var turn = new Turn(this, parent, 0, request.deadlineNanos(), request.method().readOnly());
-    Throwable failure = run(turn, request.call());
-    long ticket = settle(turn, failure);
-    whenDurable(
-        ticket,
-        new OutputGate.Waiter() {
-          @Override
-          public void open() {
-            if (failure == null) {
-              request.succeeded();
-            } else {
-              request.failed(failure);
-            }
-          }
-
-          @Override
-          public void broken(GrainException cause) {
-            request.failed(asSeenBy(turn, cause));
-          }
-        });
+  /** Gives a reason to go, which whoever holds the baton will see; the first one counts. */
+  void nameReason(DeactivationReason reason) {
+    LEAVING.compareAndSet(this, null, new Leaving(reason, null));
   }
 
-  private void runTick(QueuedTurn queued) {
-    long deadline = silo.time().nanos() + silo.settings().callTimeout().toNanos();
-    int used = lastUsed;
-    var turn = new Turn(this, null, 0, deadline, false);
-    Throwable failure = run(turn, queued);
-    settle(turn, failure);
-    lastUsed = used; // timers do not keep a grain alive
-    if (failure != null) {
-      LOG.warn("A timer's tick of {} on {} threw.", id, silo.name(), failure);
+  @Override
+  void depart(@Nullable QueuedTurn taken) {
+    boolean wasActive = state == ActivationState.ACTIVE;
+    move(ActivationState.LEAVING);
+    cancelTimers();
+    if (wasActive && grain instanceof Lifecycle hooks) {
+      // Not here: this may be a caller's thread, the sweeper's or the store's.
+      silo()
+          .execute(() -> {
+            sayFarewell(hooks);
+            flush(taken);
+          });
+    } else {
+      flush(taken);
     }
   }
 
-  private @Nullable Throwable run(Turn turn, Object work) {
-    CurrentTurn slot = CurrentTurn.slot();
-    Turn outer = slot.turn;
-    slot.turn = turn;
-    running = turn;
-    Throwable failure = null;
+  private void sayFarewell(Lifecycle hooks) {
+    DeactivationReason reason = Objects.requireNonNull(leaving).reason();
     try {
-      if (work instanceof GrainCall<?> call) {
-        invoke(call);
-      } else if (work instanceof QueuedTurn tick) {
-        tick.runTick();
-      }
-    } catch (Throwable e) {
-      failure = e;
+      TurnRunner.runHook(this, () -> hooks.onDeactivate(reason));
+    } catch (Exception | Error e) {
+      LOG.warn("onDeactivate of {} on {} threw; it leaves all the same.", id, silo().name(), e);
     }
-    boolean interrupted = turn.end();
-    slot.turn = outer;
-    running = null;
-    lastUsed = silo.tick();
-    turns++;
-    if (interrupted) {
-      return Failures.deadlineInTurn(id, failure);
-    }
-    return failure instanceof GrainException known ? asSeenBy(turn, known) : failure;
   }
 
-  @SuppressWarnings("unchecked")
-  private void invoke(GrainCall<?> call) throws Exception {
-    // The call was read or made by the contract that this grain's class implements.
-    ((GrainCall<Object>) call).invoke(Objects.requireNonNull(grain, "grain"));
-  }
-
-  /** Submits or forgets what the turn did; returns what its outputs have to wait for. */
-  private long settle(Turn turn, @Nullable Throwable failure) {
+  private void flush(@Nullable QueuedTurn taken) {
     DurableState mine = durable;
     if (mine != null) {
-      if (failure == null) {
-        mine.seal();
-      } else if (mine.rollBack()) {
-        LEAVING.compareAndSet(this, null, Reason.THREW_BEHIND_APPEND);
-      }
+      mine.flush();
+      mine.seal();
     }
-    long ticket = mine == null ? 0 : mine.appendedHead();
-    if (failure == null && !turn.holdsNothing()) {
-      sendWhenDurable(ticket, turn.takeHeld());
-    }
-    return ticket;
-  }
-
-  /**
-   * Before the running turn waits for somebody else: commits what it appended, waits until all it
-   * could have seen is durable, and lets its one-way calls go.
-   */
-  void beforeAwait(Turn turn) {
-    DurableState mine = durable;
-    if (mine != null && !mine.isDurable()) {
-      mine.sealAndAwait();
-    }
-    turn.markCalledOthers();
-    if (!turn.holdsNothing()) {
-      turn.takeHeld().forEach(silo::handle);
-    }
-  }
-
-  private void sendWhenDurable(long ticket, List<CallRequest> held) {
-    whenDurable(
-        ticket,
-        new OutputGate.Waiter() {
-          @Override
-          public void open() {
-            held.forEach(silo::handle);
-          }
-
-          @Override
-          public void broken(GrainException cause) {
-            held.forEach(request -> request.failed(cause));
-          }
-        });
-  }
-
-  private void whenDurable(long ticket, OutputGate.Waiter waiter) {
-    DurableState mine = durable;
-    if (mine == null || mine.gate().isOpen(ticket)) {
-      waiter.open();
-    } else {
-      mine.gate().await(ticket, waiter);
-    }
-  }
-
-  /** What did not happen to the last step of a turn may have happened to the steps before. */
-  private GrainException asSeenBy(Turn turn, GrainException failure) {
-    return failure.outcome() == Outcome.DID_NOT_RUN && hadEffect(turn)
-        ? Failures.behindAnEffect(id, failure)
-        : failure;
-  }
-
-  private boolean hadEffect(Turn turn) {
-    DurableState mine = durable;
-    return turn.calledOthers()
-        || (mine != null && turn.firstSeal() != 0 && mine.gate().isOpen(turn.firstSeal()));
-  }
-
-  /** Goes; by the holder of the baton, with what it has taken from the mailbox already. */
-  private void leave(@Nullable QueuedTurn taken) {
-    move(ActivationState.LEAVING);
-    if (timers != null) {
-      timers.cancelAll();
-    }
-    DurableState mine = durable;
-    whenDurable(
+    TurnOutputs.whenDurable(
+        this,
         mine == null ? 0 : mine.appendedHead(),
         new OutputGate.Waiter() {
           @Override
           public void open() {
-            gone(taken);
+            stopped(taken);
           }
 
           @Override
           public void broken(GrainException cause) {
+            missed();
             gone(taken);
           }
         });
   }
 
+  /** Who takes what the grain has to another silo, if it goes there. */
+  private @Nullable Departure departure() {
+    Leaving going = leaving;
+    return going == null ? null : going.departure();
+  }
+
+  private void stopped(@Nullable QueuedTurn taken) {
+    Departure moved = departure();
+    if (moved != null) {
+      // What packs is the grain's own code, and this may be a thread of the store.
+      silo().execute(() -> moved.stopped(hosted(), carried(), () -> gone(taken)));
+    } else {
+      gone(taken);
+    }
+  }
+
+  private void missed() {
+    Departure moved = departure();
+    if (moved != null) {
+      moved.missed();
+    }
+  }
+
+  /** Whether the grain has something to carry; a racy look. */
+  boolean carries() {
+    return grain instanceof Migratable;
+  }
+
+  private byte[] carried() {
+    try {
+      return grain instanceof Migratable migratable ? migratable.dehydrate() : NOTHING;
+    } catch (RuntimeException e) {
+      LOG.warn("{} leaves {} without what it wanted to carry.", id, silo().name(), e);
+      return NOTHING;
+    }
+  }
+
   private void gone(@Nullable QueuedTurn taken) {
     move(ActivationState.GONE);
-    LOG.debug("{} left {}: it {}.", id, silo.name(), leaving);
-    silo.replace(this, QueuedTurn.calls(taken, close()));
+    DeactivationReason reason = Objects.requireNonNull(leaving).reason();
+    LOG.debug("{} left {}: it {}.", id, silo().name(), reason);
+    silo().probe().deactivated(id, reason);
+    DurableState mine = durable;
+    if (mine == null) {
+      replaced(taken);
+    } else {
+      mine.whenLeft(() -> replaced(taken));
+    }
+  }
+
+  private void replaced(@Nullable QueuedTurn taken) {
+    silo().replace(this, closeAndTake(taken));
   }
 
   private void move(ActivationState next) {
@@ -414,5 +425,13 @@ final class Activation extends Mailbox {
       throw new AssertionError(id + " cannot go from " + state + " to " + next);
     }
     state = next;
+  }
+
+  /** A call is queued here. */
+  void queued(QueuedTurn.Call call) {
+    if (kind().isWorker() && call.request instanceof WaitingRequest waiting) {
+      waiting.queuedAt(id());
+    }
+    failIfCycle(call);
   }
 }

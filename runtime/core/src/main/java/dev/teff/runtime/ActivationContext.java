@@ -1,16 +1,24 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.Crdt;
+import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.ErrorCode;
+import dev.teff.grains.Grain;
 import dev.teff.grains.GrainContext;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
 import dev.teff.grains.Journal;
+import dev.teff.grains.Observers;
+import dev.teff.grains.Reminders;
+import dev.teff.grains.Replicated;
 import dev.teff.grains.State;
 import dev.teff.grains.Timers;
 import dev.teff.grains.spi.Codec;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -18,7 +26,7 @@ import java.util.function.BiFunction;
 record ActivationContext<K>(Activation activation, K key) implements GrainContext<K> {
   @Override
   public GrainId id() {
-    return activation.id();
+    return activation.grainId();
   }
 
   @Override
@@ -32,8 +40,18 @@ record ActivationContext<K>(Activation activation, K key) implements GrainContex
   }
 
   @Override
+  public int featureLevel() {
+    return activation.silo().featureLevel();
+  }
+
+  @Override
   public Timers timers() {
     return activation.timers();
+  }
+
+  @Override
+  public Reminders reminders() {
+    return new ActivationReminders(activation, activation.silo().store(activation).reminders());
   }
 
   @Override
@@ -43,9 +61,15 @@ record ActivationContext<K>(Activation activation, K key) implements GrainContex
     Codec<?> codec = declared(activation.kind().events(), "Journal<S, E>");
     var journal =
         new EventJournal<S, E>(
-            activation, activation.silo().eventLog(activation), (Codec<E>) codec, empty, apply);
+            activation,
+            activation.silo().eventLog(activation),
+            activation.silo().store(activation).snapshots(),
+            new EventTypes<>((Codec<E>) codec, activation.kind().history()),
+            activation.kind().snapshots(),
+            empty,
+            apply);
     activation.own(journal);
-    journal.replay();
+    journal.recoverAll();
     return journal;
   }
 
@@ -57,7 +81,18 @@ record ActivationContext<K>(Activation activation, K key) implements GrainContex
         new ValueState<>(
             activation, activation.silo().eventLog(activation), (Codec<S>) codec, initial);
     activation.own(state);
-    state.replay();
+    state.recoverAll();
+    return state;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <T extends Crdt<T>> Replicated<T> replicated(T empty) {
+    Codec<?> codec = declared(activation.kind().replicated(), "Replicated<T>");
+    ReplicatedState<T> state =
+        ReplicatedState.open(
+            activation, activation.silo().replicas(activation), (Codec<T>) codec, empty);
+    activation.own(state);
     return state;
   }
 
@@ -71,7 +106,28 @@ record ActivationContext<K>(Activation activation, K key) implements GrainContex
   }
 
   @Override
+  public void afterCommit(Runnable effect) {
+    activation.currentTurn().effects().afterCommit(effect);
+  }
+
+  @Override
+  public Map<String, String> callContext() {
+    Turn turn = CurrentTurn.slot().turn;
+    return turn == null || turn.activation != activation ? Map.of() : turn.context();
+  }
+
+  @Override
+  public <G extends Grain<?>> Observers<G> observers(Duration lease) {
+    return new GrainObservers<>(activation, lease);
+  }
+
+  @Override
+  public void keepAlive(Duration duration) {
+    activation.keepAlive(duration);
+  }
+
+  @Override
   public void deactivate() {
-    activation.leave(Reason.REQUESTED);
+    activation.leave(DeactivationReason.REQUESTED);
   }
 }

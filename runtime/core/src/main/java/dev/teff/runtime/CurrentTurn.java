@@ -1,5 +1,6 @@
 package dev.teff.runtime;
 
+import dev.teff.runtime.spi.Timekeeper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,11 +8,90 @@ import org.jspecify.annotations.Nullable;
  * inline turns only swap a field.
  */
 final class CurrentTurn {
+  private static final long BUDGET_NANOS = 200_000;
   private static final ThreadLocal<CurrentTurn> SLOT = ThreadLocal.withInitial(CurrentTurn::new);
 
+  final Thread thread = Thread.currentThread();
+
+  /** How many turns are on the thread's stack. */
+  int depth;
+
+  /** The turn on top of the thread's stack; others read it racily. */
   @Nullable Turn turn;
 
+  /**
+   * What the thread is parked for, if it is a call; volatile because it is looked at for cycles.
+   */
+  volatile @Nullable WaitingRequest awaited;
+
+  /** What the thread runs turns of, one after another. */
+  @Nullable Batch batch;
+
+  /** Whether the next call that the thread makes is looked at. */
+  boolean observed;
+
+  /** How long the last call that was looked at waited for its turn, in nanoseconds. */
+  long mailboxWait;
+
+  // Written by the thread before it is parked for a call; others look when it is.
+  private volatile long waits;
+  private volatile long waitsSince;
+
+  private int turns;
+  private long paused;
+  private long nanosPaused;
+
   private CurrentTurn() {}
+
+  /** The thread is about to wait for a call. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // nobody else writes it
+  void beginsToWait(long now) {
+    waitsSince = now;
+    waits++;
+  }
+
+  /** The thread is about to wait: what would have to wait for it goes on elsewhere. */
+  void standsStill() {
+    Batch waiting = batch;
+    if (waiting != null) {
+      batch = null;
+      waiting.handOver();
+    }
+  }
+
+  /** Which of the thread's waits it is. */
+  long waits() {
+    return waits;
+  }
+
+  long waitsSince() {
+    return waitsSince;
+  }
+
+  /**
+   * Whether this is one of the turns of the thread whose time is taken: the first, and some more.
+   */
+  boolean isMeasured() {
+    return (turns++ & 63) == 0;
+  }
+
+  /**
+   * Lets other threads run when this one has run turns for long without waiting, so that one caller
+   * of a hot grain, or a turn that makes call after call, does not keep the others from it.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // virtual threads are scheduled as it says
+  void pauseIfDue(Timekeeper time, long now) {
+    if (now - paused > BUDGET_NANOS) {
+      Thread.yield();
+      paused = time.nanos();
+      nanosPaused += paused - now;
+    }
+  }
+
+  /** How long the thread has let others run, so far; no turn is slower for that. */
+  long nanosPaused() {
+    return nanosPaused;
+  }
 
   static CurrentTurn slot() {
     return SLOT.get();

@@ -1,20 +1,25 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
+import dev.teff.grains.spi.DecodingException;
 import dev.teff.grains.spi.FieldWriter;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.LogRecord;
+import dev.teff.persistence.spi.ReminderChange;
 import dev.teff.runtime.wire.WireWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part that journals and key-value states share: a turn's events, their seal, their way to the
@@ -28,21 +33,30 @@ abstract class DurableState {
   // Immutable.
   final Activation activation;
   private final EventLog log;
-  private final Batch.Retention retention;
-  private final Claim claim;
-  private final OutputGate gate;
+  private final GrainId logId;
   private final AtomicLong heldBytes = new AtomicLong();
+
+  // Written by the holder of the baton, read by anybody.
+  private volatile Claim claim;
+  private volatile OutputGate gate;
 
   // Owned by the holder of the baton.
   private List<Batch.Event> unsealed = new ArrayList<>();
   private long unsealedBytes;
   private long head;
+  private boolean beginsAnew;
 
-  DurableState(Activation activation, EventLog log, Batch.Retention retention) {
+  DurableState(Activation activation, EventLog log) {
+    this(activation, log, activation.id());
+  }
+
+  /** A state whose log goes by another name than its grain. */
+  DurableState(Activation activation, EventLog log, GrainId logId) {
     this.activation = activation;
     this.log = log;
-    this.retention = retention;
-    this.claim = log.claim(activation.id());
+    this.logId = logId;
+    this.claim = log.claim(logId);
+    this.beginsAnew = claim.head() > 0 && claim.first() > claim.head();
     this.gate = new OutputGate(claim.head());
     this.head = claim.head();
   }
@@ -56,22 +70,42 @@ abstract class DurableState {
   /** Applies one stored record. */
   abstract void recover(LogRecord logRecord);
 
-  /** Replays what is stored. */
-  final void replay() {
+  /** Brings the state to where its log is. */
+  abstract void replay(Replay replay);
+
+  /** A record that changes nothing, for a turn without events that has something to note. */
+  abstract Batch.Event blank();
+
+  /** What becomes of older records with the next batch; {@code LATEST} repeats all notes. */
+  abstract Batch.Retention retain(int events);
+
+  /** Notes a sealed batch; returns what to do once it is committed, if anything. */
+  abstract @Nullable Runnable sealed(Batch batch);
+
+  /** Recovers what is stored. */
+  final void recoverAll() {
     if (claim.first() > claim.head()) {
       return;
     }
-    long[] replayed = {0};
-    log.read(
-        activation.id(),
-        claim.first(),
-        claim.head(),
-        logRecord -> {
-          recover(logRecord);
-          replayed[0]++;
-        });
-    activation.silo().countReplayed(replayed[0]);
+    var replay = new Replay(logId, log, claim, this::take);
+    replay(replay);
+    activation.silo().countReplayed(replay.count());
     remember();
+  }
+
+  private void take(LogRecord stored) {
+    if (stored.meta().length > 0) {
+      try {
+        activation.notes().add(Note.decode(stored.meta()));
+      } catch (DecodingException e) {
+        throw Recovery.unreadable(id(), stored, e);
+      }
+    }
+    recover(stored);
+  }
+
+  final Claim claim() {
+    return claim;
   }
 
   final OutputGate gate() {
@@ -90,11 +124,7 @@ abstract class DurableState {
 
   /** Adds an event to the turn's batch, after checking that this is such a turn. */
   final void add(String type, Consumer<FieldWriter> event) {
-    if (ownTurn().readOnly) {
-      throw new IllegalStateException(
-          "TEFF-106 A read-only turn changed the state of %s | grain %s | the method is marked @ReadOnly | remove the annotation, or the change"
-              .formatted(id(), id()));
-    }
+    changingTurn();
     var writer = new WireWriter();
     event.accept(writer);
     byte[] payload = writer.toBytes();
@@ -106,56 +136,123 @@ abstract class DurableState {
           "%s holds %d bytes that its store has not committed yet | grain %s | the store is slower than the calls that append | call again later, or raise teff.journal.max-held-bytes"
               .formatted(id(), held, id()));
     }
+    enqueue(type, payload);
+  }
+
+  /** Adds an event to those that are sealed next, whatever they will be. */
+  final void enqueue(String type, byte[] payload) {
     unsealed.add(new Batch.Event(type, payload));
     unsealedBytes += payload.length;
   }
 
-  private Turn ownTurn() {
-    Turn turn = CurrentTurn.slot().turn;
-    if (turn == null || turn.activation != activation) {
+  /** The running turn, after checking that it is one of this grain that may change its state. */
+  final Turn changingTurn() {
+    Turn turn = activation.currentTurn();
+    if (turn.readOnly) {
       throw new IllegalStateException(
-          "TEFF-106 The state of %s was used outside its turns | grain %s | from its constructor, another thread, or a callback | use it in a method of the grain or a timer's tick"
+          "TEFF-106 A read-only turn changed the state of %s | grain %s | the method is marked @ReadOnly | remove the annotation, or the change"
               .formatted(id(), id()));
     }
     return turn;
   }
 
-  /** Submits the turn's events so far; returns without waiting. */
+  /** Adds what was put off to the events that are sealed next. */
+  void flush() {}
+
+  /** The activation has left, with all it appended stored or failed; goes on when that is noted. */
+  void whenLeft(Runnable then) {
+    then.run();
+  }
+
+  /** Submits what was put off, outside of all turns; returns without waiting. */
   final void seal() {
+    seal("", null);
+  }
+
+  /** Submits the turn's events so far; returns without waiting. */
+  final void seal(Turn turn) {
+    seal(turn.caller(), turn.effectsIfAny());
+  }
+
+  private void seal(String caller, @Nullable TurnEffects effects) {
+    Receipt receipt = effects == null ? null : effects.takeReceipt();
+    List<ReminderChange> reminders = effects == null ? List.of() : effects.takeReminders();
     if (unsealed.isEmpty()) {
-      return;
+      if (receipt == null && reminders.isEmpty()) {
+        return;
+      }
+      unsealed.add(blank());
     }
+    Batch.Retention retention = retain(unsealed.size());
+    writeNote(caller, receipt, reminders, retention);
     var batch =
         new Batch(
-            activation.silo().newBatchId(),
-            id(),
+            activation.silo().numbers().nextBatch(),
+            logId,
             claim.epoch(),
             head,
             unsealed,
             activation.silo().time().instant(),
-            retention);
+            retention,
+            reminders);
     long bytes = unsealedBytes;
     heldBytes.addAndGet(bytes);
     head = batch.head();
     unsealed = new ArrayList<>();
     unsealedBytes = 0;
     remember();
+    Runnable followUp = sealed(batch);
     if (gate.failure() != null) {
       heldBytes.addAndGet(-bytes);
+      dropped(gate);
       return; // an epoch that ended unknown appends nothing more; the gate fails what waits for
       // this
     }
+    OutputGate waiting = gate;
     try {
       log.append(
           batch,
           outcome -> {
             heldBytes.addAndGet(-bytes);
-            completed(batch, outcome);
+            completed(batch, outcome, waiting);
+            if (followUp != null && outcome instanceof AppendOutcome.Committed) {
+              followUp.run();
+            }
           });
     } catch (RuntimeException e) {
       // Held outputs must learn of it, and the turn's end needs its thread.
-      fail(Failures.storeThrew(id(), e));
+      missed(Failures.storeThrew(id(), e), waiting);
     }
+  }
+
+  /** Puts what there is to note beside the first event, or the only one that stays. */
+  private void writeNote(
+      String caller,
+      @Nullable Receipt receipt,
+      List<ReminderChange> reminders,
+      Batch.Retention retention) {
+    var news =
+        new Note(
+            caller,
+            beginsAnew,
+            false,
+            receipt == null ? List.of() : List.of(receipt),
+            reminders.stream().map(ReminderNote::of).toList(),
+            Instant.MIN);
+    beginsAnew = false;
+    boolean latest = retention == Batch.Retention.LATEST;
+    if (news.isEmpty() && !(latest && activation.hasNotes())) {
+      return;
+    }
+    if (!news.receipts().isEmpty() || !news.reminders().isEmpty()) {
+      activation.notes().add(news);
+    }
+    Note note = latest && activation.hasNotes() ? activation.notes().whole(caller) : news;
+    int place = latest ? unsealed.size() - 1 : 0;
+    Batch.Event event = unsealed.get(place);
+    byte[] meta = note.encode();
+    unsealed.set(place, new Batch.Event(event.type(), event.payload(), meta));
+    unsealedBytes += meta.length;
   }
 
   /** Forgets the turn's events since the last seal. Returns whether there were any. */
@@ -171,33 +268,68 @@ abstract class DurableState {
 
   /** Submits the turn's events so far and waits until they are durable. */
   final void sealAndAwait() {
-    Turn turn = ownTurn();
+    Turn turn = activation.currentTurn();
     if (!unsealed.isEmpty()) {
-      seal();
+      if (turn.key() != null) {
+        throw Failures.idempotentSeal(id());
+      }
+      seal(turn);
       turn.markSealed(head);
     }
-    activation.silo().awaitGate(gate, head, turn.deadlineNanos);
+    GateWaiter.await(activation.silo().time(), gate, head, turn.deadlineNanos);
   }
 
-  private void completed(Batch batch, AppendOutcome outcome) {
+  private void completed(Batch batch, AppendOutcome outcome, OutputGate waiting) {
     switch (outcome) {
-      case AppendOutcome.Committed() -> gate.advance(batch.head());
-      case AppendOutcome.Fenced(long epoch, long storedHead) ->
-          fail(
-              new GrainException(
-                  ErrorCode.FENCED,
-                  Outcome.DID_NOT_RUN,
-                  "%s was superseded by a newer activation | grain %s, epoch %d, now %d; head %d, now %d | it moved to another silo, or its silo was thought dead | nothing was stored: the call is made again by itself where its deadline permits"
-                      .formatted(
-                          id(), id(), batch.epoch(), epoch, batch.expectedHead(), storedHead)));
-      case AppendOutcome.Refused(GrainException cause) -> fail(cause);
-      case AppendOutcome.Unknown(GrainException cause) -> fail(cause);
+      case AppendOutcome.Committed() -> waiting.advance(batch.head());
+      case AppendOutcome.Fenced(long epoch, long storedHead) -> {
+        String found =
+            "epoch %d, now %d; head %d, now %d"
+                .formatted(batch.epoch(), epoch, batch.expectedHead(), storedHead);
+        activation.silo().probe().fenced(id(), found);
+        superseded(
+            new GrainException(
+                ErrorCode.FENCED,
+                Outcome.DID_NOT_RUN,
+                "%s was superseded by a newer activation | grain %s, %s | it moved to another silo, or its silo was thought dead | nothing was stored: the call is made again by itself where its deadline permits"
+                    .formatted(id(), id(), found)),
+            waiting);
+      }
+      case AppendOutcome.Refused(GrainException cause) -> missed(cause, waiting);
+      case AppendOutcome.Unknown(GrainException cause) -> missed(cause, waiting);
     }
   }
 
-  private void fail(GrainException cause) {
-    activation.leave(Reason.STORE);
-    gate.breakWith(cause);
+  /** Somebody else has claimed the log; called by the store. */
+  void superseded(GrainException cause, OutputGate waiting) {
+    fail(cause, waiting);
+  }
+
+  /** The store did not take a batch, or perhaps not; called by the store. */
+  void missed(GrainException cause, OutputGate waiting) {
+    fail(cause, waiting);
+  }
+
+  /** A batch was not submitted, because the gate is broken; in a turn. */
+  void dropped(OutputGate broken) {}
+
+  private void fail(GrainException cause, OutputGate waiting) {
+    activation.leave(DeactivationReason.STORE);
+    waiting.breakWith(cause);
+  }
+
+  /** Forgets what the store did not take, so that outputs that do not hang on it may leave. */
+  final void abandonUnstored() {
+    head = gate.durable();
+    unsealed = new ArrayList<>();
+    unsealedBytes = 0;
+  }
+
+  /** Goes on with the log under another claim. */
+  final void reopen(Claim newer) {
+    claim = newer;
+    head = newer.head();
+    gate = new OutputGate(newer.head());
   }
 
   private GrainId id() {

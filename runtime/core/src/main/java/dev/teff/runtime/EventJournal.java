@@ -1,35 +1,43 @@
 package dev.teff.runtime;
 
-import dev.teff.grains.ErrorCode;
-import dev.teff.grains.GrainException;
-import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.Journal;
-import dev.teff.grains.spi.Codec;
-import dev.teff.grains.spi.DecodingException;
-import dev.teff.grains.spi.UnionCodec;
+import dev.teff.grains.spi.SnapshotFormat;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.LogRecord;
-import dev.teff.runtime.wire.WireReader;
+import dev.teff.persistence.spi.Snapshots;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The event-sourced state of one activation. */
 final class EventJournal<S, E> extends DurableState implements Journal<S, E> {
-  private final Codec<E> codec;
+  private static final byte[] NOTHING = {};
+
+  private final EventTypes<E> types;
   private final BiFunction<? super S, ? super E, ? extends S> apply;
+  private final S empty;
+  private final @Nullable Snapshotter<S> snapshots;
   private S state;
   private S sealedState;
 
   EventJournal(
       Activation activation,
       EventLog log,
-      Codec<E> codec,
+      Snapshots stored,
+      EventTypes<E> types,
+      Optional<SnapshotFormat> snapshots,
       S empty,
       BiFunction<? super S, ? super E, ? extends S> apply) {
-    super(activation, log, Batch.Retention.ALL);
-    this.codec = codec;
+    super(activation, log);
+    this.types = types;
     this.apply = apply;
+    this.empty = empty;
+    this.snapshots =
+        snapshots
+            .map(format -> new Snapshotter<S>(activation, log, stored, claim(), format))
+            .orElse(null);
     this.state = empty;
     this.sealedState = empty;
   }
@@ -42,11 +50,7 @@ final class EventJournal<S, E> extends DurableState implements Journal<S, E> {
   @Override
   public S append(E event) {
     S next = apply.apply(state, event);
-    if (codec instanceof UnionCodec<E> union) {
-      add(union.memberName(event), out -> union.writeMember(event, out));
-    } else {
-      add(codec.shape().typeName(), out -> codec.write(event, out));
-    }
+    add(types.name(event), out -> types.write(event, out));
     state = next;
     return next;
   }
@@ -78,27 +82,55 @@ final class EventJournal<S, E> extends DurableState implements Journal<S, E> {
   }
 
   @Override
-  void recover(LogRecord logRecord) {
-    state = apply.apply(state, decode(logRecord));
+  void replay(Replay replay) {
+    Snapshotter<S> mine = snapshots;
+    long begin = activation.silo().time().nanos();
+    if (mine == null || !mine.load(replay).map(each -> behind(each, replay, mine)).orElse(false)) {
+      if (!replay.isComplete()) {
+        throw Recovery.beginningGone(activation.id(), claim().first());
+      }
+      replay.all();
+    }
+    if (mine != null) {
+      mine.recovered(replay, activation.silo().time().nanos() - begin, state);
+    }
   }
 
-  private E decode(LogRecord logRecord) {
-    Codec<? extends E> member =
-        codec instanceof UnionCodec<E> union
-            ? union.member(logRecord.type())
-            : codec.shape().typeName().equals(logRecord.type()) ? codec : null;
-    if (member == null) {
-      throw new GrainException(
-          ErrorCode.UNKNOWN_EVENT_TYPE,
-          Outcome.DID_NOT_RUN,
-          "The code no longer knows the event type \"%s\" | grain %s, sequence %d | the event was renamed or removed after it had been stored, or an older version runs | bring the type back under this name with @TypeName(\"%s\")"
-              .formatted(
-                  logRecord.type(), activation.id(), logRecord.sequence(), logRecord.type()));
+  private boolean behind(Snapshotter.Loaded<S> loaded, Replay replay, Snapshotter<S> mine) {
+    state = loaded.state();
+    if (!loaded.notes().isEmpty()) {
+      activation.notes().add(loaded.notes());
     }
-    try {
-      return WireReader.decode(member, logRecord.payload());
-    } catch (DecodingException e) {
-      throw Recovery.unreadable(activation.id(), logRecord, e);
+    boolean fits = replay.behind(loaded.sequence(), loaded.mark());
+    if (fits) {
+      return true;
     }
+    state = empty;
+    activation.notes().clear();
+    mine.unfit(loaded.sequence(), "the log holds another event at its place");
+    return false;
+  }
+
+  @Override
+  @Nullable Runnable sealed(Batch batch) {
+    return snapshots == null ? null : snapshots.sealed(batch, state);
+  }
+
+  @Override
+  Batch.Event blank() {
+    return new Batch.Event(LogRecord.NO_EVENT, NOTHING);
+  }
+
+  @Override
+  Batch.Retention retain(int events) {
+    return Batch.Retention.ALL;
+  }
+
+  @Override
+  void recover(LogRecord logRecord) {
+    if (logRecord.type().equals(LogRecord.NO_EVENT)) {
+      return;
+    }
+    types.read(activation.id(), logRecord).ifPresent(event -> state = apply.apply(state, event));
   }
 }

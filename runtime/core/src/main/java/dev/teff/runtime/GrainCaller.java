@@ -5,14 +5,20 @@ import dev.teff.grains.Grain;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
+import dev.teff.grains.IdempotencyKey;
 import dev.teff.grains.Pending;
 import dev.teff.grains.spi.CallSender;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.GrainStub;
 import dev.teff.runtime.spi.CallHandler;
+import dev.teff.runtime.spi.CallProbe.Observed;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Timekeeper;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,7 +35,9 @@ final class GrainCaller implements Grains, CallSender {
   private final GrainTypes types;
   private final Timekeeper time;
   private final long defaultTimeoutNanos;
+  private final Interceptors interceptors;
   private final CallHandler handler;
+  private final KeySource keys;
   private final @Nullable Host local;
   private final Retries retries;
 
@@ -37,20 +45,29 @@ final class GrainCaller implements Grains, CallSender {
    * A way to call.
    *
    * @param handler takes the calls that are not run on the calling thread
+   * @param keys makes the keys of idempotent calls
    * @param local where a call may run on the calling thread; null outside of silos
    */
   GrainCaller(
       GrainTypes types,
       Timekeeper time,
       long defaultTimeoutNanos,
+      Interceptors interceptors,
       CallHandler handler,
+      KeySource keys,
       @Nullable Host local) {
     this.types = types;
     this.time = time;
     this.defaultTimeoutNanos = defaultTimeoutNanos;
+    this.interceptors = interceptors;
     this.handler = handler;
+    this.keys = keys;
     this.local = local;
-    this.retries = new Retries(time, () -> local != null && local.isClosing());
+    this.retries =
+        new Retries(
+            time,
+            local == null ? task -> time.schedule(Duration.ZERO, task) : local::execute,
+            () -> local != null && local.isClosing());
   }
 
   @Override
@@ -76,14 +93,25 @@ final class GrainCaller implements Grains, CallSender {
             grain,
             call::apply,
             (target, made) -> {
-              Turn parent = CurrentTurn.slot().turn;
-              if (parent != null) {
-                beforeAwait(parent, target.id());
+              Turn caller = CurrentTurn.slot().turn;
+              if (caller != null) {
+                beforeAwait(caller, target.id());
               }
               return new StartedRequest(
-                  target.id(), target.contract(), made, target.deadline(), handler, retries);
+                  target.id(),
+                  target.contract(),
+                  made,
+                  target.deadline(),
+                  target.context(),
+                  handler,
+                  retries,
+                  caller,
+                  caller == null || types.workers(target.contract()) > 0
+                      ? null // workers of one key run side by side
+                      : caller.lane(target.id()));
             });
-    handler.handle(request);
+    request.leave();
+    observeSent(request);
     return (Pending<R>) request;
   }
 
@@ -95,27 +123,154 @@ final class GrainCaller implements Grains, CallSender {
             grain,
             call,
             (target, made) ->
-                new OneWayRequest(target.id(), target.contract(), made, target.deadline())));
+                new OneWayRequest(
+                    target.id(), target.contract(), made, target.deadline(), target.context())));
+  }
+
+  @Override
+  public <R extends @Nullable Object> List<R> awaitAll(
+      Collection<? extends Pending<? extends R>> calls) {
+    return Fan.all(calls);
+  }
+
+  @Override
+  public <R extends @Nullable Object> Pending<R> awaitFirst(
+      Collection<? extends Pending<R>> calls) {
+    return Fan.first(calls, time);
   }
 
   @Override
   public void call(
       GrainId target, GrainContract<?, ?> contract, GrainCall<?> call, CallOptions options) {
-    Turn parent = CurrentTurn.slot().turn;
-    long deadline = deadline(options, parent);
+    if (interceptors.isEmpty()) {
+      make(target, contract, call, options);
+    } else {
+      intercepted(target, call, options, changed -> make(target, contract, call, changed));
+    }
+  }
+
+  /** Makes a call for whose end nobody waits, whatever its method's contract says. */
+  void send(GrainId target, GrainContract<?, ?> contract, GrainCall<?> call, CallOptions options) {
+    Turn caller = CurrentTurn.slot().turn;
+    giveKey(call, options, caller);
+    Consumer<CallOptions> sending =
+        said ->
+            sendOneWay(
+                new OneWayRequest(
+                    target, contract, call, deadline(said, caller), context(said, caller)));
+    if (interceptors.isEmpty()) {
+      sending.accept(options);
+    } else {
+      intercepted(target, call, options, sending);
+    }
+  }
+
+  private void intercepted(
+      GrainId target, GrainCall<?> call, CallOptions options, Consumer<CallOptions> making) {
+    Map<String, String> said = context(options, CurrentTurn.slot().turn);
+    try {
+      interceptors.outgoing(
+          target,
+          call,
+          said,
+          now -> making.accept(now.equals(said) ? options : options.saying(now)));
+    } catch (Exception e) {
+      throw Failures.sneaky(e); // a stub's method declares what its grain throws
+    }
+  }
+
+  private void make(
+      GrainId target, GrainContract<?, ?> contract, GrainCall<?> call, CallOptions options) {
+    CurrentTurn slot = CurrentTurn.slot();
+    Turn caller = slot.turn;
+    long deadline = deadline(options, caller);
+    giveKey(call, options, caller);
     if (call.method().oneWay()) {
-      sendOneWay(new OneWayRequest(target, contract, call, deadline));
+      sendOneWay(new OneWayRequest(target, contract, call, deadline, context(options, caller)));
+    } else if (caller == null) {
+      callUntilItRan(target, contract, call, options, slot, deadline);
+    } else {
+      Observed observed = caller.activation.observe(target, call, false);
+      if (observed == null) {
+        callFromATurn(target, contract, call, options, slot, caller, deadline);
+        return;
+      }
+      boolean answered = false;
+      slot.observed = true;
+      try {
+        callFromATurn(target, contract, call, options, slot, caller, deadline);
+        answered = true;
+      } finally {
+        boolean remote = isElsewhere(target);
+        observed.ended(answered, remote, remote || !answered ? 0 : slot.mailboxWait);
+      }
+    }
+  }
+
+  private boolean isElsewhere(GrainId target) {
+    return local == null || !local.isActive(target);
+  }
+
+  /** Lets the silo's probe look at a call that a turn sent without waiting, if it wants to. */
+  private void observeSent(CallRequest request) {
+    Turn turn = CurrentTurn.slot().turn;
+    if (turn != null) {
+      GrainId target = request.target();
+      Observed observed = turn.activation.observe(target, request.call(), request.oneWay());
+      if (observed != null) {
+        observed.ended(false, isElsewhere(target), 0);
+      }
+    }
+  }
+
+  private void callFromATurn(
+      GrainId target,
+      GrainContract<?, ?> contract,
+      GrainCall<?> call,
+      CallOptions options,
+      CurrentTurn slot,
+      Turn caller,
+      long deadline) {
+    beforeAwait(caller, target);
+    awaitStarted(caller, target, deadline);
+    Activation activation = caller.activation;
+    if (!activation.mayInterleave(caller)) {
+      callUntilItRan(target, contract, call, options, slot, deadline);
       return;
     }
-    if (parent != null) {
-      beforeAwait(parent, target);
+    activation.suspend(caller);
+    try {
+      callUntilItRan(target, contract, call, options, slot, deadline);
+    } finally {
+      activation.resume(caller);
     }
+  }
+
+  /** Waits until what the turn started at the grain before cannot be overtaken any more. */
+  private void awaitStarted(Turn caller, GrainId target, long deadline) {
+    Lane lane = caller.laneIfAny(target);
+    StartedRequest before = lane == null ? null : lane.before();
+    if (before != null) {
+      Thread thread = caller.slot().thread;
+      before.tell(thread);
+      Parking.await(time, before, deadline, before::isDone);
+      before.tellNoMore(thread);
+    }
+  }
+
+  private void callUntilItRan(
+      GrainId target,
+      GrainContract<?, ?> contract,
+      GrainCall<?> call,
+      CallOptions options,
+      CurrentTurn slot,
+      long deadline) {
     for (int attempts = 0; ; attempts++) {
       try {
-        attempt(target, contract, call, parent, deadline);
+        attempt(target, contract, call, options, slot, deadline);
         return;
       } catch (GrainException e) {
-        if (!retries.permit(e, attempts, deadline)) {
+        if (!retries.permit(e, call.key() != null, attempts, deadline)) {
           throw e;
         }
         Parking.await(time, this, time.nanos() + retries.pauseNanos(attempts), () -> false);
@@ -123,18 +278,69 @@ final class GrainCaller implements Grains, CallSender {
     }
   }
 
+  /** A turn that is repeated makes its idempotent calls under the same keys as before. */
+  private void giveKey(GrainCall<?> call, CallOptions options, @Nullable Turn caller) {
+    if (options.hasKey()) {
+      options.key(time).ifPresent(call::key);
+    } else if (call.method().idempotent()) {
+      IdempotencyKey own = caller == null ? null : caller.key();
+      call.key(caller == null || own == null ? keys.next() : caller.effects().derive(own));
+    }
+  }
+
   private void attempt(
       GrainId target,
       GrainContract<?, ?> contract,
       GrainCall<?> call,
-      @Nullable Turn parent,
+      CallOptions options,
+      CurrentTurn slot,
       long deadline) {
-    if (local != null && local.tryInline(target, contract, call, parent, deadline)) {
+    boolean observed = slot.observed;
+    slot.observed = false; // what the thread calls meanwhile is another matter
+    Map<String, String> said = options.context().isEmpty() ? null : context(options, slot.turn);
+    if (local != null && local.tryInline(target, contract, call, slot, deadline, said)) {
+      slot.mailboxWait = 0;
       return;
     }
-    var request = new WaitingRequest(target, contract, call, deadline, time, parent);
+    var request =
+        new WaitingRequest(
+            target,
+            contract,
+            call,
+            deadline,
+            said == null ? context(options, slot.turn) : said,
+            time,
+            slot.turn);
+    if (observed) {
+      request.measure();
+    }
     handler.handle(request);
     request.awaitDone();
+    if (observed) {
+      slot.mailboxWait = request.waitedNanos();
+    }
+  }
+
+  /** Sends a call whose answer nobody takes but to see how far behind its grain is. */
+  <G extends Grain<?>> WaitingRequest tell(G grain, Consumer<? super G> call) {
+    StartedRequest request =
+        capture(
+            "observers.tell",
+            grain,
+            call,
+            (target, made) ->
+                new StartedRequest(
+                    target.id(),
+                    target.contract(),
+                    made,
+                    target.deadline(),
+                    target.context(),
+                    handler,
+                    retries,
+                    null,
+                    null));
+    sendOneWay(request);
+    return request;
   }
 
   private void sendOneWay(CallRequest request) {
@@ -143,15 +349,19 @@ final class GrainCaller implements Grains, CallSender {
       handler.handle(request);
     } else {
       turn.hold(request); // leaves with the turn's other outputs
+      observeSent(request);
     }
   }
 
   /** An interrupt may be swallowed; that a turn's time is over, it cannot make unseen. */
   private static void beforeAwait(Turn turn, GrainId target) {
     if (turn.isInterrupted()) {
-      throw Failures.deadlineBeforeCall(turn.activation.id(), target);
+      GrainId caller = turn.activation.id();
+      throw turn.activation.silo().time().nanos() - turn.deadlineNanos >= 0
+          ? Failures.deadlineBeforeCall(caller, target)
+          : Failures.cancelledBeforeCall(caller, target);
     }
-    turn.activation.beforeAwait(turn);
+    TurnOutputs.beforeAwait(turn);
   }
 
   /** A call inside a turn ends no later than the call that caused the turn. */
@@ -167,7 +377,26 @@ final class GrainCaller implements Grains, CallSender {
     return own - parent.deadlineNanos < 0 ? own : parent.deadlineNanos;
   }
 
-  private record Target(GrainId id, GrainContract<?, ?> contract, long deadline) {}
+  /** The one call that a reminder of a grain makes at that grain. */
+  <G extends Grain<?>> GrainCall<?> capture(
+      GrainId owner, String reminder, G self, Consumer<? super G> function) {
+    record Made(GrainId target, GrainCall<?> call) {}
+    Made made =
+        capture("reminders.set", self, function, (target, call) -> new Made(target.id(), call));
+    if (!made.target().equals(owner) || made.call().method().oneWay()) {
+      throw Failures.reminderOfAnother(owner, reminder, made.target(), made.call().method());
+    }
+    return made.call();
+  }
+
+  /** What is said about a call: what was said to its caller, and what the caller adds. */
+  private static Map<String, String> context(CallOptions options, @Nullable Turn caller) {
+    Map<String, String> inherited = caller == null ? Map.of() : caller.context();
+    return CallContexts.join(inherited, options.context());
+  }
+
+  private record Target(
+      GrainId id, GrainContract<?, ?> contract, long deadline, Map<String, String> context) {}
 
   /** Lets a function call one method of a reference, and keeps the call instead of making it. */
   private <G extends Grain<?>, R> R capture(
@@ -183,9 +412,19 @@ final class GrainCaller implements Grains, CallSender {
     CallSender capturing =
         (id, contract, call, options) -> {
           captured.twice = captured.made != null;
-          captured.made =
-              request.apply(
-                  new Target(id, contract, deadline(options, CurrentTurn.slot().turn)), call);
+          Turn caller = CurrentTurn.slot().turn;
+          giveKey(call, options, caller);
+          Consumer<CallOptions> making =
+              said ->
+                  captured.made =
+                      request.apply(
+                          new Target(id, contract, deadline(said, caller), context(said, caller)),
+                          call);
+          if (interceptors.isEmpty()) {
+            making.accept(options);
+          } else {
+            intercepted(id, call, options, making);
+          }
         };
     GrainStub stub = (GrainStub) (Object) grain;
     function.accept(rewired(grain, capturing, stub.callOptions()));
@@ -201,7 +440,8 @@ final class GrainCaller implements Grains, CallSender {
       throw new IllegalArgumentException(
           "TEFF-106 This is no reference to a grain but an object of "
               + grain.getClass().getName()
-              + " | in the caller | a grain was called by its implementation, or by this | get a reference from grains.ref(…)");
+              + " | in the caller | a grain was called by its implementation, or by this | get a"
+              + " reference from grains.ref(…)");
     }
     return (G) stub.with(sender, options);
   }

@@ -1,5 +1,6 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.ClientObserver;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.Grain;
 import dev.teff.grains.GrainException;
@@ -9,11 +10,13 @@ import dev.teff.grains.spi.GrainImplementation;
 import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.grains.spi.Services;
 import dev.teff.runtime.wire.NearestNames;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * any thread.
  */
 final class GrainTypes {
-  private final Map<String, GrainContract<?, ?>> contracts = new TreeMap<>();
+  private final Map<String, GrainContract<?, ?>> contracts = new LinkedHashMap<>();
   private final Map<String, GrainKind<?, ?>> kinds = new HashMap<>();
   private final Map<Class<?>, GrainContract<?, ?>> byInterface = new ConcurrentHashMap<>();
 
@@ -43,17 +46,35 @@ final class GrainTypes {
       }
       byInterface.put(contract.grainInterface(), contract);
     }
+    for (GrainContract<?, ?> contract : contracts.values()) {
+      if (isClientObserver(contract)) {
+        add(new ObserverRelay<>(contract), services);
+      }
+    }
     for (GrainImplementation<?, ?> implementation :
         ServiceLoader.load(GrainImplementation.class, loader)) {
       add(implementation, services);
     }
   }
 
+  /** Whether clients hear what grains of a type are told. */
+  static boolean isClientObserver(GrainContract<?, ?> contract) {
+    return contract.grainInterface().isAnnotationPresent(ClientObserver.class);
+  }
+
   private <K, G extends Grain<K>> void add(
       GrainImplementation<K, G> implementation, Services services) {
     GrainContract<K, G> contract = contract(implementation.grainInterface());
     GrainKind<?, ?> other =
-        kinds.putIfAbsent(contract.typeName(), new GrainKind<>(contract, implementation, services));
+        kinds.putIfAbsent(
+            contract.typeName(),
+            new GrainKind<>(
+                contract,
+                implementation,
+                implementation.traits(),
+                services,
+                implementation.replicated(),
+                new MethodPaces()));
     if (other != null) {
       throw ambiguous(
           "Two classes implement grain type \"%s\"".formatted(contract.typeName()),
@@ -102,6 +123,27 @@ final class GrainTypes {
     return known;
   }
 
+  /** The contracts that were registered, by name. */
+  List<GrainContract<?, ?>> contracts() {
+    return contracts.values().stream()
+        .<GrainContract<?, ?>>map(contract -> contract)
+        .sorted(Comparator.comparing(GrainContract::typeName))
+        .toList();
+  }
+
+  /** What other silos rely on. */
+  SortedMap<String, String> facts() {
+    var facts = new ContractFacts();
+    contracts().forEach(facts::calls);
+    kinds.values().forEach(facts::state);
+    return facts.all();
+  }
+
+  /** The names of the types that have an implementation. */
+  List<String> implemented() {
+    return kinds.keySet().stream().sorted().toList();
+  }
+
   /**
    * The index of a method.
    *
@@ -122,6 +164,30 @@ final class GrainTypes {
                 contract.typeName(),
                 name,
                 NearestNames.hint(name, methods.stream().map(MethodDescriptor::name).toList())));
+  }
+
+  /** How many activations of one grain a silo may have; 0 for no more than the cluster's one. */
+  int workers(GrainContract<?, ?> contract) {
+    GrainKind<?, ?> kind = kinds.get(contract.typeName());
+    return kind == null ? 0 : kind.traits().workers();
+  }
+
+  /** Whether grains of a type are stateless workers. */
+  boolean isWorker(String typeName) {
+    GrainKind<?, ?> kind = kinds.get(typeName);
+    return kind != null && kind.isWorker();
+  }
+
+  /** Whether grains of a type are active on every silo where they are called. */
+  boolean isReplicated(String typeName) {
+    GrainKind<?, ?> kind = kinds.get(typeName);
+    return kind != null && kind.isReplicated();
+  }
+
+  /** Whether every silo activates grains of a type itself, for its own callers. */
+  boolean isEverywhere(String typeName) {
+    GrainKind<?, ?> kind = kinds.get(typeName);
+    return kind != null && kind.isEverywhere();
   }
 
   /**

@@ -1,28 +1,37 @@
 package dev.teff.runtime;
 
-import dev.teff.grains.ErrorCode;
+import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.GrainException;
-import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.Store;
+import dev.teff.runtime.spi.CallProbe;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Cluster;
+import dev.teff.runtime.spi.Departure;
+import dev.teff.runtime.spi.HostedGrain;
+import dev.teff.runtime.spi.Lease;
 import dev.teff.runtime.spi.LocalSilo;
+import dev.teff.runtime.spi.SiloBuild;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
+import dev.teff.runtime.spi.TurnWait;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +40,30 @@ import org.jspecify.annotations.Nullable;
  * to the silo that hosts it. Safe for use by any thread.
  */
 final class Host implements LocalSilo {
+  private static final byte[] NOTHING = {};
+
   private final String name;
   private final SiloSettings settings;
   private final Timekeeper time;
   private final Executor turns;
   private final GrainTypes types;
   private final @Nullable Store store;
+  private final @Nullable EventLog events;
   private final @Nullable Cluster cluster;
+  private final CallProbe probe;
+  private final Lease lease;
+  private final LeaseWaits leaseWaits;
+  private final Interceptors interceptors;
   private final GrainCaller caller;
-  private final long batchIdPrefix;
-  private final AtomicLong batches = new AtomicLong();
+  private final Workers workers = new Workers();
+  private final Quarantine quarantine;
+  private final BatchWatch batches;
+  private final UniqueNumbers numbers;
+  private final AtomicLong activationNumbers = new AtomicLong();
   private final LongAdder replayed = new LongAdder();
   private final LongAdder activated = new LongAdder();
   private final LongAdder pastTurns = new LongAdder();
+  private final Map<String, HostedKind> hosting = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<GrainId, Activation> activations = new ConcurrentHashMap<>();
   private volatile boolean closing;
   private volatile @Nullable Thread closer;
@@ -56,17 +76,29 @@ final class Host implements LocalSilo {
       Executor turns,
       RandomGenerator random,
       GrainTypes types,
+      Interceptors interceptors,
       @Nullable Store store,
-      @Nullable Cluster cluster) {
+      @Nullable Cluster cluster,
+      CallProbe probe) {
     this.name = name;
     this.settings = settings;
     this.time = time;
     this.turns = turns;
     this.types = types;
-    this.store = store;
     this.cluster = cluster;
-    this.batchIdPrefix = random.nextLong();
-    this.caller = new GrainCaller(types, time, settings.callTimeout().toNanos(), this, this);
+    this.probe = probe;
+    this.store = store;
+    this.lease = cluster == null ? Lease.FOREVER : cluster.lease();
+    this.leaseWaits = new LeaseWaits(name, lease, time, settings.callTimeout().toNanos());
+    this.events = store == null ? null : leaseWaits.over(store.events());
+    this.numbers = new UniqueNumbers(random);
+    this.interceptors = interceptors;
+    this.quarantine = new Quarantine(time);
+    this.batches = new BatchWatch(time);
+    var keys = new KeySource(random.nextLong(), time);
+    this.caller =
+        new GrainCaller(
+            types, time, settings.callTimeout().toNanos(), interceptors, this, keys, this);
   }
 
   @Override
@@ -82,7 +114,32 @@ final class Host implements LocalSilo {
     return time;
   }
 
+  /** What all silos of the cluster can do. */
+  int featureLevel() {
+    int own = settings.featureLevel();
+    return cluster == null ? own : Math.min(own, cluster.featureLevel());
+  }
+
+  @Override
+  public SiloBuild build() {
+    return new SiloBuild(settings.featureLevel(), types.facts());
+  }
+
   Grains grains() {
+    return caller;
+  }
+
+  /** The same way for callers that know grains by name only. */
+  GrainClient client() {
+    return new GrainClient(types, caller);
+  }
+
+  @Override
+  public CallProbe probe() {
+    return probe;
+  }
+
+  GrainCaller caller() {
     return caller;
   }
 
@@ -99,13 +156,33 @@ final class Host implements LocalSilo {
     return activations.values();
   }
 
-  /** Unique among all silos and lives, as long as the random numbers are. */
-  UUID newBatchId() {
-    return new UUID(batchIdPrefix, batches.incrementAndGet());
+  /** The numbers by which others know what this silo does. */
+  UniqueNumbers numbers() {
+    return numbers;
   }
 
-  void countActivated() {
+  /** Whether this silo would host a grain. */
+  boolean owns(GrainId id) {
+    return cluster == null || cluster.hosts(id);
+  }
+
+  void countActivated(GrainId id) {
     activated.increment();
+    quarantine.recovered(id);
+  }
+
+  /** An activation came to nothing. */
+  void notActivated(Activation activation, GrainException failure) {
+    quarantine.failed(activation.id(), failure);
+    forget(activation);
+  }
+
+  Quarantine quarantine() {
+    return quarantine;
+  }
+
+  Interceptors interceptors() {
+    return interceptors;
   }
 
   void countReplayed(long events) {
@@ -116,15 +193,42 @@ final class Host implements LocalSilo {
     turns.execute(work);
   }
 
-  EventLog eventLog(Activation activation) {
+  /** What is stored beside the logs of grains that have one. */
+  Store store(Activation activation) {
     if (store == null) {
-      throw new GrainException(
-          ErrorCode.CONFIGURATION_INVALID,
-          Outcome.DID_NOT_RUN,
-          "%s keeps durable state, but the silo has no store | silo %s, class %s | neither teff.store.url nor Silo.builder().store(…) names one | set teff.store.url, for example to sqlite:teff.db"
-              .formatted(activation.id(), name, activation.kind().implementationName()));
+      throw Failures.noStore(activation);
     }
-    return store.events();
+    return store;
+  }
+
+  EventLog eventLog(Activation activation) {
+    if (events == null) {
+      throw Failures.noStore(activation);
+    }
+    return events;
+  }
+
+  /** Gives replicas of a grain their numbers. */
+  ReplicaRegister replicas(Activation activation) {
+    return new ReplicaRegister(this, store(activation), activation.id(), numbers.prefix());
+  }
+
+  /** The names of the silos that host grains, this one's among them. */
+  Set<String> silos() {
+    return cluster == null ? Set.of(name) : cluster.silos();
+  }
+
+  /** A grain's activation on this silo, made if there is none and it is wanted. */
+  @Nullable Activation active(GrainId id, boolean wanted) {
+    Activation active = activations.get(id);
+    if (active == null && wanted) {
+      active = create(id, types.contract(id.type()));
+      if (active != null) {
+        active.activate();
+        active.release();
+      }
+    }
+    return active;
   }
 
   @Override
@@ -140,70 +244,121 @@ final class Host implements LocalSilo {
   /**
    * Runs a call on the calling thread, if its grain is or may become active here and is free.
    *
+   * @param context what the caller says about the call; null for no more than was said to itself
    * @return false when the call has to take the long way
    */
   boolean tryInline(
       GrainId id,
       GrainContract<?, ?> contract,
       GrainCall<?> call,
-      @Nullable Turn parent,
-      long deadlineNanos) {
-    if (parent != null && parent.depth >= settings.maxInlineDepth()) {
+      CurrentTurn slot,
+      long deadlineNanos,
+      @Nullable Map<String, String> context) {
+    if (slot.depth >= settings.maxInlineDepth()) {
       return false;
     }
     Activation activation = activations.get(id);
     if (activation == null) {
-      activation = create(id, contract);
+      GrainId address = address(id, contract);
+      activation = address.equals(id) ? null : activations.get(address);
       if (activation == null) {
+        activation = create(address, contract);
+        if (activation == null) {
+          return false;
+        }
+        activation.activate();
+      } else if (!activation.tryAcquire()) {
         return false;
       }
-      activation.activate();
     } else if (!activation.tryAcquire()) {
       return false;
     }
-    if (activation.isLeaving()) {
+    if (activation.kind().paces().isSlow(call.method())
+        || !activation.admitsInline(call.method().readOnly(), slot.turn)) {
       activation.release();
       return false;
     }
-    activation.runInline(call, parent, deadlineNanos);
+    try {
+      TurnRunner.runInline(activation, call, slot, deadlineNanos, context);
+    } finally {
+      if (slot.turn == null && !lease.isHeld() && !activation.kind().isReplicated()) {
+        leaseWaits.await(deadlineNanos); // what it returns or throws leaves the silo
+      }
+    }
     return true;
+  }
+
+  /** Answers a call, as soon as the answer may be seen by whoever waits for it. */
+  void answer(CallRequest request, @Nullable Throwable failure) {
+    var answer = new Answer(request, failure);
+    if (types.isReplicated(request.target().type())
+        || (request instanceof WaitingRequest waiting && waiting.waitingTurn() != null)) {
+      answer.open(); // no other silo has a better answer, or it stays in this silo
+    } else {
+      lease.await(answer);
+    }
   }
 
   @Override
   public void handle(CallRequest request) {
+    handle(request, null);
+  }
+
+  @Override
+  public void handleAll(List<? extends CallRequest> requests, Runnable settled) {
+    var batch = new Batch(this, batches, requests.size(), settled);
+    for (CallRequest request : requests) {
+      handle(request, batch);
+    }
+    batch.start();
+  }
+
+  private void handle(CallRequest request, @Nullable Batch batch) {
     try {
-      dispatch(request);
+      dispatch(request, batch);
     } catch (GrainException e) {
       request.failed(e);
     }
   }
 
-  private void dispatch(CallRequest request) {
+  private void dispatch(CallRequest request, @Nullable Batch batch) {
+    GrainId target = address(request.target(), request.contract());
     while (true) {
-      Activation activation = activations.get(request.target());
+      Activation activation = activations.get(target);
       if (activation == null) {
-        if (!belongsHere(request.target())) {
-          sendAway(request);
+        boolean hosted = hosts(target); // asked once: it takes a look at the ring
+        if (closing || !hosted) {
+          sendAway(request, hosted);
           return;
         }
-        Activation created = create(request.target(), request.contract());
+        Activation created = create(target, request.contract());
         if (created != null) {
           execute(() -> activateAndRun(created, QueuedTurn.of(request)));
           return;
         }
-      } else if (offer(activation, request)) {
+      } else if (offer(activation, request, batch)) {
         return;
       }
     }
   }
 
-  /** Whether a grain that is not active may become so on this silo. */
-  private boolean belongsHere(GrainId id) {
-    return !closing && (cluster == null || cluster.hosts(id));
+  /** Under what a grain's activation stands in the table; a worker has several. */
+  private GrainId address(GrainId id, GrainContract<?, ?> contract) {
+    int most = types.workers(contract);
+    return most == 0 ? id : workers.choose(id, most, activations);
   }
 
-  private void sendAway(CallRequest request) {
-    if (cluster != null && !cluster.hosts(request.target())) {
+  /** Whether a grain that is not active may become so on this silo. */
+  private boolean belongsHere(GrainId id) {
+    return !closing && hosts(id);
+  }
+
+  private boolean hosts(GrainId id) {
+    return cluster == null || types.isEverywhere(id.type()) || cluster.hosts(id);
+  }
+
+  private void sendAway(CallRequest request, boolean hosted) {
+    if (cluster != null && !hosted) {
       cluster.handle(request);
     } else {
       request.failed(Failures.shuttingDown(name, request.target()));
@@ -211,22 +366,18 @@ final class Host implements LocalSilo {
   }
 
   private static void activateAndRun(Activation created, @Nullable QueuedTurn calls) {
+    activateAndRun(created, calls, NOTHING);
+  }
+
+  private static void activateAndRun(
+      Activation created, @Nullable QueuedTurn calls, byte[] carried) {
     try {
-      created.activate();
+      created.activate(carried);
     } catch (GrainException e) {
-      forEach(calls, request -> request.failed(e));
+      QueuedTurn.forEach(calls, request -> request.failed(e));
       return;
     }
     created.drain(calls);
-  }
-
-  private static void forEach(@Nullable QueuedTurn calls, Consumer<CallRequest> action) {
-    for (QueuedTurn turn = calls; turn != null; turn = turn.next) {
-      CallRequest request = turn.request();
-      if (request != null) {
-        action.accept(request);
-      }
-    }
   }
 
   /**
@@ -236,12 +387,22 @@ final class Host implements LocalSilo {
     if (!belongsHere(id)) {
       return null;
     }
-    var created = new Activation(this, id, types.kind(contract));
+    quarantine.check(id);
+    var created = new Activation(hosting(contract), new HostedGrain(id, newNumber()));
     if (activations.putIfAbsent(id, created) != null) {
       return null;
     }
     leaveIfStray(created);
     return created;
+  }
+
+  private HostedKind hosting(GrainContract<?, ?> contract) {
+    HostedKind known = hosting.get(contract.typeName());
+    if (known == null) {
+      known = new HostedKind(this, types.kind(contract));
+      hosting.put(contract.typeName(), known);
+    }
+    return known;
   }
 
   /**
@@ -250,7 +411,7 @@ final class Host implements LocalSilo {
    */
   private void leaveIfStray(Activation created) {
     if (!belongsHere(created.id())) {
-      created.leave(closing ? Reason.SHUTDOWN : Reason.MOVED);
+      created.leave(closing ? DeactivationReason.SHUTDOWN : DeactivationReason.MOVED);
     }
   }
 
@@ -260,63 +421,71 @@ final class Host implements LocalSilo {
    */
   void replace(Activation gone, @Nullable QueuedTurn calls) {
     if (calls == null || !belongsHere(gone.id())) {
-      forEach(calls, this::sendAway);
-      forget(gone);
+      sayGone(gone); // first, so that the calls do not come back
+      QueuedTurn.forEach(calls, request -> sendAway(request, hosts(request.target())));
+      remove(gone);
       return;
     }
-    var successor = new Activation(this, gone.id(), gone.kind());
+    var successor = new Activation(gone.hosting(), new HostedGrain(gone.id(), newNumber()));
     activations.put(gone.id(), successor);
     pastTurns.add(gone.turns());
     leaveIfStray(successor);
     execute(() -> activateAndRun(successor, calls));
   }
 
-  private boolean offer(Activation activation, CallRequest request) {
-    if (request instanceof WaitingRequest waiting && waiting.parent() != null) {
-      Turn running = activation.running();
-      if (running != null && waiting.parent().descendsFrom(running)) {
-        throw Failures.cycle(request);
-      }
+  /** Queues a call; false when the activation is gone, and about to be replaced or forgotten. */
+  private boolean offer(Activation activation, CallRequest request, @Nullable Batch batch) {
+    QueuedTurn.Call call = QueuedTurn.of(request);
+    boolean batched = batch != null && activation.kind().paces().isQuick(request.method());
+    Mailbox.Offer offer =
+        offer(activation, call, settings.maxQueuedTurns(), batched ? batch : null);
+    switch (offer) {
+      case QUEUED -> activation.queued(call);
+      case FULL -> throw Failures.mailboxFull(request, settings.maxQueuedTurns());
+      case ACQUIRED, REFUSED -> {}
     }
-    return offer(activation, QueuedTurn.of(request));
+    return offer != Mailbox.Offer.REFUSED;
   }
 
-  /** Queues a turn; false when the activation is gone, and about to be replaced or forgotten. */
-  boolean offer(Activation activation, QueuedTurn turn) {
-    return switch (activation.offer(turn)) {
-      case QUEUED -> true;
-      case ACQUIRED -> {
+  /** Queues a timer's tick, which ends with its activation; false when that has ended. */
+  boolean offer(Activation activation, QueuedTurn.Tick tick) {
+    return offer(activation, tick, Integer.MAX_VALUE, null) != Mailbox.Offer.REFUSED;
+  }
+
+  private Mailbox.Offer offer(
+      Activation activation, QueuedTurn turn, int most, @Nullable Batch batch) {
+    Mailbox.Offer offer = activation.offer(turn, most);
+    if (offer == Mailbox.Offer.ACQUIRED) {
+      if (batch == null) {
         execute(() -> activation.drain(turn));
-        yield true;
+      } else {
+        batch.add(activation, turn);
       }
-      case REFUSED -> {
-        Thread.onSpinWait(); // its successor is a few instructions away
-        yield false;
-      }
-    };
+    } else if (offer == Mailbox.Offer.REFUSED) {
+      Thread.onSpinWait(); // its successor is a few instructions away
+    }
+    return offer;
   }
 
   void forget(Activation activation) {
-    activations.remove(activation.id(), activation);
-    pastTurns.add(activation.turns());
-    if (closing) {
-      LockSupport.unpark(closer);
+    sayGone(activation);
+    remove(activation);
+  }
+
+  private void sayGone(Activation activation) {
+    if (cluster != null && !activation.kind().isEverywhere()) {
+      cluster.gone(activation.hosted());
     }
   }
 
-  /** Blocks the calling thread until the events are durable. */
-  void awaitGate(OutputGate gate, long sequence, long deadlineNanos) {
-    if (gate.isOpen(sequence)) {
-      return;
+  private void remove(Activation activation) {
+    activations.remove(activation.id(), activation);
+    pastTurns.add(activation.turns());
+    if (activation.kind().isWorker()) {
+      workers.forget(activation.id());
     }
-    var waiter = new GateWaiter();
-    gate.await(sequence, waiter);
-    if (!Parking.await(time, gate, deadlineNanos, waiter::isDone)) {
-      throw Failures.deadlineAtGate(sequence);
-    }
-    GrainException failure = waiter.failure();
-    if (failure != null) {
-      throw failure;
+    if (closing) {
+      LockSupport.unpark(closer);
     }
   }
 
@@ -326,21 +495,94 @@ final class Host implements LocalSilo {
       return;
     }
     for (Activation activation : activations.values()) {
-      if (!cluster.hosts(activation.id())) {
-        activation.leave(Reason.MOVED);
+      if (!hosts(activation.id())) {
+        activation.leave(DeactivationReason.MOVED);
       }
     }
+  }
+
+  /** Asks a grain's activations to leave; those that are not here do not mind. */
+  void deactivate(GrainId id) {
+    for (Activation activation : activations.values()) {
+      if (activation.grainId().equals(id)) {
+        activation.leave(DeactivationReason.REQUESTED);
+      }
+    }
+  }
+
+  @Override
+  public Iterator<HostedGrain> hosted() {
+    return activations.values().stream()
+        .filter(activation -> !activation.kind().isEverywhere()) // nobody needs to find those
+        .map(Activation::hosted)
+        .iterator();
+  }
+
+  @Override
+  public boolean isActive(GrainId grain) {
+    Activation activation = activations.get(grain);
+    return activation != null && activation.state() != ActivationState.GONE;
+  }
+
+  @Override
+  public long newNumber() {
+    return activationNumbers.incrementAndGet();
+  }
+
+  @Override
+  public boolean depart(GrainId grain, Departure departure) {
+    Activation activation = activations.get(grain);
+    return activation != null && activation.depart(departure);
+  }
+
+  @Override
+  public boolean carries(GrainId grain) {
+    Activation activation = activations.get(grain);
+    return activation != null && activation.carries();
+  }
+
+  @Override
+  public void release(GrainId grain) {
+    Activation activation = activations.get(grain);
+    if (activation != null) {
+      activation.leave(DeactivationReason.MOVED);
+    }
+  }
+
+  @Override
+  public boolean admit(HostedGrain hosted, byte[] carried, BooleanSupplier granted) {
+    var created = new Activation(hosting(contract(hosted.grain().type())), hosted);
+    if (closing || activations.putIfAbsent(hosted.grain(), created) != null) {
+      return false;
+    }
+    boolean stays = granted.getAsBoolean() && !closing;
+    if (!stays) {
+      created.leave(closing ? DeactivationReason.SHUTDOWN : DeactivationReason.MOVED);
+    }
+    execute(() -> activateAndRun(created, null, carried));
+    return stays;
   }
 
   boolean isClosing() {
     return closing;
   }
 
+  @Override
+  public Optional<TurnWait> waitOf(GrainId grain) {
+    Activation active = activations.get(grain);
+    return active == null ? Optional.empty() : TurnWaits.of(active.running(), this);
+  }
+
+  /** What the turn that another one waits for waits for itself. */
+  CompletableFuture<Optional<TurnWait>> lookUpWait(TurnWait wait) {
+    return TurnWaits.behind(wait, types.isWorker(wait.target().type()), this, cluster);
+  }
+
   /** Sends every activation away and waits until they are gone; false when time ran out. */
   boolean close() {
     closer = Thread.currentThread();
     closing = true;
-    activations.values().forEach(activation -> activation.leave(Reason.SHUTDOWN));
+    activations.values().forEach(activation -> activation.leave(DeactivationReason.SHUTDOWN));
     long deadline = time.nanos() + settings.shutdownGrace().toNanos();
     return Parking.await(time, this, deadline, activations::isEmpty);
   }

@@ -47,6 +47,8 @@ abstract class Mailbox {
     QUEUED,
     /** Nobody held the baton: the offerer does now and must run the turn, which was not queued. */
     ACQUIRED,
+    /** As many turns wait as may. */
+    FULL,
     /** The mailbox is closed. */
     REFUSED
   }
@@ -73,8 +75,12 @@ abstract class Mailbox {
     return word == null;
   }
 
-  /** Queues a turn, or takes the baton when it is free. */
-  final Offer offer(QueuedTurn turn) {
+  /**
+   * Queues a turn, or takes the baton when it is free.
+   *
+   * @param most how many turns may be queued, this one included
+   */
+  final Offer offer(QueuedTurn turn, int most) {
     while (true) {
       Object seen = word;
       if (seen == CLOSED) {
@@ -85,12 +91,22 @@ abstract class Mailbox {
           return Offer.ACQUIRED;
         }
       } else {
-        turn.next = seen instanceof QueuedTurn newest ? newest : null;
+        QueuedTurn newest = seen instanceof QueuedTurn queued ? queued : null;
+        turn.position = newest == null ? 1 : newest.position + 1;
+        if (turn.position > most) {
+          return Offer.FULL;
+        }
+        turn.next = newest;
         if (WORD.compareAndSet(this, seen, turn)) {
           return Offer.QUEUED;
         }
       }
     }
+  }
+
+  /** What is queued, newest first; stays as it is while the caller holds the baton. */
+  final @Nullable QueuedTurn newest() {
+    return word instanceof QueuedTurn queued ? queued : null;
   }
 
   /** Takes what is queued, oldest first, and keeps the baton. */

@@ -4,6 +4,7 @@ import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallRequest;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,9 +12,21 @@ import org.slf4j.LoggerFactory;
 final class OneWayRequest extends CallRequest {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.oneway");
 
+  private final Map<String, String> context;
+
   OneWayRequest(
-      GrainId target, GrainContract<?, ?> contract, GrainCall<?> call, long deadlineNanos) {
+      GrainId target,
+      GrainContract<?, ?> contract,
+      GrainCall<?> call,
+      long deadlineNanos,
+      Map<String, String> context) {
     super(target, contract, call, deadlineNanos, 0);
+    this.context = context;
+  }
+
+  @Override
+  public Map<String, String> context() {
+    return context;
   }
 
   @Override

@@ -55,6 +55,11 @@ final class OutputGate {
     return sequence <= durable;
   }
 
+  /** Up to which sequence number outputs may leave. */
+  long durable() {
+    return durable;
+  }
+
   /** Why the gate broke, or null. */
   @Nullable GrainException failure() {
     return failure;

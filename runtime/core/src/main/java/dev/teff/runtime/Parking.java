@@ -1,6 +1,7 @@
 package dev.teff.runtime;
 
 import dev.teff.runtime.spi.Timekeeper;
+import dev.teff.runtime.spi.Timekeeper.Alarm;
 import java.util.function.BooleanSupplier;
 
 /** How the runtime waits: for a condition, until a deadline, deaf to interrupts meanwhile. */
@@ -9,19 +10,28 @@ final class Parking {
 
   /**
    * Parks until the condition holds or the time has come. Whoever makes the condition true unparks
-   * the thread. An interrupt that arrives is kept for the thread to see afterwards.
+   * the thread. Neither the condition nor the clock may park. An interrupt that arrives is kept for
+   * the thread to see afterwards.
    *
    * @return whether the condition holds
    */
   static boolean await(
       Timekeeper time, Object blocker, long deadlineNanos, BooleanSupplier condition) {
+    if (condition.getAsBoolean()) {
+      return true;
+    }
+    CurrentTurn.slot().standsStill();
+    Alarm alarm = time.alarm(deadlineNanos);
     boolean interrupted = false;
     boolean met = condition.getAsBoolean();
-    while (!met && time.nanos() - deadlineNanos < 0) {
-      time.parkUntil(blocker, deadlineNanos);
+    boolean over = false;
+    while (!met && !over) {
+      alarm.park(blocker); // returns at once when the time has come
       interrupted |= Thread.interrupted();
       met = condition.getAsBoolean();
+      over = !met && time.nanos() - deadlineNanos >= 0;
     }
+    alarm.cancel();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -1,56 +1,124 @@
 package dev.teff.runtime;
 
 import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.Timekeeper;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A turn that waits in a mailbox: a call, or a timer's tick. */
-final class QueuedTurn {
+/** Something that waits in a mailbox for the baton. */
+abstract sealed class QueuedTurn {
   /** The next in line; written by the one who queues, then by the one who took the chain. */
   @Nullable QueuedTurn next;
 
-  private final @Nullable CallRequest request;
-  private final @Nullable Runnable tick;
+  /** How many were queued when this one came, itself included; written by the one who queues. */
+  int position;
 
-  private QueuedTurn(@Nullable CallRequest request, @Nullable Runnable tick) {
-    this.request = request;
-    this.tick = tick;
+  /**
+   * Whether it stood back for an activation to leave, in vain; owned by the holder of the baton.
+   */
+  boolean overdue;
+
+  /** Takes what stands behind this one off it. */
+  final @Nullable QueuedTurn takeNext() {
+    QueuedTurn taken = next;
+    next = null;
+    return taken;
   }
 
-  static QueuedTurn of(CallRequest request) {
-    return new QueuedTurn(request, null);
+  static Call of(CallRequest request) {
+    return new Call(request);
   }
 
-  static QueuedTurn of(Runnable tick) {
-    return new QueuedTurn(null, tick);
+  static Tick of(Runnable tick) {
+    return new Tick(tick);
   }
 
-  /** The calls of two chains, one behind the other; ticks end with their activation. */
-  static @Nullable QueuedTurn calls(@Nullable QueuedTurn first, @Nullable QueuedTurn second) {
-    var anchor = new QueuedTurn(null, null);
-    appendCalls(appendCalls(anchor, first), second);
+  /** The calls of some chains, one behind the other; ticks end with their activation. */
+  static @Nullable QueuedTurn calls(@Nullable QueuedTurn... chains) {
+    var anchor = new Tick(() -> {});
+    QueuedTurn end = anchor;
+    for (QueuedTurn chain : chains) {
+      end = appendCalls(end, chain);
+    }
     return anchor.next;
   }
 
   private static QueuedTurn appendCalls(QueuedTurn last, @Nullable QueuedTurn chain) {
     QueuedTurn end = last;
     for (QueuedTurn turn = chain; turn != null; turn = turn.next) {
-      if (turn.request != null) {
-        end.next = of(turn.request);
+      if (turn instanceof Call call && call.claim()) {
+        end.next = of(call.request);
         end = end.next;
       }
     }
     return end;
   }
 
-  /** The call, or null for a tick. */
-  @Nullable CallRequest request() {
-    return request;
+  /** Does something with each call of a chain. */
+  static void forEach(@Nullable QueuedTurn chain, Consumer<CallRequest> action) {
+    for (QueuedTurn turn = chain; turn != null; turn = turn.next) {
+      if (turn instanceof Call call) {
+        action.accept(call.request);
+      }
+    }
   }
 
-  /** Runs the tick, if this is one. */
-  void runTick() {
-    if (tick != null) {
-      tick.run();
+  /** A call. */
+  static final class Call extends QueuedTurn {
+    private static final VarHandle CLAIMED;
+
+    static {
+      try {
+        CLAIMED = MethodHandles.lookup().findVarHandle(Call.class, "claimed", boolean.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    final CallRequest request;
+
+    @SuppressWarnings("UnusedVariable") // through CLAIMED
+    private volatile boolean claimed;
+
+    private Call(CallRequest request) {
+      this.request = request;
+    }
+
+    /**
+     * Whether it is the caller who decides what becomes of the call: to run it, to fail it where it
+     * stands in the queue, or to send it on.
+     */
+    boolean claim() {
+      return CLAIMED.compareAndSet(this, false, true);
+    }
+  }
+
+  /** A timer's tick. */
+  static final class Tick extends QueuedTurn {
+    final Runnable work;
+
+    private Tick(Runnable work) {
+      this.work = work;
+    }
+  }
+
+  /** A turn that gave up the baton and wants it back. */
+  static final class Resumption extends QueuedTurn {
+    private final Thread thread = Thread.currentThread();
+    private volatile boolean granted;
+
+    /** Hands over the baton; by its holder, who has it no more. */
+    void grant() {
+      granted = true;
+      LockSupport.unpark(thread);
+    }
+
+    /** Waits for the baton; the holder's own deadline bounds how long. */
+    void await(Timekeeper time) {
+      Parking.await(time, this, time.nanos() + Long.MAX_VALUE / 2, () -> granted);
     }
   }
 }

@@ -11,6 +11,22 @@ import dev.teff.persistence.spi.LogRecord;
 final class Recovery {
   private Recovery() {}
 
+  static GrainException hole(GrainId grain, long sequence) {
+    return new GrainException(
+        ErrorCode.RECORD_CORRUPTED,
+        Outcome.DID_NOT_RUN,
+        "The journal of %s has a hole: the store says that record %d is there, but does not return it | grain %s, sequence %d | records were deleted by hand, or a backup was restored in part | restore the store from a backup; other grains are not affected"
+            .formatted(grain, sequence, grain, sequence));
+  }
+
+  static GrainException beginningGone(GrainId grain, long first) {
+    return new GrainException(
+        ErrorCode.JOURNAL_INCOMPLETE,
+        Outcome.DID_NOT_RUN,
+        "The journal of %s begins at record %d, and no snapshot tells what was before | grain %s | its older events were forgotten as keepEvents says, and its snapshot is lost, damaged or of other code | restore the snapshot from a backup, or run the code that can read it; other grains are not affected"
+            .formatted(grain, first, grain));
+  }
+
   static GrainException unreadable(GrainId grain, LogRecord logRecord, DecodingException cause) {
     return new GrainException(
         ErrorCode.RECORD_CORRUPTED,

@@ -3,15 +3,17 @@ package dev.teff.runtime;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.runtime.spi.Timekeeper;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
  * When a call that surely did not run is made again by itself: at once the first time, because what
  * a fence or a new view took away is usually back, then after growing pauses, until its deadline.
  *
+ * @param soon runs what needs no pause, behind whatever the calling thread is about
  * @param closing whether the caller's own silo closes: then there is nothing to wait for
  */
-record Retries(Timekeeper time, BooleanSupplier closing) {
+record Retries(Timekeeper time, Executor soon, BooleanSupplier closing) {
   private static final long FIRST_PAUSE_NANOS = 2_000_000;
   private static final long LONGEST_PAUSE_NANOS = 200_000_000;
 
@@ -22,18 +24,30 @@ record Retries(Timekeeper time, BooleanSupplier closing) {
         : Math.min(FIRST_PAUSE_NANOS << Math.min(attempt - 1, 10), LONGEST_PAUSE_NANOS);
   }
 
-  /** Whether to make the call again after this failure of the given attempt. */
-  boolean permit(GrainException failure, int attempt, long deadlineNanos) {
-    return failure.outcome() == Outcome.DID_NOT_RUN
-        && passes(failure)
+  /**
+   * Whether to make the call again after this failure of the given attempt.
+   *
+   * @param keyed whether the call takes effect once even when it is made twice
+   */
+  boolean permit(GrainException failure, boolean keyed, int attempt, long deadlineNanos) {
+    return (failure.outcome() == Outcome.DID_NOT_RUN ? passes(failure) : keyed && settles(failure))
         && !closing.getAsBoolean()
         && time.nanos() + pauseNanos(attempt) - deadlineNanos < 0;
   }
 
   private static boolean passes(GrainException failure) {
     return switch (failure.code()) {
-      case FENCED, SHUTTING_DOWN, NO_SILO_REACHABLE, MISROUTED, EVICTED -> true;
+      case FENCED, SHUTTING_DOWN, NO_SILO_REACHABLE, MISROUTED, EVICTED, CALL_IN_PROGRESS -> true;
       default -> false;
     };
+  }
+
+  /** Whether calling again tells what became of the call, and does it if nothing did. */
+  private static boolean settles(GrainException failure) {
+    return passes(failure)
+        || switch (failure.code()) {
+          case UNKNOWN_OUTCOME, COMMIT_UNKNOWN -> true;
+          default -> false;
+        };
   }
 }

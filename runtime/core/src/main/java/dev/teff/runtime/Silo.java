@@ -1,8 +1,13 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.Grain;
 import dev.teff.grains.Grains;
+import dev.teff.grains.spi.GrainStub;
+import dev.teff.runtime.spi.Cluster;
 import dev.teff.runtime.spi.SiloStatistics;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,8 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * try (Silo silo = Silo.builder().start()) {
- *   Hello hello = silo.grains().ref(Hello.class, "world");
- *   System.out.println(hello.greet());
+ *   Account alice = silo.grains().ref(Account.class, "alice");
+ *   System.out.println(alice.balance());
  * }
  * }</pre>
  */
@@ -21,18 +26,42 @@ public final class Silo implements AutoCloseable {
 
   private final Host host;
   private final Sweeper sweeper;
+  private final @Nullable ReminderScanner scanner;
+  private final SiloTasks tasks;
   private final Runnable release;
+  private final @Nullable Cluster cluster;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean begun;
 
-  Silo(Host host, Sweeper sweeper, Runnable release) {
+  Silo(
+      Host host,
+      Sweeper sweeper,
+      @Nullable ReminderScanner scanner,
+      List<SiloTask> tasks,
+      Runnable release,
+      @Nullable Cluster cluster) {
     this.host = host;
     this.sweeper = sweeper;
+    this.scanner = scanner;
+    this.tasks = new SiloTasks(this, tasks);
     this.release = release;
+    this.cluster = cluster;
   }
 
   /** A silo to be started. */
   public static SiloBuilder builder() {
     return new SiloBuilder();
+  }
+
+  /** Runs what is to be done before the silo is ready. */
+  void begin() {
+    try {
+      tasks.start();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    begun = true;
   }
 
   /** The name, unique in its cluster. */
@@ -45,20 +74,57 @@ public final class Silo implements AutoCloseable {
     return host.grains();
   }
 
+  /** The way to grains that are known by name only, for tools. */
+  public GrainClient client() {
+    return host.client();
+  }
+
   /** What the silo hosts and did. */
   public SiloStatistics statistics() {
     return host.statistics();
   }
 
   /**
-   * Stops: takes no new activations, lets running turns end and become durable, leaves the cluster,
-   * and closes what the builder opened. Blocks until done, at most for the configured grace time.
-   * Closing again does nothing.
+   * How the silo is. Blocks until a call to a grain on this silo is answered, for a second at most.
+   */
+  public Health health() {
+    boolean member = cluster == null || cluster.isMember();
+    return Health.of(grains(), begun && member && !closed.get());
+  }
+
+  /**
+   * Asks a grain to leave the memory of this silo behind its current turn, if it is there; the next
+   * call activates it anew.
+   *
+   * @throws IllegalArgumentException when this is no reference to a grain
+   */
+  public void deactivate(Grain<?> grain) {
+    if (!((Object) grain instanceof GrainStub stub)) {
+      throw new IllegalArgumentException(
+          "An object of %s is no reference to a grain; get one from grains().ref(…)."
+              .formatted(grain.getClass().getName()));
+    }
+    host.deactivate(stub.grainId());
+  }
+
+  /**
+   * Stops: runs the tasks' ends, hands its grains over to the other silos of its cluster, lets
+   * running turns end and become durable, leaves the cluster, and closes what the builder opened,
+   * in this order. Callers elsewhere notice nothing, as long as the configured grace time is longer
+   * than their deadlines. Blocks until done, at most for twice the grace time. Closing again does
+   * nothing.
    */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
       return;
+    }
+    if (scanner != null) {
+      scanner.stop();
+    }
+    tasks.stop();
+    if (cluster != null) {
+      cluster.drain(host.settings().shutdownGrace());
     }
     if (!host.close()) {
       LOG.warn(

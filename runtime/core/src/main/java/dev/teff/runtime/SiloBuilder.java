@@ -3,13 +3,17 @@ package dev.teff.runtime;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.teff.grains.CallInterceptor;
 import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
+import dev.teff.runtime.spi.CallProbe;
 import dev.teff.runtime.spi.Cluster;
 import dev.teff.runtime.spi.Timekeeper;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -35,8 +39,12 @@ public final class SiloBuilder {
   private @Nullable String storeUrl;
   private @Nullable Store store;
   private @Nullable Cluster cluster;
+  private CallProbe probe = CallProbe.NONE;
   private Timekeeper time = SystemTimekeeper.instance();
   private @Nullable Executor turns;
+  private final List<CallInterceptor> interceptors = new ArrayList<>();
+  private final List<SiloTask> tasks = new ArrayList<>();
+  private MemoryGauge memory = new HeapGauge();
   private RandomGenerator random = new SecureRandom();
   private ClassLoader loader = contextLoader();
 
@@ -71,6 +79,12 @@ public final class SiloBuilder {
     return this;
   }
 
+  /** What looks at a sample of the calls that this silo's grains make. */
+  public SiloBuilder probe(CallProbe observer) {
+    this.probe = observer;
+    return this;
+  }
+
   /** An object for the constructors of grains that want one of this type. */
   public <T> SiloBuilder provide(Class<T> type, T service) {
     services.put(type, service);
@@ -101,6 +115,29 @@ public final class SiloBuilder {
     return this;
   }
 
+  /** Another view of the memory than the heap's, for tests. */
+  public SiloBuilder memory(MemoryGauge gauge) {
+    this.memory = gauge;
+    return this;
+  }
+
+  /** Something around the calls that this silo makes and answers, inside of those added before. */
+  public SiloBuilder intercept(CallInterceptor interceptor) {
+    interceptors.add(interceptor);
+    return this;
+  }
+
+  /**
+   * Something to do when the silo has started, before {@link #start} returns and the silo is ready,
+   * behind the tasks that were added before; and something to do when it stops, while grains still
+   * answer, before what those added before do. When a task's start fails, what was started is
+   * stopped, and so is the silo.
+   */
+  public SiloBuilder task(SiloTask task) {
+    tasks.add(task);
+    return this;
+  }
+
   /** Where to look for grain types; by default the thread's context class loader. */
   public SiloBuilder classLoader(ClassLoader classes) {
     this.loader = classes;
@@ -127,9 +164,11 @@ public final class SiloBuilder {
             turns == null ? virtualThreads() : turns,
             random,
             types,
+            new Interceptors(interceptors),
             store == null ? opened : store,
-            cluster);
-    var sweeper = new Sweeper(host);
+            cluster,
+            probe);
+    var sweeper = new Sweeper(host, new MemoryPressure(memory, settings.shedAbove()), LOG::warn);
     try {
       sweeper.start();
       if (cluster != null) {
@@ -140,9 +179,23 @@ public final class SiloBuilder {
       release(null, opened);
       throw e;
     }
-    LOG.info("Silo {} started in {} ms.", siloName, (time.nanos() - begin) / 1_000_000);
+    ReminderScanner scanner = scanner(host, store == null ? opened : store);
     Cluster joined = cluster;
-    return new Silo(host, sweeper, () -> release(joined, opened));
+    var silo =
+        new Silo(
+            host, sweeper, scanner, List.copyOf(tasks), () -> release(joined, opened), cluster);
+    silo.begin();
+    LOG.info("Silo {} started in {} ms.", siloName, (time.nanos() - begin) / 1_000_000);
+    return silo;
+  }
+
+  private static @Nullable ReminderScanner scanner(Host host, @Nullable Store reminding) {
+    if (reminding == null) {
+      return null;
+    }
+    var scanner = new ReminderScanner(host, reminding.reminders());
+    scanner.start();
+    return scanner;
   }
 
   private static void release(@Nullable Cluster joined, @Nullable Store opened) {
@@ -187,7 +240,8 @@ public final class SiloBuilder {
   }
 
   private static Executor virtualThreads() {
-    Thread.Builder.OfVirtual threads = Thread.ofVirtual().name("teff-turn-", 0);
+    Thread.Builder.OfVirtual threads =
+        Thread.ofVirtual().name("teff-turn").inheritInheritableThreadLocals(false);
     return threads::start;
   }
 }

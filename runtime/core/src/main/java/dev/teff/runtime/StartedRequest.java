@@ -7,34 +7,82 @@ import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallHandler;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A call that was started: somebody may wait for it later, and until then nobody retries it. */
 final class StartedRequest extends WaitingRequest implements Pending<@Nullable Object> {
   private final CallHandler handler;
   private final Retries retries;
+  private final @Nullable Turn starter;
+  private volatile @Nullable Turn awaiting;
+  private volatile long number; // by the one who sends it; one at a time does
   private int attempts; // by the one who reports; the next attempt begins behind it
+  private final @Nullable Lane lane;
+  private final AtomicBoolean onTheWay = new AtomicBoolean();
+  private volatile boolean followed;
 
   StartedRequest(
       GrainId target,
       GrainContract<?, ?> contract,
       GrainCall<?> call,
       long deadlineNanos,
+      Map<String, String> context,
       CallHandler handler,
-      Retries retries) {
-    super(target, contract, call, deadlineNanos, retries.time(), null);
+      Retries retries,
+      @Nullable Turn starter,
+      @Nullable Lane lane) {
+    super(target, contract, call, deadlineNanos, context, retries.time(), null);
+    this.starter = starter;
     this.handler = handler;
     this.retries = retries;
+    this.lane = lane;
+  }
+
+  /** Leaves, behind those that the same turn started at the same grain. */
+  void leave() {
+    if (lane == null) {
+      handler.handle(this);
+    } else {
+      lane.enter(this);
+    }
+  }
+
+  /** Leaves, when its lane says so. */
+  void goOn() {
+    onTheWay.set(true);
+    if (isDone()) {
+      ended(); // nobody waited that long
+    } else {
+      handler.handle(this);
+    }
+  }
+
+  /** Another call was queued behind this one, which therefore is not made again. */
+  void follow() {
+    followed = true;
+  }
+
+  @Override
+  void ended() {
+    if (lane != null && onTheWay.compareAndSet(true, false) && lane.left()) {
+      retries.soon().execute(lane::release);
+    }
   }
 
   @Override
   public void failed(Throwable cause) {
-    if (cause instanceof GrainException failure
-        && retries.permit(failure, attempts, deadlineNanos())
+    if (!isCancelled()
+        && !followed
+        && cause instanceof GrainException failure
+        && retries.permit(failure, call().key() != null, attempts, deadlineNanos())
         && startOver()) {
       long pause = retries.pauseNanos(attempts++);
       if (pause == 0) {
-        handler.handle(this);
+        // Not here: the thread may be sending away what was queued at an activation that is still
+        // in the table, and would wait there for itself.
+        retries.soon().execute(() -> handler.handle(this));
       } else {
         retries.time().schedule(Duration.ofNanos(pause), () -> handler.handle(this));
       }
@@ -44,8 +92,52 @@ final class StartedRequest extends WaitingRequest implements Pending<@Nullable O
   }
 
   @Override
+  @Nullable Turn waitingTurn() {
+    return awaiting;
+  }
+
+  /** The turn that started the call, if one did. */
+  @Nullable Turn starter() {
+    return starter;
+  }
+
+  /** The number by which other silos know the call; given when it leaves; 0 without a starter. */
+  long number() {
+    if (number == 0 && starter != null) {
+      number = starter.activation.silo().numbers().nextTurn();
+    }
+    return number;
+  }
+
+  /** The number by which other silos know the call, 0 when none has heard of it. */
+  long knownNumber() {
+    return number;
+  }
+
+  @Override
+  public boolean cancellable() {
+    return true;
+  }
+
+  @Override
   public @Nullable Object await() {
-    awaitDone();
+    Turn turn = CurrentTurn.slot().turn;
+    if (turn == null || isDone()) {
+      awaitDone();
+    } else {
+      TurnWaits.forOthers(turn, () -> awaitIn(turn));
+    }
     return call().result();
+  }
+
+  private void awaitIn(Turn turn) {
+    awaiting = turn;
+    turn.slot().awaited = this;
+    try {
+      turn.activation.failQueuedCycles(turn);
+      awaitDone();
+    } finally {
+      awaiting = null;
+    }
   }
 }

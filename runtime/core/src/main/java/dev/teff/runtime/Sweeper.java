@@ -1,7 +1,9 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.DeactivationReason;
 import dev.teff.runtime.spi.Timekeeper.Scheduled;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +16,28 @@ import org.jspecify.annotations.Nullable;
 final class Sweeper {
   private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
+  /** A turn that ignores its interrupt is reported after this long; a pass takes less than half. */
+  private static final long REPORT_NANOS = Duration.ofMillis(400).toNanos();
+
+  /** What the sweeper noted on a turn: nothing, seen once, seen to be slow, reported. */
+  static final byte SEEN_RUNNING = 1;
+
+  private static final byte SEEN_SLOW = 2;
+  private static final byte REPORTED = 3;
+
   private final Host host;
-  private final long idleTicks;
+  private final Consumer<String> stuck;
+  private final int idleTicks;
+  private final MemoryPressure memory;
   private volatile @Nullable Scheduled next;
   private volatile boolean stopped;
 
-  Sweeper(Host host) {
+  /** A sweeper that tells of turns which do not end. */
+  Sweeper(Host host, MemoryPressure memory, Consumer<String> stuck) {
     this.host = host;
-    this.idleTicks = Math.max(1, host.settings().idleTimeout().toNanos() / TickClock.NANOS);
+    this.memory = memory;
+    this.stuck = stuck;
+    this.idleTicks = TickClock.ticks(host.settings().idleTimeout());
   }
 
   void start() {
@@ -50,27 +66,34 @@ final class Sweeper {
     for (Activation activation : host.activations()) {
       Turn running = activation.running();
       if (running != null) {
-        if (begin - running.deadlineNanos > 0) {
-          running.interrupt();
-        }
-      } else if (tick - activation.lastUsed() > idleTicks
-          && activation.state() == ActivationState.ACTIVE
-          && activation.isIdle()) {
-        activation.leave(Reason.IDLE);
+        look(running, begin);
+      } else if (tick - activation.lastUsed() > activation.kind().idleTicks(idleTicks)
+          && activation.isQuiet()) {
+        activation.leave(DeactivationReason.IDLE);
       }
     }
+    memory.relieve(host.activations(), tick);
+    host.quarantine().sweep();
     long spent = host.time().nanos() - begin;
     pause(Math.max(SHORTEST_PAUSE_NANOS, 100 * spent));
   }
 
-  /** Time in steps of a sixteenth of a second, which fits an int for four years. */
-  private static final class TickClock {
-    static final long NANOS = Duration.ofSeconds(1).toNanos() / 16;
-
-    private TickClock() {}
-
-    static int at(long nanos) {
-      return (int) (nanos / NANOS);
+  /**
+   * Interrupts a turn whose deadline has passed, reports it when it does not mind, and notes that
+   * it is slow when it was seen before, or is seen to block.
+   */
+  private void look(Turn turn, long now) {
+    long late = now - turn.deadlineNanos;
+    if (late > 0) {
+      turn.interrupt();
+    }
+    if (late > REPORT_NANOS && turn.sightings != REPORTED) {
+      turn.sightings = REPORTED;
+      Thread runner = turn.slot().thread;
+      stuck.accept(Failures.stuckTurn(turn.activation, runner, runner.getStackTrace(), late));
+    } else if (turn.sightings < SEEN_SLOW) {
+      boolean blocks = turn.slot().thread.getState() != Thread.State.RUNNABLE;
+      turn.sightings = turn.sightings == SEEN_RUNNING || blocks ? SEEN_SLOW : SEEN_RUNNING;
     }
   }
 }

@@ -8,17 +8,22 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The machine's own time. Tasks run on one daemon thread per process. */
+/**
+ * The machine's own time. Tasks run on one daemon thread per process; another one wakes those who
+ * wait too long.
+ */
 public final class SystemTimekeeper implements Timekeeper {
   private static final SystemTimekeeper INSTANCE = new SystemTimekeeper();
 
   private final ScheduledThreadPoolExecutor scheduler;
+  private final Alarms alarms = new Alarms();
 
   private SystemTimekeeper() {
     scheduler =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("teff-time").factory());
     scheduler.setRemoveOnCancelPolicy(true);
+    alarms.start();
   }
 
   /** The one there is. */
@@ -39,6 +44,13 @@ public final class SystemTimekeeper implements Timekeeper {
   @Override
   public void parkUntil(Object blocker, long deadlineNanos) {
     LockSupport.parkNanos(blocker, deadlineNanos - System.nanoTime());
+  }
+
+  @Override
+  public Alarm alarm(long deadlineNanos) {
+    return deadlineNanos - System.nanoTime() < Alarms.SHORTEST.toNanos()
+        ? Timekeeper.super.alarm(deadlineNanos)
+        : alarms.set(deadlineNanos);
   }
 
   @Override

@@ -7,15 +7,25 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.LogRecord;
 import dev.teff.runtime.wire.WireReader;
+import dev.teff.runtime.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
 
-/** The key-value state of one activation: a log of which only the last record is kept. */
+/**
+ * The key-value state of one activation: a log of which only the last record counts, and what is
+ * noted beside the few before it.
+ */
 final class ValueState<S> extends DurableState implements State<S> {
   private final Codec<S> codec;
+
+  /** How many records with receipts may pile up before one repeats all of them. */
+  private static final int LEAST_RECORDS = 256;
+
   private S value;
+  private int records;
   private S sealedValue;
 
   ValueState(Activation activation, EventLog log, Codec<S> codec, S initial) {
-    super(activation, log, Batch.Retention.LATEST);
+    super(activation, log);
     this.codec = codec;
     this.value = initial;
     this.sealedValue = initial;
@@ -49,7 +59,37 @@ final class ValueState<S> extends DurableState implements State<S> {
   }
 
   @Override
+  void replay(Replay replay) {
+    replay.all();
+  }
+
+  @Override
+  @Nullable Runnable sealed(Batch batch) {
+    return null; // every record is one
+  }
+
+  @Override
+  Batch.Event blank() {
+    return new Batch.Event(codec.shape().typeName(), WireWriter.encode(codec, value));
+  }
+
+  /**
+   * Only the last record is kept, unless there are receipts or reminders to remember: repeating
+   * them with each would cost more with each, so they pile up, and now and then one repeats all.
+   */
+  @Override
+  Batch.Retention retain(int events) {
+    records += events;
+    if (activation.hasNotes() && records < Math.max(LEAST_RECORDS, activation.notes().size())) {
+      return Batch.Retention.ALL;
+    }
+    records = 0;
+    return Batch.Retention.LATEST;
+  }
+
+  @Override
   void recover(LogRecord logRecord) {
+    records++;
     try {
       value = WireReader.decode(codec, logRecord.payload());
     } catch (DecodingException e) {

@@ -1,14 +1,17 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.CallWaiter;
 import dev.teff.runtime.spi.Timekeeper;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,38 +19,125 @@ import org.jspecify.annotations.Nullable;
  * A call that somebody waits for, or will.
  *
  * <p>WAITING → BEGUN → DONE; or, when the deadline passes first, WAITING → ABANDONED: then it never
- * runs. A deadline that passes after BEGUN leaves the outcome unknown. BEGUN → WAITING when it is
- * made again because it surely did not run.
+ * runs. So it is when somebody cancels it first: WAITING → CANCELLED. A deadline that passes after
+ * BEGUN leaves the outcome unknown, and to cancel it then is to ask whoever runs it. BEGUN →
+ * WAITING when it is made again because it surely did not run.
  */
 class WaitingRequest extends CallRequest {
+  private static final VarHandle PROGRESS;
+  private static final VarHandle TOLD;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      PROGRESS = lookup.findVarHandle(WaitingRequest.class, "progress", Progress.class);
+      TOLD = lookup.findVarHandle(WaitingRequest.class, "told", Told.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private enum Progress {
     WAITING,
     BEGUN,
     DONE,
-    ABANDONED
+    ABANDONED,
+    CANCELLED
   }
 
+  private final Map<String, String> context;
   private final Timekeeper time;
   private final @Nullable Turn parent;
-  private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.WAITING);
-  private final Queue<Thread> waiters = new ConcurrentLinkedQueue<>();
+  private volatile Progress progress = Progress.WAITING;
+  private volatile @Nullable Told told; // most have one
   private @Nullable Throwable failure; // published by progress
+  private @Nullable String circle; // of the waiting thread
+  private volatile @Nullable GrainId address; // of the worker at which it is queued
+  private long
+      waiting; // since when, and then for how long; 0 unless measured; published by progress
+
+  private record Told(Thread thread, @Nullable Told next) {
+    /** The same without a thread. */
+    static @Nullable Told without(Thread thread, @Nullable Told told) {
+      Told rest = null;
+      for (Told next = told; next != null; next = next.next) {
+        if (!next.thread.equals(thread)) {
+          rest = new Told(next.thread, rest);
+        }
+      }
+      return rest;
+    }
+  }
 
   WaitingRequest(
       GrainId target,
       GrainContract<?, ?> contract,
       GrainCall<?> call,
       long deadlineNanos,
+      Map<String, String> context,
       Timekeeper time,
       @Nullable Turn parent) {
     super(target, contract, call, deadlineNanos, 0);
+    this.context = context;
     this.time = time;
     this.parent = parent;
   }
 
+  /** Has it measured how long the call waits to begin; before anybody else knows of the call. */
+  final void measure() {
+    waiting = time.nanos();
+  }
+
+  /** How long the call waited to begin, in nanoseconds, if that was measured; once it is done. */
+  final long waitedNanos() {
+    return waiting;
+  }
+
+  /** The call is queued at one of the stateless workers that could answer it. */
+  final void queuedAt(GrainId worker) {
+    address = worker;
+  }
+
+  /** At which activation the call is queued, as far as is known. */
+  final GrainId whereQueued() {
+    GrainId worker = address;
+    return worker == null ? target() : worker;
+  }
+
   /** The turn that is blocked until this call is answered, if a turn is. */
-  final @Nullable Turn parent() {
+  @Nullable Turn waitingTurn() {
     return parent;
+  }
+
+  @Override
+  public final List<CallWaiter> waiters() {
+    return CallPath.waiters(this);
+  }
+
+  @Override
+  public final Map<String, String> context() {
+    return context;
+  }
+
+  @Override
+  public boolean cancellable() {
+    return parent != null; // whose turn may be cancelled
+  }
+
+  @Override
+  public final void cancel() {
+    if (PROGRESS.compareAndSet(this, Progress.WAITING, Progress.CANCELLED)) {
+      wakeAll();
+      ended();
+    } else {
+      super.cancel();
+    }
+  }
+
+  /** Ends the call, since it waits for itself; by the waiting thread. */
+  final void deadlocked(String waits) {
+    circle = waits;
+    cancel();
   }
 
   @Override
@@ -57,14 +147,19 @@ class WaitingRequest extends CallRequest {
 
   @Override
   public final boolean begin() {
-    return progress.compareAndSet(Progress.WAITING, Progress.BEGUN)
-        || progress.get() == Progress.BEGUN;
+    if (!PROGRESS.compareAndSet(this, Progress.WAITING, Progress.BEGUN)) {
+      return progress == Progress.BEGUN;
+    }
+    if (waiting != 0) {
+      waiting = time.nanos() - waiting;
+    }
+    return true;
   }
 
   /** Goes back to where the call waits to begin; false when nobody waits any more. */
   final boolean startOver() {
-    return progress.compareAndSet(Progress.BEGUN, Progress.WAITING)
-        || progress.get() == Progress.WAITING;
+    return PROGRESS.compareAndSet(this, Progress.BEGUN, Progress.WAITING)
+        || progress == Progress.WAITING;
   }
 
   @Override
@@ -79,37 +174,86 @@ class WaitingRequest extends CallRequest {
 
   private void finish(@Nullable Throwable cause) {
     if (isDone()) {
+      ended();
       return; // abandoned meanwhile
     }
     failure = cause;
-    progress.compareAndSet(Progress.WAITING, Progress.DONE);
-    progress.compareAndSet(Progress.BEGUN, Progress.DONE);
-    waiters.forEach(LockSupport::unpark);
+    PROGRESS.compareAndSet(this, Progress.WAITING, Progress.DONE);
+    PROGRESS.compareAndSet(this, Progress.BEGUN, Progress.DONE);
+    wakeAll();
+    ended();
   }
+
+  /** The outcome stands, or the call will not run; by any thread, more than once at times. */
+  void ended() {}
 
   /** Whether the outcome stands. */
   public final boolean isDone() {
-    Progress now = progress.get();
-    return now == Progress.DONE || now == Progress.ABANDONED;
+    Progress now = progress;
+    return now != Progress.WAITING && now != Progress.BEGUN;
+  }
+
+  /** Lets a thread know when the outcome stands. */
+  final void tell(Thread waiter) {
+    Told before;
+    do {
+      before = told;
+    } while (!TOLD.compareAndSet(this, before, new Told(waiter, before)));
+  }
+
+  /** Tells a thread no more. */
+  final void tellNoMore(Thread waiter) {
+    Told before;
+    do {
+      before = told;
+    } while (!TOLD.compareAndSet(this, before, Told.without(waiter, before)));
+  }
+
+  private void wakeAll() {
+    for (Told next = told; next != null; next = next.next) {
+      LockSupport.unpark(next.thread);
+    }
   }
 
   /** Waits until the result is in the call; throws what the grain threw as itself. */
   final void awaitDone() {
-    waiters.add(Thread.currentThread());
-    if (!Parking.await(time, this, deadlineNanos(), this::isDone)) {
-      if (progress.compareAndSet(Progress.WAITING, Progress.ABANDONED)) {
+    CurrentTurn slot = CurrentTurn.slot();
+    tell(slot.thread);
+    Turn turn = slot.turn;
+    if (turn != null) {
+      turn.id(); // by which others, who look for deadlocks, know it
+    }
+    slot.awaited = this;
+    if (turn != null && turn.isInterrupted()) {
+      cancel(); // whoever told the turn to end came before it could be seen what it waits for
+    }
+    boolean done =
+        turn == null
+            ? Parking.await(time, this, deadlineNanos(), this::isDone)
+            : DeadlockWatch.await(turn, this);
+    slot.awaited = null;
+    if (!done) {
+      if (PROGRESS.compareAndSet(this, Progress.WAITING, Progress.ABANDONED)) {
+        ended();
         throw Failures.deadlineWaiting(this, Outcome.DID_NOT_RUN);
       }
       if (!isDone()) {
         throw Failures.deadlineWaiting(this, Outcome.UNKNOWN);
       }
     }
-    if (progress.get() == Progress.ABANDONED) {
-      throw Failures.deadlineWaiting(this, Outcome.DID_NOT_RUN);
+    switch (progress) {
+      case ABANDONED -> throw Failures.deadlineWaiting(this, Outcome.DID_NOT_RUN);
+      case CANCELLED ->
+          throw circle == null
+              ? Failures.cancelledWaiting(this)
+              : Failures.deadlock(this, circle, Outcome.DID_NOT_RUN);
+      case WAITING, BEGUN, DONE -> {}
     }
     Throwable cause = failure;
     if (cause != null) {
-      throw Failures.sneaky(cause);
+      throw circle != null && cause instanceof GrainException ended
+          ? Failures.deadlock(this, circle, ended.outcome())
+          : Failures.sneaky(cause);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.teff.runtime;
 
 import dev.teff.grains.Grain;
 import dev.teff.grains.GrainType;
+import dev.teff.grains.Idempotent;
 import dev.teff.grains.ReadOnly;
 
 /** A grain that keeps one value. */
@@ -15,6 +16,10 @@ interface Cell extends Grain<Long> {
 
   /** Replaces the value and throws. */
   void putAndThrow(String text);
+
+  /** Replaces the value, once, and returns the one before. */
+  @Idempotent
+  String putOnce(String text);
 
   @ReadOnly
   String get();

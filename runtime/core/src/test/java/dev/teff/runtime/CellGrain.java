@@ -22,6 +22,11 @@ final class CellGrain implements Cell {
   }
 
   @Override
+  public String putOnce(String text) {
+    return put(text);
+  }
+
+  @Override
   public void putSyncAndThrow(String text) {
     put(text);
     state.sync();

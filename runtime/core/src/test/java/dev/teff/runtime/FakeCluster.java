@@ -9,20 +9,29 @@ import dev.teff.runtime.spi.Cluster;
 import dev.teff.runtime.spi.LocalSilo;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster whose other silos swallow calls, and whose view is what the test says. */
 final class FakeCluster implements Cluster {
   final List<CallRequest> forwarded = new CopyOnWriteArrayList<>();
+  final BlockingQueue<CallRequest> arrivals = new LinkedBlockingQueue<>();
   private volatile Predicate<GrainId> here = grain -> true;
   private volatile boolean closed;
   private volatile boolean refusing;
+  private volatile Set<String> silos = Set.of();
   private @Nullable LocalSilo silo;
 
   void hostHere(Predicate<GrainId> view) {
     here = view;
+  }
+
+  void silos(String... names) {
+    silos = Set.of(names);
   }
 
   void refuseToJoin() {
@@ -51,8 +60,14 @@ final class FakeCluster implements Cluster {
   }
 
   @Override
+  public Set<String> silos() {
+    return silos;
+  }
+
+  @Override
   public void handle(CallRequest request) {
     forwarded.add(request);
+    arrivals.add(request);
   }
 
   @Override

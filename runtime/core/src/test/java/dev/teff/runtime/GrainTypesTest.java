@@ -41,6 +41,20 @@ class GrainTypesTest {
   }
 
   @Test
+  void facts_nameMethodsFieldsAndEvents_alsoThoseOfOlderCode() {
+    assertThat(types.facts())
+        .containsEntry("basket method put", "answered")
+        .containsEntry("basket method put argument field 1", "string")
+        .containsEntry("basket method put result field 1", "int32")
+        .containsEntry("basket method items result field 1", "repeated string")
+        .containsEntry("ledger method note", "sent")
+        .containsEntry("basket event ItemPut", "readable")
+        .containsEntry("basket event ItemPut field 1", "string")
+        .containsEntry("basket event FruitPut", "readable")
+        .containsEntry("basket event Shaken", "readable");
+  }
+
+  @Test
   void typeName_thatNobodyKnows_namesTheNearest() {
     assertThatThrownBy(() -> types.contract("legder"))
         .hasMessageContaining("TEFF-102 There is no grain type \"legder\"")

@@ -11,17 +11,20 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.Pending;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InlineTurnTest {
-  private final TestSilo silo = TestSilo.start("teff.call.max-inline-depth = 3");
+  private final TestSilo silo =
+      TestSilo.start("teff.call { max-inline-depth = 3, timeout = " + TestSilo.NEVER + " }");
 
   @AfterEach
   void close() {
@@ -55,7 +58,7 @@ class InlineTurnTest {
 
     assertThat(get(first)).isEqualTo(1);
     assertThat(pending.await()).isZero();
-    assertThat(runner.get().getName()).startsWith("teff-turn-");
+    assertThat(runner.get().getName()).isEqualTo("teff-turn");
   }
 
   @Test
@@ -90,8 +93,42 @@ class InlineTurnTest {
         });
 
     assertThat(silo.probe("0").run("down")).isEqualTo(6);
-    assertThat(runners.subList(0, 4)).containsOnly(Thread.currentThread());
-    assertThat(runners.get(4)).isNotEqualTo(Thread.currentThread());
+    assertThat(runners.subList(0, 3)).containsOnly(Thread.currentThread());
+    assertThat(runners.get(3)).isNotEqualTo(Thread.currentThread());
+  }
+
+  @Test
+  void turnThatLoopsOverInlineCalls_letsOtherThreadsRun() throws Exception {
+    int carriers = Runtime.getRuntime().availableProcessors();
+    var looping = new CountDownLatch(carriers);
+    var others = new AtomicBoolean();
+    silo.on(
+        "tick",
+        self -> {
+          silo.time.advance(Duration.ofNanos(250_000)); // as if it took so long
+          return 0;
+        });
+    silo.on(
+        "loop",
+        self -> {
+          looping.countDown();
+          long end = System.nanoTime() + TestSilo.PATIENCE.toNanos() / 2;
+          while (!others.get() && System.nanoTime() - end < 0) {
+            self.probe(self.context.key() + "'").look("tick");
+          }
+          return others.get() ? 1 : 0;
+        });
+
+    var loops =
+        IntStream.range(0, carriers)
+            .mapToObj(i -> async(() -> silo.probe("loop" + i).run("loop")))
+            .toList();
+    await(looping);
+    get(async(() -> others.getAndSet(true)));
+
+    for (var loop : loops) {
+      assertThat(get(loop)).isEqualTo(1);
+    }
   }
 
   @Test
@@ -135,7 +172,7 @@ class InlineTurnTest {
               assertThat(failure)
                   .hasMessageContaining(
                       "probe/a is in the middle of a turn that waits for this call")
-                  .hasMessageContaining("break the circle, or send one of the calls one way");
+                  .hasMessageContaining("break the circle, send one of the calls one way");
             });
   }
 

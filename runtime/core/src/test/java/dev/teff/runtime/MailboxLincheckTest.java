@@ -17,7 +17,7 @@ public class MailboxLincheckTest {
   /** Queues a turn. */
   @Operation
   public Offer offer() {
-    return mailbox.offer(QueuedTurn.of(() -> {}));
+    return mailbox.offer(QueuedTurn.of(() -> {}), 2);
   }
 
   /** Barges in, which never succeeds here. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MailboxTest {
+  private static final int MANY = Integer.MAX_VALUE;
+
   private final Mailbox mailbox = new Mailbox(false) {};
 
   @Test
@@ -31,7 +33,7 @@ class MailboxTest {
 
   @Test
   void offer_toAFreeMailbox_takesTheBatonAndQueuesNothing() {
-    assertThat(mailbox.offer(turn())).isEqualTo(Offer.ACQUIRED);
+    assertThat(mailbox.offer(turn(), MANY)).isEqualTo(Offer.ACQUIRED);
     assertThat(mailbox.takeAll()).isNull();
     assertThat(mailbox.tryRelease()).isTrue();
   }
@@ -43,7 +45,7 @@ class MailboxTest {
     QueuedTurn second = turn();
     QueuedTurn third = turn();
     for (QueuedTurn turn : List.of(first, second, third)) {
-      assertThat(mailbox.offer(turn)).isEqualTo(Offer.QUEUED);
+      assertThat(mailbox.offer(turn, MANY)).isEqualTo(Offer.QUEUED);
     }
     assertThat(chain(mailbox.takeAll())).containsExactly(first, second, third);
   }
@@ -51,7 +53,7 @@ class MailboxTest {
   @Test
   void release_whileTurnsAreQueued_fails() {
     mailbox.tryAcquire();
-    mailbox.offer(turn());
+    mailbox.offer(turn(), MANY);
     assertThat(mailbox.tryRelease()).isFalse();
     assertThat(mailbox.tryAcquire()).isFalse();
     mailbox.takeAll();
@@ -59,12 +61,22 @@ class MailboxTest {
   }
 
   @Test
+  void offer_beyondTheBound_isRefusedAsFull_untilTurnsAreTaken() {
+    mailbox.tryAcquire();
+    assertThat(mailbox.offer(turn(), 2)).isEqualTo(Offer.QUEUED);
+    assertThat(mailbox.offer(turn(), 2)).isEqualTo(Offer.QUEUED);
+    assertThat(mailbox.offer(turn(), 2)).isEqualTo(Offer.FULL);
+    mailbox.takeAll();
+    assertThat(mailbox.offer(turn(), 2)).isEqualTo(Offer.QUEUED);
+  }
+
+  @Test
   void closedMailbox_refusesForEver() {
     mailbox.tryAcquire();
     QueuedTurn queued = turn();
-    mailbox.offer(queued);
+    mailbox.offer(queued, MANY);
     assertThat(chain(mailbox.close())).containsExactly(queued);
-    assertThat(mailbox.offer(turn())).isEqualTo(Offer.REFUSED);
+    assertThat(mailbox.offer(turn(), MANY)).isEqualTo(Offer.REFUSED);
     assertThat(mailbox.tryAcquire()).isFalse();
     assertThat(mailbox.tryRelease()).isFalse();
   }
@@ -86,7 +98,7 @@ class MailboxTest {
             Thread.startVirtualThread(() -> {
               for (int i = 0; i < each; i++) {
                 int number = i;
-                QueuedTurn turn =
+                QueuedTurn.Tick turn =
                     QueuedTurn.of(() -> {
                       assertThat(inside.incrementAndGet()).isEqualTo(1);
                       Integer before = last.put(thread, number);
@@ -94,8 +106,8 @@ class MailboxTest {
                       ran[0]++;
                       inside.decrementAndGet();
                     });
-                if (mailbox.offer(turn) == Offer.ACQUIRED) {
-                  turn.runTick();
+                if (mailbox.offer(turn, MANY) == Offer.ACQUIRED) {
+                  turn.work.run();
                   drain();
                 }
               }
@@ -109,7 +121,7 @@ class MailboxTest {
 
   private void drain() {
     while (!mailbox.tryRelease()) {
-      chain(mailbox.takeAll()).forEach(QueuedTurn::runTick);
+      chain(mailbox.takeAll()).forEach(turn -> ((QueuedTurn.Tick) turn).work.run());
     }
   }
 

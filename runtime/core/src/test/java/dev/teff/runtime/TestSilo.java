@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** A silo with a scripted grain or two, a store and a clock that the test holds in its hands. */
 final class TestSilo implements AutoCloseable {
@@ -28,7 +28,7 @@ final class TestSilo implements AutoCloseable {
   final TestStore store;
   private final Silo silo;
 
-  private TestSilo(String name, TestStore store, Config config, @Nullable Cluster cluster) {
+  private TestSilo(String name, TestStore store, Config config, Consumer<SiloBuilder> more) {
     this.store = store;
     SiloBuilder builder =
         Silo.builder()
@@ -37,10 +37,13 @@ final class TestSilo implements AutoCloseable {
             .store(store)
             .config(config)
             .provide(Script.class, script);
-    if (cluster != null) {
-      builder.cluster(cluster);
-    }
+    more.accept(builder);
     this.silo = builder.start();
+  }
+
+  /** A silo with more than the usual parts. */
+  static TestSilo with(Consumer<SiloBuilder> more) {
+    return new TestSilo("test", new TestStore(), ConfigFactory.empty(), more);
   }
 
   static TestSilo start() {
@@ -49,17 +52,17 @@ final class TestSilo implements AutoCloseable {
 
   /** A silo with settings, in the syntax of a configuration file. */
   static TestSilo start(String settings) {
-    return new TestSilo("test", new TestStore(), ConfigFactory.parseString(settings), null);
+    return new TestSilo("test", new TestStore(), ConfigFactory.parseString(settings), more -> {});
   }
 
   /** A silo over a store that others use too. */
   static TestSilo over(TestStore store, String name) {
     return new TestSilo(
-        name, store, ConfigFactory.parseString("teff.call.timeout = " + NEVER), null);
+        name, store, ConfigFactory.parseString("teff.call.timeout = " + NEVER), more -> {});
   }
 
   static TestSilo in(Cluster cluster) {
-    return new TestSilo("test", new TestStore(), ConfigFactory.empty(), cluster);
+    return with(builder -> builder.cluster(cluster));
   }
 
   Silo silo() {

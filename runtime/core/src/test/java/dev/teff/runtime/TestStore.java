@@ -11,13 +11,22 @@ import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.LogRecord;
 import dev.teff.persistence.spi.Register;
+import dev.teff.persistence.spi.ReminderChange;
+import dev.teff.persistence.spi.ReminderIndex;
+import dev.teff.persistence.spi.Snapshot;
+import dev.teff.persistence.spi.Snapshots;
 import dev.teff.persistence.spi.Store;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +38,62 @@ final class TestStore implements Store, EventLog {
   private final MemoryStore memory = MemoryStore.withExecutor(Runnable::run);
   private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
   private final Queue<AppendOutcome> faults = new ConcurrentLinkedQueue<>();
+  private final Queue<AppendOutcome> lies = new ConcurrentLinkedQueue<>();
   private final AtomicInteger appends = new AtomicInteger();
   private volatile @Nullable RuntimeException bug;
+  private final Map<GrainId, Long> lost = new ConcurrentHashMap<>();
+  private volatile Step beforeRead = () -> {};
+  private volatile Step beforeLoad = () -> {};
+  private volatile Step beforeSave = () -> {};
+  private volatile Step beforeAdvance = () -> {};
+  private final Set<String> read = ConcurrentHashMap.newKeySet();
   private volatile boolean holding;
   private volatile boolean closed;
+
+  /** What a test does at some point within the store. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws Exception;
+
+    /** Runs it; what it throws is thrown as itself. */
+    static void take(Step step) {
+      try {
+        step.run();
+      } catch (Exception e) {
+        throw Failures.sneaky(e);
+      }
+    }
+  }
+
+  /** Runs before each read of a log. */
+  void beforeRead(Step step) {
+    beforeRead = step;
+  }
+
+  /** Runs before a snapshot is loaded. */
+  void beforeLoad(Step step) {
+    beforeLoad = step;
+  }
+
+  /** Runs before a snapshot is saved. */
+  void beforeSave(Step step) {
+    beforeSave = step;
+  }
+
+  /** Runs before a reminder is moved on. */
+  void beforeAdvance(Step step) {
+    beforeAdvance = step;
+  }
+
+  /** How many entries of due reminders were read. */
+  int entriesRead() {
+    return read.size();
+  }
+
+  /** One record is not returned any more. */
+  void lose(GrainId grain, long sequence) {
+    lost.put(grain, sequence);
+  }
 
   static GrainException refusal() {
     return new GrainException(ErrorCode.DISK_FULL, Outcome.DID_NOT_RUN, "The disk is full");
@@ -77,6 +138,11 @@ final class TestStore implements Store, EventLog {
     faults.add(outcome);
   }
 
+  /** What becomes of the next append that takes effect; it is stored all the same. */
+  void storeButFailNext(AppendOutcome outcome) {
+    lies.add(outcome);
+  }
+
   /** What the next append throws, against its contract. */
   void throwAtNext(RuntimeException thrown) {
     bug = thrown;
@@ -118,7 +184,9 @@ final class TestStore implements Store, EventLog {
   @Override
   public void read(GrainId grain, long from, long to, RecordReader reader) {
     var records = new ArrayList<LogRecord>();
+    Step.take(beforeRead);
     memory.events().read(grain, from, to, records::add);
+    records.removeIf(each -> each.sequence() == lost.getOrDefault(grain, 0L));
     records.forEach(reader::read);
   }
 
@@ -140,7 +208,10 @@ final class TestStore implements Store, EventLog {
 
   private void takeEffect(Batch batch, AppendListener listener) {
     @Nullable AppendOutcome fault = faults.poll();
-    if (fault == null) {
+    @Nullable AppendOutcome lie = lies.poll();
+    if (lie != null) {
+      memory.events().append(batch, ignored -> listener.completed(lie));
+    } else if (fault == null) {
       memory.events().append(batch, listener);
     } else {
       listener.completed(fault);
@@ -148,8 +219,80 @@ final class TestStore implements Store, EventLog {
   }
 
   @Override
+  public boolean trim(GrainId grain, long epoch, long first) {
+    return memory.events().trim(grain, epoch, first);
+  }
+
+  @Override
+  public Keys keys(String type, String cursor, int limit) {
+    return memory.events().keys(type, cursor, limit);
+  }
+
+  @Override
+  public long count(String type) {
+    return memory.events().count(type);
+  }
+
+  @Override
   public EventLog events() {
     return this;
+  }
+
+  @Override
+  public Snapshots snapshots() {
+    Snapshots snapshots = memory.snapshots();
+    return new Snapshots() {
+      @Override
+      public Optional<Snapshot> load(GrainId grain) {
+        Step.take(beforeLoad);
+        return snapshots.load(grain);
+      }
+
+      @Override
+      public void save(GrainId grain, Snapshot snapshot) {
+        Step.take(beforeSave);
+        snapshots.save(grain, snapshot);
+      }
+
+      @Override
+      public void delete(GrainId grain) {
+        snapshots.delete(grain);
+      }
+    };
+  }
+
+  @Override
+  public ReminderIndex reminders() {
+    ReminderIndex index = memory.reminders();
+    return new ReminderIndex() {
+      @Override
+      public List<Entry> due(BitSet slices, Instant until, int limit) {
+        List<Entry> due = index.due(slices, until, limit);
+        due.forEach(entry -> read.add(entry.grain() + entry.name() + entry.due()));
+        return due;
+      }
+
+      @Override
+      public Optional<Instant> next() {
+        return index.next();
+      }
+
+      @Override
+      public List<Entry> of(GrainId grain) {
+        return index.of(grain);
+      }
+
+      @Override
+      public void apply(List<ReminderChange> changes) {
+        index.apply(changes);
+      }
+
+      @Override
+      public boolean advance(Entry fired, Optional<Instant> next) {
+        Step.take(beforeAdvance);
+        return index.advance(fired, next);
+      }
+    };
   }
 
   @Override

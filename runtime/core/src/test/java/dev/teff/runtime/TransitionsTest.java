@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.CallOptions;
+import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
+import dev.teff.runtime.spi.CallProbe;
+import dev.teff.runtime.spi.HostedGrain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +37,14 @@ class TransitionsTest {
           Runnable::run,
           RandomGenerator.getDefault(),
           types,
+          Interceptors.NONE,
           store,
-          null);
+          null,
+          CallProbe.NONE);
   private final Activation activation =
-      new Activation(host, GrainId.of("ledger", "a"), types.kind(contract));
+      new Activation(
+          new HostedKind(host, types.kind(contract)),
+          new HostedGrain(GrainId.of("ledger", "a"), 1));
   private final List<ActivationState> seen = new ArrayList<>(List.of(activation.state()));
 
   private void activate() {
@@ -60,7 +67,8 @@ class TransitionsTest {
           return self.add(1);
         });
     // The reply is not awaited: the deadline has passed.
-    assertThatThrownBy(() -> activation.runInline(call("go"), null, -1))
+    assertThatThrownBy(
+            () -> TurnRunner.runInline(activation, call("go"), CurrentTurn.slot(), -1, null))
         .hasMessageContaining("not durable by the call's deadline");
     note();
     store.release();
@@ -80,7 +88,7 @@ class TransitionsTest {
 
   @Test
   void activation_thatIsNotWantedAnyMore_leavesWithoutClaimingItsGrain() {
-    activation.leave(Reason.MOVED);
+    activation.leave(DeactivationReason.MOVED);
     activate();
     activation.release();
     note();

@@ -21,7 +21,7 @@ class TurnTest {
   @Test
   void interrupt_ofARunningTurn_isForThatTurnAlone() {
     inATurn(outer -> {
-      Turn inner = new Turn(outer.activation, outer, 1, 0, false);
+      Turn inner = Turn.inline(outer.activation, outer.slot(), outer, 0, false);
       assertThat(inner.interrupt()).isTrue();
       assertThat(inner.interrupt()).isFalse();
       assertThat(inner.isInterrupted()).isTrue();
@@ -34,8 +34,8 @@ class TurnTest {
   @Test
   void interrupt_ofBothTurnsOfAStack_survivesTheUpperOnesEnd() {
     inATurn(outer -> {
-      Turn middle = new Turn(outer.activation, outer, 1, 0, false);
-      Turn upper = new Turn(outer.activation, middle, 2, 0, false);
+      Turn middle = Turn.inline(outer.activation, outer.slot(), outer, 0, false);
+      Turn upper = Turn.inline(outer.activation, outer.slot(), middle, 0, false);
       upper.interrupt();
       outer.interrupt();
       assertThat(upper.end()).isTrue();
@@ -61,7 +61,7 @@ class TurnTest {
                 }
               });
       for (int i = 0; i < 100_000; i++) {
-        var turn = new Turn(outer.activation, null, 0, 0, false);
+        var turn = Turn.inline(outer.activation, outer.slot(), null, 0, false);
         current.set(turn);
         turn.end();
         assertThat(Thread.interrupted()).as("an interrupt outlived turn %d", i).isFalse();
@@ -88,7 +88,7 @@ class TurnTest {
     } catch (RefusedException e) {
       throw new AssertionError(e);
     } catch (GrainException expected) {
-      assertThat(expected).hasMessageContaining("was interrupted");
+      assertThat(expected).hasMessageContaining("interrupted");
     }
   }
 }

@@ -44,6 +44,11 @@ final class InProcessCluster implements Cluster {
     return network.hosts(this, grain);
   }
 
+  @Override
+  public Set<String> silos() {
+    return network.names();
+  }
+
   /** Takes a call of this silo to a grain that lives elsewhere. */
   @Override
   public void handle(CallRequest request) {

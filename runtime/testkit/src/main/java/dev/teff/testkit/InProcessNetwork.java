@@ -5,10 +5,13 @@ import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.PinnedGrain;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * Connects the silos of one JVM: all see the same members at every moment, and a call is on the
@@ -35,10 +38,17 @@ final class InProcessNetwork {
    * grain. So a member that comes or goes moves only the grains that it gains or loses.
    */
   Optional<InProcessCluster> owner(GrainId grain) {
+    Optional<String> pinned = PinnedGrain.silo(grain);
     return members.stream()
+        .filter(member -> pinned.isEmpty() || pinned.get().equals(member.name()))
         .max(
             Comparator.comparingLong((InProcessCluster member) -> weight(member, grain))
                 .thenComparing(InProcessCluster::name));
+  }
+
+  /** The names of all members. */
+  Set<String> names() {
+    return members.stream().map(InProcessCluster::name).collect(Collectors.toUnmodifiableSet());
   }
 
   boolean hosts(InProcessCluster member, GrainId grain) {

@@ -10,6 +10,7 @@ import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
+import dev.teff.persistence.spi.LogRecord;
 import dev.teff.runtime.Silo;
 import dev.teff.runtime.SiloBuilder;
 import java.time.Instant;
@@ -87,7 +88,15 @@ final class KitRun {
 
   private static List<Object> appended(EventLog log, GrainId id, int given, StoredType stored) {
     var appended = new ArrayList<Object>();
-    log.read(id, given + 1, Long.MAX_VALUE, each -> appended.add(stored.decode(each)));
+    log.read(
+        id,
+        given + 1,
+        Long.MAX_VALUE,
+        each -> {
+          if (!each.type().equals(LogRecord.NO_EVENT)) {
+            appended.add(stored.decode(each));
+          }
+        });
     return appended;
   }
 }

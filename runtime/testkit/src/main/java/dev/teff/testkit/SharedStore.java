@@ -8,6 +8,8 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.Register;
+import dev.teff.persistence.spi.ReminderIndex;
+import dev.teff.persistence.spi.Snapshots;
 import dev.teff.persistence.spi.Store;
 
 /** One silo's way to the store that all share; it ends with the silo's lifeline. */
@@ -42,6 +44,24 @@ final class SharedStore implements Store, EventLog {
     }
   }
 
+  @Override
+  public boolean trim(GrainId grain, long epoch, long first) {
+    check();
+    return shared.events().trim(grain, epoch, first);
+  }
+
+  @Override
+  public Keys keys(String type, String cursor, int limit) {
+    check();
+    return shared.events().keys(type, cursor, limit);
+  }
+
+  @Override
+  public long count(String type) {
+    check();
+    return shared.events().count(type);
+  }
+
   private void check() {
     if (lifeline.isCut()) {
       throw lifeline.dead(ErrorCode.STORE_FAILED, Outcome.UNKNOWN);
@@ -51,6 +71,18 @@ final class SharedStore implements Store, EventLog {
   @Override
   public EventLog events() {
     return this;
+  }
+
+  @Override
+  public Snapshots snapshots() {
+    check();
+    return shared.snapshots();
+  }
+
+  @Override
+  public ReminderIndex reminders() {
+    check();
+    return shared.reminders();
   }
 
   @Override

@@ -1,10 +1,14 @@
 package dev.teff.testkit;
 
+import dev.teff.grains.IdempotencyKey;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.CallWaiter;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -13,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class TravellingCall extends CallRequest {
   private final CallRequest original;
+  private final List<CallWaiter> waiters;
+  private final Map<String, String> context;
   private final InProcessCluster host;
   private final AtomicBoolean answered = new AtomicBoolean();
 
@@ -24,7 +30,14 @@ final class TravellingCall extends CallRequest {
         contract.readCall(method, new WireReader(arguments(original))),
         original.deadlineNanos(),
         original.hops() + 1);
+    IdempotencyKey key = original.call().key();
+    if (key != null) {
+      call().key(key);
+    }
     this.original = original;
+    this.waiters = original.waiters();
+    this.context = original.context();
+    original.whenCancelled(this::cancel);
     this.host = host;
   }
 
@@ -40,6 +53,21 @@ final class TravellingCall extends CallRequest {
     var writer = new WireWriter();
     request.call().writeArguments(writer);
     return writer.toBytes();
+  }
+
+  @Override
+  public List<CallWaiter> waiters() {
+    return waiters;
+  }
+
+  @Override
+  public Map<String, String> context() {
+    return context;
+  }
+
+  @Override
+  public boolean cancellable() {
+    return original.cancellable();
   }
 
   @Override

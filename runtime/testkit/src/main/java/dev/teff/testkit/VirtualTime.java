@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the clock. So start such a call, advance, and then await it:
  *
  * <pre>{@code
- * Pending<Balance> pending = grains.start(alice, Account::slowBalance);
+ * Pending<Balance> pending = grains.start(alice, Account::balance);
  * clock.advance(Duration.ofSeconds(31));
  * assertThrows(GrainException.class, pending::await);
  * }</pre>

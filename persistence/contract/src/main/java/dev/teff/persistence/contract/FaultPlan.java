@@ -12,6 +12,12 @@ public interface FaultPlan {
     CLAIM,
     READ,
     APPEND,
+    TRIM,
+    LIST,
+    LOAD_SNAPSHOT,
+    SAVE_SNAPSHOT,
+    READ_REMINDERS,
+    CHANGE_REMINDERS,
     READ_REGISTER,
     COMPARE_AND_SET
   }

@@ -58,6 +58,21 @@ final class FaultyEventLog implements EventLog {
     }
   }
 
+  @Override
+  public boolean trim(GrainId grain, long epoch, long first) {
+    return faults.spoil(Operation.TRIM, grain.toString(), () -> log.trim(grain, epoch, first));
+  }
+
+  @Override
+  public Keys keys(String type, String cursor, int limit) {
+    return faults.spoil(Operation.LIST, type, () -> log.keys(type, cursor, limit));
+  }
+
+  @Override
+  public long count(String type) {
+    return faults.spoil(Operation.LIST, type, () -> log.count(type));
+  }
+
   private CompletableFuture<AppendOutcome> spoiledAppend(Batch batch) {
     String subject = batch.grain().toString();
     return switch (faults.next(Operation.APPEND, subject)) {

@@ -4,6 +4,8 @@ import dev.teff.grains.GrainException;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.EventLog.AppendListener;
+import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +17,9 @@ final class AppendWrite implements Write {
   private final EventTable events;
   private final Batch batch;
   private final AppendListener listener;
+  private final String key;
   private final long bytes;
+  private final Optional<GrainException> oversize;
 
   // Of the writer thread.
   private AppendOutcome outcome = new AppendOutcome.Committed();
@@ -24,7 +28,13 @@ final class AppendWrite implements Write {
     this.events = events;
     this.batch = batch;
     this.listener = listener;
+    this.key = batch.grain().toString();
     this.bytes = batch.bytes();
+    this.oversize = events.oversize(batch);
+  }
+
+  Batch batch() {
+    return batch;
   }
 
   @Override
@@ -34,13 +44,32 @@ final class AppendWrite implements Write {
   }
 
   @Override
+  public String key() {
+    return key;
+  }
+
+  @Override
   public long bytes() {
     return bytes;
   }
 
+  /** Whether it can be stored at all. */
+  boolean fits() {
+    return oversize.isEmpty();
+  }
+
   @Override
   public void apply(Handle handle) {
-    outcome = events.append(handle, batch);
+    if (oversize.isPresent()) {
+      outcome = new AppendOutcome.Refused(oversize.get());
+    } else {
+      events.append(handle, List.of(new Run(this)));
+    }
+  }
+
+  /** Remembers what becomes of the batch if the transaction commits. */
+  void becomes(AppendOutcome result) {
+    outcome = result;
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A change whose caller waits for its result. */
 final class AwaitedWrite<T> implements Write {
+  private final String key;
   private final String subject;
   private final long bytes;
   private final Function<Handle, T> change;
@@ -16,7 +17,8 @@ final class AwaitedWrite<T> implements Write {
   // Of the writer thread.
   private @Nullable T result;
 
-  AwaitedWrite(String subject, long bytes, Function<Handle, T> change) {
+  AwaitedWrite(String key, String subject, long bytes, Function<Handle, T> change) {
+    this.key = key;
     this.subject = subject;
     this.bytes = bytes;
     this.change = change;
@@ -29,6 +31,11 @@ final class AwaitedWrite<T> implements Write {
   @Override
   public String subject() {
     return subject;
+  }
+
+  @Override
+  public String key() {
+    return key;
   }
 
   @Override

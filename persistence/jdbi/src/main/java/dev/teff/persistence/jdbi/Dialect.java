@@ -11,20 +11,50 @@ interface Dialect {
   /** Opens a connection on which a commit returns only once it is on the disk. */
   Handle open();
 
+  /** How many connections write at once, each for grains of its own. */
+  int writers();
+
+  /** How many connections read at once. */
+  int readers();
+
   /** Begins a transaction that will write: it waits for its turn here, not half-way. */
   void begin(Handle handle);
 
   /** Makes the transaction durable. */
   void commit(Handle handle);
 
+  /** Keeps other processes from changing the schema until the current transaction ends. */
+  void lockSchema(Handle handle);
+
   /**
    * The scripts that make the schema: the first makes version 1 of an empty database, and so on.
    */
   List<String> migrations();
 
+  /**
+   * The statement that claims a grain, made of type and key, and returns id, epoch, first and head
+   * as they are behind it. Not every database has the words for it that SQLite and PostgreSQL
+   * share.
+   */
+  default String claim() {
+    return """
+    INSERT INTO teff_grain (type, key, epoch, first, head) VALUES (?, ?, 1, 1, 0)
+    ON CONFLICT (type, key) DO UPDATE SET epoch = teff_grain.epoch + 1
+    RETURNING id, epoch, first, head\
+    """;
+  }
+
+  /** The statement that creates a register, made of name, value and checksum, unless it exists. */
+  default String createRegister() {
+    return """
+    INSERT INTO teff_register (name, version, value, checksum) VALUES (?, 1, ?, ?)
+    ON CONFLICT (name) DO NOTHING\
+    """;
+  }
+
   /** Puts a failure into words. */
   Trouble diagnose(Throwable failure);
 
-  /** Tidies up before the writer's connection closes for good. */
+  /** Tidies up before a writer's connection closes for good. */
   void finish(Handle handle);
 }

@@ -1,6 +1,8 @@
 package dev.teff.persistence.jdbi;
 
 import dev.teff.grains.GrainId;
+import dev.teff.persistence.spi.Checksum;
+import dev.teff.persistence.spi.Corrupted;
 import dev.teff.persistence.spi.LogRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,12 +17,16 @@ import org.jdbi.v3.core.Handle;
  * events.
  */
 final class EventPages {
-  private static final int PAGE_ROWS = 2_000;
+  /** How many rows the first page of a log has; their size decides about the following ones. */
+  static final int FIRST_ROWS = 128;
+
+  private static final int MOST_ROWS = 2_000;
+  private static final int FASTEST_GROWTH = 8;
   private static final long PAGE_BYTES = 1 << 20;
 
   private static final String PAGE =
       """
-      SELECT g.id, g.first, g.head, e.sequence, e.epoch, e.type, e.payload, e.time, e.checksum
+      SELECT g.id, g.first, g.head, e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum
       FROM teff_grain g
       LEFT JOIN teff_event e ON e.grain_id = g.id AND e.sequence BETWEEN ? AND ?
       WHERE g.type = ? AND g.key = ?
@@ -38,25 +44,33 @@ final class EventPages {
    *
    * @param next where the next page begins
    * @param last whether there is none
+   * @param nextRows how many rows the next one should have
    */
-  record Page(List<LogRecord> records, long next, boolean last) {}
+  record Page(List<LogRecord> records, long next, boolean last, int nextRows) {}
 
-  /** Reads the page that begins at {@code from}. */
-  Page read(Handle handle, GrainId grain, long from, long to) {
+  /** Reads the page that begins at {@code from}, of at most so many rows. */
+  Page read(Handle handle, GrainId grain, long from, long to, int limit) {
     return handle
         .createQuery(PAGE)
         .bind(0, from)
         .bind(1, to)
         .bind(2, grain.type())
         .bind(3, grain.key())
-        .bind(4, PAGE_ROWS)
-        .scanResultSet((rows, context) -> scan(rows.get(), grain, from, to));
+        .bind(4, limit)
+        .scanResultSet((answer, context) -> {
+          // Statements are reused, not closed: what they are not asked for to the end would hold
+          // this connection at what it has seen.
+          try (ResultSet rows = answer.get()) {
+            return scan(rows, grain, from, to, limit);
+          }
+        });
   }
 
-  private Page scan(ResultSet rows, GrainId grain, long from, long to) throws SQLException {
+  private Page scan(ResultSet rows, GrainId grain, long from, long to, int limit)
+      throws SQLException {
     var records = new ArrayList<LogRecord>();
     if (!rows.next()) {
-      return new Page(records, from, true);
+      return new Page(records, from, true, limit);
     }
     long id = rows.getLong(1);
     long next = Math.max(from, rows.getLong(2));
@@ -72,18 +86,25 @@ final class EventPages {
       long epoch = rows.getLong(5);
       String type = rows.getString(6);
       byte[] payload = rows.getBytes(7);
-      long time = rows.getLong(8);
-      if (checksum.ofEvent(id, next, epoch, time, type, payload) != rows.getLong(9)) {
+      byte[] meta = rows.getBytes(8);
+      long time = rows.getLong(9);
+      if (checksum.ofEvent(id, next, epoch, time, type, payload, meta) != rows.getLong(10)) {
         throw Corrupted.damaged(grain, next, where);
       }
-      records.add(new LogRecord(next, epoch, type, payload, Instant.EPOCH.plusNanos(time)));
-      bytes += payload.length;
+      records.add(new LogRecord(next, epoch, type, payload, meta, Instant.EPOCH.plusNanos(time)));
+      bytes += payload.length + meta.length;
       next++;
       more = rows.next();
     }
-    if (!more && next <= end && records.size() < PAGE_ROWS) {
+    if (!more && next <= end && records.size() < limit) {
       throw Corrupted.missing(grain, next, where);
     }
-    return new Page(records, next, next > end);
+    return new Page(records, next, next > end, nextRows(limit, records.size(), bytes));
+  }
+
+  /** Some drivers hold all rows of an answer in memory, however large they are. */
+  private static int nextRows(int limit, int records, long bytes) {
+    long fitting = PAGE_BYTES * Math.max(records, 1) / Math.max(bytes, 1);
+    return (int) Math.clamp(fitting, 1, Math.min(MOST_ROWS, (long) limit * FASTEST_GROWTH));
   }
 }

@@ -8,118 +8,255 @@ import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Batch.Event;
 import dev.teff.persistence.spi.Batch.Retention;
+import dev.teff.persistence.spi.Checksum;
 import dev.teff.persistence.spi.Claim;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 
-/** Changes to the logs of grains, each within a transaction of the writer; for its thread only. */
+/** Changes to the logs of grains, each within a transaction of a writer. For use by any thread. */
 final class EventTable {
-  private static final String CLAIM =
-      """
-      INSERT INTO teff_grain (type, key, epoch, first, head) VALUES (?, ?, 1, 1, 0)
-      ON CONFLICT (type, key) DO UPDATE SET epoch = teff_grain.epoch + 1
-      RETURNING epoch, first, head\
-      """;
-
   /**
    * The fence: whoever is not the last to have claimed, or builds on another head, updates none.
+   * The row is found by its number, which may be out of date, so the grain is named, too.
    */
   private static final String ADVANCE =
       """
-      UPDATE teff_grain SET head = ?, first = coalesce(?, first)
-      WHERE type = ? AND key = ? AND epoch = ? AND head = ? RETURNING id\
+      UPDATE teff_grain SET head = ?
+      WHERE id = ? AND type = ? AND key = ? AND epoch = ? AND head = ?\
+      """;
+
+  private static final String ADVANCE_TO_LATEST =
+      """
+      UPDATE teff_grain SET head = ?, first = head + ?
+      WHERE id = ? AND type = ? AND key = ? AND epoch = ? AND head = ?\
       """;
 
   private static final String STATE =
-      "SELECT epoch, head FROM teff_grain WHERE type = ? AND key = ?";
+      "SELECT id, epoch, head FROM teff_grain WHERE type = ? AND key = ?";
 
   private static final String INSERT =
       """
-      INSERT INTO teff_event (grain_id, sequence, epoch, type, payload, time, checksum)
-      VALUES (?, ?, ?, ?, ?, ?, ?)\
+      INSERT INTO teff_event (grain_id, sequence, epoch, type, payload, meta, time, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
+
+  private static final String TRIM =
+      """
+      UPDATE teff_grain SET first = CASE WHEN first < ? THEN ? ELSE first END
+      WHERE type = ? AND key = ? AND epoch = ? AND head + 1 >= ? RETURNING id\
       """;
 
   private static final String DELETE = "DELETE FROM teff_event WHERE grain_id = ? AND sequence < ?";
 
   private final String where;
+  private final String claim;
   private final long maxEvent;
-  private final Checksum checksum = new Checksum();
+  private final ReminderTable reminders;
+  private final GrainNumbers numbers = new GrainNumbers();
 
-  EventTable(String where, long maxEvent) {
-    this.where = where;
+  EventTable(Dialect dialect, long maxEvent, ReminderTable reminders) {
+    this.where = dialect.describe();
+    this.claim = dialect.claim();
     this.maxEvent = maxEvent;
+    this.reminders = reminders;
   }
 
-  Claim claim(Handle handle, GrainId grain) {
+  /** A claim, and the number of the grain's row. */
+  record Claimed(long id, Claim claim) {}
+
+  private record State(long id, long epoch, long head) {}
+
+  private record Numbered(Run run, long id) {}
+
+  Claimed claim(Handle handle, GrainId grain) {
     return handle
-        .createQuery(CLAIM)
+        .createQuery(claim)
         .bind(0, grain.type())
         .bind(1, grain.key())
-        .map((row, context) -> new Claim(row.getLong(1), row.getLong(2), row.getLong(3)))
+        .map((row, context) ->
+            new Claimed(row.getLong(1), new Claim(row.getLong(2), row.getLong(3), row.getLong(4))))
         .one();
   }
 
-  /** Returns what becomes of the batch if the transaction commits. */
-  AppendOutcome append(Handle handle, Batch batch) {
-    for (Event event : batch.events()) {
-      if (event.payload().length > maxEvent) {
-        return new AppendOutcome.Refused(tooLarge(batch.grain(), event));
+  /** Keeps the number of a claimed grain in mind, once the claim is committed. */
+  Claim remember(GrainId grain, Claimed claimed) {
+    numbers.remember(grain, claimed.id());
+    return claimed.claim();
+  }
+
+  /** Why the batch can never be stored, if so. */
+  Optional<GrainException> oversize(Batch batch) {
+    return batch.events().stream()
+        .filter(event -> event.bytes() > maxEvent)
+        .findFirst()
+        .map(event -> tooLarge(batch.grain(), event));
+  }
+
+  /** Tells each write what becomes of it if the transaction commits. One run of each grain. */
+  void append(Handle handle, List<Run> runs) {
+    var numbered = new ArrayList<Numbered>(runs.size());
+    for (Run run : runs) {
+      OptionalLong id = numbers.find(run.grain());
+      if (id.isPresent()) {
+        numbered.add(new Numbered(run, id.getAsLong()));
+      } else {
+        retryWithNumber(handle, run, -1).ifPresent(numbered::add);
       }
     }
-    Optional<Long> id = advance(handle, batch);
-    if (id.isEmpty()) {
-      return fenced(handle, batch.grain());
+    var misnumbered = store(handle, numbered);
+    if (!misnumbered.isEmpty()) {
+      store(handle, misnumbered);
     }
-    insert(handle, id.get(), batch);
-    return new AppendOutcome.Committed();
   }
 
-  private static Optional<Long> advance(Handle handle, Batch batch) {
-    Long first = batch.retention() == Retention.LATEST ? (Long) batch.head() : null;
-    return handle
-        .createQuery(ADVANCE)
-        .bind(0, batch.head())
-        .bind(1, first)
-        .bind(2, batch.grain().type())
-        .bind(3, batch.grain().key())
-        .bind(4, batch.epoch())
-        .bind(5, batch.expectedHead())
-        .mapTo(Long.class)
-        .findOne();
+  /** Returns the runs whose rows have other numbers. */
+  private List<Numbered> store(Handle handle, List<Numbered> runs) {
+    // Rows are locked in one order everywhere.
+    runs.sort(Comparator.comparingLong(Numbered::id));
+    var advanced = new ArrayList<Numbered>(runs.size());
+    var again = new ArrayList<Numbered>();
+    for (Retention retention : Retention.values()) {
+      var chosen = runs.stream().filter(each -> each.run().retention() == retention).toList();
+      int[] counts = advance(handle, retention, chosen);
+      for (int i = 0; i < counts.length; i++) {
+        Numbered each = chosen.get(i);
+        if (counts[i] == 1) {
+          advanced.add(each);
+        } else {
+          retryWithNumber(handle, each.run(), each.id()).ifPresent(again::add);
+        }
+      }
+    }
+    insert(handle, advanced);
+    return again;
   }
 
-  private static AppendOutcome fenced(Handle handle, GrainId grain) {
+  private static int[] advance(Handle handle, Retention retention, List<Numbered> runs) {
+    if (runs.isEmpty()) {
+      return new int[0];
+    }
+    boolean latest = retention == Retention.LATEST;
+    try (var heads = new Rows(handle, latest ? ADVANCE_TO_LATEST : ADVANCE)) {
+      for (Numbered each : runs) {
+        Run run = each.run();
+        heads.with(run.head());
+        if (latest) {
+          heads.with(run.head() - run.expectedHead());
+        }
+        heads
+            .with(each.id())
+            .with(run.grain().type())
+            .with(run.grain().key())
+            .with(run.epoch())
+            .with(run.expectedHead())
+            .add();
+      }
+      return heads.execute();
+    }
+  }
+
+  /** The run with the number that its grain has now, unless that is the one it was tried with. */
+  private Optional<Numbered> retryWithNumber(Handle handle, Run run, long tried) {
+    Optional<State> state = state(handle, run.grain());
+    if (state.isPresent() && state.get().id() != tried) {
+      numbers.remember(run.grain(), state.get().id());
+      return Optional.of(new Numbered(run, state.get().id()));
+    }
+    var fenced =
+        new AppendOutcome.Fenced(
+            state.map(State::epoch).orElse(0L), state.map(State::head).orElse(0L));
+    run.writes().forEach(write -> write.becomes(fenced));
+    return Optional.empty();
+  }
+
+  private static Optional<State> state(Handle handle, GrainId grain) {
     return handle
         .createQuery(STATE)
         .bind(0, grain.type())
         .bind(1, grain.key())
-        .map((row, context) -> new AppendOutcome.Fenced(row.getLong(1), row.getLong(2)))
-        .findOne()
-        .orElse(new AppendOutcome.Fenced(0, 0));
+        .map((row, context) -> new State(row.getLong(1), row.getLong(2), row.getLong(3)))
+        .findOne();
   }
 
-  private void insert(Handle handle, long id, Batch batch) {
+  private void insert(Handle handle, List<Numbered> runs) {
+    if (runs.isEmpty()) {
+      return;
+    }
+    try (var rows = new Rows(handle, INSERT)) {
+      var checksum = new Checksum();
+      for (Numbered each : runs) {
+        long first = firstStored(each.run());
+        for (AppendWrite write : each.run().writes()) {
+          add(rows, checksum, each.id(), write.batch(), first);
+          write.becomes(new AppendOutcome.Committed());
+        }
+      }
+      rows.execute();
+    }
+    deleteOlder(handle, runs);
+    for (Numbered each : runs) {
+      each.run().writes().forEach(write -> reminders.apply(handle, write.batch().reminders()));
+    }
+  }
+
+  /** Adds the events that stay stored. */
+  private static void add(Rows rows, Checksum checksum, long id, Batch batch, long first) {
     long time = ChronoUnit.NANOS.between(Instant.EPOCH, batch.time());
-    long first = batch.retention() == Retention.LATEST ? batch.head() : batch.expectedHead() + 1;
-    var rows = handle.prepareBatch(INSERT);
-    for (long sequence = first; sequence <= batch.head(); sequence++) {
-      Event event = batch.events().get((int) (sequence - batch.expectedHead() - 1));
-      long sum = checksum.ofEvent(id, sequence, batch.epoch(), time, event.type(), event.payload());
-      rows.bind(0, id)
-          .bind(1, sequence)
-          .bind(2, batch.epoch())
-          .bind(3, event.type())
-          .bind(4, event.payload())
-          .bind(5, time)
-          .bind(6, sum)
+    long sequence = batch.expectedHead();
+    for (Event event : batch.events()) {
+      if (++sequence < first) {
+        continue;
+      }
+      long sum =
+          checksum.ofEvent(
+              id, sequence, batch.epoch(), time, event.type(), event.payload(), event.meta());
+      rows.with(id)
+          .with(sequence)
+          .with(batch.epoch())
+          .with(event.type())
+          .with(event.payload())
+          .with(event.meta())
+          .with(time)
+          .with(sum)
           .add();
     }
-    rows.execute();
-    if (batch.retention() == Retention.LATEST) {
-      handle.execute(DELETE, id, first);
+  }
+
+  private static void deleteOlder(Handle handle, List<Numbered> runs) {
+    var latest = runs.stream().filter(each -> each.run().retention() == Retention.LATEST).toList();
+    if (!latest.isEmpty()) {
+      try (var rows = new Rows(handle, DELETE)) {
+        latest.forEach(each -> rows.with(each.id()).with(each.run().head()).add());
+        rows.execute();
+      }
     }
+  }
+
+  /** Returns whether the claim still counts, and there are that many records. */
+  boolean trim(Handle handle, GrainId grain, long epoch, long first) {
+    Optional<Long> id =
+        handle
+            .createQuery(TRIM)
+            .bind(0, first)
+            .bind(1, first)
+            .bind(2, grain.type())
+            .bind(3, grain.key())
+            .bind(4, epoch)
+            .bind(5, first)
+            .mapTo(Long.class)
+            .findOne();
+    id.ifPresent(found -> handle.execute(DELETE, found, first));
+    return id.isPresent();
+  }
+
+  private static long firstStored(Run run) {
+    return run.retention() == Retention.LATEST ? run.head() : run.expectedHead() + 1;
   }
 
   private GrainException tooLarge(GrainId grain, Event event) {
@@ -127,6 +264,6 @@ final class EventTable {
         ErrorCode.EVENT_TOO_LARGE,
         Outcome.DID_NOT_RUN,
         "An event of type %s of %s has %d bytes, the limit is %d | %s | an event that carries a whole document or list | store less in an event, or raise maxEvent in the store URL"
-            .formatted(event.type(), grain, event.payload().length, maxEvent, where));
+            .formatted(event.type(), grain, event.bytes(), maxEvent, where));
   }
 }

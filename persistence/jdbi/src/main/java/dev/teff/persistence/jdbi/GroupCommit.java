@@ -1,43 +1,69 @@
 package dev.teff.persistence.jdbi;
 
+import dev.teff.persistence.jdbi.Trouble.Scope;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Commits groups of writes over one connection. For use by one thread. */
 final class GroupCommit {
+  private static final int TRIES = 20;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final Dialect dialect;
+  private final EventTable events;
   private @Nullable Handle handle;
 
-  GroupCommit(Dialect dialect, Handle handle) {
+  GroupCommit(Dialect dialect, EventTable events, @Nullable Handle handle) {
     this.dialect = dialect;
+    this.events = events;
     this.handle = handle;
   }
 
   /** Commits a group in one transaction and tells each write what became of it. */
   void commit(List<Write> group) {
+    var plan = WritePlan.of(group);
+    for (int tries = 1; !tryCommit(group, plan, tries == TRIES); tries++) {
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(tries * PAUSE_NANOS));
+    }
+  }
+
+  /** Returns false when the transaction is undone and should be tried again. */
+  private boolean tryCommit(List<Write> group, WritePlan plan, boolean lastTry) {
+    boolean reused = handle != null;
     boolean committing = false;
     try {
       Handle connection = connection();
       dialect.begin(connection);
-      group.forEach(write -> write.apply(connection));
+      events.append(connection, plan.runs());
+      plan.others().forEach(write -> write.apply(connection));
       committing = true;
       dialect.commit(connection);
     } catch (RuntimeException | Error e) {
       // The closed connection has rolled back what the database did not roll back already.
       disconnect(e);
-      settle(group, committing, e);
-      return;
+      Trouble trouble = dialect.diagnose(e);
+      boolean undone = !committing || trouble.undoesCommit();
+      // A connection that was kept may have died long ago, for example with a restarted server.
+      boolean stale = reused && !committing && trouble.scope() == Scope.STORE;
+      if (undone && (stale || trouble.scope() == Scope.ONE_TRANSACTION) && !lastTry) {
+        return false;
+      }
+      settle(group, undone, trouble, e);
+      return true;
     }
     group.forEach(Write::committed);
+    return true;
   }
 
-  private void settle(List<Write> group, boolean committing, Throwable failure) {
-    Trouble trouble = dialect.diagnose(failure);
+  private void settle(List<Write> group, boolean undone, Trouble trouble, Throwable failure) {
     String where = dialect.describe();
-    if (committing && !trouble.undoesCommit()) {
+    if (!undone) {
       group.forEach(write -> write.unknown(trouble.unknown(write.subject(), where, failure)));
-    } else if (trouble.scope() == Trouble.Scope.ONE_WRITE && group.size() > 1) {
+    } else if (trouble.scope() == Scope.ONE_WRITE && group.size() > 1) {
       group.forEach(write -> commit(List.of(write)));
     } else {
       group.forEach(write -> write.refused(trouble.refusal(write.subject(), where, failure)));

@@ -8,47 +8,87 @@ import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import java.util.concurrent.CompletableFuture;
 
-/** Logs in tables: claims and appends go through the writer in one order, reads through readers. */
+/**
+ * Logs in tables: claims and appends go through the writers in one order, reads through readers.
+ */
 final class JdbiEventLog implements EventLog {
   private final EventTable table;
   private final EventPages pages;
-  private final Writer writer;
+  private final GrainList grains;
+  private final Writers writers;
   private final Readers readers;
 
-  JdbiEventLog(EventTable table, EventPages pages, Writer writer, Readers readers) {
+  JdbiEventLog(
+      EventTable table, EventPages pages, GrainList grains, Writers writers, Readers readers) {
     this.table = table;
     this.pages = pages;
-    this.writer = writer;
+    this.grains = grains;
+    this.writers = writers;
     this.readers = readers;
   }
 
   @Override
   public Claim claim(GrainId grain) {
     var write =
-        new AwaitedWrite<>("the claim of " + grain, 0, handle -> table.claim(handle, grain));
-    writer.submit(write);
-    return Threads.await(write.answer(), write.subject(), Outcome.DID_NOT_RUN);
+        new AwaitedWrite<>(
+            grain.toString(), "the claim of " + grain, 0, handle -> table.claim(handle, grain));
+    writers.submit(write);
+    return table.remember(
+        grain, Threads.await(write.answer(), write.subject(), Outcome.DID_NOT_RUN));
   }
 
   /** Fetches the next page while the caller takes the current one. */
   @Override
   public void read(GrainId grain, long from, long to, RecordReader reader) {
     String subject = "reading the log of " + grain;
-    Page page = Threads.await(fetch(subject, grain, from, to), subject, Outcome.DID_NOT_RUN);
+    Page page =
+        Threads.await(
+            fetch(subject, grain, from, to, EventPages.FIRST_ROWS), subject, Outcome.DID_NOT_RUN);
     while (!page.last()) {
-      var following = fetch(subject, grain, page.next(), to);
+      var following = fetch(subject, grain, page.next(), to, page.nextRows());
       page.records().forEach(reader::read);
       page = Threads.await(following, subject, Outcome.DID_NOT_RUN);
     }
     page.records().forEach(reader::read);
   }
 
-  private CompletableFuture<Page> fetch(String subject, GrainId grain, long from, long to) {
-    return readers.submit(subject, handle -> pages.read(handle, grain, from, to));
+  private CompletableFuture<Page> fetch(
+      String subject, GrainId grain, long from, long to, int rows) {
+    return readers.submit(subject, handle -> pages.read(handle, grain, from, to, rows));
   }
 
   @Override
   public void append(Batch batch, AppendListener listener) {
-    writer.submit(new AppendWrite(table, batch, listener));
+    writers.submit(new AppendWrite(table, batch, listener));
+  }
+
+  @Override
+  public boolean trim(GrainId grain, long epoch, long first) {
+    var write =
+        new AwaitedWrite<>(
+            grain.toString(),
+            "trimming the log of " + grain,
+            0,
+            handle -> table.trim(handle, grain, epoch, first));
+    writers.submit(write);
+    return Threads.await(write.answer(), write.subject(), Outcome.UNKNOWN);
+  }
+
+  @Override
+  public Keys keys(String type, String cursor, int limit) {
+    String subject = "listing the grains of type " + type;
+    return Threads.await(
+        readers.submit(subject, handle -> grains.page(handle, type, cursor, limit)),
+        subject,
+        Outcome.DID_NOT_RUN);
+  }
+
+  @Override
+  public long count(String type) {
+    String subject = "counting the grains of type " + type;
+    return Threads.await(
+        readers.submit(subject, handle -> grains.count(handle, type)),
+        subject,
+        Outcome.DID_NOT_RUN);
   }
 }

@@ -4,15 +4,15 @@ import dev.teff.grains.GrainException.Outcome;
 import dev.teff.persistence.spi.Register;
 import java.util.Optional;
 
-/** Registers in a table, changed by the writer. */
+/** Registers in a table, changed by the writers. */
 final class JdbiRegister implements Register {
   private final RegisterTable table;
-  private final Writer writer;
+  private final Writers writers;
   private final Readers readers;
 
-  JdbiRegister(RegisterTable table, Writer writer, Readers readers) {
+  JdbiRegister(RegisterTable table, Writers writers, Readers readers) {
     this.table = table;
-    this.writer = writer;
+    this.writers = writers;
     this.readers = readers;
   }
 
@@ -27,10 +27,11 @@ final class JdbiRegister implements Register {
   public boolean compareAndSet(String name, long expectedVersion, byte[] value) {
     var write =
         new AwaitedWrite<>(
+            "register " + name,
             "the change of the register " + name,
             value.length,
             handle -> table.compareAndSet(handle, name, expectedVersion, value));
-    writer.submit(write);
+    writers.submit(write);
     return Threads.await(write.answer(), write.subject(), Outcome.UNKNOWN);
   }
 }

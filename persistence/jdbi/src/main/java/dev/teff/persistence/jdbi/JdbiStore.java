@@ -3,24 +3,32 @@ package dev.teff.persistence.jdbi;
 import dev.teff.grains.GrainException;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.Register;
+import dev.teff.persistence.spi.ReminderIndex;
+import dev.teff.persistence.spi.Snapshots;
 import dev.teff.persistence.spi.Store;
 import org.jdbi.v3.core.Handle;
 
 /** A store in an SQL database. */
 final class JdbiStore implements Store {
   private final String where;
-  private final Writer writer;
+  private final Writers writers;
   private final Readers readers;
   private final EventLog events;
+  private final Snapshots snapshots;
+  private final ReminderIndex reminders;
   private final Register registers;
 
   private JdbiStore(Dialect dialect, Handle handle, long maxEvent) {
     this.where = dialect.describe();
-    this.writer = new Writer(dialect, handle);
+    var reminderTable = new ReminderTable(where);
+    var eventTable = new EventTable(dialect, maxEvent, reminderTable);
+    this.writers = new Writers(dialect, eventTable, handle);
     this.readers = new Readers(dialect);
     this.events =
-        new JdbiEventLog(new EventTable(where, maxEvent), new EventPages(where), writer, readers);
-    this.registers = new JdbiRegister(new RegisterTable(where), writer, readers);
+        new JdbiEventLog(eventTable, new EventPages(where), new GrainList(), writers, readers);
+    this.snapshots = new JdbiSnapshots(new SnapshotTable(where), writers, readers);
+    this.reminders = new JdbiReminders(reminderTable, writers, readers);
+    this.registers = new JdbiRegister(new RegisterTable(dialect), writers, readers);
   }
 
   /**
@@ -55,6 +63,16 @@ final class JdbiStore implements Store {
   }
 
   @Override
+  public Snapshots snapshots() {
+    return snapshots;
+  }
+
+  @Override
+  public ReminderIndex reminders() {
+    return reminders;
+  }
+
+  @Override
   public Register registers() {
     return registers;
   }
@@ -71,7 +89,7 @@ final class JdbiStore implements Store {
 
   @Override
   public void close() {
-    writer.close();
+    writers.close();
     readers.close();
   }
 

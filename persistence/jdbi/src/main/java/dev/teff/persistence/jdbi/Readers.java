@@ -8,14 +8,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few platform threads that read, so that the driver's native calls hold no carrier of virtual
  * threads. There are at most as many connections as threads; they open when first needed.
  */
 final class Readers {
-  private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
-
   private final Dialect dialect;
   private final ExecutorService threads;
   private final ConcurrentLinkedDeque<Handle> idle = new ConcurrentLinkedDeque<>();
@@ -24,7 +23,7 @@ final class Readers {
     this.dialect = dialect;
     this.threads =
         Executors.newFixedThreadPool(
-            THREADS,
+            dialect.readers(),
             Thread.ofPlatform()
                 .daemon()
                 .name("teff-reader " + dialect.describe() + " ", 1)
@@ -41,13 +40,18 @@ final class Readers {
   }
 
   private <T> T run(String subject, Function<Handle, T> query) {
+    @Nullable Handle pooled = idle.poll();
     try {
-      Handle pooled = idle.poll();
       return runOn(pooled == null ? dialect.open() : pooled, query);
     } catch (GrainException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw dialect.diagnose(e).refusal(subject, dialect.describe(), e);
+      Trouble trouble = dialect.diagnose(e);
+      if (pooled != null && trouble.scope() == Trouble.Scope.STORE) {
+        // It may have died long ago, and so may the others: end with a new one.
+        return run(subject, query);
+      }
+      throw trouble.refusal(subject, dialect.describe(), e);
     }
   }
 

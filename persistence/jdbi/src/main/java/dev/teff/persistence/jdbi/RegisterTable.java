@@ -1,5 +1,7 @@
 package dev.teff.persistence.jdbi;
 
+import dev.teff.persistence.spi.Checksum;
+import dev.teff.persistence.spi.Corrupted;
 import dev.teff.persistence.spi.Register.Versioned;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,12 +10,6 @@ import org.jdbi.v3.core.Handle;
 
 /** The rows behind registers. */
 final class RegisterTable {
-  private static final String CREATE =
-      """
-      INSERT INTO teff_register (name, version, value, checksum) VALUES (?, 1, ?, ?)
-      ON CONFLICT (name) DO NOTHING\
-      """;
-
   private static final String REPLACE =
       """
       UPDATE teff_register SET version = version + 1, value = ?, checksum = ?
@@ -24,9 +20,11 @@ final class RegisterTable {
       "SELECT version, value, checksum FROM teff_register WHERE name = ?";
 
   private final String where;
+  private final String create;
 
-  RegisterTable(String where) {
-    this.where = where;
+  RegisterTable(Dialect dialect) {
+    this.where = dialect.describe();
+    this.create = dialect.createRegister();
   }
 
   Optional<Versioned> read(Handle handle, String name) {
@@ -50,7 +48,7 @@ final class RegisterTable {
     long checksum = new Checksum().ofRegister(name, expectedVersion + 1, value);
     int changed =
         expectedVersion == 0
-            ? handle.execute(CREATE, name, value, checksum)
+            ? handle.execute(create, name, value, checksum)
             : handle.execute(REPLACE, value, checksum, name, expectedVersion);
     return changed == 1;
   }

@@ -3,7 +3,11 @@ package dev.teff.persistence.jdbi;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 
 /** Brings the tables to the version that this code knows. */
@@ -21,12 +25,8 @@ final class Schema {
   void migrate(Handle handle) {
     List<String> migrations = dialect.migrations();
     dialect.begin(handle);
-    handle.execute("CREATE TABLE IF NOT EXISTS teff_schema (version INTEGER NOT NULL)");
-    int version =
-        handle
-            .createQuery("SELECT coalesce(max(version), 0) FROM teff_schema")
-            .mapTo(Integer.class)
-            .one();
+    dialect.lockSchema(handle);
+    int version = version(handle);
     if (version > migrations.size()) {
       throw newer(version, migrations.size());
     }
@@ -35,6 +35,30 @@ final class Schema {
       handle.execute("INSERT INTO teff_schema (version) VALUES (?)", ++version);
     }
     dialect.commit(handle);
+  }
+
+  /**
+   * Creates the table of versions only where it is missing, so that it may be others' to create.
+   */
+  private int version(Handle handle) {
+    if (!isThere(handle)) {
+      handle.execute("CREATE TABLE teff_schema (version INTEGER NOT NULL)");
+      return 0;
+    }
+    return handle
+        .createQuery("SELECT coalesce(max(version), 0) FROM teff_schema")
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private static boolean isThere(Handle handle) {
+    Connection connection = handle.getConnection();
+    try (ResultSet tables =
+        connection.getMetaData().getTables(null, connection.getSchema(), "teff_schema", null)) {
+      return tables.next();
+    } catch (SQLException e) {
+      throw new ConnectionException(e);
+    }
   }
 
   private GrainException newer(int found, int known) {

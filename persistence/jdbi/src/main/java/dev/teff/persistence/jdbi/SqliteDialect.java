@@ -50,6 +50,17 @@ class SqliteDialect implements Dialect {
     return jdbi.open();
   }
 
+  /** SQLite has one writer at a time, whoever asks. */
+  @Override
+  public int writers() {
+    return 1;
+  }
+
+  @Override
+  public int readers() {
+    return Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+  }
+
   @Override
   public void begin(Handle handle) {
     lock.beforeTransaction();
@@ -60,6 +71,10 @@ class SqliteDialect implements Dialect {
   public void commit(Handle handle) {
     handle.execute("COMMIT");
   }
+
+  /** Who has begun a transaction holds the lock already. */
+  @Override
+  public void lockSchema(Handle handle) {}
 
   @Override
   public List<String> migrations() {

@@ -39,9 +39,36 @@ final class SqliteSchema {
       ) STRICT, WITHOUT ROWID;
       """;
 
+  /** Notes beside events, snapshots, and reminders, which are found by time. */
+  private static final String VERSION_2 =
+      """
+      ALTER TABLE teff_event ADD COLUMN meta BLOB NOT NULL DEFAULT x'';
+      CREATE TABLE teff_snapshot (
+        type TEXT NOT NULL,
+        key TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        epoch INTEGER NOT NULL,
+        content BLOB NOT NULL,
+        checksum INTEGER NOT NULL,
+        PRIMARY KEY (type, key)
+      ) STRICT;
+      CREATE TABLE teff_reminder (
+        type TEXT NOT NULL,
+        key TEXT NOT NULL,
+        name TEXT NOT NULL,
+        registration TEXT NOT NULL,
+        slice INTEGER NOT NULL,
+        due INTEGER NOT NULL,
+        content BLOB NOT NULL,
+        checksum INTEGER NOT NULL,
+        PRIMARY KEY (type, key, name)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX teff_reminder_due ON teff_reminder (due);
+      """;
+
   private SqliteSchema() {}
 
   static List<String> migrations() {
-    return List.of(VERSION_1);
+    return List.of(VERSION_1, VERSION_2);
   }
 }

@@ -18,6 +18,8 @@ record Trouble(ErrorCode code, Scope scope, String what, String causes, String a
   enum Scope {
     /** One write; others of its group may succeed without it. */
     ONE_WRITE,
+    /** The transaction, which is surely rolled back and may succeed when tried again. */
+    ONE_TRANSACTION,
     /** Every write, and a transaction that meets it in its commit is surely rolled back. */
     STORE_ROLLED_BACK,
     /** Every write, and a transaction that meets it in its commit may be on the disk or not. */
@@ -26,7 +28,7 @@ record Trouble(ErrorCode code, Scope scope, String what, String causes, String a
 
   /** Tells whether the transaction is surely undone when its commit met this. */
   boolean undoesCommit() {
-    return scope == Scope.STORE_ROLLED_BACK;
+    return scope == Scope.STORE_ROLLED_BACK || scope == Scope.ONE_TRANSACTION;
   }
 
   /** The subject was surely not done. */

@@ -12,6 +12,9 @@ interface Write {
   /** Names the change in messages. */
   String subject();
 
+  /** What it changes: writes with the same key keep their order. */
+  String key();
+
   /** About how much it adds to a transaction. */
   long bytes();
 

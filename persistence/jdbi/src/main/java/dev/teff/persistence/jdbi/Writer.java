@@ -1,14 +1,13 @@
 package dev.teff.persistence.jdbi;
 
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. Whatever gathers while it commits goes into its next transaction, so
- * that the price of forcing the disk is shared by all who wait. A platform thread: the driver's
- * native calls would hold the carrier of a virtual one.
+ * A thread that writes. Whatever gathers while it commits goes into its next transaction, so that
+ * the price of forcing the disk is shared by all who wait. A platform thread: the driver's native
+ * calls would hold the carrier of a virtual one.
  */
 final class Writer {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -18,9 +17,9 @@ final class Writer {
   private final GroupCommit groupCommit;
   private final Thread thread;
 
-  Writer(Dialect dialect, Handle handle) {
-    this.where = dialect.describe();
-    this.groupCommit = new GroupCommit(dialect, handle);
+  Writer(String where, GroupCommit groupCommit) {
+    this.where = where;
+    this.groupCommit = groupCommit;
     this.thread = Thread.ofPlatform().daemon().name("teff-writer " + where).unstarted(this::run);
     thread.start();
   }
@@ -43,9 +42,13 @@ final class Writer {
     }
   }
 
-  /** Commits what was submitted and waits for that. */
+  /** Lets nothing in any more. */
   void close() {
     queue.close();
+  }
+
+  /** Waits until what was submitted is committed. */
+  void awaitEnd() {
     Threads.join(thread);
   }
 }

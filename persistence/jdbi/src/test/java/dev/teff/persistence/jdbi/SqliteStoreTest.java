@@ -39,7 +39,7 @@ final class SqliteStoreTest {
         var sqlite = new Sqlite(file())) {
       assertThat(store.describe()).isEqualTo("sqlite:" + file());
       assertThat(sqlite.query("PRAGMA journal_mode")).isEqualTo("wal");
-      assertThat(sqlite.query("SELECT max(version) FROM teff_schema")).isEqualTo("1");
+      assertThat(sqlite.query("SELECT max(version) FROM teff_schema")).isEqualTo("2");
     }
   }
 
@@ -47,6 +47,18 @@ final class SqliteStoreTest {
   void open_everyConnection_forcesCommitsToTheDisk() {
     try (var handle = new SqliteDialect(SqliteUrl.parse("sqlite:" + file())).open()) {
       assertThat(handle.createQuery("PRAGMA synchronous").mapTo(Integer.class).one()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void read_thatFindsNothingNew_doesNotHoldItsConnectionAtThat() {
+    byte[] value = {1};
+    try (Store one = open("");
+        Store other = open("")) {
+      one.events().claim(ALICE);
+      one.events().read(ALICE, 1, Long.MAX_VALUE, found -> {});
+      assertThat(other.registers().compareAndSet("name", 0, value)).isTrue();
+      assertThat(one.registers().read("name")).isPresent();
     }
   }
 
@@ -74,7 +86,7 @@ final class SqliteStoreTest {
     }
 
     try (var sqlite = new Sqlite(file())) {
-      assertThat(sqlite.query("SELECT count(*) FROM teff_schema")).isEqualTo("1");
+      assertThat(sqlite.query("SELECT count(*) FROM teff_schema")).isEqualTo("2");
     }
   }
 
@@ -114,7 +126,7 @@ final class SqliteStoreTest {
     assertThatThrownBy(() -> open(""))
         .satisfies(e -> assertCode(e, ErrorCode.SCHEMA_NEWER))
         .hasMessageContaining("version 7")
-        .hasMessageContaining("up to 1");
+        .hasMessageContaining("up to 2");
   }
 
   @Test

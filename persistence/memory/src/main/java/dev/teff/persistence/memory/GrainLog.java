@@ -1,13 +1,17 @@
 package dev.teff.persistence.memory;
 
+import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Batch.Event;
 import dev.teff.persistence.spi.Batch.Retention;
 import dev.teff.persistence.spi.Claim;
+import dev.teff.persistence.spi.EventLog.Stored;
 import dev.teff.persistence.spi.LogRecord;
+import dev.teff.persistence.spi.ReminderIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -30,9 +34,10 @@ final class GrainLog {
   /**
    * Stores the batch if its writer was not superseded.
    *
+   * @param reminders takes the changes that come with the batch
    * @param report told the outcome under the lock, so that reports are in the order of the appends
    */
-  void append(Batch batch, Consumer<AppendOutcome> report) {
+  void append(Batch batch, ReminderIndex reminders, Consumer<AppendOutcome> report) {
     lock.lock();
     try {
       if (batch.epoch() != epoch || batch.expectedHead() != head) {
@@ -41,12 +46,42 @@ final class GrainLog {
       }
       for (Event event : batch.events()) {
         records.add(
-            new LogRecord(++head, epoch, event.type(), event.payload().clone(), batch.time()));
+            new LogRecord(
+                ++head,
+                epoch,
+                event.type(),
+                event.payload().clone(),
+                event.meta().clone(),
+                batch.time()));
       }
       if (batch.retention() == Retention.LATEST) {
         records.subList(0, records.size() - 1).clear();
       }
+      reminders.apply(batch.reminders());
       report.accept(new AppendOutcome.Committed());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean trim(long claim, long first) {
+    lock.lock();
+    try {
+      if (claim != epoch || first > head + 1) {
+        return false;
+      }
+      records.subList(0, (int) Math.max(0, first - first())).clear();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is stored of a grain; empty when nothing is. */
+  Optional<Stored> stored(GrainId grain) {
+    lock.lock();
+    try {
+      return records.isEmpty() ? Optional.empty() : Optional.of(new Stored(grain, first(), head));
     } finally {
       lock.unlock();
     }

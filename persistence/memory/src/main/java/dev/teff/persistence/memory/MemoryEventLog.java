@@ -5,18 +5,24 @@ import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
+import dev.teff.persistence.spi.ReminderIndex;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 
 /** Logs in memory. */
 final class MemoryEventLog implements EventLog {
   private final Memory memory;
   private final Gate gate;
+  private final ReminderIndex reminders;
   private final Executor reporter;
 
-  MemoryEventLog(Memory memory, Gate gate, Executor reporter) {
+  MemoryEventLog(Memory memory, Gate gate, ReminderIndex reminders, Executor reporter) {
     this.memory = memory;
     this.gate = gate;
+    this.reminders = reminders;
     this.reporter = reporter;
   }
 
@@ -38,7 +44,7 @@ final class MemoryEventLog implements EventLog {
       listener.completed(new AppendOutcome.Refused(gate.refusal()));
       return;
     }
-    memory.log(batch.grain()).append(batch, outcome -> report(outcome, listener));
+    memory.log(batch.grain()).append(batch, reminders, outcome -> report(outcome, listener));
   }
 
   private void report(AppendOutcome outcome, AppendListener listener) {
@@ -48,5 +54,35 @@ final class MemoryEventLog implements EventLog {
       // The batch took effect before the store closed; its writer must learn what became of it.
       listener.completed(outcome);
     }
+  }
+
+  @Override
+  public boolean trim(GrainId grain, long epoch, long first) {
+    gate.check();
+    return memory.log(grain).trim(epoch, first);
+  }
+
+  /** In the order of the keys; the cursor is the last key seen. */
+  @Override
+  public Keys keys(String type, String cursor, int limit) {
+    List<Stored> found =
+        stored(type)
+            .filter(each -> each.grain().key().compareTo(cursor) > 0)
+            .sorted(Comparator.comparing(Stored::grain))
+            .limit(limit)
+            .toList();
+    return new Keys(found, found.size() < limit ? "" : found.getLast().grain().key());
+  }
+
+  @Override
+  public long count(String type) {
+    return stored(type).count();
+  }
+
+  private Stream<Stored> stored(String type) {
+    gate.check();
+    return memory.logs.entrySet().stream()
+        .filter(each -> each.getKey().type().equals(type))
+        .flatMap(each -> each.getValue().stored(each.getKey()).stream());
   }
 }

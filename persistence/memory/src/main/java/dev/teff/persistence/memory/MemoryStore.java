@@ -2,6 +2,8 @@ package dev.teff.persistence.memory;
 
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.Register;
+import dev.teff.persistence.spi.ReminderIndex;
+import dev.teff.persistence.spi.Snapshots;
 import dev.teff.persistence.spi.Store;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +21,8 @@ public final class MemoryStore implements Store {
   private final String url;
   private final Gate gate;
   private final EventLog events;
+  private final Snapshots snapshots;
+  private final ReminderIndex reminders;
   private final Register registers;
   private final Runnable release;
 
@@ -26,7 +30,9 @@ public final class MemoryStore implements Store {
     this.memory = memory;
     this.url = url;
     this.gate = new Gate(url);
-    this.events = new MemoryEventLog(memory, gate, reporter);
+    this.reminders = new MemoryReminders(memory, gate);
+    this.events = new MemoryEventLog(memory, gate, reminders, reporter);
+    this.snapshots = new MemorySnapshots(memory, gate);
     this.registers = new MemoryRegister(memory, gate);
     this.release = release;
   }
@@ -64,6 +70,16 @@ public final class MemoryStore implements Store {
   @Override
   public EventLog events() {
     return events;
+  }
+
+  @Override
+  public Snapshots snapshots() {
+    return snapshots;
+  }
+
+  @Override
+  public ReminderIndex reminders() {
+    return reminders;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param events at least one
  * @param time when the events were appended
  * @param retention what stays stored
+ * @param reminders what changes among the grain's reminders with these events
  */
 public record Batch(
     UUID id,
@@ -23,7 +24,8 @@ public record Batch(
     long expectedHead,
     List<Event> events,
     Instant time,
-    Retention retention) {
+    Retention retention,
+    List<ReminderChange> reminders) {
   /** What of the grain's log stays stored once the batch is. */
   public enum Retention {
     /** All of it. */
@@ -37,13 +39,40 @@ public record Batch(
    *
    * @param type the stable name
    * @param payload the encoded event; not to be changed
+   * @param meta what the runtime notes beside the event (who caused it, which call it answers);
+   *     often empty; not to be changed
    */
   @SuppressWarnings("ArrayRecordComponent")
-  public record Event(String type, byte[] payload) {}
+  public record Event(String type, byte[] payload, byte[] meta) {
+    private static final byte[] NOTHING = {};
+
+    /** An event beside which nothing is noted. */
+    public Event(String type, byte[] payload) {
+      this(type, payload, NOTHING);
+    }
+
+    /** The size in bytes. */
+    public int bytes() {
+      return payload.length + meta.length;
+    }
+  }
+
+  /** A batch without changes among reminders. */
+  public Batch(
+      UUID id,
+      GrainId grain,
+      long epoch,
+      long expectedHead,
+      List<Event> events,
+      Instant time,
+      Retention retention) {
+    this(id, grain, epoch, expectedHead, events, time, retention, List.of());
+  }
 
   /** Copies and checks. */
   public Batch {
     events = List.copyOf(events);
+    reminders = List.copyOf(reminders);
     if (events.isEmpty()) {
       throw new IllegalArgumentException("A batch of " + grain + " holds no event.");
     }
@@ -54,8 +83,8 @@ public record Batch(
     return expectedHead + events.size();
   }
 
-  /** The size of all payloads in bytes. */
+  /** The size of all events in bytes. */
   public long bytes() {
-    return events.stream().mapToLong(event -> event.payload().length).sum();
+    return events.stream().mapToLong(Event::bytes).sum();
   }
 }

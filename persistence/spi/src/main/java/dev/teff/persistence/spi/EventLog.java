@@ -2,6 +2,7 @@ package dev.teff.persistence.spi;
 
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
+import java.util.List;
 
 /**
  * The events of grains, each grain a log of its own, fenced by epochs.
@@ -39,8 +40,57 @@ public interface EventLog {
    * block. Batches of one grain that are submitted in order commit and are reported in order; when
    * one is not committed, those behind it build on a sequence number that never came to be, and are
    * refused or fenced too.
+   *
+   * <p>When the batch is committed, so are its {@linkplain Batch#reminders() reminders}. When it is
+   * not, a store that cannot change both at once may leave a reminder that was to be set; the grain
+   * recognises it when it is due.
    */
   void append(Batch batch, AppendListener listener);
+
+  /**
+   * Forgets the oldest records of a grain, up to all of them; its epoch and head stay. Blocks on
+   * the store.
+   *
+   * @param epoch the caller's claim
+   * @param first the oldest sequence number that stays; head + 1 forgets all
+   * @return false, with nothing changed, when another claim superseded this one, or {@code first}
+   *     is beyond head + 1
+   * @throws GrainException {@code TEFF-3nn} when the store cannot; the records may be gone then
+   */
+  boolean trim(GrainId grain, long epoch, long first);
+
+  /**
+   * Lists the grains of a type that have records, page by page, in an order of the store's own. A
+   * grain that is written first or loses its last record meanwhile may be listed or not. Blocks on
+   * the store.
+   *
+   * @param cursor empty for the first page, then {@link Keys#next()}
+   * @param limit the most grains that a page may hold
+   */
+  Keys keys(String type, String cursor, int limit);
+
+  /** Counts the grains of a type that have records. Blocks on the store; may take long. */
+  long count(String type);
+
+  /**
+   * A page of a listing.
+   *
+   * @param next the cursor of the next page; empty when there is none
+   */
+  record Keys(List<Stored> grains, String next) {
+    /** Copies the list. */
+    public Keys {
+      grains = List.copyOf(grains);
+    }
+  }
+
+  /**
+   * A grain that has records.
+   *
+   * @param first the sequence number of the oldest
+   * @param head the sequence number of the newest
+   */
+  record Stored(GrainId grain, long first, long head) {}
 
   /** Takes the records of one grain. */
   @FunctionalInterface

@@ -5,6 +5,12 @@ public interface Store extends AutoCloseable {
   /** The events of grains. */
   EventLog events();
 
+  /** The states of grains as of some event. */
+  Snapshots snapshots();
+
+  /** The reminders of grains by their due times. */
+  ReminderIndex reminders();
+
   /** The values that change by compare-and-set. */
   Register registers();
 

@@ -30,7 +30,7 @@ public final class Stores {
                 Outcome.DID_NOT_RUN,
                 "No store opens the URL \"%s\" | known on the class path: %s | a misspelt scheme, or the store's module is missing | use one of these, or add the module as a dependency"
                     .formatted(
-                        url,
+                        StoreUrl.masked(url),
                         providers.stream()
                             .map(StoreProvider::example)
                             .sorted()

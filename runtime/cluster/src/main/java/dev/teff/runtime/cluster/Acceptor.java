@@ -1,116 +1,181 @@
 package dev.teff.runtime.cluster;
 
-import dev.teff.grains.ErrorCode;
-import dev.teff.grains.GrainException;
-import dev.teff.grains.GrainException.Outcome;
-import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
+import dev.teff.runtime.cluster.QuorumMessage.Kind;
+import dev.teff.runtime.cluster.QuorumMessage.Seat;
+import dev.teff.runtime.spi.Timekeeper;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 
-/** Listens at a port. */
-final class Acceptor implements AutoCloseable {
-  private static final int ATTEMPTS = 10;
+/**
+ * One of the expected silos' seats: what it promised and accepted, in memory only. Safe for use by
+ * any thread.
+ *
+ * <p>A seat that begins, or stood still for long, remembers nothing and does not vote. It waits
+ * until every round is over in which it may have voted before, and then takes over what a majority
+ * of all seats, not counting itself, holds: what was decided, and every promise on which a decision
+ * may still rest, is among that. When no seat remembers anything and all are there, they begin
+ * together with nothing.
+ */
+final class Acceptor {
+  /** A round that takes longer is given up by whoever proposes. */
+  static final Duration ROUND = Duration.ofMillis(400);
 
-  private final Vertx vertx;
-  // One for each event loop: they share the port and take sockets in turn. Vert.x stops a server
-  // that nobody refers to any more.
-  private final List<NetServer> servers = new ArrayList<>();
-  private volatile @Nullable Handler<NetSocket> handler;
+  /** Who stood still for so long may have been replaced meanwhile, and forgets. */
+  private static final Duration FROZEN = Duration.ofSeconds(1);
 
-  private Acceptor(Vertx vertx) {
-    this.vertx = vertx;
+  /** Longer than a round, and than a seat can stand still and go on. */
+  private static final Duration WAIT = Duration.ofSeconds(2);
+
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private final int number;
+  private final int seats;
+  private final Timekeeper time;
+  private final RandomGenerator random;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Vote> votes = new HashMap<>();
+  private final Map<Integer, Heard> heard = new HashMap<>();
+  private long life;
+  private long born;
+  private long moved;
+  private boolean ready;
+  private List<Long> founders = List.of();
+
+  private record Heard(QuorumMessage answer, long at) {}
+
+  Acceptor(int number, int seats, Timekeeper time, RandomGenerator random) {
+    this.number = number;
+    this.seats = seats;
+    this.time = time;
+    this.random = random;
+    forget(time.nanos());
   }
 
-  /**
-   * Listens. Blocks until the port is bound; what connects before {@link #accept} is closed.
-   *
-   * @param loops on how many event loops
-   * @throws GrainException {@code TEFF-401} when the port cannot be had
-   */
-  static Acceptor bind(Vertx vertx, int loops, HostPort address) {
-    boolean anyPort = address.port() == 0;
-    for (int attempt = 1; ; attempt++) {
-      var acceptor = new Acceptor(vertx);
-      try {
-        acceptor.listen(loops, anyPort ? freePort(address.host()) : address);
-        return acceptor;
-      } catch (CompletionException e) {
-        acceptor.close();
-        if (!anyPort || attempt == ATTEMPTS) {
-          throw notBound(address, e.getCause());
-        }
+  private void forget(long now) {
+    life = random.nextLong();
+    born = now;
+    moved = now;
+    ready = false;
+    founders = List.of();
+    votes.clear();
+    heard.clear();
+  }
+
+  private void move() {
+    long now = time.nanos();
+    if (now - moved > FROZEN.toNanos()) {
+      forget(now);
+    }
+    moved = now;
+  }
+
+  /** Shows that time passes here; to be called often. Answers whether the seat votes. */
+  boolean tick() {
+    lock.lock();
+    try {
+      move();
+      if (!ready && moved - born > WAIT.toNanos()) {
+        recover();
       }
+      return ready;
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Servers share only a port that they are told; somebody else may still take it before. */
-  private static HostPort freePort(String host) {
-    try (var free = new PortReservation(host, 0, "port")) {
-      return new HostPort(host, free.port());
+  Seat seat() {
+    lock.lock();
+    try {
+      return new Seat(number, life, ready, founders);
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void listen(int loops, HostPort address) {
-    for (int i = 0; i < loops; i++) {
-      listen(address);
+  /** Answers a question, if this seat has an answer. */
+  Optional<QuorumMessage> answer(QuorumMessage question, long self) {
+    lock.lock();
+    try {
+      move();
+      if (question.kind() == Kind.RECOVER) {
+        return Optional.of(answer(question, self, true, new ArrayList<>(votes.values())));
+      }
+      if (!ready || question.votes().isEmpty()) {
+        return Optional.empty();
+      }
+      Vote asked = question.votes().getFirst();
+      Vote known = votes.getOrDefault(asked.register(), Vote.none(asked.register()));
+      boolean granted =
+          switch (question.kind()) {
+            case PREPARE -> asked.promised().compareTo(known.promised()) > 0;
+            case ACCEPT -> asked.promised().compareTo(known.promised()) >= 0;
+            case READ, RECOVER, ANSWER -> false;
+          };
+      if (granted) {
+        known = question.kind() == Kind.PREPARE ? known.promising(asked.promised()) : asked;
+        votes.put(asked.register(), known);
+      }
+      return Optional.of(answer(question, self, granted, List.of(known)));
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void listen(HostPort address) {
-    // A thread that has no event loop gets the next one.
-    servers.add(
-        CompletableFuture.supplyAsync(
-                () ->
-                    vertx
-                        .createNetServer(
-                            new NetServerOptions()
-                                .setTcpNoDelay(true)
-                                .setIdleTimeout(Heartbeat.LIMIT_SECONDS))
-                        .connectHandler(this::connected)
-                        .listen(address.port(), address.host())
-                        .toCompletionStage(),
-                Thread.ofVirtual().name("teff-listen")::start)
-            .thenCompose(listening -> listening)
-            .join());
+  private QuorumMessage answer(
+      QuorumMessage question, long self, boolean granted, List<Vote> held) {
+    return new QuorumMessage(
+        Kind.ANSWER,
+        question.request(),
+        self,
+        new Seat(number, life, ready, founders),
+        granted,
+        held);
   }
 
-  int port() {
-    return servers.getFirst().actualPort();
-  }
-
-  /** Hands every new socket over, in its context. */
-  void accept(Handler<NetSocket> to) {
-    handler = to;
-  }
-
-  private void connected(NetSocket socket) {
-    Handler<NetSocket> to = handler;
-    if (to == null) {
-      socket.close();
-    } else {
-      to.handle(socket);
+  /** Takes what another seat answered to the question how it stands. */
+  void heard(QuorumMessage answer) {
+    lock.lock();
+    try {
+      if (answer.seat().number() != number) {
+        heard.put(answer.seat().number(), new Heard(answer, time.nanos()));
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  private static GrainException notBound(HostPort address, @Nullable Throwable cause) {
-    String why = cause == null ? "for no known reason" : cause.getMessage();
-    return new GrainException(
-        ErrorCode.PORT_IN_USE,
-        Outcome.DID_NOT_RUN,
-        "The silo cannot listen at %s: %s | teff.cluster.bind and teff.cluster.port | another process listens there, or the address is none of this machine | stop the other one, choose another port (0 takes a free one) or another address"
-            .formatted(address, why),
-        cause);
+  private void recover() {
+    heard.values().removeIf(each -> moved - each.at() > FRESH.toNanos());
+    List<QuorumMessage> answers = heard.values().stream().map(Heard::answer).toList();
+    List<QuorumMessage> voting = answers.stream().filter(each -> each.seat().ready()).toList();
+    if (voting.size() > seats / 2) {
+      voting.forEach(each -> each.votes().forEach(this::take));
+      ready = true;
+    } else if (voting.stream().anyMatch(each -> each.seat().founders().contains(life))) {
+      ready = true; // it has nothing to remember: they began with this very life
+    } else if (voting.isEmpty() && answers.size() == seats - 1) {
+      List<Long> all = new ArrayList<>(answers.stream().map(each -> each.seat().life()).toList());
+      all.add(life);
+      founders = all;
+      ready = true;
+    }
   }
 
-  @Override
-  public void close() {
-    servers.forEach(server -> EventLoops.await(server.shutdown(EventLoops.PATIENCE), "the port"));
+  private void take(Vote vote) {
+    votes.merge(
+        vote.register(),
+        vote,
+        (one, other) -> {
+          Vote newer = one.accepted().compareTo(other.accepted()) >= 0 ? one : other;
+          Ballot promised =
+              one.promised().compareTo(other.promised()) >= 0 ? one.promised() : other.promised();
+          return newer.promising(promised);
+        });
   }
 }

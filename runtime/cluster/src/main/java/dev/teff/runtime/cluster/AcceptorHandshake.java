@@ -1,8 +1,8 @@
 package dev.teff.runtime.cluster;
 
 import dev.teff.runtime.cluster.RefusalFrame.Reason;
-import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the end that took the connection. */
@@ -12,7 +12,7 @@ final class AcceptorHandshake implements Handshake {
   private @Nullable Transcript transcript;
   private boolean proven;
 
-  AcceptorHandshake(Peer self, Secret secret, SecureRandom random) {
+  AcceptorHandshake(Peer self, Secret secret, RandomGenerator random) {
     this.challenge = new ChallengeFrame(self, Handshake.nonce(random));
     this.secret = secret;
   }

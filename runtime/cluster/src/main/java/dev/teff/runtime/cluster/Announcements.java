@@ -1,10 +1,12 @@
 package dev.teff.runtime.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
+import dev.teff.runtime.cluster.spi.Membership;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -15,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says to all silos that a view was committed. Anybody who reaches the event bus can say so; it
- * only makes silos read the register.
+ * Says to all silos that a view was committed, and carries what silos tell each other about where
+ * grains had better be. Anybody who reaches the event bus can say so; it only makes silos read the
+ * register, or move grains.
  */
 final class Announcements implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
@@ -33,30 +36,45 @@ final class Announcements implements AutoCloseable {
 
   /** Starts a Vert.x on top of a Hazelcast that runs. */
   static Announcements start(
-      HazelcastInstance hazelcast, ClusterOptions options, Membership.Listener listener) {
+      HazelcastInstance hazelcast,
+      ClusterOptions options,
+      long incarnation,
+      Membership.Listener listener) {
     long patience = options.joinTimeout().toSeconds();
-    Vertx vertx =
-        await(
-            Vertx.builder()
-                .with(settings(options))
-                .withClusterManager(new HazelcastClusterManager(hazelcast))
-                .buildClustered(),
-            patience);
-    var announcements = new Announcements(vertx);
-    // Nothing but numbers is sent, so nothing that comes is an object to be deserialized.
-    announcements.bus.clusterSerializableChecker(className -> false);
-    announcements.bus.serializableChecker(className -> false);
+    Future<Vertx> building =
+        Vertx.builder()
+            .with(settings(options))
+            .withClusterManager(new HazelcastClusterManager(hazelcast))
+            .buildClustered();
+    try {
+      var announcements = new Announcements(await(building, patience));
+      announcements.listen(incarnation, listener, patience);
+      return announcements;
+    } catch (RuntimeException e) {
+      // Hazelcast may be closed meanwhile, and a time-out does not end the start.
+      building.onSuccess(Vertx::close);
+      throw e;
+    }
+  }
+
+  private void listen(long incarnation, Membership.Listener listener, long patience) {
+    // Nothing but numbers and bytes is sent, so nothing that comes is an object to be deserialized.
+    bus.clusterSerializableChecker(className -> false);
+    bus.serializableChecker(className -> false);
     await(
-        announcements
-            .bus
-            .<Long>consumer(VIEW, message -> listener.announced(message.body()))
+        bus.<Long>consumer(VIEW, message -> listener.announced(message.body())).completion(),
+        patience);
+    await(
+        bus.<Buffer>consumer(
+                address(incarnation), message -> listener.told(message.body().getBytes()))
             .completion(),
         patience);
-    return announcements;
   }
 
   private static VertxOptions settings(ClusterOptions options) {
     return new VertxOptions()
+        // A start may wait for ever for another member that ended: not with it the process.
+        .setUseDaemonThread(true)
         .setEventLoopPoolSize(1)
         .setWorkerPoolSize(2)
         .setInternalBlockingPoolSize(2)
@@ -68,6 +86,14 @@ final class Announcements implements AutoCloseable {
             new EventBusOptions()
                 .setHost(options.bindAddress())
                 .setClusterPublicHost(options.advertisedAddress()));
+  }
+
+  private static String address(long incarnation) {
+    return "teff.silo." + Long.toHexString(incarnation);
+  }
+
+  void tell(long incarnation, byte[] message) {
+    bus.send(address(incarnation), Buffer.buffer(message));
   }
 
   void announce(long version) {

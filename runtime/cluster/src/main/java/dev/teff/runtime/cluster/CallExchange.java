@@ -4,7 +4,8 @@ import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.wire.WireWriter;
 
 /** A call to a grain on another silo. */
-record CallExchange(long id, CallRequest request, WireWriter frame, String silo)
+record CallExchange(
+    long id, CallRequest request, WireWriter frame, Destination destination, LocalEnd local)
     implements Exchange {
   @Override
   public boolean begin() {
@@ -34,28 +35,43 @@ record CallExchange(long id, CallRequest request, WireWriter frame, String silo)
       switch (answer) {
         case ReplyFrame reply -> {
           request.call().readResult(reply.result().reader());
+          learn(reply.ranOn());
           request.succeeded();
         }
         case FailureFrame failure ->
             request.failed(FailureReader.restore(failure.failure(), request.method()));
-        default -> request.failed(CallFailures.unreadableReply(request, silo, null));
+        default -> request.failed(CallFailures.unreadableReply(request, silo(), null));
       }
     } catch (RuntimeException e) {
       // Generated readers and constructors of records and exceptions: whatever they refuse.
-      request.failed(CallFailures.unreadableReply(request, silo, e));
+      request.failed(CallFailures.unreadableReply(request, silo(), e));
     }
+  }
+
+  /** Where the grain lives: for this silo, and for the one that sent the call here. */
+  private void learn(long ranOn) {
+    if (ranOn == 0) {
+      destination.incarnation().ifPresent(request::ranOn);
+    } else {
+      request.ranOn(ranOn);
+      local.ranElsewhere(request.target(), ranOn);
+    }
+  }
+
+  private String silo() {
+    return destination.toString();
   }
 
   @Override
   public void expired() {
-    request.failed(CallFailures.expired(request, silo));
+    request.failed(CallFailures.expired(request, silo()));
   }
 
   @Override
   public void lost(boolean left, Loss loss) {
     request.failed(
         left
-            ? CallFailures.lostBehind(request, silo, loss)
-            : CallFailures.unreachable(request, silo, loss));
+            ? CallFailures.lostBehind(request, silo(), loss)
+            : CallFailures.unreachable(request, silo(), loss));
   }
 }

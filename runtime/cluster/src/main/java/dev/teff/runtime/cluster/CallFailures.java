@@ -16,7 +16,8 @@ final class CallFailures {
         Outcome.DID_NOT_RUN,
         "%s is not reachable: %s".formatted(silo, why),
         request,
-        "it stopped, or the network is cut | the call did not leave; it is made again by itself where somebody waits for it");
+        "it stopped, or the network is cut | the call did not leave; it is made again by itself"
+            + " where somebody waits for it");
   }
 
   static GrainException lostBehind(CallRequest request, String silo, Loss why) {
@@ -25,7 +26,8 @@ final class CallFailures {
         Outcome.UNKNOWN,
         "The connection to %s was lost before the call was answered: %s".formatted(silo, why),
         request,
-        "the silo died, or the network is cut; the call may have run, once | make the call idempotent and repeat it");
+        "the silo died, or the network is cut; the call may have run, once | make the call"
+            + " idempotent and repeat it");
   }
 
   static GrainException expired(CallRequest request, String silo) {
@@ -34,7 +36,8 @@ final class CallFailures {
         Outcome.UNKNOWN,
         "%s did not answer by the call's deadline".formatted(silo),
         request,
-        "the grain is busy, or the silo is frozen or cut off; the call may still run | make the call idempotent and repeat it, or give it more time");
+        "the grain is busy, or the silo is frozen or cut off; the call may still run | make the"
+            + " call idempotent and repeat it, or give it more time");
   }
 
   static GrainException overloaded(CallRequest request, String silo, long limit) {
@@ -43,16 +46,8 @@ final class CallFailures {
         Outcome.DID_NOT_RUN,
         "More than %d bytes wait to be sent to %s".formatted(limit, silo),
         request,
-        "calls are made faster than the silo or the network takes them | make fewer at a time, or raise teff.cluster.max-in-flight");
-  }
-
-  static GrainException hopsExceeded(CallRequest request) {
-    return of(
-        ErrorCode.MISROUTED,
-        Outcome.DID_NOT_RUN,
-        "The call was sent on %d times and never met its grain".formatted(request.hops()),
-        request,
-        "the silos do not agree yet on who hosts what | the call is made again by itself where somebody waits for it");
+        "calls are made faster than the silo or the network takes them | make fewer at a time, or"
+            + " raise teff.cluster.max-in-flight");
   }
 
   static GrainException unwritable(CallRequest request, RuntimeException cause) {
@@ -62,7 +57,8 @@ final class CallFailures {
         message(
             "The arguments cannot be sent: " + cause.getMessage(),
             request,
-            "they are too large, or hold what cannot be encoded | pass less, or raise teff.cluster.max-frame"),
+            "they are too large, or hold what cannot be encoded | pass less, or raise"
+                + " teff.cluster.max-frame"),
         cause);
   }
 
@@ -73,7 +69,8 @@ final class CallFailures {
         message(
             "The method ran, but what it returned or threw cannot be sent: " + cause.getMessage(),
             request,
-            "it is too large, or holds what cannot be encoded | return less, or raise teff.cluster.max-frame"),
+            "it is too large, or holds what cannot be encoded | return less, or raise"
+                + " teff.cluster.max-frame"),
         cause);
   }
 
@@ -86,7 +83,8 @@ final class CallFailures {
             "The answer of %s cannot be read: %s"
                 .formatted(silo, cause == null ? "it is no answer to a call" : cause.getMessage()),
             request,
-            "the silo runs another version of the grain's interface | deploy versions that are compatible"),
+            "the silo runs another version of the grain's interface | deploy versions that are"
+                + " compatible"),
         cause);
   }
 
@@ -108,11 +106,12 @@ final class CallFailures {
   }
 
   static GrainException wrongSecret(String silo) {
-    return new GrainException(
-        ErrorCode.WRONG_SECRET,
-        Outcome.DID_NOT_RUN,
-        "Another secret is in use there | %s | the secret is misspelt here or there, or belongs to another cluster | give all silos of the cluster the same teff.cluster.secret"
-            .formatted(silo));
+    return new GrainException(ErrorCode.WRONG_SECRET, Outcome.DID_NOT_RUN, wrongSecretText(silo));
+  }
+
+  static String wrongSecretText(String silo) {
+    return "Another secret is in use there | %s | the secret is misspelt here or there, or belongs to another cluster | give all silos of the cluster the same teff.cluster.secret"
+        .formatted(silo);
   }
 
   private static GrainException of(

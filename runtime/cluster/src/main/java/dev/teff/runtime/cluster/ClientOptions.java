@@ -2,6 +2,7 @@ package dev.teff.runtime.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a client finds its cluster. Immutable.
@@ -14,9 +15,14 @@ import java.util.List;
  * @param secret the cluster's
  * @param connectTimeout how long a silo may take to answer at all
  * @param callTimeout how long a call may take unless it says otherwise
+ * @param tls what the client shows silos; empty where connections are plain
  */
 public record ClientOptions(
-    List<String> seeds, Secret secret, Duration connectTimeout, Duration callTimeout) {
+    List<String> seeds,
+    Secret secret,
+    Duration connectTimeout,
+    Duration callTimeout,
+    Optional<ClusterTls> tls) {
   /** Copies the list. */
   public ClientOptions {
     seeds = List.copyOf(seeds);
@@ -24,16 +30,22 @@ public record ClientOptions(
 
   /** With a connect time-out of 5 s and a call time-out of 30 s. */
   public static ClientOptions of(List<String> seeds, Secret secret) {
-    return new ClientOptions(seeds, secret, Duration.ofSeconds(5), Duration.ofSeconds(30));
+    return new ClientOptions(
+        seeds, secret, Duration.ofSeconds(5), Duration.ofSeconds(30), Optional.empty());
   }
 
   /** The same with another connect time-out. */
   public ClientOptions withConnectTimeout(Duration timeout) {
-    return new ClientOptions(seeds, secret, timeout, callTimeout);
+    return new ClientOptions(seeds, secret, timeout, callTimeout, tls);
   }
 
   /** The same with another call time-out. */
   public ClientOptions withCallTimeout(Duration timeout) {
-    return new ClientOptions(seeds, secret, connectTimeout, timeout);
+    return new ClientOptions(seeds, secret, connectTimeout, timeout, tls);
+  }
+
+  /** The same over connections that are encrypted, or not. */
+  public ClientOptions withTls(Optional<ClusterTls> encrypted) {
+    return new ClientOptions(seeds, secret, connectTimeout, callTimeout, encrypted);
   }
 }

@@ -23,7 +23,7 @@ final class ClientRouter implements CallHandler {
     if (owner == null) {
       request.failed(ClusterFailures.noSilo(request, routes.view()));
     } else {
-      links.to(owner).send(new FailoverCall(request, others(routes.view(), owner)));
+      links.to(owner).send(new FailoverCall(request, others(routes.view(), owner)), 0);
     }
   }
 

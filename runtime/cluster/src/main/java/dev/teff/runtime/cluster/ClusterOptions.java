@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a silo takes part in a cluster; {@code reference.conf} explains each setting.
@@ -25,13 +28,19 @@ import java.util.stream.Stream;
  * @param port the port for calls, 0 for a free one
  * @param membershipPort the port for membership, 0 for a free one
  * @param seeds membership addresses, {@code host:port}, to join besides those in the store
+ * @param expectedSize how many silos agree on the view among themselves, those at the seeds; 0 when
+ *     the store has it
  * @param secret what silos and clients prove to know; empty on loopback only
  * @param heartbeatInterval how often silos show each other that they live
  * @param maxNoHeartbeat after how long without a heartbeat a silo is suspected
  * @param joinTimeout how long to try to join
  * @param refreshInterval how often the committed view is read without being told to
+ * @param lease how long after such a reading a silo may let out what it computes
+ * @param featureLevelDelay for how long all silos must be at a feature level before it is the
+ *     cluster's
  * @param maxFrameBytes how large a call or an answer may be
  * @param maxBytesInFlight how much may wait to be sent on one connection
+ * @param tls what silos show each other; empty where connections for calls are plain
  */
 public record ClusterOptions(
     String clusterName,
@@ -40,13 +49,19 @@ public record ClusterOptions(
     int port,
     int membershipPort,
     List<String> seeds,
+    int expectedSize,
     String secret,
     Duration heartbeatInterval,
     Duration maxNoHeartbeat,
     Duration joinTimeout,
     Duration refreshInterval,
+    Duration lease,
+    Duration featureLevelDelay,
     int maxFrameBytes,
-    long maxBytesInFlight) {
+    long maxBytesInFlight,
+    Optional<ClusterTls> tls) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TeffCluster.class);
 
   private static final int LEAST_FRAME_BYTES = 64 << 10;
 
@@ -61,9 +76,17 @@ public record ClusterOptions(
     checkPort("membership-port", membershipPort);
     check(!clusterName.isEmpty(), "name is empty", "give the cluster a name");
     check(
+        expectedSize == 0 || expectedSize == seeds.size(),
+        "expected-size is %d, and there are %d seeds".formatted(expectedSize, seeds.size()),
+        "name the membership addresses of all silos that are expected as seeds, the same on each; or set expected-size to 0 and share a store");
+    check(
         maxNoHeartbeat.compareTo(heartbeatInterval) > 0,
         "max-no-heartbeat is not longer than heartbeat-interval",
         "allow for two heartbeats or more");
+    check(
+        lease.compareTo(refreshInterval.multipliedBy(3)) >= 0,
+        "lease is shorter than three times refresh-interval",
+        "allow for two readings of the view that fail");
     check(
         maxFrameBytes >= LEAST_FRAME_BYTES,
         "max-frame is %d bytes".formatted(maxFrameBytes),
@@ -102,13 +125,17 @@ public record ClusterOptions(
           cluster.getInt("port"),
           cluster.getInt("membership-port"),
           seeds(cluster.getString("seeds")),
+          cluster.getInt("expected-size"),
           secret(cluster),
           cluster.getDuration("heartbeat-interval"),
           cluster.getDuration("max-no-heartbeat"),
           cluster.getDuration("join-timeout"),
           cluster.getDuration("refresh-interval"),
+          cluster.getDuration("lease"),
+          cluster.getDuration("feature-level-delay"),
           Math.toIntExact(cluster.getBytes("max-frame")),
-          cluster.getBytes("max-in-flight"));
+          cluster.getBytes("max-in-flight"),
+          ClusterTls.from(config));
     } catch (ConfigException | IllegalArgumentException | ArithmeticException e) {
       throw ClusterFailures.configuration(
           "%s".formatted(e.getMessage()), "correct the value; docs/cluster.md shows examples");
@@ -145,6 +172,31 @@ public record ClusterOptions(
     if (!good) {
       throw ClusterFailures.configuration(problem, remedy);
     }
+  }
+
+  /**
+   * How long after its removal is known a silo may still speak: its lease, and a tenth for clocks
+   * that run at different speeds.
+   */
+  Duration takeoverWait() {
+    return lease.plus(lease.dividedBy(10));
+  }
+
+  /** Says what strangers can do, where they can reach the silo at all. */
+  void warn() {
+    if (bind().isLoopbackAddress()) {
+      return;
+    }
+    if (tls.isEmpty()) {
+      LOG.warn(
+          "The silo listens on {} without TLS: others may read calls, though not make them. Set"
+              + " teff.cluster.tls.",
+          bindAddress);
+    }
+    LOG.warn(
+        "The silo's membership port on {} is neither encrypted nor authenticated: let nobody but"
+            + " silos reach it.",
+        bindAddress);
   }
 
   /** The address to listen on. */

@@ -45,9 +45,21 @@ public final class ClusterOptionsBuilder {
     return set("seeds", String.join(",", addresses));
   }
 
+  /** How many silos agree on the view among themselves, those at the seeds. */
+  public ClusterOptionsBuilder expectedSize(int silos) {
+    return set("expected-size", silos);
+  }
+
   /** What silos and clients prove to know. */
   public ClusterOptionsBuilder secret(String secret) {
     return set("secret", secret);
+  }
+
+  /** What silos show each other, so that calls travel encrypted. */
+  public ClusterOptionsBuilder tls(ClusterTls tls) {
+    set("tls.certificate", tls.certificate().toString());
+    set("tls.key", tls.key().toString());
+    return set("tls.authorities", tls.authorities().toString());
   }
 
   /** How often silos show each other that they live. */
@@ -68,6 +80,16 @@ public final class ClusterOptionsBuilder {
   /** How often the committed view is read without being told to. */
   public ClusterOptionsBuilder refreshInterval(Duration interval) {
     return set("refresh-interval", interval);
+  }
+
+  /** How long after such a reading a silo may let out what it computes. */
+  public ClusterOptionsBuilder lease(Duration length) {
+    return set("lease", length);
+  }
+
+  /** For how long all silos must be at a feature level before it is the cluster's. */
+  public ClusterOptionsBuilder featureLevelDelay(Duration delay) {
+    return set("feature-level-delay", delay);
   }
 
   /** How large a call or an answer may be. */

@@ -1,21 +1,24 @@
 package dev.teff.runtime.cluster;
 
+import dev.teff.persistence.spi.Register;
+import dev.teff.runtime.cluster.spi.Membership;
 import dev.teff.runtime.spi.Timekeeper;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a silo's part in a cluster is made of; a simulator has others.
  *
- * @param register the committed view
+ * @param store where the view and the contracts stand; null when silos agree among themselves
  * @param transport starts what carries calls
  * @param membership makes what sees other silos; its address is known, and it has not started
  * @param executor runs what blocks
  */
 record ClusterParts(
     ClusterOptions options,
-    ViewRegister register,
+    @Nullable Register store,
     TransportStarter transport,
     Supplier<Membership> membership,
     Timekeeper time,

@@ -4,6 +4,7 @@ import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.DecodingException;
 import dev.teff.grains.spi.FieldReader;
 import dev.teff.grains.spi.FieldWriter;
+import dev.teff.runtime.wire.FunctionCodec;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,9 @@ record Envelope(long viewVersion, Frame frame) {
       case Frame.Pong pong -> out.message(11, pong, Frame.Pong.CODEC);
       case Frame.StatisticsQuery query -> out.message(12, query, Frame.StatisticsQuery.CODEC);
       case StatisticsFrame statistics -> out.message(13, statistics, StatisticsFrame.CODEC);
+      case QuestionFrame question -> out.message(14, question, QuestionFrame.CODEC);
+      case AnswerFrame answer -> out.message(15, answer, AnswerFrame.CODEC);
+      case Frame.Cancel cancel -> out.message(16, cancel, Frame.Cancel.CODEC);
     }
   }
 
@@ -77,6 +81,9 @@ record Envelope(long viewVersion, Frame frame) {
         case 11 -> frame = in.message(Frame.Pong.CODEC);
         case 12 -> frame = in.message(Frame.StatisticsQuery.CODEC);
         case 13 -> frame = in.message(StatisticsFrame.CODEC);
+        case 14 -> frame = in.message(QuestionFrame.CODEC);
+        case 15 -> frame = in.message(AnswerFrame.CODEC);
+        case 16 -> frame = in.message(Frame.Cancel.CODEC);
         default -> in.skip();
       }
     }

@@ -3,15 +3,22 @@ package dev.teff.runtime.cluster;
 import dev.teff.grains.GrainException;
 import dev.teff.runtime.cluster.ClusterView.Member;
 import dev.teff.runtime.cluster.ClusterView.MemberState;
+import dev.teff.runtime.cluster.spi.Membership;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Removes silos from the view that neither membership sees nor the transport reaches.
+ *
+ * <p>Who is absent is removed at once. Who is silent is removed after a second if membership saw it
+ * before and has lost it, so that two say that it is gone. A silo that membership has never seen is
+ * as a rule one that starts, on a machine that starts others too: it may be silent for as long as
+ * membership itself would let it.
  *
  * <p>The oldest host acts at once, each of the others a little later, if it still has to: so one
  * change of the view is enough as a rule, and nobody's death prevents it.
@@ -19,15 +26,20 @@ import org.slf4j.LoggerFactory;
 final class Evictor {
   private static final Logger LOG = LoggerFactory.getLogger(Evictor.class);
   private static final Duration PRECEDENCE = Duration.ofMillis(250);
+  private static final int LEAST_PINGS = 3;
 
   private final SiloIdentity self;
   private final Views views;
   private final Membership membership;
-  private final Transport transport;
   private final ClusterParts parts;
+
+  private final Inquiry inquiry;
 
   /** Incarnations that are being looked at. */
   private final Set<Long> suspects = ConcurrentHashMap.newKeySet();
+
+  /** Incarnations of the view that membership sees, or saw. */
+  private final Set<Long> known = ConcurrentHashMap.newKeySet();
 
   private volatile boolean stopped;
 
@@ -40,8 +52,13 @@ final class Evictor {
     this.self = self;
     this.views = views;
     this.membership = membership;
-    this.transport = transport;
     this.parts = parts;
+    this.inquiry = new Inquiry(transport, parts.time());
+  }
+
+  /** Membership sees a silo. */
+  void seen(long incarnation) {
+    known.add(incarnation);
   }
 
   /**
@@ -49,7 +66,11 @@ final class Evictor {
    */
   void sweep() {
     Set<Long> seen = membership.seen();
-    for (Member member : views.view().members()) {
+    ClusterView view = views.view();
+    known.addAll(seen);
+    known.removeIf(
+        incarnation -> view.member(incarnation).isEmpty() && !seen.contains(incarnation));
+    for (Member member : view.members()) {
       if (!seen.contains(member.silo().incarnation())) {
         suspect(member.silo().incarnation());
       }
@@ -82,20 +103,40 @@ final class Evictor {
   }
 
   private void examine(long incarnation) {
-    if (stopped) {
+    views.refresh();
+    Member member = views.view().member(incarnation).orElse(null);
+    if (member == null || isCleared(incarnation)) {
+      suspects.remove(incarnation);
       return;
     }
+    var unused =
+        inquiry
+            .ask(member.silo(), known.contains(incarnation) ? Inquiry.PING : patience())
+            .whenComplete((presence, failure) ->
+                parts.executor().execute(() -> judge(member, presence, failure)));
+  }
+
+  private boolean isCleared(long incarnation) {
+    return stopped || membership.seen().contains(incarnation);
+  }
+
+  /** How long a silo that was never seen may be silent. */
+  private Duration patience() {
+    Duration frozen = parts.options().maxNoHeartbeat();
+    Duration pings = Inquiry.PING.multipliedBy(LEAST_PINGS);
+    return frozen.compareTo(pings) > 0 ? frozen : pings;
+  }
+
+  private void judge(Member member, @Nullable Presence presence, @Nullable Throwable failure) {
+    long incarnation = member.silo().incarnation();
     try {
-      views.refresh();
-      Member member = views.view().member(incarnation).orElse(null);
-      if (member != null
-          && !membership.seen().contains(incarnation)
-          && !transport.answers(member.silo())) {
+      if (failure != null) {
+        LOG.warn("Silo {} cannot be judged: {}", member.silo(), failure.getMessage());
+      } else if (presence != Presence.ALIVE && !isCleared(incarnation)) {
         evict(member);
       }
     } catch (GrainException e) {
-      LOG.warn(
-          "Silo #{} could not be removed yet: {}", Long.toHexString(incarnation), e.getMessage());
+      LOG.warn("Silo {} could not be removed yet: {}", member.silo(), e.getMessage());
     } finally {
       suspects.remove(incarnation);
     }
@@ -108,7 +149,7 @@ final class Evictor {
             // Who was evicted itself has no say.
             current.member(self.incarnation()).isPresent()
                 ? current.without(Set.of(incarnation))
-                : current.members());
+                : current);
     if (view.member(incarnation).isEmpty()) {
       LOG.warn("Silo {} is dead and was removed: view {}.", member.silo(), view.version());
       membership.announce(view.version());

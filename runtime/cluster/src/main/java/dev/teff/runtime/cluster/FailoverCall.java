@@ -4,7 +4,10 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.CallWaiter;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A client's call, which goes to the next silo for as long as it did not leave for the one before:
@@ -26,6 +29,22 @@ final class FailoverCall extends CallRequest {
         request.hops());
     this.request = request;
     this.others = others;
+    request.whenCancelled(this::cancel);
+  }
+
+  @Override
+  public List<CallWaiter> waiters() {
+    return request.waiters();
+  }
+
+  @Override
+  public Map<String, String> context() {
+    return request.context();
+  }
+
+  @Override
+  public boolean cancellable() {
+    return request.cancellable();
   }
 
   @Override
@@ -47,7 +66,7 @@ final class FailoverCall extends CallRequest {
   @Override
   public void failed(Throwable failure) {
     if (!begun && isUnreachable(failure) && others.hasNext()) {
-      others.next().send(this);
+      others.next().send(this, 0);
     } else {
       request.failed(failure);
     }

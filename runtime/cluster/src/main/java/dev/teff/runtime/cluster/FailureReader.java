@@ -6,6 +6,7 @@ import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.RemoteGrainException;
 import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.grains.spi.MethodDescriptor.Failure;
+import dev.teff.runtime.spi.CommonExceptions;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,14 @@
 package dev.teff.runtime.cluster;
 
 import dev.teff.grains.spi.Codec;
+import dev.teff.runtime.wire.FunctionCodec;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
 /** What one end of a connection says to the other. */
 sealed interface Frame
     permits CallFrame,
+        Frame.Cancel,
         ChallengeFrame,
         Frame.Answer,
         Frame.Question,
@@ -16,10 +18,11 @@ sealed interface Frame
         ViewFrame {
 
   /** A frame that a frame with the same number answers. */
-  sealed interface Question extends Frame permits Ping, StatisticsQuery {}
+  sealed interface Question extends Frame permits Ping, QuestionFrame, StatisticsQuery {}
 
   /** The answer to the frame with the same number. */
-  sealed interface Answer extends Frame permits FailureFrame, Pong, ReplyFrame, StatisticsFrame {
+  sealed interface Answer extends Frame
+      permits AnswerFrame, FailureFrame, Pong, ReplyFrame, StatisticsFrame {
     /** The number that the asking end chose; unique per connection. */
     long id();
   }
@@ -38,6 +41,11 @@ sealed interface Frame
   record StatisticsQuery(long id) implements Question {
     static final Codec<StatisticsQuery> CODEC =
         numbered("StatisticsQuery", StatisticsQuery::new, StatisticsQuery::id);
+  }
+
+  /** Nobody wants the answer to the call with this number any more. */
+  record Cancel(long id) implements Frame {
+    static final Codec<Cancel> CODEC = numbered("Cancel", Cancel::new, Cancel::id);
   }
 
   private static <F extends Frame> Codec<F> numbered(

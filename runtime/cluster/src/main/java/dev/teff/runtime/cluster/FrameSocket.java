@@ -1,37 +1,46 @@
 package dev.teff.runtime.cluster;
 
 import dev.teff.grains.spi.DecodingException;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import dev.teff.runtime.cluster.spi.StreamSocket;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
-import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 
 /** A socket that speaks frames. All methods but {@link #execute} are for its event loop. */
 final class FrameSocket {
-  private final NetSocket socket;
-  private final Context context;
+  private final StreamSocket socket;
   private final Receiver receiver;
   private final FrameSplitter splitter;
   private boolean closed;
 
-  /** Wraps a socket that was opened in the current context. */
-  FrameSocket(NetSocket socket, Receiver receiver) {
+  /** Wraps a socket that nobody has opened; on its event loop. */
+  FrameSocket(StreamSocket socket, Receiver receiver) {
     this.socket = socket;
-    this.context = Objects.requireNonNull(Vertx.currentContext());
     this.receiver = receiver;
     this.splitter = new FrameSplitter(Handshake.FRAME_LIMIT, this::frame);
-    socket.handler(this::arrived);
-    socket.exceptionHandler(cause -> end(String.valueOf(cause.getMessage())));
-    socket.closeHandler(none -> end("the connection was closed"));
+  }
+
+  /** Begins to read. */
+  void open() {
+    socket.open(
+        new StreamSocket.Receiver() {
+          @Override
+          public void arrived(Buffer bytes) {
+            FrameSocket.this.arrived(bytes);
+          }
+
+          @Override
+          public void ended(String why) {
+            end(why);
+          }
+        });
   }
 
   /** Takes what a socket brings. */
   interface Receiver {
     /** A frame came. */
     void received(Envelope envelope);
+
+    /** What came in one piece has been received. */
+    default void paused() {}
 
     /** Bytes came that are no frame; the socket is closed by itself. */
     void garbage(DecodingException problem);
@@ -42,18 +51,12 @@ final class FrameSocket {
 
   /** Runs a task on the event loop; false when that has ended, and the socket with it. */
   boolean execute(Runnable task) {
-    try {
-      context.runOnContext(none -> task.run());
-      return true;
-    } catch (RejectedExecutionException e) {
-      return false;
-    }
+    return socket.execute(task);
   }
 
   /** The host that the other end calls from. */
   String remoteHost() {
-    var address = socket.remoteAddress();
-    return address == null ? "unknown" : String.valueOf(address.hostAddress());
+    return socket.remoteHost();
   }
 
   /** How long frames may be from now on. */
@@ -61,16 +64,18 @@ final class FrameSocket {
     splitter.limit(bytes);
   }
 
-  Future<Void> write(Buffer frames) {
-    return socket.write(frames);
+  /**
+   * Writes.
+   *
+   * @param written told when the bytes have left, or never will
+   */
+  void write(Buffer frames, Runnable written) {
+    socket.write(frames, written);
   }
 
   /** Stops reading until the other end has read what is written to it. */
   void readNoFasterThanWrite() {
-    if (socket.writeQueueFull()) {
-      socket.pause();
-      socket.drainHandler(none -> socket.resume());
-    }
+    socket.readNoFasterThanWrite();
   }
 
   void close(String why) {
@@ -80,6 +85,7 @@ final class FrameSocket {
   private void arrived(Buffer bytes) {
     try {
       splitter.feed(bytes.getBytes());
+      receiver.paused();
     } catch (DecodingException e) {
       receiver.garbage(e);
       end("its bytes are no frames");

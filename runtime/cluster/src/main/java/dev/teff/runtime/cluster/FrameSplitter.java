@@ -1,7 +1,9 @@
 package dev.teff.runtime.cluster;
 
 import dev.teff.grains.spi.DecodingException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,6 +12,8 @@ import java.util.Arrays;
  */
 final class FrameSplitter {
   private static final byte[] NONE = {};
+  private static final VarHandle LENGTH =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private final Sink sink;
   private int limit;
@@ -53,7 +57,7 @@ final class FrameSplitter {
   private int split(byte[] bytes, int end) {
     int at = 0;
     while (end - at >= Envelope.LENGTH_BYTES) {
-      int length = ByteBuffer.wrap(bytes, at, Envelope.LENGTH_BYTES).getInt();
+      int length = (int) LENGTH.get(bytes, at);
       if (length < 0 || length > limit) {
         throw new DecodingException(
             "A frame of %s bytes, but %d are the most."

@@ -1,22 +1,36 @@
 package dev.teff.runtime.cluster;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The connections that others opened to this silo and proved themselves on. */
 final class Guests {
-  private final Set<InboundConnection> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong arrivals = new AtomicLong();
+  private final Map<Long, InboundConnection> byArrival = new ConcurrentSkipListMap<>();
 
-  void add(InboundConnection connection) {
-    open.add(connection);
+  /**
+   * Takes one in.
+   *
+   * @return the number by which it {@link #remove goes}
+   */
+  long add(InboundConnection connection) {
+    long arrival = arrivals.incrementAndGet();
+    byArrival.put(arrival, connection);
+    return arrival;
   }
 
-  void remove(InboundConnection connection) {
-    open.remove(connection);
+  void remove(long arrival) {
+    byArrival.remove(arrival);
   }
 
-  /** Tells the clients among them the view. */
+  /** Whether one of them has called. */
+  boolean anyCalled() {
+    return byArrival.values().stream().anyMatch(InboundConnection::hasCalled);
+  }
+
+  /** Tells the clients among them the view, in the order of their arrival. */
   void tell(ClusterView view) {
-    open.forEach(connection -> connection.tell(view));
+    byArrival.values().forEach(connection -> connection.tell(view));
   }
 }

@@ -1,8 +1,8 @@
 package dev.teff.runtime.cluster;
 
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * One end's part in the four frames that open a connection; used by one thread.
@@ -30,7 +30,7 @@ interface Handshake {
   Optional<Peer> proven();
 
   /** A number that nobody has used before. */
-  static String nonce(SecureRandom random) {
+  static String nonce(RandomGenerator random) {
     byte[] bytes = new byte[32];
     random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);

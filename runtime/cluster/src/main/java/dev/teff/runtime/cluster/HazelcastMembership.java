@@ -8,6 +8,7 @@ import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import dev.teff.runtime.cluster.spi.Membership;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class HazelcastMembership implements Membership {
   private final HostPort address;
   private volatile @Nullable HazelcastInstance hazelcast;
   private volatile @Nullable Announcements announcements;
+  private volatile boolean closed;
 
   /**
    * Reserves the address.
@@ -65,7 +67,10 @@ final class HazelcastMembership implements Membership {
     try {
       HazelcastInstance started = Hazelcast.newHazelcastInstance(config);
       hazelcast = started;
-      announcements = Announcements.start(started, options, listener);
+      announcements = Announcements.start(started, options, incarnation, listener);
+      if (closed) {
+        close(); // while it started
+      }
     } catch (HazelcastException | IllegalStateException e) {
       throw ClusterFailures.membershipFailed(address, e);
     }
@@ -97,7 +102,16 @@ final class HazelcastMembership implements Membership {
   }
 
   @Override
+  public void tell(long incarnation, byte[] message) {
+    Announcements running = announcements;
+    if (running != null) {
+      running.tell(incarnation, message);
+    }
+  }
+
+  @Override
   public void close() {
+    closed = true;
     port.close();
     Announcements running = announcements;
     if (running != null) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,29 +25,41 @@ final class HomeConnection implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final Links links;
-  private final List<HostPort> seeds;
+  private final Supplier<List<HostPort>> seeds;
   private final ClientView view;
   private final Timekeeper time;
   private final CompletableFuture<Map<HostPort, Loss>> firstRound = new CompletableFuture<>();
-  private final Thread thread;
+  private final Executor executor;
   private volatile @Nullable OutboundConnection current;
+  private volatile @Nullable Thread resting;
+  private volatile boolean home;
   private volatile boolean closed;
 
-  HomeConnection(Links links, List<HostPort> seeds, ClientView view, Timekeeper time) {
+  HomeConnection(
+      Links links,
+      Supplier<List<HostPort>> seeds,
+      ClientView view,
+      Timekeeper time,
+      Executor executor) {
     this.links = links;
     this.seeds = seeds;
     this.view = view;
     this.time = time;
-    this.thread = Thread.ofVirtual().name("teff-client-home").unstarted(this::run);
+    this.executor = executor;
   }
 
   void start() {
-    thread.start();
+    executor.execute(this::run);
   }
 
   /** When everyone was tried once, why each did not answer or not any more. */
   CompletableFuture<Map<HostPort, Loss>> firstRound() {
     return firstRound;
+  }
+
+  /** Whether a silo is connected to and tells the view. */
+  boolean isHome() {
+    return home;
   }
 
   private void run() {
@@ -66,7 +80,7 @@ final class HomeConnection implements AutoCloseable {
     view.view()
         .members()
         .forEach(member -> addresses.add(new HostPort(member.silo().host(), member.silo().port())));
-    addresses.addAll(seeds);
+    seeds.get().forEach(seed -> addresses.addAll(links.behind(seed)));
     return addresses;
   }
 
@@ -80,6 +94,7 @@ final class HomeConnection implements AutoCloseable {
               @Override
               public void viewTold(ClusterView told) {
                 view.viewTold(told);
+                home = !lost.isDone();
               }
 
               @Override
@@ -91,11 +106,13 @@ final class HomeConnection implements AutoCloseable {
       current.close("the client is closing");
     }
     Loss why = lost.join();
+    home = false;
     LOG.debug("The client's connection to {} is lost: {}", address, why);
     return why;
   }
 
   private void rest() {
+    resting = Thread.currentThread();
     long until = time.nanos() + PAUSE.toNanos();
     while (!closed && time.nanos() - until < 0) {
       time.parkUntil(this, until);
@@ -109,6 +126,6 @@ final class HomeConnection implements AutoCloseable {
     if (open != null) {
       open.close("the client is closing");
     }
-    LockSupport.unpark(thread);
+    LockSupport.unpark(resting);
   }
 }

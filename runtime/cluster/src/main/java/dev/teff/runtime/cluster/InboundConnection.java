@@ -5,10 +5,11 @@ import dev.teff.grains.GrainException;
 import dev.teff.grains.spi.DecodingException;
 import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.runtime.cluster.RefusalFrame.Reason;
+import dev.teff.runtime.cluster.spi.StreamSocket;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.Timekeeper.Scheduled;
-import dev.teff.runtime.wire.WireWriter;
-import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +25,16 @@ final class InboundConnection implements FrameSocket.Receiver {
   private final FrameSocket socket;
   private final AcceptorHandshake handshake;
   private final Outbox<Reply> outbox;
+  private final CallsUnderWay underWay = new CallsUnderWay();
   private final Scheduled timeout;
   private @Nullable Peer peer;
+  private long arrival;
+  private volatile boolean hasCalled;
+  private final List<IncomingCall> arrived = new ArrayList<>(); // of the event loop, in one piece
 
   /** Takes a socket that was opened in the current context. */
   InboundConnection(
-      NetSocket opened, LocalEnd local, LocalSilo silo, Doorkeeper doorkeeper, Guests guests) {
+      StreamSocket opened, LocalEnd local, LocalSilo silo, Doorkeeper doorkeeper, Guests guests) {
     this.local = local;
     this.silo = silo;
     this.doorkeeper = doorkeeper;
@@ -40,6 +45,7 @@ final class InboundConnection implements FrameSocket.Receiver {
     this.outbox = new Outbox<>(Long.MAX_VALUE, reply -> true, reply -> {});
     this.timeout = local.time().schedule(local.options().connectTimeout(), this::dawdled);
     outbox.open(socket);
+    socket.open();
   }
 
   @Override
@@ -54,12 +60,16 @@ final class InboundConnection implements FrameSocket.Receiver {
     }
     switch (envelope.frame()) {
       case CallFrame call -> called(call, caller, envelope.viewVersion());
+      case Frame.Cancel cancel -> underWay.cancel(cancel.id());
+      case QuestionFrame question when caller.isSilo() ->
+          local.asked(
+              caller.identity().incarnation(),
+              question.question(),
+              answer -> send(new AnswerFrame(question.id(), answer)));
       case Frame.Ping ping -> send(new Frame.Pong(ping.id()));
       case Frame.StatisticsQuery query ->
           // Counting looks at every activation: too long for the event loop.
-          Thread.ofVirtual()
-              .name("teff-statistics")
-              .start(() -> send(new StatisticsFrame(query.id(), silo.statistics())));
+          local.executor().execute(() -> send(new StatisticsFrame(query.id(), silo.statistics())));
       default -> socket.close("it answers on a connection that is for questions");
     }
     socket.readNoFasterThanWrite();
@@ -87,13 +97,16 @@ final class InboundConnection implements FrameSocket.Receiver {
     doorkeeper.discharge();
     peer = proven;
     socket.limit(local.options().maxFrameBytes());
-    guests.add(this);
+    arrival = guests.add(this);
     if (!proven.isSilo()) {
       tell(local.view());
     }
   }
 
   private void called(CallFrame frame, Peer caller, long viewVersion) {
+    if (!hasCalled) {
+      hasCalled = true;
+    }
     ClusterView view = local.view();
     if (caller.isSilo()
         && viewVersion <= view.version()
@@ -104,7 +117,7 @@ final class InboundConnection implements FrameSocket.Receiver {
     }
     IncomingCall call;
     try {
-      call = IncomingCall.of(frame, silo, this, local.time());
+      call = IncomingCall.of(frame, silo, this, caller.identity().incarnation(), local.time());
     } catch (GrainException e) {
       fail(frame.id(), e, null);
       return;
@@ -112,7 +125,36 @@ final class InboundConnection implements FrameSocket.Receiver {
       fail(frame.id(), CallFailures.unreadableCall(frame, e), null);
       return;
     }
-    silo.handle(call);
+    local.began();
+    if (call.cancellable()) {
+      underWay.add(call);
+    }
+    arrived.add(call);
+    if (arrived.size() == Companions.MOST) {
+      paused();
+    }
+  }
+
+  @Override
+  public void paused() {
+    if (arrived.size() == 1) {
+      silo.handle(arrived.getFirst());
+    } else if (!arrived.isEmpty()) {
+      var companions = new Companions();
+      arrived.forEach(call -> call.join(companions));
+      silo.handleAll(
+          arrived,
+          () -> {
+            companions.part();
+            outbox.flush();
+          });
+    }
+    arrived.clear();
+  }
+
+  /** Whether a call came this way, and not only questions. By any thread. */
+  boolean hasCalled() {
+    return hasCalled;
   }
 
   /** Tells a client the view. */
@@ -123,17 +165,38 @@ final class InboundConnection implements FrameSocket.Receiver {
     }
   }
 
+  /** A call that came here has its answer, or needs none. By any thread. */
+  void ended() {
+    local.ended();
+  }
+
   /** Sends the result that is in the call. By any thread. */
   void reply(IncomingCall call) {
+    answered(call);
     try {
-      send(new ReplyFrame(call.id(), Payload.of(call.call()::writeResult)));
+      outbox.hold(
+          encoded(new ReplyFrame(call.id(), Payload.of(call.call()::writeResult), call.ranOn())));
+      if (!call.isAccompanied()) {
+        outbox.flush();
+      }
     } catch (RuntimeException e) {
       fail(call.id(), CallFailures.unwritableResult(call, e), call.method());
     }
   }
 
   /** Sends what a call failed with. By any thread. */
-  void fail(long id, Throwable failure, @Nullable MethodDescriptor method) {
+  void fail(IncomingCall call, Throwable failure) {
+    answered(call);
+    fail(call.id(), failure, call.method());
+  }
+
+  private void answered(IncomingCall call) {
+    if (call.cancellable()) {
+      underWay.remove(call);
+    }
+  }
+
+  private void fail(long id, Throwable failure, @Nullable MethodDescriptor method) {
     if (id == CallFrame.ONE_WAY) {
       LOG.info("A one-way call failed: {}", failure.toString());
       return;
@@ -148,8 +211,11 @@ final class InboundConnection implements FrameSocket.Receiver {
   }
 
   private void send(Frame frame) {
-    WireWriter bytes = local.envelope(frame).encode(local.options().maxFrameBytes());
-    outbox.offer(new Reply(bytes));
+    outbox.offer(encoded(frame));
+  }
+
+  private Reply encoded(Frame frame) {
+    return new Reply(local.envelope(frame).encode(local.options().maxFrameBytes()));
   }
 
   /** Ends it. By any thread. */
@@ -175,7 +241,7 @@ final class InboundConnection implements FrameSocket.Receiver {
   public void ended(String why) {
     timeout.cancel();
     outbox.close();
-    guests.remove(this);
+    guests.remove(arrival);
     if (peer == null) {
       doorkeeper.discharge();
     }

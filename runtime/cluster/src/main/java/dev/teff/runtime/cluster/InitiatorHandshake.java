@@ -1,9 +1,9 @@
 package dev.teff.runtime.cluster;
 
 import dev.teff.runtime.cluster.RefusalFrame.Reason;
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the end that opened the connection. */
@@ -19,7 +19,7 @@ final class InitiatorHandshake implements Handshake {
    *
    * @param expected the incarnation that must be there; empty when anyone will do
    */
-  InitiatorHandshake(Peer self, Secret secret, OptionalLong expected, SecureRandom random) {
+  InitiatorHandshake(Peer self, Secret secret, OptionalLong expected, RandomGenerator random) {
     this.hello = new HelloFrame(HelloFrame.PROTOCOL, self, Handshake.nonce(random));
     this.secret = secret;
     this.expected = expected;

@@ -1,12 +1,16 @@
 package dev.teff.runtime.cluster;
 
 import dev.teff.grains.GrainId;
+import dev.teff.runtime.cluster.spi.Network;
 import dev.teff.runtime.spi.CallRequest;
-import io.vertx.core.net.NetClient;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,39 +22,53 @@ import org.slf4j.LoggerFactory;
 final class Link implements OutboundConnection.Events {
   private static final Logger LOG = LoggerFactory.getLogger(NetTransport.class);
 
-  /** How long after a failure nobody tries again: a dead silo's callers would do nothing else. */
+  /**
+   * How long after a failure nobody tries again, so that a dead silo's callers do not do nothing
+   * else: so long after the first one, and twice as long after each further one in a row, at most
+   * so often.
+   */
   private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private static final int MOST_DOUBLINGS = 3;
 
   private final LocalEnd local;
   private final Destination destination;
-  private final NetClient client;
+  private final Network network;
   private final OutboundConnection.Events events;
   private final AtomicReferenceArray<@Nullable OutboundConnection> connections;
+  private final AtomicInteger failuresInARow = new AtomicInteger();
   private volatile long pausedUntil;
   private volatile @Nullable Loss trouble;
   private volatile @Nullable Loss closed;
 
-  Link(
-      LocalEnd local, Destination destination, NetClient client, OutboundConnection.Events events) {
+  Link(LocalEnd local, Destination destination, Network network, OutboundConnection.Events events) {
     this.local = local;
     this.destination = destination;
-    this.client = client;
+    this.network = network;
     this.events = events;
     this.connections = new AtomicReferenceArray<>(local.options().connections());
   }
 
-  void send(CallRequest request) {
+  void send(CallRequest request, long along) {
     Loss inVain = troubleNow();
     if (inVain != null) {
       request.failed(CallFailures.unreachable(request, destination.toString(), inVain));
       return;
     }
-    connection(index(request.target())).send(request);
+    connection(index(request.target())).send(request, along);
   }
 
   /** Asks the silo something about itself. */
   CompletableFuture<Frame.Answer> ask(LongFunction<Frame.Question> question, Duration timeLimit) {
-    return connection(0).ask(question, timeLimit);
+    Loss inVain = troubleNow();
+    return inVain == null
+        ? connection(0).ask(question, timeLimit)
+        : CompletableFuture.failedFuture(new UnansweredException(destination.toString(), inVain));
+  }
+
+  /** Asks whether it is there, which is worth a try at any time. */
+  CompletableFuture<Frame.Answer> ping(Duration timeLimit) {
+    return connection(0).ask(Frame.Ping::new, timeLimit);
   }
 
   /** Why there is no use in trying now; null when there may be. */
@@ -63,22 +81,30 @@ final class Link implements OutboundConnection.Events {
   }
 
   void sweep() {
-    for (int i = 0; i < connections.length(); i++) {
-      OutboundConnection connection = connections.get(i);
-      if (connection != null) {
-        connection.sweep();
-      }
-    }
+    opened().forEach(OutboundConnection::sweep);
   }
 
+  /** Ends it: what has left is of unknown outcome. */
   void close(String why) {
     closed = Loss.of(why);
-    for (int i = 0; i < connections.length(); i++) {
-      OutboundConnection connection = connections.get(i);
-      if (connection != null) {
-        connection.close(why);
-      }
-    }
+    opened().forEach(connection -> connection.close(why));
+  }
+
+  /** Takes no more calls, and ends when those that have left are answered. */
+  void retire(String why) {
+    closed = Loss.of(why);
+    opened().forEach(connection -> connection.retire(why));
+  }
+
+  /** Whether it takes no more calls, and none waits for an answer. */
+  boolean isOver() {
+    return closed != null && opened().allMatch(connection -> connection.lost() != null);
+  }
+
+  private Stream<OutboundConnection> opened() {
+    return IntStream.range(0, connections.length())
+        .mapToObj(connections::get)
+        .filter(Objects::nonNull);
   }
 
   private int index(GrainId grain) {
@@ -95,7 +121,7 @@ final class Link implements OutboundConnection.Events {
       if (connections.compareAndSet(index, present, fresh)) {
         Loss over = closed;
         if (over == null) {
-          fresh.start(client);
+          fresh.start(network);
         } else {
           fresh.close(over.why());
         }
@@ -111,12 +137,15 @@ final class Link implements OutboundConnection.Events {
 
   @Override
   public void lost(OutboundConnection connection, Loss loss) {
-    if (!connection.wasOpen()) {
-      pausedUntil = local.time().nanos() + PAUSE.toNanos();
+    if (connection.nanosOpen() < PAUSE.toNanos()) {
+      int failures = Math.min(failuresInARow.getAndIncrement(), MOST_DOUBLINGS);
+      pausedUntil = local.time().nanos() + (PAUSE.toNanos() << failures);
       if (loss.isWrongSecret() && (trouble == null || !trouble.isWrongSecret())) {
         LOG.warn("{}", CallFailures.wrongSecret(destination.toString()).getMessage());
       }
       trouble = loss;
+    } else {
+      failuresInARow.set(0);
     }
     events.lost(connection, loss);
   }

@@ -1,10 +1,9 @@
 package dev.teff.runtime.cluster;
 
+import dev.teff.runtime.cluster.spi.Network;
 import dev.teff.runtime.spi.Timekeeper.Scheduled;
-import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,22 +14,17 @@ final class Links implements AutoCloseable {
 
   private final LocalEnd local;
   private final OutboundConnection.Events events;
-  // Vert.x closes the sockets of a client that nobody refers to any more.
-  private final NetClient client;
+  private final Network network;
   private final Map<Long, Link> byIncarnation = new ConcurrentHashMap<>();
+  private final Set<Link> retired = ConcurrentHashMap.newKeySet();
   private final Set<OutboundConnection> others = ConcurrentHashMap.newKeySet();
   private volatile Scheduled nextSweep;
   private volatile boolean closed;
 
-  Links(Vertx vertx, LocalEnd local, OutboundConnection.Events events) {
+  Links(Network network, LocalEnd local, OutboundConnection.Events events) {
+    this.network = network;
     this.local = local;
     this.events = events;
-    this.client =
-        vertx.createNetClient(
-            new NetClientOptions()
-                .setTcpNoDelay(true)
-                .setIdleTimeout(Heartbeat.LIMIT_SECONDS)
-                .setConnectTimeout((int) local.options().connectTimeout().toMillis()));
     this.nextSweep = local.time().schedule(SWEEP, this::sweep);
   }
 
@@ -39,42 +33,58 @@ final class Links implements AutoCloseable {
     Link link =
         byIncarnation.computeIfAbsent(
             silo.incarnation(),
-            incarnation -> new Link(local, Destination.of(silo), client, events));
+            incarnation -> new Link(local, Destination.of(silo), network, events));
     if (closed) {
       link.close("this process is closing");
     }
     return link;
   }
 
+  /** Every address behind one that may name several machines. May block. */
+  List<HostPort> behind(HostPort address) {
+    return network.addresses(address.host()).stream()
+        .map(host -> new HostPort(host, address.port()))
+        .toList();
+  }
+
   /** A connection for whoever listens at an address. */
   OutboundConnection connect(Destination destination, OutboundConnection.Events to) {
     var connection = new OutboundConnection(local, destination, to);
     others.add(connection);
-    connection.start(client);
+    connection.start(network);
     return connection;
   }
 
   /** Gives up those silos that are not in a view. */
   void retain(ClusterView view) {
-    byIncarnation
-        .keySet()
-        .forEach(incarnation -> {
-          if (view.member(incarnation).isEmpty()) {
-            drop(incarnation, "view %d of the cluster is without it".formatted(view.version()));
-          }
-        });
+    byIncarnation.keySet().forEach(incarnation -> retain(incarnation, view));
   }
 
-  /** Gives up one silo. */
-  void drop(long incarnation, String why) {
+  /**
+   * Gives up a silo if it is not in a view: at once when it was removed, for it may never answer;
+   * behind its last answers when it left of its own accord, as it waits for them to be taken.
+   */
+  void retain(long incarnation, ClusterView view) {
+    if (view.member(incarnation).isPresent()) {
+      return;
+    }
     Link link = byIncarnation.remove(incarnation);
-    if (link != null) {
+    if (link == null) {
+      return;
+    }
+    String why = "view %d of the cluster is without it".formatted(view.version());
+    if (view.ghosts().contains(incarnation)) {
       link.close(why);
+    } else {
+      retired.add(link);
+      link.retire(why);
     }
   }
 
   private void sweep() {
     byIncarnation.values().forEach(Link::sweep);
+    retired.removeIf(Link::isOver);
+    retired.forEach(Link::sweep);
     others.removeIf(connection -> connection.lost() != null);
     others.forEach(OutboundConnection::sweep);
     if (!closed) {
@@ -87,7 +97,8 @@ final class Links implements AutoCloseable {
     closed = true;
     nextSweep.cancel();
     // First, and not one by one, which would wait for those who do not read.
-    EventLoops.await(client.shutdown(EventLoops.PATIENCE), "connections to silos");
+    network.disconnect();
     byIncarnation.values().forEach(link -> link.close("this process is closing"));
+    retired.forEach(link -> link.close("this process is closing"));
   }
 }

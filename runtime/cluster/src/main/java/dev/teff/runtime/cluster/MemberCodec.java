@@ -9,6 +9,7 @@ import dev.teff.grains.spi.Shape.Cardinality;
 import dev.teff.grains.spi.Shape.FieldShape;
 import dev.teff.grains.spi.Shape.FieldType;
 import dev.teff.grains.spi.Shape.Kind;
+import dev.teff.runtime.cluster.ClusterView.Build;
 import dev.teff.runtime.cluster.ClusterView.Member;
 import dev.teff.runtime.cluster.ClusterView.MemberState;
 import java.util.List;
@@ -23,6 +24,8 @@ final class MemberCodec implements Codec<Member> {
   private static final int PORT = 4;
   private static final int MEMBERSHIP_ADDRESS = 5;
   private static final int STATE = 6;
+  private static final int FEATURE_LEVEL = 7;
+  private static final int CONTRACT = 8;
 
   /** By number; 0 is not in use, so that a state that is missing is noticed. */
   private static final List<String> STATES = List.of("", "JOINING", "ACTIVE", "LEAVING");
@@ -37,7 +40,9 @@ final class MemberCodec implements Codec<Member> {
               scalar(HOST, "host", FieldType.STRING),
               scalar(PORT, "port", FieldType.INT32),
               scalar(MEMBERSHIP_ADDRESS, "membershipAddress", FieldType.STRING),
-              FieldShape.constants(STATE, "state", Cardinality.SINGLE, STATES)));
+              FieldShape.constants(STATE, "state", Cardinality.SINGLE, STATES),
+              scalar(FEATURE_LEVEL, "featureLevel", FieldType.INT32),
+              scalar(CONTRACT, "contract", FieldType.STRING)));
 
   private MemberCodec() {}
 
@@ -58,6 +63,10 @@ final class MemberCodec implements Codec<Member> {
     out.int32(PORT, member.silo().port());
     out.string(MEMBERSHIP_ADDRESS, member.membershipAddress());
     out.int32(STATE, STATES.indexOf(member.state().name()));
+    if (!member.build().equals(Build.UNKNOWN)) {
+      out.int32(FEATURE_LEVEL, member.build().featureLevel());
+      out.string(CONTRACT, member.build().contract());
+    }
   }
 
   @Override
@@ -68,6 +77,8 @@ final class MemberCodec implements Codec<Member> {
     int port = 0;
     String membershipAddress = "";
     int state = 0;
+    int featureLevel = Build.UNKNOWN.featureLevel();
+    String contract = Build.UNKNOWN.contract();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case NAME -> name = in.string();
@@ -76,11 +87,16 @@ final class MemberCodec implements Codec<Member> {
         case PORT -> port = in.int32();
         case MEMBERSHIP_ADDRESS -> membershipAddress = in.string();
         case STATE -> state = in.int32();
+        case FEATURE_LEVEL -> featureLevel = in.int32();
+        case CONTRACT -> contract = in.string();
         default -> in.skip();
       }
     }
     return new Member(
-        new SiloIdentity(name, incarnation, host, port), membershipAddress, state(state, name));
+        new SiloIdentity(name, incarnation, host, port),
+        membershipAddress,
+        state(state, name),
+        new Build(featureLevel, contract));
   }
 
   private static MemberState state(int number, String silo) {

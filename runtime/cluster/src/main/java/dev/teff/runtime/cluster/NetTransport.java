@@ -2,13 +2,17 @@ package dev.teff.runtime.cluster;
 
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
+import dev.teff.runtime.cluster.spi.Network;
+import dev.teff.runtime.cluster.spi.Network.Acceptor;
+import dev.teff.runtime.cluster.spi.Platform;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.Timekeeper;
-import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,20 +22,17 @@ import org.slf4j.LoggerFactory;
  */
 final class NetTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(NetTransport.class);
-  private static final int MOST_HOPS = 3;
 
-  /** A living silo answers within milliseconds; a frozen one should not be waited for. */
-  private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(1500);
-
-  private final Vertx vertx;
+  private final Network network;
   private final LocalEnd local;
   private final Acceptor acceptor;
   private final Guests guests;
   private final Links links;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private NetTransport(Vertx vertx, LocalEnd local, Acceptor acceptor, Guests guests, Links links) {
-    this.vertx = vertx;
+  private NetTransport(
+      Network network, LocalEnd local, Acceptor acceptor, Guests guests, Links links) {
+    this.network = network;
     this.local = local;
     this.acceptor = acceptor;
     this.guests = guests;
@@ -51,18 +52,20 @@ final class NetTransport implements Transport {
       SiloIdentity self,
       LocalSilo silo,
       Listener listener,
-      Timekeeper time) {
+      Timekeeper time,
+      Platform platform) {
     int loops = Runtime.getRuntime().availableProcessors();
-    Vertx vertx = EventLoops.start(loops);
+    Network network = platform.network(loops, options.connectTimeout());
     Acceptor acceptor;
     try {
-      acceptor = Acceptor.bind(vertx, loops, new HostPort(options.bindHost(), self.port()));
+      acceptor = network.listen(options.bindHost(), self.port());
     } catch (GrainException e) {
-      EventLoops.stop(vertx);
+      network.close();
       throw e;
     }
     var bound = new SiloIdentity(self.name(), self.incarnation(), self.host(), acceptor.port());
-    var local = new LocalEnd(new Peer(Peer.Role.SILO, bound), secret, options, time, listener);
+    var local =
+        new LocalEnd(new Peer(Peer.Role.SILO, bound), secret, options, time, platform, listener);
     var guests = new Guests();
     var doorkeeper = new Doorkeeper(options.maxStrangers(), LOG::warn);
     acceptor.accept(socket -> {
@@ -70,18 +73,16 @@ final class NetTransport implements Transport {
         new InboundConnection(socket, local, silo, doorkeeper, guests);
       } else {
         doorkeeper.report(
-            ErrorCode.STRANGER,
-            String.valueOf(socket.remoteAddress().hostAddress()),
-            "too many others have proved nothing yet");
+            ErrorCode.STRANGER, socket.remoteHost(), "too many others have proved nothing yet");
         socket.close();
       }
     });
     return new NetTransport(
-        vertx,
+        network,
         local,
         acceptor,
         guests,
-        new Links(vertx, local, new OutboundConnection.Events() {}));
+        new Links(network, local, new OutboundConnection.Events() {}));
   }
 
   /** This silo, with the port that it really has. */
@@ -95,18 +96,37 @@ final class NetTransport implements Transport {
   }
 
   @Override
-  public void send(SiloIdentity silo, CallRequest request) {
-    if (request.hops() > MOST_HOPS) {
-      request.failed(CallFailures.hopsExceeded(request));
-      return;
-    }
+  public void send(SiloIdentity silo, CallRequest request, long along) {
     Link link = links.to(silo);
-    // Behind the look-up: whoever installs a view without the silo drops the link after this.
-    ClusterView view = local.view();
-    if (view.member(silo.incarnation()).isEmpty()) {
-      links.drop(silo.incarnation(), "it is not in the view");
+    // Behind the look-up: whoever installs a view without the silo gives the link up after this.
+    links.retain(silo.incarnation(), local.view());
+    link.send(request, along);
+  }
+
+  @Override
+  public CompletableFuture<DirectoryAnswer> ask(
+      SiloIdentity silo, DirectoryQuestion question, Duration timeLimit) {
+    return links
+        .to(silo)
+        .ask(id -> new QuestionFrame(id, question), timeLimit)
+        .thenApply(frame -> answer(silo, frame));
+  }
+
+  private static DirectoryAnswer answer(SiloIdentity silo, Frame.Answer frame) {
+    if (frame instanceof AnswerFrame answered) {
+      return answered.answer();
     }
-    link.send(request);
+    throw new IllegalStateException("Silo %s answers something else.".formatted(silo));
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return local.callsUnderWay() == 0;
+  }
+
+  @Override
+  public boolean hasCallers() {
+    return guests.anyCalled();
   }
 
   @Override
@@ -116,18 +136,27 @@ final class NetTransport implements Transport {
   }
 
   @Override
-  public boolean answers(SiloIdentity silo) {
-    try {
-      links.to(silo).ask(Frame.Ping::new, ANSWER_TIMEOUT).join();
-      return true;
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof GrainException failure
-          && failure.code() == ErrorCode.WRONG_SECRET) {
-        throw failure; // somebody lives there, though not for us
+  public CompletableFuture<Presence> presence(SiloIdentity silo, Duration timeLimit) {
+    return links
+        .to(silo)
+        .ping(timeLimit)
+        .handle((answer, failure) ->
+            switch (failure) {
+              case null -> Presence.ALIVE;
+              case CompletionException wrapped -> presence(silo, wrapped.getCause());
+              default -> presence(silo, failure);
+            });
+  }
+
+  private static Presence presence(SiloIdentity silo, @Nullable Throwable failure) {
+    if (failure instanceof UnansweredException unanswered) {
+      if (unanswered.code() == ErrorCode.WRONG_SECRET) {
+        throw unanswered; // somebody lives there, though not for us
       }
-      LOG.debug("{} does not answer: {}", silo, String.valueOf(e.getCause()));
-      return false;
+      LOG.debug("{} does not answer: {}", silo, unanswered.getMessage());
+      return unanswered.isAbsence() ? Presence.ABSENT : Presence.SILENT;
     }
+    throw new IllegalStateException("A question failed in an unknown way.", failure);
   }
 
   @Override
@@ -135,7 +164,7 @@ final class NetTransport implements Transport {
     if (closed.compareAndSet(false, true)) {
       acceptor.close();
       links.close();
-      EventLoops.stop(vertx);
+      network.close();
     }
   }
 }

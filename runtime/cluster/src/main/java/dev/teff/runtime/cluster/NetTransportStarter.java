@@ -1,10 +1,12 @@
 package dev.teff.runtime.cluster;
 
+import dev.teff.runtime.cluster.spi.Platform;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.Timekeeper;
 
-/** Starts transports over plain sockets, as a cluster's options say. */
-record NetTransportStarter(ClusterOptions options, Timekeeper time) implements TransportStarter {
+/** Starts transports over stream sockets, as a cluster's options say. */
+record NetTransportStarter(ClusterOptions options, Timekeeper time, Platform platform)
+    implements TransportStarter {
   @Override
   public Listening listen(LocalSilo silo, long incarnation, Transport.Listener listener) {
     var wanted =
@@ -16,7 +18,8 @@ record NetTransportStarter(ClusterOptions options, Timekeeper time) implements T
             wanted,
             silo,
             listener,
-            time);
+            time,
+            platform);
     return new Listening(transport.self(), transport);
   }
 }

@@ -1,16 +1,15 @@
 package dev.teff.runtime.cluster;
 
 import dev.teff.grains.spi.DecodingException;
+import dev.teff.runtime.cluster.spi.Network;
+import dev.teff.runtime.cluster.spi.StreamSocket;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Timekeeper.Scheduled;
 import dev.teff.runtime.wire.WireWriter;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
@@ -31,9 +30,11 @@ final class OutboundConnection implements FrameSocket.Receiver {
   // Mutable state of any thread.
   private final AtomicLong ids = new AtomicLong(CallFrame.ONE_WAY);
   private final AtomicReference<@Nullable Loss> lost = new AtomicReference<>();
+  private volatile @Nullable Loss retired; // written once, before the outbox is closed
   private volatile @Nullable FrameSocket socket;
   private volatile @Nullable Scheduled timeout;
   private volatile boolean opened;
+  private volatile long openedAt; // written before opened
 
   // Mutable state of the event loop.
   private final PendingExchanges pending = new PendingExchanges();
@@ -57,38 +58,36 @@ final class OutboundConnection implements FrameSocket.Receiver {
   }
 
   /** Begins to connect. */
-  void start(NetClient client) {
+  void start(Network network) {
     Duration limit = local.options().connectTimeout();
     timeout = local.time().schedule(limit, () -> close("it did not answer within " + limit));
-    // A thread that has no event loop gets the next one, so connections spread over them.
-    Thread.ofVirtual().name("teff-connect").start(() -> connect(client));
-  }
-
-  private void connect(NetClient client) {
-    try {
-      client
-          .connect(destination.address().port(), destination.address().host())
-          .onComplete(this::connected, cause -> close(String.valueOf(cause.getMessage())));
-    } catch (IllegalStateException | RejectedExecutionException e) {
-      close("this process is closing"); // and the client is closed already
-    }
+    HostPort address = destination.address();
+    network.connect(
+        address.host(), address.port(), this::connected, failure -> lose(Loss.of(failure)));
   }
 
   /** Sends a call; the answer completes it. */
-  void send(CallRequest request) {
+  void send(CallRequest request, long along) {
     long id = request.oneWay() ? CallFrame.ONE_WAY : ids.incrementAndGet();
     WireWriter frame;
     try {
-      frame = encode(CallFrame.of(id, request, local.time().nanos()));
+      frame = encode(CallFrame.of(id, request, along, local.time().nanos()));
     } catch (RuntimeException e) {
       request.failed(CallFailures.unwritable(request, e));
       return;
     }
-    if (!outbox.offer(new CallExchange(id, request, frame, destination.toString()))) {
+    if (!outbox.offer(new CallExchange(id, request, frame, destination, local))) {
       request.failed(
           CallFailures.overloaded(
               request, destination.toString(), local.options().maxBytesInFlight()));
+    } else if (request.cancellable() && !request.oneWay()) {
+      request.whenCancelled(() -> cancel(id));
     }
+  }
+
+  /** A cancellation that finds no room is dropped: the call has its deadline. */
+  private void cancel(long id) {
+    var unused = outbox.offer(new CancelExchange(encode(new Frame.Cancel(id))));
   }
 
   /** Asks the silo something about itself. */
@@ -111,14 +110,32 @@ final class OutboundConnection implements FrameSocket.Receiver {
     return lost.get();
   }
 
-  /** Whether it was ever open. */
-  boolean wasOpen() {
-    return opened;
+  /** For how long it has been open; 0 when it never was. */
+  long nanosOpen() {
+    return opened ? local.time().nanos() - openedAt : 0;
   }
 
   /** Ends it: what has not left will not leave, what has is of unknown outcome. */
   void close(String why) {
     lose(Loss.of(why));
+  }
+
+  /** Sends nothing any more, and ends when what has left is answered. By any thread. */
+  void retire(String why) {
+    Loss over = Loss.of(why);
+    retired = over;
+    outbox.close();
+    FrameSocket open = socket;
+    if (open == null || !open.execute(this::endIfAnswered)) {
+      lose(over);
+    }
+  }
+
+  private void endIfAnswered() {
+    Loss over = retired;
+    if (over != null && pending.isEmpty()) {
+      lose(over);
+    }
   }
 
   private void lose(Loss loss) {
@@ -149,9 +166,10 @@ final class OutboundConnection implements FrameSocket.Receiver {
     return local.envelope(frame).encode(local.options().maxFrameBytes());
   }
 
-  private void connected(NetSocket opened) {
+  private void connected(StreamSocket opened) {
     var framed = new FrameSocket(opened, this);
     socket = framed;
+    framed.open();
     Loss before = lost.get();
     if (before != null) {
       framed.close(before.why()); // given up meanwhile
@@ -162,7 +180,9 @@ final class OutboundConnection implements FrameSocket.Receiver {
 
   private void write(FrameSocket to, Frame frame) {
     WireWriter bytes = encode(frame);
-    to.write(Buffer.buffer().appendInt(bytes.size()).appendBytes(bytes.array(), 0, bytes.size()));
+    to.write(
+        Buffer.buffer().appendInt(bytes.size()).appendBytes(bytes.array(), 0, bytes.size()),
+        () -> {});
   }
 
   @Override
@@ -176,7 +196,10 @@ final class OutboundConnection implements FrameSocket.Receiver {
     }
     local.sawView(envelope.viewVersion());
     switch (envelope.frame()) {
-      case Frame.Answer answer -> pending.answered(answer);
+      case Frame.Answer answer -> {
+        pending.answered(answer);
+        endIfAnswered();
+      }
       case ViewFrame told -> events.viewTold(told.view());
       default -> close("it asks on a connection that is for answers");
     }
@@ -202,8 +225,9 @@ final class OutboundConnection implements FrameSocket.Receiver {
       limit.cancel();
     }
     open.limit(local.options().maxFrameBytes());
+    openedAt = local.time().nanos();
     opened = true;
-    nextBeat = local.time().nanos() + Heartbeat.INTERVAL.toNanos();
+    nextBeat = openedAt + Heartbeat.INTERVAL.toNanos();
     outbox.open(open);
   }
 
@@ -218,9 +242,10 @@ final class OutboundConnection implements FrameSocket.Receiver {
     return true;
   }
 
-  /** Only after it was lost. */
+  /** Only after it was lost, or retired. */
   private Loss loss() {
-    return Objects.requireNonNull(lost.get());
+    Loss known = lost.get();
+    return known == null ? Objects.requireNonNull(retired) : known;
   }
 
   private void stranded(Exchange exchange) {
@@ -230,7 +255,8 @@ final class OutboundConnection implements FrameSocket.Receiver {
   private void keepAlive() {
     long now = local.time().nanos();
     pending.expire(now);
-    if (opened && now - nextBeat > 0) {
+    endIfAnswered();
+    if (opened && retired == null && now - nextBeat > 0) {
       nextBeat = now + Heartbeat.INTERVAL.toNanos();
       // Nobody waits for the answer: that it moves the connection is enough.
       var unused = ask(Frame.Ping::new, Heartbeat.INTERVAL);

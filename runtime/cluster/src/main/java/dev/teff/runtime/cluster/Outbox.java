@@ -2,6 +2,8 @@ package dev.teff.runtime.cluster;
 
 import dev.teff.runtime.wire.WireWriter;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +33,9 @@ final class Outbox<T extends Outbox.Outgoing> {
   private volatile @Nullable FrameSocket socket;
   private volatile boolean closed;
 
+  // Of the event loop: what leaves together.
+  private final List<WireWriter> batch = new ArrayList<>();
+
   /**
    * An outbox that keeps everything until it is opened.
    *
@@ -53,6 +58,15 @@ final class Outbox<T extends Outbox.Outgoing> {
 
   /** Takes a frame; false when too many bytes wait already. */
   boolean offer(T outgoing) {
+    boolean taken = hold(outgoing);
+    if (taken) {
+      flush();
+    }
+    return taken;
+  }
+
+  /** The same, and leaves it to the caller to {@link #flush}. */
+  boolean hold(T outgoing) {
     int size = size(outgoing);
     long waiting = bytes.addAndGet(size);
     if (waiting > limit && waiting > size) {
@@ -60,7 +74,6 @@ final class Outbox<T extends Outbox.Outgoing> {
       return false;
     }
     queue.add(outgoing);
-    schedule();
     if (closed) {
       strand(); // whoever closed may have looked at the queue before the frame was in it
     }
@@ -70,7 +83,7 @@ final class Outbox<T extends Outbox.Outgoing> {
   /** Begins to write. On the socket's event loop. */
   void open(FrameSocket to) {
     socket = to;
-    schedule();
+    flush();
   }
 
   /** Writes nothing any more. */
@@ -86,7 +99,8 @@ final class Outbox<T extends Outbox.Outgoing> {
     }
   }
 
-  private void schedule() {
+  /** Has everything written that is there. */
+  void flush() {
     FrameSocket to = socket;
     if (to != null && scheduled.compareAndSet(false, true) && !to.execute(() -> drain(to))) {
       closed = true;
@@ -96,34 +110,34 @@ final class Outbox<T extends Outbox.Outgoing> {
   private void drain(FrameSocket to) {
     // Before the queue is looked at: what comes later schedules the next turn.
     scheduled.set(false);
-    Buffer batch = Buffer.buffer(BATCH_BYTES / 8);
+    int size = 0;
     while (!closed) {
       T next = queue.poll();
       if (next == null) {
         break;
       }
-      append(next, batch);
-      if (batch.length() >= BATCH_BYTES) {
-        write(batch, to);
-        batch = Buffer.buffer(BATCH_BYTES);
+      if (leaving.test(next)) {
+        batch.add(next.frame());
+        size += size(next);
+      } else {
+        bytes.addAndGet(-size(next));
+      }
+      if (size >= BATCH_BYTES) {
+        write(size, to);
+        size = 0;
       }
     }
-    write(batch, to);
+    write(size, to);
   }
 
-  private void append(T next, Buffer batch) {
-    WireWriter frame = next.frame();
-    if (leaving.test(next)) {
-      batch.appendInt(frame.size()).appendBytes(frame.array(), 0, frame.size());
-    } else {
-      bytes.addAndGet(-size(next));
-    }
-  }
-
-  private void write(Buffer batch, FrameSocket to) {
-    int size = batch.length();
+  private void write(int size, FrameSocket to) {
     if (size > 0) {
-      to.write(batch).onComplete(done -> bytes.addAndGet(-size));
+      Buffer together = Buffer.buffer(size);
+      for (WireWriter frame : batch) {
+        together.appendInt(frame.size()).appendBytes(frame.array(), 0, frame.size());
+      }
+      batch.clear();
+      to.write(together, () -> bytes.addAndGet(-size));
     }
   }
 

@@ -1,15 +1,18 @@
 package dev.teff.runtime.cluster;
 
-import java.util.HashMap;
+import io.netty.util.collection.LongObjectHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What left over one connection and is not answered. Used by the connection's event loop. */
 final class PendingExchanges {
-  private final Map<Long, Exchange> byId = new HashMap<>();
+  private final LongObjectHashMap<Exchange> byId = new LongObjectHashMap<>();
 
   void add(Exchange exchange) {
     byId.put(exchange.id(), exchange);
+  }
+
+  boolean isEmpty() {
+    return byId.isEmpty();
   }
 
   /** Hands an answer to whoever asked, unless the deadline has passed. */

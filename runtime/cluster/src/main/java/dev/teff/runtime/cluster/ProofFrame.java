@@ -2,6 +2,7 @@ package dev.teff.runtime.cluster;
 
 import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.FieldReader;
+import dev.teff.runtime.wire.FunctionCodec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 

@@ -1,8 +1,5 @@
 package dev.teff.runtime.cluster;
 
-import dev.teff.grains.ErrorCode;
-import dev.teff.grains.GrainException;
-import dev.teff.grains.GrainException.Outcome;
 import dev.teff.runtime.wire.WireWriter;
 import java.util.concurrent.CompletableFuture;
 
@@ -39,13 +36,6 @@ record QuestionExchange(
 
   @Override
   public void lost(boolean left, Loss loss) {
-    answer.completeExceptionally(
-        loss.isWrongSecret()
-            ? CallFailures.wrongSecret(silo)
-            : new GrainException(
-                ErrorCode.NO_SILO_REACHABLE,
-                Outcome.DID_NOT_RUN,
-                "%s does not answer: %s | it was asked about itself | it stopped, or the network is cut | see its log"
-                    .formatted(silo, loss)));
+    answer.completeExceptionally(new UnansweredException(silo, loss));
   }
 }

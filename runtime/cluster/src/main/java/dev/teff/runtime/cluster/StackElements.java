@@ -3,6 +3,7 @@ package dev.teff.runtime.cluster;
 import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.FieldReader;
 import dev.teff.grains.spi.FieldWriter;
+import dev.teff.runtime.wire.FunctionCodec;
 
 /** One line of a stack trace, on the wire. */
 final class StackElements {

@@ -4,6 +4,7 @@ import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.FieldReader;
 import dev.teff.grains.spi.FieldWriter;
 import dev.teff.runtime.spi.SiloStatistics;
+import dev.teff.runtime.wire.FunctionCodec;
 import java.util.HashMap;
 import java.util.Map;
 

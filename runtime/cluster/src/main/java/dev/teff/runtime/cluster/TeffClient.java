@@ -1,25 +1,27 @@
 package dev.teff.runtime.cluster;
 
+import dev.teff.grains.CallInterceptor;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.Grains;
 import dev.teff.runtime.GrainClient;
 import dev.teff.runtime.SystemTimekeeper;
+import dev.teff.runtime.cluster.spi.Network;
+import dev.teff.runtime.cluster.spi.Platform;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
-import io.vertx.core.Vertx;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Calls the grains of a cluster from outside of it. Safe for use by any thread.
  *
  * <pre>{@code
- * try (TeffClient client = TeffClient.connect(ClientOptions.of(seeds, secret))) {
+ * try (TeffClient client = TeffClient.connect(ClientOptions.of(seeds, Secret.of(secret)))) {
  *   client.grains().ref(Account.class, "alice").deposit(500);
  * }
  * }</pre>
@@ -28,29 +30,35 @@ public final class TeffClient implements AutoCloseable {
   private static final int THREADS = 2;
 
   private final ClientOptions options;
-  private final Vertx vertx;
+  private final Network network;
   private final Links links;
   private final ClientView view;
   private final HomeConnection home;
   private final GrainClient client;
 
-  private TeffClient(ClientOptions options, List<HostPort> seeds, Timekeeper time) {
+  private TeffClient(
+      ClientOptions options,
+      Supplier<List<HostPort>> seeds,
+      Timekeeper time,
+      Platform platform,
+      List<CallInterceptor> interceptors) {
     this.options = options;
-    this.vertx = EventLoops.start(THREADS);
+    this.network = platform.network(THREADS, options.connectTimeout());
     this.view = new ClientView(this::changed);
-    var self =
-        new Peer(
-            Peer.Role.CLIENT, new SiloIdentity("client", new SecureRandom().nextLong(), "", 0));
+    long number = platform.secrets().nextLong();
+    var self = new Peer(Peer.Role.CLIENT, new SiloIdentity("client", number, "", 0));
     var local =
         new LocalEnd(
             self,
             options.secret(),
             TransportOptions.ofClient(options.connectTimeout()),
             time,
+            platform,
             view);
-    this.links = new Links(vertx, local, view);
-    this.home = new HomeConnection(links, seeds, view, time);
-    this.client = new GrainClient(new ClientRouter(view, links), time, options.callTimeout());
+    this.links = new Links(network, local, view);
+    this.home = new HomeConnection(links, seeds, view, time, platform.executor());
+    this.client =
+        new GrainClient(new ClientRouter(view, links), time, options.callTimeout(), interceptors);
   }
 
   /**
@@ -60,7 +68,27 @@ public final class TeffClient implements AutoCloseable {
    *     TEFF-404} when the secret is wrong
    */
   public static TeffClient connect(ClientOptions options) {
-    var client = new TeffClient(options, Seeds.parse(options.seeds()), SystemTimekeeper.instance());
+    return connect(options, List.of());
+  }
+
+  /** Connects, and lets all calls pass these interceptors, the first one outermost. */
+  public static TeffClient connect(ClientOptions options, List<CallInterceptor> interceptors) {
+    return connect(
+        options, SystemTimekeeper.instance(), new RealPlatform(options.tls()), interceptors);
+  }
+
+  /** Connects on something else than Vert.x, threads and the machine's time. */
+  public static TeffClient connect(ClientOptions options, Timekeeper time, Platform platform) {
+    return connect(options, time, platform, List.of());
+  }
+
+  private static TeffClient connect(
+      ClientOptions options,
+      Timekeeper time,
+      Platform platform,
+      List<CallInterceptor> interceptors) {
+    List<HostPort> seeds = Seeds.parse(options.seeds());
+    var client = new TeffClient(options, () -> seeds, time, platform, interceptors);
     try {
       client.awaitView();
     } catch (GrainException e) {
@@ -68,6 +96,44 @@ public final class TeffClient implements AutoCloseable {
       throw e;
     }
     return client;
+  }
+
+  /**
+   * A client of a cluster of which no silo may run yet, or any more. Returns at once; calls wait
+   * for a silo until their deadlines.
+   *
+   * @throws GrainException {@code TEFF-501} when a seed is not of the form {@code host:port}
+   */
+  public static TeffClient patient(ClientOptions options) {
+    List<HostPort> seeds = Seeds.parse(options.seeds());
+    return patient(options, () -> seeds);
+  }
+
+  /**
+   * The same where silos listen at other addresses every time.
+   *
+   * @param addresses asked whenever no silo is connected to: where some may listen now, {@code
+   *     host:port}; may be none. Takes the place of the options' seeds
+   */
+  public static TeffClient patientAt(ClientOptions options, Supplier<List<String>> addresses) {
+    return patient(options, () -> addresses.get().stream().map(HostPort::parse).toList());
+  }
+
+  private static TeffClient patient(ClientOptions options, Supplier<List<HostPort>> seeds) {
+    var client =
+        new TeffClient(
+            options,
+            seeds,
+            SystemTimekeeper.instance(),
+            new RealPlatform(options.tls()),
+            List.of());
+    client.home.start();
+    return client;
+  }
+
+  /** Whether calls have somewhere to go: a silo is connected to, and some silo hosts grains. */
+  public boolean isReachable() {
+    return home.isHome() && !view().inState(ClusterView.MemberState.ACTIVE).isEmpty();
   }
 
   /** The way to grains. */
@@ -94,7 +160,7 @@ public final class TeffClient implements AutoCloseable {
   public void close() {
     home.close();
     links.close();
-    EventLoops.stop(vertx);
+    network.close();
   }
 
   private void changed(ClusterView told) {

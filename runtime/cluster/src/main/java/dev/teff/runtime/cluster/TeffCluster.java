@@ -1,12 +1,23 @@
 package dev.teff.runtime.cluster;
 
 import dev.teff.grains.GrainId;
+import dev.teff.persistence.spi.Register;
 import dev.teff.persistence.spi.Store;
+import dev.teff.runtime.cluster.spi.Membership;
+import dev.teff.runtime.cluster.spi.Placer;
+import dev.teff.runtime.cluster.spi.Platform;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Cluster;
+import dev.teff.runtime.spi.HostedGrain;
+import dev.teff.runtime.spi.Lease;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.Timekeeper;
-import java.util.concurrent.Executor;
+import dev.teff.runtime.spi.TurnWait;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TeffCluster implements Cluster {
   private final ClusterParts parts;
+  private final OutputLease lease;
   private volatile Runnable whenEvicted = () -> {};
+  private volatile Consumer<byte[]> whenTold = message -> {};
+  private volatile Placer placer = Placer.BY_RANGE;
   private volatile @Nullable Residence residence;
 
   TeffCluster(ClusterParts parts) {
     this.parts = parts;
+    this.lease = new OutputLease(parts.time(), parts.options().lease());
   }
 
   /**
@@ -38,20 +53,50 @@ public final class TeffCluster implements Cluster {
    */
   public static TeffCluster create(
       ClusterOptions options, Store store, Timekeeper time, RandomGenerator random) {
+    options.warn();
+    return create(options, store, time, random, new RealPlatform(options.tls()));
+  }
+
+  /** Makes one that has not joined, on something else than Vert.x, Hazelcast and threads. */
+  public static TeffCluster create(
+      ClusterOptions options,
+      Store store,
+      Timekeeper time,
+      RandomGenerator random,
+      Platform platform) {
+    return create(
+        options, options.expectedSize() == 0 ? store.registers() : null, time, random, platform);
+  }
+
+  /**
+   * Makes one that has not joined, of a cluster without a store: as many silos as are expected, at
+   * the seeds' addresses, agree among themselves.
+   *
+   * @throws dev.teff.grains.GrainException {@code TEFF-501} when none are expected
+   */
+  public static TeffCluster create(
+      ClusterOptions options, Timekeeper time, RandomGenerator random) {
+    if (options.expectedSize() == 0) {
+      throw ClusterFailures.noStore();
+    }
+    return create(options, (Register) null, time, random, new RealPlatform());
+  }
+
+  private static TeffCluster create(
+      ClusterOptions options,
+      @Nullable Register register,
+      Timekeeper time,
+      RandomGenerator random,
+      Platform platform) {
     return new TeffCluster(
         new ClusterParts(
             options,
-            new ViewRegister(store.registers(), options.clusterName(), time, random),
-            new NetTransportStarter(options, time),
-            () -> new HazelcastMembership(options),
+            register,
+            new NetTransportStarter(options, time, platform),
+            () -> platform.membership(options),
             time,
             random,
-            virtualThreads()));
-  }
-
-  private static Executor virtualThreads() {
-    Thread.Builder.OfVirtual threads = Thread.ofVirtual().name("teff-cluster-", 0);
-    return threads::start;
+            platform.executor()));
   }
 
   /**
@@ -63,12 +108,55 @@ public final class TeffCluster implements Cluster {
     return this;
   }
 
+  /**
+   * Says who takes what other silos {@link #tell} this one, on a thread that must not be blocked.
+   * Nothing proves who told it: it must do no harm, whoever it was.
+   */
+  public TeffCluster whenTold(Consumer<byte[]> action) {
+    whenTold = action;
+    return this;
+  }
+
+  /** Says who chooses where grains are activated; before it joins, and on all silos the same. */
+  public TeffCluster placer(Placer chooser) {
+    placer = chooser;
+    return this;
+  }
+
+  /** Tells another silo something, by the event bus. Returns at once; it may get lost. */
+  public void tell(String siloName, byte[] message) {
+    Residence current = residence;
+    if (current != null) {
+      current.tell(siloName, message);
+    }
+  }
+
+  /** The name of the silo where a grain is, or would be, as far as is known here without asking. */
+  public Optional<String> where(GrainId grain) {
+    Residence current = residence;
+    return current == null ? Optional.empty() : current.where(grain).map(SiloIdentity::name);
+  }
+
+  /** Whether a grain is active on this silo. */
+  public boolean isHere(GrainId grain) {
+    Residence current = residence;
+    return current != null && current.isHere(grain);
+  }
+
   @Override
   public void join(LocalSilo silo) {
     Membership membership = parts.membership().get();
     Residence entered;
     try {
-      entered = new Residence(parts, silo, membership, () -> whenEvicted.run());
+      entered =
+          new Residence(
+              parts,
+              silo,
+              lease,
+              membership,
+              () -> whenEvicted.run(),
+              message -> whenTold.accept(message),
+              placer);
     } catch (RuntimeException e) {
       membership.close();
       throw e;
@@ -102,12 +190,75 @@ public final class TeffCluster implements Cluster {
   }
 
   @Override
+  public Set<String> silos() {
+    Residence current = residence;
+    return current == null ? Set.of() : current.silos();
+  }
+
+  @Override
+  public int featureLevel() {
+    Residence current = residence;
+    return current == null ? 1 : current.featureLevel();
+  }
+
+  @Override
   public void handle(CallRequest request) {
     Residence current = residence;
     if (current == null) {
       request.failed(ClusterFailures.notJoined(request));
     } else {
       current.handle(request);
+    }
+  }
+
+  @Override
+  public void drain(Duration grace) {
+    Residence current = residence;
+    if (current != null) {
+      current.drain(grace);
+    }
+  }
+
+  /**
+   * Moves a grain that is active on this silo to another one, without losing or repeating a call.
+   * Returns at once. Fields of the grain move when it is {@link dev.teff.grains.Migratable}; its
+   * state is recovered from the store.
+   *
+   * @param siloName the name of the silo that is to host it
+   */
+  public CompletableFuture<MigrationOutcome> migrate(GrainId grain, String siloName) {
+    Residence current = residence;
+    return current == null
+        ? CompletableFuture.completedFuture(MigrationOutcome.NOT_ACTIVE)
+        : current.migrate(grain, siloName);
+  }
+
+  @Override
+  public CompletableFuture<Optional<TurnWait>> waitOf(GrainId grain) {
+    Residence current = residence;
+    return current == null
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : current.waitOf(grain);
+  }
+
+  @Override
+  public CompletableFuture<Optional<TurnWait>> waitOf(GrainId worker, String silo) {
+    Residence current = residence;
+    return current == null
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : current.waitOf(worker, silo);
+  }
+
+  @Override
+  public Lease lease() {
+    return lease;
+  }
+
+  @Override
+  public void gone(HostedGrain activation) {
+    Residence current = residence;
+    if (current != null) {
+      current.gone(activation);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.FieldReader;
 import dev.teff.grains.spi.FieldWriter;
 import dev.teff.runtime.cluster.ClusterView.Member;
+import dev.teff.runtime.wire.FunctionCodec;
 import java.util.ArrayList;
 
 /** The view of the silo, as it tells it to its clients. */

@@ -5,14 +5,12 @@ import dev.teff.grains.GrainException;
 import dev.teff.grains.spi.DecodingException;
 import dev.teff.persistence.spi.Register;
 import dev.teff.persistence.spi.Register.Versioned;
-import dev.teff.runtime.cluster.ClusterView.Member;
 import dev.teff.runtime.spi.Timekeeper;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,23 +50,23 @@ final class ViewRegister {
   /**
    * Changes the members, against any competition.
    *
-   * @param change answers the members that are to follow on a view, or its members as they are when
-   *     there is nothing to do; it is asked again whenever somebody else was faster
+   * @param change answers what is to follow on a view, or the view as it is when there is nothing
+   *     to do; it is asked again whenever somebody else was faster
    * @return the view behind the change
    * @throws GrainException {@code TEFF-3nn} when the store cannot, and whatever the change throws
    */
-  ClusterView change(Function<ClusterView, List<Member>> change) {
+  ClusterView change(UnaryOperator<ClusterView> change) {
     int failures = 0;
     for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       try {
         ClusterView current = read();
-        List<Member> members = change.apply(current);
-        if (members.equals(current.members())) {
+        ClusterView next = change.apply(current);
+        if (next.equals(current)) {
           return current;
         }
-        byte[] value = WireWriter.encode(MembersCodec.INSTANCE, members);
+        byte[] value = WireWriter.encode(ViewCodec.INSTANCE, next);
         if (register.compareAndSet(name, current.version(), value)) {
-          return new ClusterView(current.version() + 1, members);
+          return next.at(current.version() + 1);
         }
       } catch (GrainException e) {
         // Also when it may have been committed: the next reading tells, and changes are idempotent.
@@ -84,8 +82,7 @@ final class ViewRegister {
 
   private ClusterView decode(Versioned committed) {
     try {
-      return new ClusterView(
-          committed.version(), WireReader.decode(MembersCodec.INSTANCE, committed.value()));
+      return WireReader.decode(ViewCodec.INSTANCE, committed.value()).at(committed.version());
     } catch (DecodingException e) {
       throw ClusterFailures.damagedView(name, e);
     }

@@ -1,49 +1,55 @@
 package dev.teff.runtime.cluster;
 
 import dev.teff.grains.GrainException;
-import dev.teff.runtime.cluster.ClusterView.Member;
-import java.util.List;
+import dev.teff.runtime.spi.Timekeeper;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the view that is installed here up with the committed one. Versions only grow. Safe for use
- * by any thread; all but {@link #routes} may block on the store.
+ * by any thread; all but {@link #view} may block on the store.
  */
 final class Views {
   private static final Logger LOG = LoggerFactory.getLogger(Views.class);
 
   private final ViewRegister register;
-  private final Consumer<ClusterView> installed;
+  private final Timekeeper time;
+  private final Listener listener;
   private final ReentrantLock installing = new ReentrantLock();
-  private volatile Routes routes = new Routes(ClusterView.EMPTY); // written under the lock
+  private volatile ClusterView view = ClusterView.EMPTY; // written under the lock
   private volatile boolean readable = true; // a race only repeats a line in the log
 
-  /**
-   * Makes one that has nothing installed.
-   *
-   * @param installed is told of every view, one after the other, when its routes are in force
-   */
-  Views(ViewRegister register, Consumer<ClusterView> installed) {
-    this.register = register;
-    this.installed = installed;
+  /** Is told of views, one after the other. */
+  interface Listener {
+    /** This view follows on all that were installed before. */
+    void installed(ClusterView view);
+
+    /** This view was the committed one at some time after the reading began, and is installed. */
+    void confirmed(ClusterView view, long readingBegan);
   }
 
-  Routes routes() {
-    return routes;
+  /** Makes one that has nothing installed. */
+  Views(ViewRegister register, Timekeeper time, Listener listener) {
+    this.register = register;
+    this.time = time;
+    this.listener = listener;
   }
 
   ClusterView view() {
-    return routes.view();
+    return view;
   }
 
   /** Installs what is committed. A store that cannot say leaves everything as it is. */
   void refresh() {
+    long began = time.nanos();
     try {
-      install(register.read());
+      ClusterView committed = register.read();
+      if (committed.version() < view.version() && isLost(committed)) {
+        throw ClusterFailures.viewWentBack(committed.version(), view.version());
+      }
+      install(committed, began);
       if (!readable) {
         LOG.info("The committed view can be read again.");
         readable = true;
@@ -56,21 +62,28 @@ final class Views {
     }
   }
 
+  /** A reading may be overtaken by a newer one; reading once more tells that from a loss. */
+  private boolean isLost(ClusterView committed) {
+    return committed.version() == register.read().version();
+  }
+
   /** Commits a change, as {@link ViewRegister#change}, and installs what follows. */
-  ClusterView change(Function<ClusterView, List<Member>> change) {
+  ClusterView change(UnaryOperator<ClusterView> change) {
+    long began = time.nanos();
     ClusterView committed = register.change(change);
-    install(committed);
+    install(committed, began);
     return committed;
   }
 
-  private void install(ClusterView view) {
+  private void install(ClusterView committed, long readingBegan) {
     installing.lock();
     try {
-      if (view.version() > view().version()) {
-        routes = new Routes(view);
-        LOG.info("View {} installed: {}.", view.version(), ViewText.of(view));
-        installed.accept(view);
+      if (committed.version() > view.version()) {
+        view = committed;
+        LOG.info("View {} installed: {}.", committed.version(), ViewText.of(committed));
+        listener.installed(committed);
       }
+      listener.confirmed(committed, readingBegan);
     } finally {
       installing.unlock();
     }

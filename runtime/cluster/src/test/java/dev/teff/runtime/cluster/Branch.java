@@ -1,5 +1,6 @@
 package dev.teff.runtime.cluster;
 
+import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
@@ -8,12 +9,17 @@ import dev.teff.runtime.SystemTimekeeper;
 import dev.teff.runtime.cluster.ClusterView.Member;
 import dev.teff.runtime.cluster.ClusterView.MemberState;
 import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.Departure;
+import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A silo without a runtime: a transport, and one teller who serves everybody. */
@@ -37,19 +44,28 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
   volatile boolean forgetful;
 
   private Branch(String name, int port, String secret, Timekeeper time, TransportOptions options) {
+    this(
+        name,
+        new SiloIdentity(name, ThreadLocalRandom.current().nextLong(), "127.0.0.1", port),
+        secret,
+        time,
+        options,
+        new RealPlatform());
+  }
+
+  private Branch(
+      String name,
+      SiloIdentity self,
+      String secret,
+      Timekeeper time,
+      TransportOptions options,
+      RealPlatform platform) {
     this.name = name;
-    long incarnation = ThreadLocalRandom.current().nextLong();
     this.types =
         new GrainClient(
             request -> request.failed(new IllegalStateException()), time, Duration.ofSeconds(1));
     this.transport =
-        NetTransport.listen(
-            options,
-            Secret.of(secret),
-            new SiloIdentity(name, incarnation, "127.0.0.1", port),
-            this,
-            this,
-            time);
+        NetTransport.listen(options, Secret.of(secret), self, this, this, time, platform);
   }
 
   static TransportOptions options() {
@@ -62,6 +78,17 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
 
   static Branch open(String name, TransportOptions options) {
     return new Branch(name, 0, "open sesame", SystemTimekeeper.instance(), options);
+  }
+
+  /** One whose connections are encrypted. */
+  static Branch open(String name, ClusterTls tls) {
+    return new Branch(
+        name,
+        new SiloIdentity(name, ThreadLocalRandom.current().nextLong(), "127.0.0.1", 0),
+        "open sesame",
+        SystemTimekeeper.instance(),
+        options(),
+        new RealPlatform(Optional.of(tls)));
   }
 
   static Branch openAt(String name, int port) {
@@ -111,7 +138,7 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
 
   Grains at(SiloIdentity silo, Duration callTimeout) {
     return new GrainClient(
-            request -> transport.send(silo, request), SystemTimekeeper.instance(), callTimeout)
+            request -> transport.send(silo, request, 0), SystemTimekeeper.instance(), callTimeout)
         .grains();
   }
 
@@ -155,6 +182,39 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
 
   @Override
   public void hostingChanged() {}
+
+  @Override
+  public Iterator<HostedGrain> hosted() {
+    return Collections.emptyIterator();
+  }
+
+  @Override
+  public boolean isActive(GrainId grain) {
+    return false;
+  }
+
+  @Override
+  public long newNumber() {
+    return 1;
+  }
+
+  @Override
+  public boolean depart(GrainId grain, Departure departure) {
+    return false;
+  }
+
+  @Override
+  public boolean carries(GrainId grain) {
+    return false;
+  }
+
+  @Override
+  public void release(GrainId grain) {}
+
+  @Override
+  public boolean admit(HostedGrain activation, byte[] carried, BooleanSupplier granted) {
+    return false;
+  }
 
   @Override
   public SiloStatistics statistics() {

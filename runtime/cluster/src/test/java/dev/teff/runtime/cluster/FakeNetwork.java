@@ -3,11 +3,14 @@ package dev.teff.runtime.cluster;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import dev.teff.runtime.cluster.spi.Membership;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.LocalSilo;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +22,13 @@ final class FakeNetwork {
   private final AtomicInteger ports = new AtomicInteger(1000);
   volatile boolean losesAnnouncements;
 
+  /** Whether nobody hears of anybody else, though all live. */
+  volatile boolean silent;
+
   TransportStarter transport() {
     return (silo, incarnation, listener) -> {
       var self = new SiloIdentity(silo.name(), incarnation, "fake", ports.incrementAndGet());
-      var transport = new FakeTransport(incarnation, silo);
+      var transport = new FakeTransport(incarnation, silo, listener);
       transports.put(incarnation, transport);
       return new TransportStarter.Listening(self, transport);
     };
@@ -30,6 +36,16 @@ final class FakeNetwork {
 
   Membership membership() {
     return new FakeMembership("fake:" + ports.incrementAndGet());
+  }
+
+  /** Membership at an address that others know before. */
+  Membership membershipAt(String address) {
+    return new FakeMembership(address);
+  }
+
+  /** How many memberships have begun. */
+  int seen() {
+    return memberships.size();
   }
 
   /** As SIGKILL: connections close. */
@@ -47,14 +63,28 @@ final class FakeNetwork {
   private final class FakeTransport implements Transport {
     private final long incarnation;
     private final LocalSilo silo;
+    private final Transport.Listener listener;
 
-    FakeTransport(long incarnation, LocalSilo silo) {
+    FakeTransport(long incarnation, LocalSilo silo, Transport.Listener listener) {
       this.incarnation = incarnation;
       this.silo = silo;
+      this.listener = listener;
     }
 
     @Override
-    public void send(SiloIdentity to, CallRequest request) {
+    public CompletableFuture<DirectoryAnswer> ask(
+        SiloIdentity to, DirectoryQuestion question, Duration limit) {
+      FakeTransport target = transports.get(to.incarnation());
+      if (target == null) {
+        return CompletableFuture.failedFuture(new IllegalStateException("killed"));
+      }
+      var answer = new CompletableFuture<DirectoryAnswer>();
+      target.listener.asked(incarnation, question, answer::complete);
+      return answer;
+    }
+
+    @Override
+    public void send(SiloIdentity to, CallRequest request, long along) {
       FakeTransport target = transports.get(to.incarnation());
       if (target == null) {
         request.failed(
@@ -70,8 +100,12 @@ final class FakeNetwork {
     }
 
     @Override
-    public boolean answers(SiloIdentity other) {
-      return transports.containsKey(other.incarnation());
+    public CompletableFuture<Presence> presence(SiloIdentity other, Duration limit) {
+      if (silent) {
+        return CompletableFuture.completedFuture(Presence.SILENT);
+      }
+      return CompletableFuture.completedFuture(
+          transports.containsKey(other.incarnation()) ? Presence.ALIVE : Presence.ABSENT);
     }
 
     @Override
@@ -83,14 +117,14 @@ final class FakeNetwork {
   private final class FakeMembership implements Membership {
     private final String address;
     private volatile long incarnation;
-    private volatile @Nullable Listener listener;
+    private volatile Membership.@Nullable Listener listener;
 
     FakeMembership(String address) {
       this.address = address;
     }
 
-    Listener listener() {
-      Listener started = listener;
+    Membership.Listener listener() {
+      Membership.Listener started = listener;
       if (started == null) {
         throw new IllegalStateException("not started");
       }
@@ -104,11 +138,11 @@ final class FakeNetwork {
 
     @Override
     public boolean listens(String peer) {
-      return memberships.values().stream().anyMatch(other -> other.address.equals(peer));
+      return !silent && memberships.values().stream().anyMatch(other -> other.address.equals(peer));
     }
 
     @Override
-    public void start(long own, List<String> peers, Listener toldTo) {
+    public void start(long own, List<String> peers, Membership.Listener toldTo) {
       incarnation = own;
       listener = toldTo;
       memberships.values().forEach(other -> other.listener().joined(own));
@@ -124,6 +158,14 @@ final class FakeNetwork {
     public void announce(long version) {
       if (!losesAnnouncements) {
         memberships.values().forEach(other -> other.listener().announced(version));
+      }
+    }
+
+    @Override
+    public void tell(long to, byte[] message) {
+      FakeMembership other = memberships.get(to);
+      if (other != null && !silent && memberships.containsKey(incarnation)) {
+        other.listener().told(message);
       }
     }
 

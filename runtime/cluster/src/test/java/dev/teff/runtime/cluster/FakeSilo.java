@@ -1,22 +1,45 @@
 package dev.teff.runtime.cluster;
 
+import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.Departure;
+import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.LocalSilo;
+import dev.teff.runtime.spi.SiloBuild;
 import dev.teff.runtime.spi.SiloStatistics;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** A silo that keeps what it is given. */
 final class FakeSilo implements LocalSilo {
   private final String name;
   final Queue<CallRequest> handled = new ConcurrentLinkedQueue<>();
+  final Queue<HostedGrain> active = new ConcurrentLinkedQueue<>();
   final AtomicInteger hostingChanges = new AtomicInteger();
 
+  private final int featureLevel;
+  private final TreeMap<String, String> facts = new TreeMap<>();
+
   FakeSilo(String name) {
+    this(name, 1, Map.of());
+  }
+
+  /** One whose application is at a feature level and keeps a contract. */
+  FakeSilo(String name, int featureLevel, Map<String, String> facts) {
     this.name = name;
+    this.featureLevel = featureLevel;
+    this.facts.putAll(facts);
+  }
+
+  @Override
+  public SiloBuild build() {
+    return new SiloBuild(featureLevel, facts);
   }
 
   @Override
@@ -42,6 +65,39 @@ final class FakeSilo implements LocalSilo {
   @Override
   public void hostingChanged() {
     hostingChanges.incrementAndGet();
+  }
+
+  @Override
+  public Iterator<HostedGrain> hosted() {
+    return active.iterator();
+  }
+
+  @Override
+  public boolean isActive(GrainId grain) {
+    return false;
+  }
+
+  @Override
+  public long newNumber() {
+    return 1;
+  }
+
+  @Override
+  public boolean depart(GrainId grain, Departure departure) {
+    return false;
+  }
+
+  @Override
+  public boolean carries(GrainId grain) {
+    return false;
+  }
+
+  @Override
+  public void release(GrainId grain) {}
+
+  @Override
+  public boolean admit(HostedGrain activation, byte[] carried, BooleanSupplier granted) {
+    return false;
   }
 
   @Override

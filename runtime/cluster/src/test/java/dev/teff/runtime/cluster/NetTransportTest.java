@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.teff.grains.CallOptions;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.Grains;
 import dev.teff.grains.Pending;
 import dev.teff.grains.RemoteGrainException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +32,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class NetTransportTest {
+  private static final int PATIENCE_SECONDS = 25;
+
   private final Branch near = Branch.open("near");
   private final Branch far = Branch.open("far");
 
@@ -47,13 +55,15 @@ class NetTransportTest {
   /** One attempt, where a caller would make more. */
   private ManualRequest attempt(SiloIdentity silo) {
     var request = ManualRequest.of(t -> t.echo("x"), System.nanoTime() + 20_000_000_000L, 0);
-    near.transport.send(silo, request);
+    near.transport.send(silo, request, 0);
     return request;
   }
 
   private static GrainException failureOf(ManualRequest request) {
     CompletionException thrown =
-        catchThrowableOfType(CompletionException.class, request.outcome::join);
+        catchThrowableOfType(
+            CompletionException.class,
+            request.outcome.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)::join);
     assertThat(thrown.getCause()).isInstanceOf(GrainException.class);
     return (GrainException) thrown.getCause();
   }
@@ -176,15 +186,40 @@ class NetTransportTest {
   }
 
   @Test
+  void context_travelsWithTheCall() {
+    Grains grains = near.at(far.self());
+    grains.with(teller(), CallOptions.defaults().withContext("tenant", "acme")).echo("x");
+    assertThat(far.handled.element().context()).containsExactly(Map.entry("tenant", "acme"));
+  }
+
+  @Test
+  void cancellation_followsTheCall() {
+    Grains grains = near.at(far.self());
+    Pending<String> call =
+        grains.start(
+            teller(),
+            t -> {
+              fail(t);
+              return "";
+            });
+    await().until(() -> !far.handled.isEmpty());
+    assertThat(far.handled.element().isCancelled()).isFalse();
+    call.cancel();
+    await().until(() -> far.handled.element().isCancelled());
+  }
+
+  @Test
   void silo_thatComesBackAtItsAddress_isNotTakenForTheOneBefore() {
     assertThat(teller().echo("x")).isEqualTo("x");
     int port = far.transport.port();
     far.close();
     try (Branch reborn = Branch.openAt("far", port)) {
       reborn.install(near.view);
-      assertThat(failureOf(attempt(far.self())))
-          .hasMessageContaining("another silo listens there now");
-      assertThat(near.transport.answers(far.self())).isFalse();
+      await() // a connection that did not last is followed by a pause
+          .untilAsserted(() ->
+              assertThat(failureOf(attempt(far.self())))
+                  .hasMessageContaining("another silo listens there now"));
+      assertThat(presence(far.self())).isEqualTo(Presence.ABSENT);
       assertThat(reborn.handled).isEmpty();
     }
   }
@@ -225,26 +260,34 @@ class NetTransportTest {
   }
 
   @Test
-  void call_thatWasSentOnThreeTimes_isMisrouted() {
-    near.at(far.self()).send(teller(), t -> t.note(1));
-    await().until(() -> !far.handled.isEmpty());
-    assertThat(far.handled.element().hops()).isEqualTo(1);
-    var request = ManualRequest.of(t -> t.note(2), Long.MAX_VALUE, 4);
-    near.transport.send(far.self(), request);
-    assertThatThrownBy(request.outcome::join).hasMessageContaining("TEFF-207");
-    assertThat(far.handled).hasSize(1);
+  void presence_ofALiveSilo_isAlive() {
+    assertThat(presence(far.self())).isEqualTo(Presence.ALIVE);
+    assertThat(presence(near.self())).isEqualTo(Presence.ALIVE);
   }
 
   @Test
-  void answers_forALiveSilo_isTrue() {
-    assertThat(near.transport.answers(far.self())).isTrue();
-    assertThat(near.transport.answers(near.self())).isTrue();
-  }
-
-  @Test
-  void answers_forADeadSilo_isFalse() {
+  void presence_ofADeadSilo_isAbsent() {
     far.close();
-    assertThat(near.transport.answers(far.self())).isFalse();
+    assertThat(presence(far.self())).isEqualTo(Presence.ABSENT);
+  }
+
+  @Test
+  void presence_ofASiloThatSaysNothing_isSilent() throws Exception {
+    try (var frozen = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      var silo = new SiloIdentity("frozen", 77, "127.0.0.1", frozen.getLocalPort());
+      assertThat(presence(silo, Duration.ofSeconds(1))).isEqualTo(Presence.SILENT);
+    }
+  }
+
+  private Presence presence(SiloIdentity silo) {
+    return presence(silo, Duration.ofSeconds(10));
+  }
+
+  private Presence presence(SiloIdentity silo, Duration limit) {
+    return near.transport
+        .presence(silo, limit)
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 
   @Test
@@ -285,26 +328,46 @@ class NetTransportTest {
 
   @Test
   void type_thatTheSiloLacks_isNamedByIt() {
-    Object reply = ask(new CallFrame(1, "tellr", "bob", "echo", 1_000_000_000, 1, Payload.EMPTY));
+    Object reply =
+        ask(
+            new CallFrame(
+                1, "tellr", "bob", "echo", 1_000_000_000, 1, 0, Payload.EMPTY, Circumstances.NONE));
     assertThat(reply).asString().contains("TEFF-102", "teller");
   }
 
   @Test
   void method_thatTheSiloLacks_isNamedByIt() {
-    Object reply = ask(new CallFrame(1, "teller", "bob", "ekko", 1_000_000_000, 1, Payload.EMPTY));
+    Object reply =
+        ask(
+            new CallFrame(
+                1,
+                "teller",
+                "bob",
+                "ekko",
+                1_000_000_000,
+                1,
+                0,
+                Payload.EMPTY,
+                Circumstances.NONE));
     assertThat(reply).asString().contains("TEFF-103", "echo");
   }
 
   @Test
   void arguments_thatAreNone_areMalformed() {
     Payload number = Payload.of(out -> out.int64(1, 5));
-    Object reply = ask(new CallFrame(1, "teller", "bob", "echo", 1_000_000_000, 1, number));
+    Object reply =
+        ask(
+            new CallFrame(
+                1, "teller", "bob", "echo", 1_000_000_000, 1, 0, number, Circumstances.NONE));
     assertThat(reply).asString().contains("TEFF-107", "teller/bob");
   }
 
   @Test
   void key_thatIsNone_isMalformed() {
-    Object reply = ask(new CallFrame(1, "teller", "", "echo", 1_000_000_000, 1, Payload.EMPTY));
+    Object reply =
+        ask(
+            new CallFrame(
+                1, "teller", "", "echo", 1_000_000_000, 1, 0, Payload.EMPTY, Circumstances.NONE));
     assertThat(reply).asString().contains("TEFF-107");
   }
 
@@ -319,7 +382,16 @@ class NetTransportTest {
                 for (int i = 1; i <= calls; i++) {
                   Payload payload = Payload.of(out -> out.bytes(1, bytes));
                   caller.write(
-                      new CallFrame(i, "teller", "bob", "blob", 60_000_000_000L, 1, payload));
+                      new CallFrame(
+                          i,
+                          "teller",
+                          "bob",
+                          "blob",
+                          60_000_000_000L,
+                          1,
+                          0,
+                          payload,
+                          Circumstances.NONE));
                 }
               },
               Thread.ofVirtual()::start);
@@ -331,7 +403,7 @@ class NetTransportTest {
       for (int answers = 0; answers < calls; ) {
         answers += caller.read() instanceof ReplyFrame ? 1 : 0;
       }
-      writing.join();
+      writing.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
       assertThat(far.handled).hasSize(calls);
     }
   }

@@ -1,12 +1,14 @@
 package dev.teff.runtime.cluster;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A wire to a silo that a test can jam and cut. */
 final class Proxy implements AutoCloseable {
@@ -17,6 +19,9 @@ final class Proxy implements AutoCloseable {
   final AtomicInteger connections = new AtomicInteger();
   final int port;
   volatile boolean jammed;
+
+  /** Sees what callers send. */
+  volatile Consumer<Buffer> tap = bytes -> {};
 
   Proxy(int target) {
     port =
@@ -42,6 +47,7 @@ final class Proxy implements AutoCloseable {
         .connect(target, "127.0.0.1")
         .onSuccess(far -> {
           near.handler(bytes -> {
+            tap.accept(bytes);
             if (jammed) {
               near.pause();
             }

@@ -100,7 +100,10 @@ class StrangersTest {
   @Test
   void call_withoutAHandshake_isTurnedAway() throws IOException {
     try (Socket socket = knock()) {
-      write(socket, new CallFrame(1, "teller", "bob", "note", 1_000_000_000, 1, Payload.EMPTY));
+      write(
+          socket,
+          new CallFrame(
+              1, "teller", "bob", "note", 1_000_000_000, 1, 0, Payload.EMPTY, Circumstances.NONE));
       assertThat(isClosed(socket)).isTrue();
       assertThat(branch.handled).isEmpty();
     }
@@ -145,6 +148,41 @@ class StrangersTest {
       for (Socket socket : crowd) {
         socket.close();
       }
+    }
+  }
+
+  @Test
+  void handshake_thatStopsHalfWay_isTurnedAwayInTime() throws IOException {
+    try (Socket socket = knock()) {
+      var client = new Peer(Peer.Role.CLIENT, new SiloIdentity("client", 7, "", 0));
+      write(socket, new HelloFrame(1, client, "0123456789abcdef0123456789abcdef"));
+      assertThat(isClosed(socket)).isTrue();
+    }
+  }
+
+  @Test
+  void flood_ofConnections_leavesFriendsAlone() throws IOException {
+    Teller bob = friend.at(branch.self()).ref(Teller.class, "bob");
+    assertThat(bob.echo("before")).isEqualTo("before");
+    var flood = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 300; i++) {
+        flood.add(knock());
+      }
+      assertThat(bob.echo("meanwhile")).isEqualTo("meanwhile");
+      for (Socket socket : flood) {
+        assertThat(isClosed(socket)).isTrue();
+      }
+    } finally {
+      for (Socket socket : flood) {
+        socket.close();
+      }
+    }
+    // Nothing of the flood is left to keep newcomers out.
+    try (Branch newcomer = Branch.open("newcomer")) {
+      Branch.unite(2, branch, friend, newcomer);
+      String answer = newcomer.at(branch.self()).ref(Teller.class, "bob").echo("after");
+      assertThat(answer).isEqualTo("after");
     }
   }
 

@@ -63,9 +63,9 @@ class ThreeProcessesTest {
     try (var a = start("a");
         var b = start("b")) {
       awaitActive("formed", 60, "a", "b");
-      b.signal("STOP");
+      b.freeze();
       awaitActive("frozen silo removed", 30, "a");
-      b.signal("CONT");
+      b.thaw();
       await().atMost(Duration.ofSeconds(20)).until(() -> !b.isAlive());
       assertThat(b.exitCode()).isEqualTo(SiloProcess.EVICTED);
       assertThat(a.isAlive()).isTrue();

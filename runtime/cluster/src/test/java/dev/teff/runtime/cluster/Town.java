@@ -14,28 +14,83 @@ final class Town implements AutoCloseable {
   static final List<GrainId> GRAINS =
       IntStream.range(0, 300).mapToObj(i -> GrainId.of("account", "key-" + i)).toList();
 
-  final FakeNetwork network = new FakeNetwork();
+  /** From which its silos draw their incarnations. */
+  static final long SEED = 2;
+
+  final FakeNetwork network;
   final MemoryStore store = MemoryStore.create();
   final ViewRegister register =
       new ViewRegister(store.registers(), "town", SystemTimekeeper.instance(), new Random(1));
-  private final Random random = new Random(2);
+  private final Random random;
+
+  Town() {
+    this(new FakeNetwork(), SEED);
+  }
+
+  /** One whose silos meet those of another town. */
+  Town(FakeNetwork network, long seed) {
+    this.network = network;
+    this.random = new Random(seed);
+  }
 
   /** A cluster's part that has not joined. */
   TeffCluster cluster(UnaryOperator<ClusterOptionsBuilder> options) {
     ClusterOptionsBuilder builder =
         ClusterOptions.builder()
             .clusterName("town")
-            .refreshInterval(Duration.ofMillis(100))
+            .refreshInterval(Duration.ofMillis(50))
+            .lease(Duration.ofMillis(400))
             .joinTimeout(Duration.ofMillis(300));
     return new TeffCluster(
         new ClusterParts(
             options.apply(builder).build(),
-            register,
+            store.registers(),
             network.transport(),
             network::membership,
             SystemTimekeeper.instance(),
             random,
             task -> Thread.startVirtualThread(task)));
+  }
+
+  /** A part of a cluster without a store that has not joined, at one of the seeds. */
+  TeffCluster storeless(List<String> seeds, int seat) {
+    ClusterOptions options =
+        ClusterOptions.builder()
+            .clusterName("storeless")
+            .seeds(seeds)
+            .expectedSize(seeds.size())
+            .refreshInterval(Duration.ofMillis(100))
+            .joinTimeout(Duration.ofSeconds(20))
+            .build();
+    return new TeffCluster(
+        new ClusterParts(
+            options,
+            null,
+            network.transport(),
+            () -> network.membershipAt(seeds.get(seat)),
+            SystemTimekeeper.instance(),
+            random,
+            task -> Thread.startVirtualThread(task)));
+  }
+
+  /** A cluster's part that has not joined and talks over sockets; the others are seen as here. */
+  TeffCluster overSockets() {
+    ClusterOptions options =
+        ClusterOptions.builder()
+            .clusterName("town")
+            .refreshInterval(Duration.ofMillis(50))
+            .lease(Duration.ofSeconds(2))
+            .build();
+    var platform = new RealPlatform();
+    return new TeffCluster(
+        new ClusterParts(
+            options,
+            store.registers(),
+            new NetTransportStarter(options, SystemTimekeeper.instance(), platform),
+            network::membership,
+            SystemTimekeeper.instance(),
+            random,
+            platform.executor()));
   }
 
   TeffCluster joined(FakeSilo silo) {

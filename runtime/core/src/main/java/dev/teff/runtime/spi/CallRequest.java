@@ -4,6 +4,9 @@ import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.MethodDescriptor;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call on its way: what is called, until when, and who waits. Exactly one of {@link
@@ -15,6 +18,8 @@ public abstract class CallRequest {
   private final GrainCall<?> call;
   private final long deadlineNanos;
   private final int hops;
+  private volatile boolean cancelled;
+  private volatile @Nullable Runnable onCancel;
 
   /**
    * For those who originate or receive calls.
@@ -61,10 +66,66 @@ public abstract class CallRequest {
     return deadlineNanos;
   }
 
+  /** The life of the silo or client that sent the call here; 0 when it was made here. */
+  public long sentBy() {
+    return 0;
+  }
+
   /** How often the call was forwarded between silos. */
   public final int hops() {
     return hops;
   }
+
+  /** The turns that wait for the call, nearest first, at most {@link CallWaiter#MOST}. */
+  public List<CallWaiter> waiters() {
+    return List.of();
+  }
+
+  /** What the callers said about the call, by name. */
+  public Map<String, String> context() {
+    return Map.of();
+  }
+
+  /** Whether somebody may want to {@link #cancel} the call when it is under way. */
+  public boolean cancellable() {
+    return false;
+  }
+
+  /** Asks that the call end early. It is still answered, once; by any thread. */
+  public void cancel() {
+    cancelled = true;
+    Runnable passing = onCancel;
+    if (passing != null) {
+      passing.run();
+    }
+  }
+
+  /** Whether somebody asked that the call end early. */
+  public final boolean isCancelled() {
+    return cancelled;
+  }
+
+  /**
+   * Says what to do when the call is cancelled, in place of what was said before: at once, if it
+   * has been already. The action may run twice, by any thread, and must not block.
+   */
+  public final void whenCancelled(Runnable action) {
+    onCancel = action;
+    if (cancelled) {
+      action.run();
+    }
+  }
+
+  /**
+   * The number of the activation to which its grain's owner sent the call, 0 when it came another
+   * way.
+   */
+  public long along() {
+    return 0;
+  }
+
+  /** Says, before the answer, on which silo's life the method ran, when not on the one asked. */
+  public void ranOn(long incarnation) {}
 
   /** Whether nobody waits for an answer. */
   public boolean oneWay() {
@@ -78,6 +139,9 @@ public abstract class CallRequest {
   public boolean begin() {
     return true;
   }
+
+  /** The method has returned or thrown; its answer may still have to wait for the store. */
+  public void ran() {}
 
   /** The method returned, its effects are durable, and the result is in the call. */
   public abstract void succeeded();

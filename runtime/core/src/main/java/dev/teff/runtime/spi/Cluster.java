@@ -1,6 +1,10 @@
 package dev.teff.runtime.spi;
 
 import dev.teff.grains.GrainId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The silos that together host the grains, as one silo sees them. As a {@link CallHandler} it takes
@@ -17,6 +21,57 @@ public interface Cluster extends CallHandler, AutoCloseable {
 
   /** Whether a grain that is not active yet is to be activated on this silo. */
   boolean hosts(GrainId grain);
+
+  /** The names of the silos that host grains, this one's among them, as this silo knows them. */
+  Set<String> silos();
+
+  /**
+   * The feature level that all silos have reached; {@link Integer#MAX_VALUE} when there is nobody
+   * to be waited for.
+   */
+  default int featureLevel() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** Whether this silo belongs to the cluster and may answer. */
+  default boolean isMember() {
+    return true;
+  }
+
+  /**
+   * Until when this silo may let out what it computed. Asked for after it has joined, and the same
+   * from then on.
+   */
+  default Lease lease() {
+    return Lease.FOREVER;
+  }
+
+  /**
+   * What the running turn of a grain that lives elsewhere waits for. Returns at once; the future
+   * may fail, or take its time.
+   */
+  default CompletableFuture<Optional<TurnWait>> waitOf(GrainId grain) {
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  /**
+   * The same for a stateless worker, of which every silo has activations.
+   *
+   * @param worker the address of one of them
+   * @param silo the name of the silo where it is
+   */
+  default CompletableFuture<Optional<TurnWait>> waitOf(GrainId worker, String silo) {
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  /** Says that an activation is not there any more. Returns at once. */
+  default void gone(HostedGrain activation) {}
+
+  /**
+   * Hands over what this silo hosts, while it still runs turns and sends calls on. Blocks until it
+   * hosts nothing any more, at most for the grace time.
+   */
+  default void drain(Duration grace) {}
 
   /** Leaves. Activations are flushed already. */
   @Override

@@ -1,11 +1,30 @@
 package dev.teff.runtime.spi;
 
+import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainContract;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A silo, as its cluster sees it. As a {@link CallHandler} it takes calls that arrived here. */
 public interface LocalSilo extends CallHandler {
   /** The silo's name, unique in its cluster. */
   String name();
+
+  /**
+   * Takes calls that came together, in this order. Turns of quick methods may run one after another
+   * on one thread. Returns at once and never throws.
+   *
+   * @param settled told when the turns that could run at once have ended, and earlier when one
+   *     keeps the others waiting, so that what they answered leaves together; once or more, by any
+   *     thread
+   */
+  default void handleAll(List<? extends CallRequest> requests, Runnable settled) {
+    requests.forEach(this::handle);
+    settled.run();
+  }
 
   /**
    * The contract of a grain type.
@@ -22,11 +41,62 @@ public interface LocalSilo extends CallHandler {
    */
   int method(GrainContract<?, ?> contract, String methodName);
 
+  /** What the silo's application is. */
+  default SiloBuild build() {
+    return new SiloBuild(1, Collections.emptySortedMap());
+  }
+
   /**
    * Says that {@link Cluster#hosts} may answer differently now. Activations that belong elsewhere
    * finish their turns, become durable, and go; what is queued at them is sent on.
    */
   void hostingChanged();
+
+  /**
+   * The activations in the silo's table, whatever their state. What is put there while somebody
+   * walks over them may be missing; what was there before is not.
+   */
+  Iterator<HostedGrain> hosted();
+
+  /** Whether there is an activation of the grain that has not gone. */
+  boolean isActive(GrainId grain);
+
+  /** A number for an activation that is to come, as {@link HostedGrain#number()}. */
+  long newNumber();
+
+  /**
+   * Has an activation stop, so that it can move. Returns at once.
+   *
+   * @return false when there is none, or it is coming or going; then the departure is told nothing
+   */
+  boolean depart(GrainId grain, Departure departure);
+
+  /** Whether the grain has something to carry to another silo besides its state. */
+  boolean carries(GrainId grain);
+
+  /**
+   * Has an activation leave, if there is one; the next call activates the grain where it belongs.
+   */
+  void release(GrainId grain);
+
+  /**
+   * Activates a grain that another silo has stopped. Returns at once.
+   *
+   * @param carried what the grain took along
+   * @param granted asked when the activation can be seen by {@link #hosted()}: whether it may begin
+   * @return false when it is not activated
+   */
+  boolean admit(HostedGrain activation, byte[] carried, BooleanSupplier granted);
+
+  /** What the running turn of a grain waits for, if there is one here and it waits for a call. */
+  default Optional<TurnWait> waitOf(GrainId grain) {
+    return Optional.empty();
+  }
+
+  /** What looks at the silo's calls, those included that come from other processes. */
+  default CallProbe probe() {
+    return CallProbe.NONE;
+  }
 
   /** What the silo did so far. */
   SiloStatistics statistics();

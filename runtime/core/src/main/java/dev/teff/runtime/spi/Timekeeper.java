@@ -19,6 +19,17 @@ public interface Timekeeper extends InstantSource {
    */
   void parkUntil(Object blocker, long deadlineNanos);
 
+  /**
+   * Has the calling thread woken when a time has come, if it is parked then. Whoever waits for a
+   * condition sets the alarm first, and then looks at the condition and parks in turns: to set it
+   * may use up the permit of a wake-up that was meant for the wait.
+   *
+   * @param deadlineNanos in {@link #nanos()}
+   */
+  default Alarm alarm(long deadlineNanos) {
+    return blocker -> parkUntil(blocker, deadlineNanos);
+  }
+
   /** Runs a task once, after a delay, on a thread that must not be blocked. */
   Scheduled schedule(Duration delay, Runnable task);
 
@@ -27,5 +38,15 @@ public interface Timekeeper extends InstantSource {
   interface Scheduled {
     /** Prevents the task from starting, if it has not. */
     void cancel();
+  }
+
+  /** An alarm that a thread has set for itself. */
+  @FunctionalInterface
+  interface Alarm {
+    /** Parks until the thread is unparked, the alarm rings, or for no reason. */
+    void park(Object blocker);
+
+    /** It is not needed any more; it may ring all the same. */
+    default void cancel() {}
   }
 }

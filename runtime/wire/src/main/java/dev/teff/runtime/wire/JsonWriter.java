@@ -81,6 +81,12 @@ public final class JsonWriter implements FieldWriter {
         .map(value -> JsonText.print(value, true));
   }
 
+  /** The same in one line. */
+  public Optional<String> compact(String field) {
+    return Optional.ofNullable(fields().members().get(field))
+        .map(value -> JsonText.print(value, false));
+  }
+
   @Override
   public void bool(int field, boolean value) {
     add(field, new Truth(value, Place.NONE));

@@ -1,10 +1,12 @@
 package dev.teff.samples.bank;
 
 import dev.teff.cli.LocalCluster;
+import dev.teff.cli.LocalStore;
 import dev.teff.cli.SiloProcess;
 import dev.teff.runtime.cluster.TeffClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** The job, the disaster in the middle of it, and the reckoning. */
@@ -14,6 +16,7 @@ final class Demonstration {
 
   private final Narrator narrator;
   private final LocalCluster cluster;
+  private final LocalStore store;
   private final TeffClient client;
   private final RandomGenerator random;
   private final Books books = new Books();
@@ -21,9 +24,14 @@ final class Demonstration {
   private final Tally tally = new Tally();
 
   Demonstration(
-      Narrator narrator, LocalCluster cluster, TeffClient client, RandomGenerator random) {
+      Narrator narrator,
+      LocalCluster cluster,
+      LocalStore store,
+      TeffClient client,
+      RandomGenerator random) {
     this.narrator = narrator;
     this.cluster = cluster;
+    this.store = store;
     this.client = client;
     this.random = random;
   }
@@ -59,8 +67,12 @@ final class Demonstration {
     long count = script.transfers().count(new TransferParser());
     SiloProcess victim = cluster.silos().get(random.nextInt(cluster.silos().size()));
     narrator.headline(
-        "Running the transfers. Each is a grain, too, and journals its steps. At %.0f %% of the file, a silo is killed."
-            .formatted(script.killAt()));
+        "Running the transfers. Each is a grain, too, and journals its steps. At %.0f %% of the file, %s killed."
+            .formatted(
+                script.killAt(),
+                store.dispensable().isEmpty()
+                    ? "a silo is"
+                    : "a silo and a server of the store are"));
     try (var rows = script.transfers().rows(new TransferParser());
         var meter = narrator.meter("Transfers", count)) {
       long killLine = (long) (count * script.killAt() / PERCENT);
@@ -72,11 +84,20 @@ final class Demonstration {
   }
 
   private Disaster.Report strike(SiloProcess victim, Meter meter) throws InterruptedException {
-    var disaster = new Disaster(victim, client.grains(), client::statistics);
+    List<LocalStore.Server> servers = store.dispensable();
+    var disaster =
+        new Disaster(
+            victim,
+            servers.isEmpty() ? List.of() : List.of(servers.get(random.nextInt(servers.size()))),
+            client.grains(),
+            client::statistics);
     var report = disaster.strike(books.balances().keySet());
     meter.note(
         "%s (process %d) was killed by SIGKILL. Its grains come back elsewhere from their journals."
             .formatted(victim.name(), victim.handle().pid()));
+    report
+        .servers()
+        .forEach(server -> meter.note(server + " was killed by SIGKILL in the same moment."));
     return report;
   }
 

@@ -1,5 +1,6 @@
 package dev.teff.samples.bank;
 
+import dev.teff.cli.LocalStore;
 import dev.teff.cli.SiloProcess;
 import dev.teff.grains.CallOptions;
 import dev.teff.grains.GrainId;
@@ -28,11 +29,22 @@ final class Disaster {
   private static final CallOptions IMPATIENT = CallOptions.timeout(Duration.ofSeconds(1));
 
   private final SiloProcess victim;
+  private final List<LocalStore.Server> servers;
   private final Grains grains;
   private final Supplier<Map<String, SiloStatistics>> statistics;
 
-  Disaster(SiloProcess victim, Grains grains, Supplier<Map<String, SiloStatistics>> statistics) {
+  /**
+   * One that is to come.
+   *
+   * @param servers what dies of the store at the same time
+   */
+  Disaster(
+      SiloProcess victim,
+      List<LocalStore.Server> servers,
+      Grains grains,
+      Supplier<Map<String, SiloStatistics>> statistics) {
     this.victim = victim;
+    this.servers = servers;
     this.grains = grains;
     this.statistics = statistics;
   }
@@ -41,6 +53,7 @@ final class Disaster {
    * What happened.
    *
    * @param victim the silo that was killed
+   * @param servers the servers of the store that were
    * @param before what each silo had done just before
    * @param affected how many accounts lived on the victim
    * @param first from the kill until the first of them answered again
@@ -48,6 +61,7 @@ final class Disaster {
    */
   record Report(
       String victim,
+      List<String> servers,
       Map<String, SiloStatistics> before,
       int affected,
       Duration first,
@@ -57,10 +71,13 @@ final class Disaster {
   Report strike(Collection<String> accounts) throws InterruptedException {
     Map<String, SiloStatistics> before = statistics.get();
     List<String> affected = livingOnVictim(accounts, before.keySet());
+    long killed = System.nanoTime();
     victim.kill();
-    List<Long> away = untilAnswered(affected, System.nanoTime()).stream().sorted().toList();
+    servers.forEach(LocalStore.Server::kill);
+    List<Long> away = untilAnswered(affected, killed).stream().sorted().toList();
     return new Report(
         victim.name(),
+        servers.stream().map(LocalStore.Server::name).toList(),
         before,
         away.size(),
         away.isEmpty() ? Duration.ZERO : Duration.ofNanos(away.get(0)),

@@ -2,8 +2,10 @@ package dev.teff.samples.bank;
 
 import dev.teff.cli.Errors;
 import dev.teff.cli.LocalCluster;
+import dev.teff.cli.LocalStore;
 import dev.teff.cli.TeffHome;
 import dev.teff.cli.UserError;
+import dev.teff.machines.Machines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,11 @@ public final class Quickstart implements Callable<Integer> {
       description = "How many transfers run at once. Default: ${DEFAULT-VALUE}.")
   private int callers = 64;
 
-  @Option(names = "--store", description = "The kind of store. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--store",
+      paramLabel = "KIND",
+      description =
+          "sqlite, postgres (a real server) or cassandra (three, one of which is killed, too). Default: ${DEFAULT-VALUE}.")
   private String store = "sqlite";
 
   @Option(names = "--keep", description = "Leaves the silos running at the end.")
@@ -103,10 +109,7 @@ public final class Quickstart implements Callable<Integer> {
   }
 
   private void check() throws IOException {
-    if (!store.equals("sqlite")) {
-      throw new ParameterException(
-          spec.commandLine(), "--store " + store + " is not there yet; sqlite is");
-    }
+    LocalStore.Kind.of(store);
     if (silos < 2 || silos > MAX_SILOS) {
       throw new ParameterException(
           spec.commandLine(), "--silos is a number from 2 to " + MAX_SILOS);
@@ -130,14 +133,52 @@ public final class Quickstart implements Callable<Integer> {
 
   private boolean run(Path folder) throws IOException, InterruptedException {
     Narrator narrator = Narrator.ofStandardOutput();
+    LocalStore.Kind kind = LocalStore.Kind.of(store);
+    if (kind != LocalStore.Kind.SQLITE) {
+      narrator.headline("Starting the store: " + kind.word() + ".");
+    }
+    // The cluster's folder goes with the silos, but servers need theirs until they have ended.
+    Path data =
+        keep || kind == LocalStore.Kind.SQLITE
+            ? folder.resolve("store")
+            : Files.createTempDirectory("teff-store-");
+    // Behind a server, silos need no common disk, so they may be on hosts of their own.
+    try (Machines machines =
+        keep || kind == LocalStore.Kind.SQLITE
+            ? Machines.loopback("the store is a file, or the silos are kept")
+            : Machines.create(silos)) {
+      LocalStore database = LocalStore.start(kind, data, keep, machines);
+      boolean stays = false;
+      try {
+        boolean held =
+            run(
+                narrator,
+                database,
+                new LocalCluster.Plan(silos, folder, database.url(), keep).on(machines));
+        stays = keep;
+        return held;
+      } finally {
+        if (!stays) {
+          database.close();
+        }
+      }
+    }
+  }
+
+  private boolean run(Narrator narrator, LocalStore database, LocalCluster.Plan plan)
+      throws IOException, InterruptedException {
     narrator.headline(
-        "Starting %d silos, each in a JVM of its own, on one database file.".formatted(silos));
-    var plan = new LocalCluster.Plan(silos, folder, "sqlite:" + folder.resolve("bank.db"), keep);
+        "Starting %d silos, each in a JVM of its own, on %s."
+            .formatted(silos, database.description()));
+    if (!database.servers().isEmpty()) {
+      narrator.say("They run on %s.".formatted(plan.machines().describe()));
+    }
     try (var cluster = LocalCluster.start(plan, silo -> narrator.say(silo + " is ready."));
         var client = cluster.connect()) {
-      boolean kept = new Demonstration(narrator, cluster, client, new Random(seed)).run(script());
+      boolean kept =
+          new Demonstration(narrator, cluster, database, client, new Random(seed)).run(script());
       if (keep) {
-        cluster.keep();
+        cluster.keep(database);
         narrator.headline("The silos stay up. Call a grain:  ./teff call account alice balance");
         narrator.say("Stop them with:  ./teff stop");
       }

@@ -55,18 +55,22 @@ class QuickstartTest {
   }
 
   @Test
-  void quickstart_killed_takesItsSilosAlong() throws Exception {
+  void quickstart_killed_takesItsSilosAndItsServerAlong() throws Exception {
     Path output = folder.resolve("output.txt");
-    Process process = new ChildQuickstart(folder).start(Quickstart.class, output);
+    Process process =
+        new ChildQuickstart(folder).start(Quickstart.class, output, "--store=postgres");
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .until(() -> Files.readString(output).contains("silo-1 is ready"));
     var silos = process.descendants().toList();
-    process.destroyForcibly();
     assertThat(silos).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(serversOfOurs()).isNotEmpty();
+    process.destroyForcibly();
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> silos.stream().noneMatch(ProcessHandle::isAlive));
+        .until(() ->
+            silos.stream().noneMatch(ProcessHandle::isAlive)
+                && serversOfOurs().findAny().isEmpty());
   }
 
   @Test
@@ -77,10 +81,20 @@ class QuickstartTest {
   }
 
   @Test
-  void store_thatIsNotThereYet_isSaid() throws Exception {
-    Result result = quickstart("--store=postgres");
-    assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.output()).contains("not there yet");
+  void store_ofNoKind_isAnsweredByThoseThereAre() throws Exception {
+    Result result = quickstart("--store=postgress");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.output()).contains("sqlite, postgres, cassandra").hasLineCount(1);
+  }
+
+  @Test
+  void quickstart_onAServer_losesNothingAndLeavesNothing() throws Exception {
+    Result result = quickstart("--store=postgres", "--csv=" + transfers());
+    assertThat(result.output()).contains("on a PostgreSQL server", "Every promise was kept");
+    assertThat(result.output()).containsAnyOf("network namespaces", "loopback");
+    assertThat(result.exitCode()).isZero();
+    assertThat(silosOfOurs()).isEmpty();
+    assertThat(serversOfOurs()).isEmpty();
   }
 
   private Path transfers() throws Exception {
@@ -95,6 +109,11 @@ class QuickstartTest {
 
   private Result command(String... arguments) throws Exception {
     return new ChildQuickstart(folder).run(Main.class, arguments);
+  }
+
+  private Stream<ProcessHandle> serversOfOurs() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains("-D " + folder));
   }
 
   /** Silos whose files are in our folder: the children's temporary files are, too. */

@@ -1,0 +1,26 @@
+package dev.teff.loadtest.harness;
+
+import java.util.List;
+
+/** Whether the faults of a plan can be done. */
+final class FaultTimes {
+  private FaultTimes() {}
+
+  /**
+   * Refuses a fault of a silo that will not be there.
+   *
+   * @throws IllegalArgumentException when there are fewer silos
+   */
+  static void requireSilo(TimedFault fault, List<TimedFault> all, int silos) {
+    long added =
+        all.stream()
+            .filter(other -> other.fault() instanceof Fault.AddSilo)
+            .filter(other -> other.after().compareTo(fault.after()) < 0)
+            .count();
+    if (fault.fault().silo() > silos + added) {
+      throw new IllegalArgumentException(
+          "'%s' is impossible: there are %d silos at %s."
+              .formatted(fault.fault().describe(), silos + added, fault.after()));
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.teff.loadtest.harness;
+
+import java.time.Duration;
+
+/** A part of how users come. */
+public sealed interface InjectionStep permits OpenStep, ClosedStep {
+  /** How long it takes. */
+  Duration duration();
+}

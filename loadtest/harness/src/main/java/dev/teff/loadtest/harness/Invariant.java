@@ -1,0 +1,9 @@
+package dev.teff.loadtest.harness;
+
+/**
+ * What must be true of the target when all users have gone.
+ *
+ * @param name what it says
+ * @param check throws when it is not true
+ */
+public record Invariant(String name, TargetAction check) {}

@@ -1,0 +1,175 @@
+package dev.teff.loadtest.harness;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs plans against a target. Immutable; one runner runs one plan at a time.
+ *
+ * <pre>{@code
+ * RunResult result = LoadRunner.of(Target.none()).run(plan);
+ * System.out.println(result.verdict() + " " + result.global().response().p99());
+ * }</pre>
+ */
+public final class LoadRunner {
+  private static final long FEWEST_TO_ABORT = 20;
+
+  private final Target target;
+  private final Generators generators;
+  private final List<RunEvents> followers;
+  private final String commandLine;
+
+  private LoadRunner(
+      Target target, Generators generators, List<RunEvents> followers, String commandLine) {
+    this.target = target;
+    this.generators = generators;
+    this.followers = followers;
+    this.commandLine = commandLine;
+  }
+
+  /** A runner with the machine's clock. */
+  public static LoadRunner of(Target target) {
+    return of(target, NanoClock.SYSTEM, Starter.REAL);
+  }
+
+  /** A runner with another clock, and threads that know it. */
+  static LoadRunner of(Target target, NanoClock clock, Starter starter) {
+    return of(target, Generators.here(clock, starter));
+  }
+
+  /** A runner that lets others make the load. */
+  static LoadRunner of(Target target, Generators generators) {
+    return new LoadRunner(target, generators, List.of(), "");
+  }
+
+  LoadRunner follow(RunEvents follower) {
+    var all = new ArrayList<>(followers);
+    all.add(follower);
+    return new LoadRunner(target, generators, all, commandLine);
+  }
+
+  LoadRunner commandLine(String typed) {
+    return new LoadRunner(target, generators, followers, typed);
+  }
+
+  /**
+   * Runs a plan; returns when the last user has gone and all invariants are checked. When the
+   * thread is interrupted, the run ends, and its result is of the part that was done.
+   *
+   * @throws IllegalStateException when the target could not be prepared
+   */
+  public RunResult run(Plan plan) {
+    var result = new ResultBuilder();
+    var all = new ArrayList<RunEvents>();
+    all.add(result);
+    all.addAll(followers);
+    var events = new Broadcast(all);
+    prepare(plan);
+    generators.prepare();
+    events.begin(header(plan));
+    Outcome outcome =
+        generators.run(plan, target, events, () -> abort(plan, result.measurements()));
+    events.end(end(plan, outcome, inside(outcome, events)));
+    return result.result();
+  }
+
+  private void prepare(Plan plan) {
+    if (!plan.faults().isEmpty()) {
+      FaultyCluster cluster = target.cluster();
+      plan.faults().forEach(fault -> FaultTimes.requireSilo(fault, plan.faults(), cluster.size()));
+    }
+    for (TargetAction action : plan.before()) {
+      try {
+        action.run(target);
+      } catch (Exception e) {
+        throw new IllegalStateException(
+            "The target %s could not be prepared for plan '%s': %s"
+                .formatted(target.describe(), plan.name(), e),
+            e);
+      }
+    }
+  }
+
+  private RunHeader header(Plan plan) {
+    Map<String, List<String>> scenarios = new LinkedHashMap<>();
+    for (Population population : plan.populations()) {
+      scenarios.put(
+          population.scenario().name(), population.steps().stream().map(Object::toString).toList());
+    }
+    return new RunHeader(
+        RunHeader.FORMAT,
+        plan.name(),
+        target.describe(),
+        Instant.now().toString(),
+        plan.seed(),
+        plan.warmUp().toNanos(),
+        plan.length().toNanos(),
+        plan.populations().stream().allMatch(Population::isClosed),
+        scenarios,
+        plan.assertions(),
+        Environment.current(commandLine),
+        generators.agents());
+  }
+
+  private static RunControl.@Nullable Stop abort(Plan plan, Measurements measurements) {
+    if (measurements.global().answered() < FEWEST_TO_ABORT) {
+      return null;
+    }
+    var judge = new Judge(measurements);
+    for (Assertion condition : plan.abortWhen()) {
+      for (AssertionResult result : judge.judge(condition)) {
+        if (result.held()) {
+          return new RunControl.Stop(
+              "%s, and it is %s".formatted(result.what(), result.actual()), true, false);
+        }
+      }
+    }
+    return null;
+  }
+
+  private RunEnd end(Plan plan, Outcome outcome, Inside inside) {
+    RunControl.Stop stop = outcome.stop();
+    boolean interrupted = stop != null && stop.interrupted();
+    return new RunEnd(
+        stop != null && stop.isFailure() ? stop.why() : "",
+        interrupted,
+        outcome.warmUpRequests(),
+        outcome.errors(),
+        interrupted ? List.of() : invariants(plan),
+        outcome.notes(),
+        inside);
+  }
+
+  /** What the silos tell; nothing where they do not. */
+  private Inside inside(Outcome outcome, RunEvents events) {
+    if (!(target instanceof RecordedTarget recorded)) {
+      return Inside.NOTHING;
+    }
+    try {
+      return recorded.inside(outcome.started(), outcome.traced());
+    } catch (IOException e) {
+      events.mark(new Mark(0, "what silos recorded cannot be read: " + e.getMessage(), false));
+      return Inside.NOTHING;
+    } catch (InterruptedException e) {
+      return Inside.NOTHING; // Ctrl-C again: the rest of the report is wanted now
+    }
+  }
+
+  private List<AssertionResult> invariants(Plan plan) {
+    var results = new ArrayList<AssertionResult>();
+    for (Invariant invariant : plan.invariants()) {
+      try {
+        invariant.check().run(target);
+        results.add(new AssertionResult(invariant.name(), "true", true));
+      } catch (Exception | AssertionError e) {
+        results.add(new AssertionResult(invariant.name(), "broken: " + e.getMessage(), false));
+      }
+    }
+    return results;
+  }
+}

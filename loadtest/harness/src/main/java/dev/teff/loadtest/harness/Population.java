@@ -1,0 +1,51 @@
+package dev.teff.loadtest.harness;
+
+import java.util.List;
+
+/**
+ * A scenario, and how its users come.
+ *
+ * @param scenario what each of them does
+ * @param steps how they come, one step after the other
+ */
+public record Population(Scenario scenario, List<InjectionStep> steps) {
+  /** Checks that it is possible. */
+  public Population {
+    steps = List.copyOf(steps);
+    if (scenario.steps().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Scenario '%s' does nothing: give it an exec.".formatted(scenario.name()));
+    }
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Nobody comes to scenario '%s': inject needs steps such as constantUsersPerSec(10).during(…)."
+              .formatted(scenario.name()));
+    }
+    long closed = steps.stream().filter(ClosedStep.class::isInstance).count();
+    if (closed > 0 && closed < steps.size()) {
+      throw new IllegalArgumentException(
+          """
+          Scenario '%s' mixes models. In an open model users come at a rate, however slow the target \
+          is; in a closed one a new user comes when another has left, so a slow target is asked less. \
+          Percentiles of both together mean nothing: make two scenarios of it.\
+          """
+              .formatted(scenario.name()));
+    }
+    if (steps.stream().allMatch(OpenStep.NothingFor.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "Nobody comes to scenario '%s': it only waits.".formatted(scenario.name()));
+    }
+  }
+
+  boolean isClosed() {
+    return steps.getFirst() instanceof ClosedStep;
+  }
+
+  List<OpenStep> openSteps() {
+    return steps.stream().map(OpenStep.class::cast).toList();
+  }
+
+  List<ClosedStep> closedSteps() {
+    return steps.stream().map(ClosedStep.class::cast).toList();
+  }
+}

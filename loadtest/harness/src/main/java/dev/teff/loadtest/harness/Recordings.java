@@ -1,0 +1,101 @@
+package dev.teff.loadtest.harness;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+
+/** Everything that a run counts. */
+final class Recordings {
+  private static final int MOST_KINDS = 50;
+
+  private record SeriesKey(SeriesKind kind, String name) {}
+
+  private record ErrorKey(String request, String kind) {}
+
+  private final Map<SeriesKey, Series> series = new ConcurrentHashMap<>();
+
+  /** The same in the order in which they came. */
+  private final List<Series> inOrder = new CopyOnWriteArrayList<>();
+
+  private final Map<ErrorKey, LongAdder> errors = new ConcurrentHashMap<>();
+  private final Series.Channel lag = new Series.Channel(Tag.LAG);
+  private final TraceSampler sampler = new TraceSampler();
+  private final Queue<TracedCall> traced = new ConcurrentLinkedQueue<>();
+  private final LongAdder arrivals = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
+  private final LongAdder warmUp = new LongAdder();
+
+  Series series(SeriesKind kind, String name) {
+    return series.computeIfAbsent(
+        new SeriesKey(kind, name),
+        key -> {
+          var made = new Series(kind, name);
+          inOrder.add(made);
+          return made;
+        });
+  }
+
+  void arrival() {
+    arrivals.increment();
+  }
+
+  void dropped() {
+    dropped.increment();
+  }
+
+  void uncounted() {
+    warmUp.increment();
+  }
+
+  void lag(long nanos) {
+    lag.record(nanos);
+  }
+
+  void error(String request, Throwable failure) {
+    String kind = ErrorKinds.of(failure);
+    boolean isFull =
+        errors.size() >= MOST_KINDS && !errors.containsKey(new ErrorKey(request, kind));
+    errors
+        .computeIfAbsent(
+            new ErrorKey(request, isFull ? failure.getClass().getSimpleName() : kind),
+            key -> new LongAdder())
+        .increment();
+  }
+
+  TraceSampler sampler() {
+    return sampler;
+  }
+
+  void traced(TracedCall call) {
+    traced.add(call);
+  }
+
+  List<TracedCall> tracedCalls() {
+    return List.copyOf(traced);
+  }
+
+  long warmUpRequests() {
+    return warmUp.sum();
+  }
+
+  List<ErrorCount> errors() {
+    var counts = new ArrayList<ErrorCount>();
+    errors.forEach((key, count) -> counts.add(new ErrorCount(key.request, key.kind, count.sum())));
+    counts.sort((a, b) -> Long.compare(b.count(), a.count()));
+    return counts;
+  }
+
+  /** Takes what was counted since the last time. */
+  SecondCounts take(long begin, long end, long active, List<Histogram> into) {
+    inOrder.forEach(one -> one.take(into));
+    lag.take(into);
+    return new SecondCounts(
+        begin, end, arrivals.sumThenReset(), dropped.sumThenReset(), active, errors());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.teff.loadtest.harness;
+
+import java.util.List;
+
+/** How long a fault was felt. */
+final class Recovery {
+  private static final int CALM_SECONDS = 3;
+  private static final int SECONDS_BEFORE = 10;
+  private static final double TOLERANCE = 2;
+
+  private Recovery() {}
+
+  /**
+   * The time from a fault to the first of three seconds in a row, behind the last bad one, that
+   * have no failures and a p99 of at most twice the median of those before the fault. Infinite when
+   * the run has no such seconds.
+   */
+  static double nanos(Mark fault, List<Slice> slices) {
+    int struck = (int) fault.seconds();
+    double usual = usual(struck, slices);
+    int calm = 0;
+    for (Slice slice : slices) {
+      if (slice.second() < struck || (slice.completions() == 0 && slice.active() == 0)) {
+        continue;
+      }
+      calm = isCalm(slice, usual) ? calm + 1 : 0;
+      if (calm == CALM_SECONDS) {
+        double begin = slice.second() - CALM_SECONDS + 1.0;
+        return Math.max(0, begin - fault.seconds()) * 1e9;
+      }
+    }
+    return Double.POSITIVE_INFINITY;
+  }
+
+  private static boolean isCalm(Slice slice, double usual) {
+    return slice.completions() > 0 && slice.failed() == 0 && slice.p99() <= usual * TOLERANCE;
+  }
+
+  private static double usual(int struck, List<Slice> slices) {
+    long[] before =
+        slices.stream()
+            .filter(slice -> slice.second() < struck && slice.second() >= struck - SECONDS_BEFORE)
+            .filter(slice -> slice.completions() > 0)
+            .mapToLong(Slice::p99)
+            .sorted()
+            .toArray();
+    return before.length == 0 ? Double.POSITIVE_INFINITY : before[before.length / 2];
+  }
+}

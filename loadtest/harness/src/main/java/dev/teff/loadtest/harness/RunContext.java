@@ -1,0 +1,30 @@
+package dev.teff.loadtest.harness;
+
+/**
+ * What all parts of a run share.
+ *
+ * @param start when it began, by the clock
+ * @param countFrom from when requests count: behind the warm-up
+ */
+record RunContext(
+    Plan plan,
+    Target target,
+    Shard shard,
+    NanoClock clock,
+    Starter starter,
+    Recordings recordings,
+    RunControl control,
+    long start,
+    long countFrom) {
+  /** Whether what was meant to begin at this time is counted. */
+  boolean counts(long due) {
+    return due - countFrom >= 0;
+  }
+
+  /** Counts a request, group or call, unless it is of the warm-up. */
+  void record(Series series, long due, long begun, long ended, boolean failed) {
+    if (counts(due)) {
+      series.record(ended - due, ended - begun, failed);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.teff.loadtest.scenarios;
+
+import static dev.teff.loadtest.harness.Load.call;
+import static dev.teff.loadtest.harness.Load.chain;
+import static dev.teff.loadtest.harness.Load.constantConcurrentUsers;
+import static dev.teff.loadtest.harness.Load.global;
+import static dev.teff.loadtest.harness.Load.millis;
+import static dev.teff.loadtest.harness.Load.plan;
+import static dev.teff.loadtest.harness.Load.scenario;
+import static dev.teff.loadtest.harness.Load.seconds;
+
+import dev.teff.loadtest.harness.Plan;
+import dev.teff.loadtest.harness.VirtualUser;
+import dev.teff.loadtest.harness.spi.LoadOptions;
+import dev.teff.loadtest.harness.spi.LoadTestProvider;
+import dev.teff.samples.document.Document;
+import dev.teff.samples.document.Splice;
+
+/** Four editors who type into the same text. */
+public final class DocumentLoadTest implements LoadTestProvider {
+  private static final int EDITORS = 4;
+
+  @Override
+  public String name() {
+    return "document";
+  }
+
+  @Override
+  public String description() {
+    return "%d editors type into each of a few replicated texts".formatted(EDITORS);
+  }
+
+  @Override
+  public Plan create(LoadOptions options) {
+    int editors = (int) options.rate(20);
+    return plan(
+            name(),
+            scenario("editor")
+                .exec(
+                    call(
+                        "look",
+                        Document.class,
+                        DocumentLoadTest::text,
+                        (document, user) -> document.look(editor(user))))
+                .repeat(
+                    10,
+                    chain()
+                        .exec(
+                            call(
+                                    "edit",
+                                    Document.class,
+                                    DocumentLoadTest::text,
+                                    (document, user) ->
+                                        document.edit(editor(user), new Splice(0, 0, "x")))
+                                .check("the letter is there", text -> text.contains("x")))
+                        .pauseExponential(millis(200)))
+                .inject(constantConcurrentUsers(editors).during(options.duration(seconds(20)))))
+        .warmUp(options.duration(seconds(20)).dividedBy(4))
+        .assertions(
+            global().responseTime().percentile(99).lt(millis(500)),
+            global().failedRequests().is(0));
+  }
+
+  private static String text(VirtualUser user) {
+    return Runs.name("text", user.number() / EDITORS);
+  }
+
+  private static String editor(VirtualUser user) {
+    return "editor-" + user.number();
+  }
+}

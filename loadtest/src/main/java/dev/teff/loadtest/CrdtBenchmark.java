@@ -1,0 +1,45 @@
+package dev.teff.loadtest;
+
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/** What changes of replicated types cost, by type and size, and how fast a text is edited. */
+public final class CrdtBenchmark implements Benchmark {
+  private static final int[] SIZES = {10, 1_000, 100_000};
+  private static final int PARTS = 6; // the time of the run, for one type at one size
+
+  @Override
+  public String name() {
+    return "crdt";
+  }
+
+  @Override
+  public String description() {
+    return "updates, deltas and merges of replicated types; replay of an edited text";
+  }
+
+  @Override
+  public void run(BenchContext context) {
+    for (String type : CrdtWork.types()) {
+      for (int elements : SIZES) {
+        measure(context, type, elements);
+      }
+    }
+    new TextReplay(context).run();
+  }
+
+  private static void measure(BenchContext context, String type, int elements) {
+    Map<String, Object> params = Map.of("type", type, "elements", elements);
+    CrdtWork work = CrdtWork.of(type, elements);
+    context.metric("update-ns", nanos(context, work::update), "ns", params);
+    context.metric("delta-bytes", work.deltaBytes(), "B", params);
+    context.metric("merge-ns", nanos(context, work::merge), "ns", params);
+    context.metric("state-bytes", work.stateBytes(), "B", params);
+  }
+
+  private static double nanos(BenchContext context, IntFunction<Object> operation) {
+    var loop = new CrdtLoop(operation);
+    loop.measure(context.warmup().dividedBy(PARTS));
+    return 1e9 / loop.measure(context.duration().dividedBy(PARTS));
+  }
+}

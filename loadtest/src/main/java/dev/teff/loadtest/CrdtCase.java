@@ -1,0 +1,153 @@
+package dev.teff.loadtest;
+
+import dev.teff.crdt.Causal;
+import dev.teff.crdt.CrdtCodec;
+import dev.teff.crdt.Flag;
+import dev.teff.crdt.GCounter;
+import dev.teff.crdt.GSet;
+import dev.teff.crdt.Graph;
+import dev.teff.crdt.LWWMap;
+import dev.teff.crdt.LWWRegister;
+import dev.teff.crdt.MVRegister;
+import dev.teff.crdt.ORMap;
+import dev.teff.crdt.ORSet;
+import dev.teff.crdt.PNCounter;
+import dev.teff.crdt.Sequence;
+import dev.teff.crdt.Text;
+import dev.teff.grains.Replica;
+import dev.teff.grains.spi.FieldCodec;
+import dev.teff.runtime.wire.WireWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A type to measure.
+ *
+ * @param empty its first value
+ * @param codec its encoding
+ * @param change the change of an element by its number: the delta
+ * @param replicaPerElement whether elements are the contributions of replicas
+ */
+record CrdtCase<T extends Causal<T>>(
+    T empty, CrdtCodec<T> codec, Change<T> change, boolean replicaPerElement) {
+  interface Change<T> {
+    T of(T value, Replica me, int element);
+  }
+
+  /** All types; what has no elements has been written by so many replicas. */
+  static List<CrdtCase<?>> all() {
+    return List.of(
+        new CrdtCase<>(Flag.empty(), Flag.codec(), (v, me, i) -> v.enable(me), true),
+        new CrdtCase<>(
+            LWWRegister.<String>empty(),
+            LWWRegister.codec(FieldCodec.STRING),
+            (v, me, i) -> v.set(me, "value"),
+            true),
+        new CrdtCase<>(
+            MVRegister.<String>empty(),
+            MVRegister.codec(FieldCodec.STRING),
+            (v, me, i) -> v.set(me, "value"),
+            true),
+        new CrdtCase<>(GCounter.empty(), GCounter.codec(), (v, me, i) -> v.increment(me, 1), true),
+        new CrdtCase<>(PNCounter.empty(), PNCounter.codec(), (v, me, i) -> v.add(me, -1), true),
+        new CrdtCase<>(
+            GSet.<String>empty(),
+            GSet.codec(FieldCodec.STRING),
+            (v, me, i) -> v.add(me, "e" + i),
+            false),
+        new CrdtCase<>(
+            ORSet.<String>empty(),
+            ORSet.codec(FieldCodec.STRING),
+            (v, me, i) -> v.add(me, "e" + i),
+            false),
+        new CrdtCase<>(
+            LWWMap.<String, String>empty(),
+            LWWMap.codec(FieldCodec.STRING, FieldCodec.STRING),
+            (v, me, i) -> v.put(me, "k" + i, "value"),
+            false),
+        new CrdtCase<>(
+            ORMap.<String, ORSet<String>>of(ORSet.empty()),
+            ORMap.codec(FieldCodec.STRING, ORSet.codec(FieldCodec.STRING)),
+            (v, me, i) -> v.update(me, "k" + i / 10, (set, replica) -> set.add(replica, "e" + i)),
+            false),
+        new CrdtCase<>(
+            Graph.<String>empty(),
+            Graph.codec(FieldCodec.STRING),
+            (v, me, i) -> v.addEdge(me, "v" + i, "v" + (i + 1)),
+            false),
+        new CrdtCase<>(
+            Sequence.<Integer>empty(),
+            Sequence.codec(FieldCodec.INT32),
+            (v, me, i) -> v.insert(me, scattered(i, v.length()), List.of(i)),
+            false),
+        new CrdtCase<>(
+            Text.empty(),
+            Text.codec(),
+            (v, me, i) -> v.insert(me, scattered(i, v.length()), "x"),
+            false));
+  }
+
+  String type() {
+    return codec.shape().typeName();
+  }
+
+  /** The replica that changes an element. */
+  Replica replica(int element) {
+    return new Replica(replicaPerElement ? element + 1L : 1, InstantSource.system());
+  }
+
+  /** The changes of a value of so many elements. */
+  CrdtWork at(int elements) {
+    T value = filled(elements);
+    List<T> deltas =
+        IntStream.range(0, CrdtWork.CHANGES).mapToObj(i -> changed(value, elements, i)).toList();
+    return new Work<>(this, value, elements, deltas);
+  }
+
+  private T changed(T value, int elements, int number) {
+    int element = CrdtWork.element(number, elements);
+    return change.of(value, replica(element), element);
+  }
+
+  private record Work<T extends Causal<T>>(
+      CrdtCase<T> measured, T value, int elements, List<T> deltas) implements CrdtWork {
+    @Override
+    public Object update(int number) {
+      return value.merge(measured.changed(value, elements, number));
+    }
+
+    @Override
+    public Object merge(int number) {
+      return value.merge(deltas.get(number));
+    }
+
+    @Override
+    public double deltaBytes() {
+      return deltas.stream().mapToInt(this::bytes).average().orElseThrow();
+    }
+
+    @Override
+    public int stateBytes() {
+      return bytes(value);
+    }
+
+    private int bytes(T encoded) {
+      return WireWriter.encode(measured.codec, encoded).length;
+    }
+  }
+
+  /** A value of so many elements. */
+  T filled(int elements) {
+    T value = empty;
+    for (int i = 0; i < elements; i++) {
+      value = value.merge(change.of(value, replica(i), i));
+    }
+    return value;
+  }
+
+  /** Somewhere in a sequence, different for each element and the same in every run. */
+  private static int scattered(int element, int length) {
+    return (int) ((Integer.toUnsignedLong(element * 0x9E3779B9) * (length + 1L)) >>> 32);
+  }
+}

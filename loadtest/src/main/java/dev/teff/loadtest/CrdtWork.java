@@ -1,0 +1,48 @@
+package dev.teff.loadtest;
+
+import java.util.List;
+
+/**
+ * A replicated value of some size, and changes of it: half of them of what is there, half of
+ * something new.
+ */
+public interface CrdtWork {
+  /** How many changes there are. */
+  int CHANGES = 64;
+
+  /** Makes a change and applies it; answers something that hangs on both. */
+  Object update(int number);
+
+  /** Merges a change that was made elsewhere; answers the value behind it. */
+  Object merge(int number);
+
+  /** The mean size of the encoded changes. */
+  double deltaBytes();
+
+  /** The size of the encoded value. */
+  int stateBytes();
+
+  /**
+   * Teff's.
+   *
+   * @param type for example {@code ORSet}
+   * @param elements how many the value has
+   */
+  static CrdtWork of(String type, int elements) {
+    return CrdtCase.all().stream()
+        .filter(each -> each.type().equals(type))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no type " + type))
+        .at(elements);
+  }
+
+  /** The types that can be measured. */
+  static List<String> types() {
+    return CrdtCase.all().stream().map(CrdtCase::type).toList();
+  }
+
+  /** Which element a change is of, the same on every side. */
+  static int element(int number, int elements) {
+    return number % 2 == 0 ? number * 31 % elements : elements + number;
+  }
+}

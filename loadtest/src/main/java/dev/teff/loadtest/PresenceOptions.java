@@ -1,0 +1,80 @@
+package dev.teff.loadtest;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What only the presence benchmark wants to know. */
+final class PresenceOptions {
+  @Option(
+      names = "--silos",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "presence: how many processes play (${DEFAULT-VALUE}).")
+  private int silos = 3;
+
+  @Option(
+      names = "--players",
+      paramLabel = "N",
+      defaultValue = "8000",
+      description = "presence: how many players, eight to a game (${DEFAULT-VALUE}).")
+  private int players = 8000;
+
+  @Option(
+      names = "--churn",
+      paramLabel = "R",
+      defaultValue = "0.01",
+      description = "presence: which share of them regroups each second (${DEFAULT-VALUE}).")
+  private double churn = 0.01;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "presence: who plays with whom (${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--page",
+      paramLabel = "FILE",
+      description = "presence: draw how it went, second by second, into this HTML file.")
+  private @Nullable Path page;
+
+  private int clients = 64;
+
+  /** The same with other players, and so many clients of each silo. */
+  PresenceOptions with(int otherPlayers, int otherClients) {
+    var other = new PresenceOptions();
+    other.silos = silos;
+    other.players = otherPlayers;
+    other.churn = churn;
+    other.seed = seed;
+    other.page = page;
+    other.clients = otherClients;
+    return other;
+  }
+
+  int silos() {
+    return silos;
+  }
+
+  int players() {
+    return players;
+  }
+
+  double churn() {
+    return churn;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  int clients() {
+    return clients;
+  }
+
+  @Nullable Path page() {
+    return page;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.teff.loadtest;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A cluster of processes that play, second by second. Used by one thread. */
+final class PresenceRun implements AutoCloseable {
+  private final List<ChildJvm> silos = new ArrayList<>();
+
+  /** All seconds so far, over all silos. */
+  final List<PresenceTick> seconds = new ArrayList<>();
+
+  /** How much more than the mean the busiest silo used, second by second. */
+  final List<Double> imbalance = new ArrayList<>();
+
+  /** Starts it, with all players in their games. */
+  PresenceRun(Path database, PresenceOptions options) throws IOException {
+    try {
+      for (int i = 1; i <= options.silos(); i++) {
+        ChildJvm silo =
+            PresenceProcess.start(
+                "silo-" + i, database, options.players(), options.clients(), options.seed());
+        silos.add(silo);
+      }
+      for (ChildJvm silo : silos) {
+        silo.await(PresenceProcess.JOINED);
+      }
+      silos.getFirst().say("begin");
+      silos.getFirst().await(PresenceProcess.BEGUN);
+      for (ChildJvm silo : silos) {
+        silo.say("play");
+      }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Lets so many seconds pass; returns them as one. */
+  PresenceTick play(int count) throws IOException {
+    int begin = seconds.size();
+    for (int i = 0; i < count; i++) {
+      List<PresenceTick> second = new ArrayList<>();
+      for (ChildJvm silo : silos) {
+        second.add(PresenceTick.parse(silo.await(PresenceProcess.TICK)));
+      }
+      seconds.add(PresenceTick.sum(second));
+      double most = second.stream().mapToLong(PresenceTick::cpuNanos).max().orElse(0);
+      double mean = second.stream().mapToLong(PresenceTick::cpuNanos).average().orElse(1);
+      imbalance.add(most / mean);
+    }
+    return PresenceTick.sum(seconds.subList(begin, seconds.size()));
+  }
+
+  /** From now on, grains are drawn to those they talk to. */
+  void draw() throws IOException {
+    for (ChildJvm silo : silos) {
+      silo.say("draw");
+    }
+  }
+
+  /** From now on, this share of the players changes games every second. */
+  void regroup(double share) throws IOException {
+    silos.getFirst().say("regroup " + share);
+  }
+
+  /** Nobody does any more. */
+  void calm() throws IOException {
+    silos.getFirst().say("calm");
+  }
+
+  /** After how many seconds, from one on, the remote share was at most this; -1 for never. */
+  int until(int from, double share) {
+    for (int second = from; second < seconds.size(); second++) {
+      PresenceTick tick = seconds.get(second);
+      if (tick.local() + tick.remote() > 0 && tick.remoteShare() <= share) {
+        return second + 1 - from;
+      }
+    }
+    return -1;
+  }
+
+  /** All clients cease, before any silo leaves. */
+  void stop() throws IOException {
+    for (ChildJvm silo : silos) {
+      silo.say("stop");
+    }
+    for (ChildJvm silo : silos) {
+      silo.await(PresenceProcess.STOPPED);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ChildJvm silo : silos.reversed()) {
+      silo.close();
+    }
+  }
+}

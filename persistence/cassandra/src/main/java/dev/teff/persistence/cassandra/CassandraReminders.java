@@ -1,0 +1,184 @@
+package dev.teff.persistence.cassandra;
+
+import dev.teff.grains.GrainId;
+import dev.teff.persistence.cassandra.DueRows.Pointer;
+import dev.teff.persistence.cassandra.ReminderRows.Filed;
+import dev.teff.persistence.spi.ReminderChange;
+import dev.teff.persistence.spi.ReminderIndex;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Reminders in rows by grain, with pointers to them in buckets of time. */
+final class CassandraReminders implements ReminderIndex {
+  private static final int PAGE = 100;
+  private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+  private final Calls calls;
+  private final ReminderRows rows;
+  private final DueRows due;
+
+  CassandraReminders(Calls calls, ReminderRows rows, DueRows due) {
+    this.calls = calls;
+    this.rows = rows;
+    this.due = due;
+  }
+
+  @Override
+  public List<Entry> due(BitSet slices, Instant until, int limit) {
+    return calls.read(
+        "reading the reminders that are due",
+        () -> {
+          List<Pointer> pointers = new ArrayList<>();
+          slices.stream()
+              .forEach(slice -> {
+                for (long bucket : due.buckets(slice, until)) {
+                  pointers.addAll(due.due(slice, bucket, until, limit));
+                }
+              });
+          pointers.sort(Comparator.comparing(Pointer::due).thenComparing(Pointer::grain));
+          List<Entry> entries = new ArrayList<>();
+          for (Pointer pointer : pointers) {
+            if (entries.size() < limit) {
+              target(pointer).ifPresent(entries::add);
+            }
+          }
+          return entries;
+        });
+  }
+
+  /** The reminder, if it is still what the pointer says. */
+  private Optional<Entry> target(Pointer pointer) {
+    Optional<Entry> entry =
+        rows.find(pointer.grain(), pointer.name(), pointer.registration())
+            .filter(filed -> Pointer.to(filed).equals(pointer))
+            .map(Filed::entry);
+    if (entry.isEmpty()) {
+      due.tidy(pointer);
+    }
+    return entry;
+  }
+
+  /** What is past due is in the bucket of the time when it was set, so all up to now are read. */
+  @Override
+  public Optional<Instant> next() {
+    return calls.read(
+        "reading when the next reminder is due",
+        () -> {
+          Optional<Instant> next = Optional.empty();
+          for (int slice = 0; slice < SLICES; slice++) {
+            for (long bucket : due.buckets(slice, next.orElse(LAST))) {
+              next = earlier(next, first(slice, bucket));
+            }
+          }
+          return next;
+        });
+  }
+
+  private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+    return one.isPresent() && (other.isEmpty() || one.get().isBefore(other.get())) ? one : other;
+  }
+
+  private Optional<Instant> first(int slice, long bucket) {
+    return due.due(slice, bucket, LAST, PAGE).stream()
+        .flatMap(pointer -> target(pointer).stream())
+        .map(Entry::due)
+        .findFirst();
+  }
+
+  @Override
+  public List<Entry> of(GrainId grain) {
+    return calls.read(
+        "reading the reminders of " + grain,
+        () -> rows.of(grain).stream().map(Filed::entry).toList());
+  }
+
+  @Override
+  public void apply(List<ReminderChange> changes) {
+    calls.write(
+        "changing reminders",
+        () -> {
+          for (ReminderChange change : changes) {
+            prepare(change);
+            complete(change);
+          }
+          return true;
+        });
+  }
+
+  /** Sets a reminder beside the others of its name. */
+  void prepare(ReminderChange change) {
+    if (change instanceof ReminderChange.Set(Entry entry)) {
+      put(entry);
+    }
+  }
+
+  /** Removes the others of its name, or all. */
+  void complete(ReminderChange change) {
+    switch (change) {
+      case ReminderChange.Set(Entry entry) ->
+          rows.of(entry.grain()).stream()
+              .filter(filed -> filed.entry().name().equals(entry.name()))
+              .filter(filed -> !filed.entry().registration().equals(entry.registration()))
+              .forEach(this::remove);
+      case ReminderChange.Cancel(GrainId grain, String name) ->
+          rows.of(grain).stream()
+              .filter(filed -> filed.entry().name().equals(name))
+              .forEach(this::remove);
+    }
+  }
+
+  private void put(Entry entry) {
+    Filed filed = DueRows.file(entry);
+    due.enter(filed);
+    while (!rows.create(filed)) {
+      Optional<Filed> old = rows.find(entry.grain(), entry.name(), entry.registration());
+      if (old.isPresent() && rows.replace(old.get().entry().due(), filed)) {
+        deleteUnlessSame(old.get(), filed);
+        return;
+      }
+    }
+  }
+
+  private void deleteUnlessSame(Filed old, Filed filed) {
+    if (!Pointer.to(old).equals(Pointer.to(filed))) {
+      due.delete(Pointer.to(old));
+    }
+  }
+
+  private void remove(Filed filed) {
+    Optional<Filed> current = Optional.of(filed);
+    while (current.isPresent() && !rows.remove(current.get().entry())) {
+      Entry entry = filed.entry();
+      current = rows.find(entry.grain(), entry.name(), entry.registration());
+    }
+    current.ifPresent(removed -> due.delete(Pointer.to(removed)));
+  }
+
+  @Override
+  public boolean advance(Entry fired, Optional<Instant> next) {
+    return calls.write(
+        "moving a reminder of " + fired.grain(),
+        () -> {
+          Optional<Filed> old =
+              rows.find(fired.grain(), fired.name(), fired.registration())
+                  .filter(filed -> filed.entry().due().equals(fired.due()));
+          if (old.isEmpty()) {
+            return false;
+          }
+          Optional<Filed> moved = next.map(fired::dueAt).map(DueRows::file);
+          moved.ifPresent(due::enter);
+          boolean done =
+              moved.isPresent()
+                  ? rows.replace(fired.due(), moved.get())
+                  : rows.remove(old.get().entry());
+          if (done) {
+            due.delete(Pointer.to(old.get()));
+          }
+          return done;
+        });
+  }
+}

@@ -1,0 +1,118 @@
+package dev.teff.persistence.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.teff.grains.GrainId;
+import dev.teff.persistence.spi.Checksum;
+import dev.teff.persistence.spi.Corrupted;
+import dev.teff.persistence.spi.Snapshot;
+import dev.teff.persistence.spi.Snapshots;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** Snapshots in rows of their own, replaced by light-weight transactions. */
+final class CassandraSnapshots implements Snapshots {
+  private final String where;
+  private final Calls calls;
+  private final Cql cql;
+  private final PreparedStatement load;
+  private final PreparedStatement tags;
+  private final PreparedStatement create;
+  private final PreparedStatement replace;
+  private final PreparedStatement delete;
+
+  CassandraSnapshots(String where, Calls calls, Cql cql) {
+    this.where = where;
+    this.calls = calls;
+    this.cql = cql;
+    this.load =
+        cql.prepare(
+            "SELECT sequence, epoch, content, checksum FROM teff_snapshot WHERE type = ? AND key ="
+                + " ?");
+    this.tags = cql.prepare("SELECT sequence, epoch FROM teff_snapshot WHERE type = ? AND key = ?");
+    this.create =
+        cql.prepare(
+            """
+            INSERT INTO teff_snapshot (type, key, sequence, epoch, content, checksum)
+            VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS\
+            """);
+    this.replace =
+        cql.prepare(
+            """
+            UPDATE teff_snapshot SET sequence = ?, epoch = ?, content = ?, checksum = ?
+            WHERE type = ? AND key = ? IF sequence = ? AND epoch = ?\
+            """);
+    this.delete = cql.prepare("DELETE FROM teff_snapshot WHERE type = ? AND key = ? IF EXISTS");
+  }
+
+  @Override
+  public Optional<Snapshot> load(GrainId grain) {
+    return calls.read(
+        "reading the snapshot of " + grain,
+        () -> cql.one(load, grain.type(), grain.key()).map(row -> verified(grain, row)));
+  }
+
+  private Snapshot verified(GrainId grain, Row row) {
+    var stored =
+        new Snapshot(row.getLong(0), row.getLong(1), LogReader.bytes(row.getByteBuffer(2)));
+    if (checksum(grain, stored) != row.getLong(3)) {
+      throw Corrupted.damagedSnapshot(grain, where);
+    }
+    return stored;
+  }
+
+  @Override
+  public void save(GrainId grain, Snapshot snapshot) {
+    calls.write(
+        "saving a snapshot of " + grain,
+        () -> {
+          while (!trySave(grain, snapshot)) {
+            // Somebody else was quicker; theirs may be newer.
+          }
+          return true;
+        });
+  }
+
+  private boolean trySave(GrainId grain, Snapshot snapshot) {
+    Optional<Row> present = cql.one(tags, grain.type(), grain.key());
+    var content = ByteBuffer.wrap(snapshot.content());
+    long checksum = checksum(grain, snapshot);
+    if (present.isEmpty()) {
+      return cql.apply(
+          create,
+          grain.type(),
+          grain.key(),
+          snapshot.sequence(),
+          snapshot.epoch(),
+          content,
+          checksum);
+    }
+    long sequence = present.get().getLong(0);
+    long epoch = present.get().getLong(1);
+    boolean isNewer =
+        epoch > snapshot.epoch() || (epoch == snapshot.epoch() && sequence > snapshot.sequence());
+    return isNewer
+        || cql.apply(
+            replace,
+            snapshot.sequence(),
+            snapshot.epoch(),
+            content,
+            checksum,
+            grain.type(),
+            grain.key(),
+            sequence,
+            epoch);
+  }
+
+  @Override
+  public void delete(GrainId grain) {
+    calls.write(
+        "deleting the snapshot of " + grain, () -> cql.apply(delete, grain.type(), grain.key()));
+  }
+
+  private static long checksum(GrainId grain, Snapshot snapshot) {
+    return new Checksum()
+        .ofSnapshot(
+            grain.type(), grain.key(), snapshot.sequence(), snapshot.epoch(), snapshot.content());
+  }
+}

@@ -1,0 +1,110 @@
+package dev.teff.persistence.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import dev.teff.persistence.spi.EventLog;
+import dev.teff.persistence.spi.Register;
+import dev.teff.persistence.spi.ReminderIndex;
+import dev.teff.persistence.spi.Snapshots;
+import dev.teff.persistence.spi.Store;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A store in a keyspace of a Cassandra cluster. */
+final class CassandraStore implements Store {
+  private final String where;
+  private final CqlSession session;
+  private final Calls calls;
+  private final EventLog events;
+  private final CassandraReminders reminders;
+  private final Snapshots snapshots;
+  private final Register registers;
+
+  /** A thread for each grain that has something to append. */
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teff-cassandra-", 1).factory());
+
+  private CassandraStore(CqlSession session, CassandraUrl url, CassandraTroubles troubles) {
+    this.where = url.describe();
+    this.session = session;
+    this.calls = new Calls(where, troubles);
+    var cql = new Cql(session, url.keyspace());
+    var partitions = new LogPartitions(cql);
+    var chain = new LogChain(cql, partitions);
+    this.reminders = new CassandraReminders(calls, new ReminderRows(where, cql), new DueRows(cql));
+    var batchReminders = new BatchReminders(reminders);
+    this.events =
+        new CassandraEventLog(
+            calls,
+            url,
+            partitions,
+            chain,
+            new GrainList(cql, chain),
+            new LogReader(where, cql, partitions, chain),
+            new GrainWriters(
+                grain -> new GrainWriter(grain, partitions, chain, url, troubles, batchReminders)),
+            threads);
+    this.snapshots = new CassandraSnapshots(where, calls, cql);
+    this.registers = new CassandraRegister(where, calls, cql, url.serial());
+  }
+
+  /** Connects, and makes keyspace and tables where they are missing. */
+  static CassandraStore open(CassandraUrl url) {
+    var troubles = new CassandraTroubles(url.describe());
+    try {
+      CqlSession session = Sessions.open(url);
+      try {
+        new CassandraSchema(session, url).migrate();
+        return new CassandraStore(session, url, troubles);
+      } catch (RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (DriverException e) {
+      throw troubles.refusal("opening the store", e);
+    }
+  }
+
+  @Override
+  public EventLog events() {
+    return events;
+  }
+
+  @Override
+  public Snapshots snapshots() {
+    return snapshots;
+  }
+
+  @Override
+  public ReminderIndex reminders() {
+    return reminders;
+  }
+
+  @Override
+  public Register registers() {
+    return registers;
+  }
+
+  @Override
+  public boolean durable() {
+    return true;
+  }
+
+  @Override
+  public String describe() {
+    return where;
+  }
+
+  @Override
+  public void close() {
+    if (calls.close()) {
+      threads.close();
+      session.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return where;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.teff.persistence.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.teff.grains.GrainId;
+import dev.teff.persistence.spi.EventLog.Keys;
+import dev.teff.persistence.spi.EventLog.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The keys of each type, in a few shards, so that no partition holds all; entered before a grain's
+ * first claim and never removed. The cursor is the shard and the last key seen.
+ */
+final class GrainList {
+  private static final int SHARDS = 32;
+  private static final int PAGE = 1_000;
+
+  private final Cql cql;
+  private final LogChain chain;
+  private final PreparedStatement insert;
+  private final PreparedStatement page;
+
+  GrainList(Cql cql, LogChain chain) {
+    this.cql = cql;
+    this.chain = chain;
+    this.insert = cql.prepare("INSERT INTO teff_grain (type, shard, key) VALUES (?, ?, ?)");
+    this.page =
+        cql.prepare("SELECT key FROM teff_grain WHERE type = ? AND shard = ? AND key > ? LIMIT ?");
+  }
+
+  void add(GrainId grain) {
+    cql.run(
+        insert, grain.type(), (int) Math.floorMod(grain.stableHash(), (long) SHARDS), grain.key());
+  }
+
+  Keys page(String type, String cursor, int limit) {
+    int shard = cursor.isEmpty() ? 0 : Integer.parseInt(cursor.substring(0, cursor.indexOf(':')));
+    String last = cursor.substring(cursor.indexOf(':') + 1);
+    List<Stored> found = new ArrayList<>();
+    while (shard < SHARDS) {
+      List<Row> rows = cql.all(page, type, shard, last, limit - found.size());
+      for (Row row : rows) {
+        last = Objects.requireNonNull(row.getString(0));
+        stored(GrainId.of(type, last)).ifPresent(found::add);
+      }
+      if (found.size() == limit) {
+        return new Keys(found, shard + ":" + last);
+      }
+      if (rows.isEmpty()) {
+        shard++;
+        last = "";
+      }
+    }
+    return new Keys(found, "");
+  }
+
+  private Optional<Stored> stored(GrainId grain) {
+    return chain
+        .open(grain)
+        .filter(bucket -> bucket.head() >= bucket.first())
+        .map(bucket -> new Stored(grain, bucket.first(), bucket.head()));
+  }
+
+  long count(String type) {
+    long count = 0;
+    String cursor = "";
+    do {
+      Keys keys = page(type, cursor, PAGE);
+      count += keys.grains().size();
+      cursor = keys.next();
+    } while (!cursor.isEmpty());
+    return count;
+  }
+}

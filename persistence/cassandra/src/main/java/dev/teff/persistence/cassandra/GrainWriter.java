@@ -1,0 +1,166 @@
+package dev.teff.persistence.cassandra;
+
+import com.datastax.oss.driver.api.core.DriverException;
+import dev.teff.grains.GrainId;
+import dev.teff.persistence.spi.AppendOutcome;
+import dev.teff.persistence.spi.Batch.Retention;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The appends of one grain. One transaction is on its way at a time, because the cluster would only
+ * queue the others; whatever gathers meanwhile goes into the next one.
+ */
+final class GrainWriter {
+  private final GrainId grain;
+  private final LogPartitions partitions;
+  private final LogChain chain;
+  private final CassandraUrl url;
+  private final CassandraTroubles troubles;
+  private final BatchReminders reminders;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
+  private final ArrayDeque<PendingBatch> waiting = new ArrayDeque<>();
+  private boolean draining;
+
+  /** As last seen, by a claim or by the thread that drains; what it says is checked anyway. */
+  private volatile @Nullable Bucket open;
+
+  GrainWriter(
+      GrainId grain,
+      LogPartitions partitions,
+      LogChain chain,
+      CassandraUrl url,
+      CassandraTroubles troubles,
+      BatchReminders reminders) {
+    this.grain = grain;
+    this.partitions = partitions;
+    this.chain = chain;
+    this.url = url;
+    this.troubles = troubles;
+    this.reminders = reminders;
+  }
+
+  /** Tells what a claim found. */
+  void claimed(Bucket bucket) {
+    open = bucket;
+  }
+
+  boolean isIdle() {
+    lock.lock();
+    try {
+      return !draining;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void append(PendingBatch batch, Executor threads) {
+    lock.lock();
+    try {
+      if (!draining) {
+        // First, for it throws when the store is closed.
+        threads.execute(this::drain);
+        draining = true;
+      }
+      waiting.add(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void drain() {
+    for (Optional<BatchRun> run = next(); run.isPresent(); run = next()) {
+      commit(run.get());
+    }
+  }
+
+  private Optional<BatchRun> next() {
+    lock.lock();
+    try {
+      draining = !waiting.isEmpty();
+      return draining ? Optional.of(BatchRun.takeFrom(waiting)) : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void commit(BatchRun run) {
+    if (!run.fits()) {
+      run.reportTooLarge();
+      return;
+    }
+    boolean appending = false;
+    try {
+      Optional<Bucket> found = openBucket();
+      reminders.beforeCommit(run.batches());
+      while (found.isPresent()) {
+        Bucket bucket = found.get();
+        if (isFull(bucket) && builds(run, bucket)) {
+          found = rollOver(bucket);
+          continue;
+        }
+        long first = run.retention() == Retention.LATEST ? run.head() : bucket.first();
+        Bucket next = bucket.behind(run.epoch(), run.head(), first, bucket.size() + run.bytes());
+        appending = true;
+        if (partitions.append(grain, next, run)) {
+          open = next;
+          reminders.afterCommit(run.batches());
+          run.report(new AppendOutcome.Committed());
+          return;
+        }
+        appending = false;
+        Optional<Bucket> fresh = partitions.read(grain, bucket.number());
+        if (fresh.isEmpty() || !fresh.get().closed()) {
+          run.report(fenced(fresh));
+          return;
+        }
+        found = chain.open(grain, fresh.get());
+      }
+      run.report(fenced(Optional.empty()));
+    } catch (DriverException e) {
+      boolean unknown = appending && !CassandraTroubles.hadNoEffect(e);
+      run.report(
+          unknown
+              ? new AppendOutcome.Unknown(troubles.unknown(run.toString(), e))
+              : new AppendOutcome.Refused(troubles.refusal(run.toString(), e)));
+    } catch (RuntimeException | Error e) {
+      run.report(
+          new AppendOutcome.Unknown(
+              troubles.unknown(run.toString(), new IllegalStateException("A bug", e))));
+      throw e;
+    }
+  }
+
+  private Optional<Bucket> openBucket() {
+    Bucket known = open;
+    return known == null ? chain.open(grain) : Optional.of(known);
+  }
+
+  private boolean isFull(Bucket bucket) {
+    return bucket.head() - bucket.start() >= url.bucketEvents()
+        || bucket.size() >= url.bucketBytes();
+  }
+
+  private static boolean builds(BatchRun run, Bucket bucket) {
+    return run.retention() == Retention.ALL
+        && run.epoch() == bucket.epoch()
+        && run.expectedHead() == bucket.head();
+  }
+
+  /** Seals the bucket before the next one is made, so that there are never two open ones. */
+  private Optional<Bucket> rollOver(Bucket bucket) {
+    partitions.seal(grain, bucket);
+    return chain.open(grain, partitions.read(grain, bucket.number()).orElse(bucket));
+  }
+
+  private static AppendOutcome fenced(Optional<Bucket> state) {
+    return new AppendOutcome.Fenced(
+        state.map(Bucket::epoch).orElse(0L), state.map(Bucket::head).orElse(0L));
+  }
+}

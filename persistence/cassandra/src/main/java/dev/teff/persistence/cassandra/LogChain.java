@@ -1,0 +1,69 @@
+package dev.teff.persistence.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import dev.teff.grains.GrainId;
+import java.util.Optional;
+
+/**
+ * Finds its way along the buckets of a log: forward to the open one, which it makes where a writer
+ * died between sealing one bucket and making the next, and backward to where a record is.
+ *
+ * <p>A hint says where the open one was. It is written behind each roll-over, without a
+ * transaction: one that is lost or late costs steps, nothing else.
+ */
+final class LogChain {
+  private final Cql cql;
+  private final LogPartitions partitions;
+  private final PreparedStatement readHint;
+  private final PreparedStatement writeHint;
+
+  LogChain(Cql cql, LogPartitions partitions) {
+    this.cql = cql;
+    this.partitions = partitions;
+    this.readHint = cql.prepare("SELECT bucket FROM teff_log_hint WHERE type = ? AND key = ?");
+    this.writeHint = cql.prepare("INSERT INTO teff_log_hint (type, key, bucket) VALUES (?, ?, ?)");
+  }
+
+  /** The open bucket; empty for a grain that was never claimed. */
+  Optional<Bucket> open(GrainId grain) {
+    Optional<Bucket> bucket = partitions.read(grain, 0);
+    if (bucket.isPresent() && bucket.get().closed()) {
+      Optional<Bucket> hinted =
+          cql.one(readHint, grain.type(), grain.key())
+              .flatMap(row -> partitions.read(grain, row.getLong("bucket")));
+      return Optional.of(follow(grain, hinted.orElse(bucket.get())));
+    }
+    return bucket;
+  }
+
+  /** The open bucket, from one on that may be closed. */
+  Optional<Bucket> open(GrainId grain, Bucket from) {
+    return Optional.of(follow(grain, from));
+  }
+
+  private Bucket follow(GrainId grain, Bucket from) {
+    Bucket bucket = from;
+    while (bucket.closed()) {
+      Optional<Bucket> next = partitions.read(grain, bucket.number() + 1);
+      if (next.isPresent()) {
+        bucket = next.get();
+      } else {
+        Bucket successor = bucket.successor();
+        if (partitions.create(grain, successor)) {
+          cql.run(writeHint, grain.type(), grain.key(), successor.number());
+          bucket = successor;
+        }
+      }
+    }
+    return bucket;
+  }
+
+  /** The bucket that a record is in, or would be, at or before a given one. */
+  Bucket holding(GrainId grain, long sequence, Bucket from) {
+    Bucket bucket = from;
+    while (bucket.start() >= sequence && bucket.number() > 0) {
+      bucket = partitions.read(grain, bucket.number() - 1).orElseThrow();
+    }
+    return bucket;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.teff.persistence.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.teff.grains.GrainId;
+import dev.teff.persistence.spi.Checksum;
+import dev.teff.persistence.spi.Corrupted;
+import dev.teff.persistence.spi.ReminderIndex.Entry;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Reminders by grain: what is true about them. Changed by light-weight transactions. Settings of
+ * one name lie side by side until the one that counts is known.
+ */
+final class ReminderRows {
+  private final String where;
+  private final Cql cql;
+  private final PreparedStatement of;
+  private final PreparedStatement one;
+  private final PreparedStatement create;
+  private final PreparedStatement move;
+  private final PreparedStatement remove;
+
+  ReminderRows(String where, Cql cql) {
+    this.where = where;
+    this.cql = cql;
+    String columns = "name, registration, due, content, checksum, bucket";
+    this.of =
+        cql.prepare("SELECT %s FROM teff_reminder WHERE type = ? AND key = ?".formatted(columns));
+    this.one =
+        cql.prepare(
+            "SELECT %s FROM teff_reminder WHERE type = ? AND key = ? AND name = ? AND registration = ?"
+                .formatted(columns));
+    this.create =
+        cql.prepare(
+            """
+            INSERT INTO teff_reminder
+            (type, key, name, registration, due, bucket, content, checksum)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS\
+            """);
+    this.move =
+        cql.prepare(
+            """
+            UPDATE teff_reminder SET due = ?, bucket = ?, content = ?, checksum = ?
+            WHERE type = ? AND key = ? AND name = ? AND registration = ? IF due = ?\
+            """);
+    this.remove =
+        cql.prepare(
+            """
+            DELETE FROM teff_reminder
+            WHERE type = ? AND key = ? AND name = ? AND registration = ? IF due = ?\
+            """);
+  }
+
+  /** A reminder and the bucket of time that it is found in. */
+  record Filed(Entry entry, long bucket) {}
+
+  List<Filed> of(GrainId grain) {
+    return cql.all(of, grain.type(), grain.key()).stream()
+        .map(row -> verified(grain, row))
+        .toList();
+  }
+
+  Optional<Filed> find(GrainId grain, String name, UUID registration) {
+    return cql.one(one, grain.type(), grain.key(), name, registration)
+        .map(row -> verified(grain, row));
+  }
+
+  private Filed verified(GrainId grain, Row row) {
+    var entry =
+        new Entry(
+            grain,
+            Objects.requireNonNull(row.getString(0)),
+            Objects.requireNonNull(row.getUuid(1)),
+            Instant.ofEpochMilli(row.getLong(2)),
+            LogReader.bytes(row.getByteBuffer(3)));
+    if (checksum(entry) != row.getLong(4)) {
+      throw Corrupted.damagedReminder(grain, entry.name(), where);
+    }
+    return new Filed(entry, row.getLong(5));
+  }
+
+  boolean create(Filed filed) {
+    Entry entry = filed.entry();
+    return cql.apply(
+        create,
+        entry.grain().type(),
+        entry.grain().key(),
+        entry.name(),
+        entry.registration(),
+        entry.due().toEpochMilli(),
+        filed.bucket(),
+        ByteBuffer.wrap(entry.content()),
+        checksum(entry));
+  }
+
+  /** Replaces a reminder if it is still due at that time. */
+  boolean replace(Instant due, Filed filed) {
+    Entry entry = filed.entry();
+    return cql.apply(
+        move,
+        entry.due().toEpochMilli(),
+        filed.bucket(),
+        ByteBuffer.wrap(entry.content()),
+        checksum(entry),
+        entry.grain().type(),
+        entry.grain().key(),
+        entry.name(),
+        entry.registration(),
+        due.toEpochMilli());
+  }
+
+  /** Removes a reminder if it is still due at its time. */
+  boolean remove(Entry entry) {
+    return cql.apply(
+        remove,
+        entry.grain().type(),
+        entry.grain().key(),
+        entry.name(),
+        entry.registration(),
+        entry.due().toEpochMilli());
+  }
+
+  private static long checksum(Entry entry) {
+    return new Checksum()
+        .ofReminder(
+            entry.grain().toString(),
+            entry.name(),
+            entry.registration().toString(),
+            entry.due().toEpochMilli(),
+            entry.content());
+  }
+}

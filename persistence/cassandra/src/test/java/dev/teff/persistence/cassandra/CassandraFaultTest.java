@@ -1,0 +1,14 @@
+package dev.teff.persistence.cassandra;
+
+import dev.teff.persistence.contract.FaultContract;
+import dev.teff.persistence.spi.Store;
+import dev.teff.persistence.spi.Stores;
+
+final class CassandraFaultTest extends FaultContract {
+  private final String url = Cassandra.emptyUrl();
+
+  @Override
+  protected Store openStore() {
+    return Stores.open(url);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.teff.persistence.cassandra;
+
+import dev.teff.persistence.contract.ReminderContract;
+import dev.teff.persistence.spi.Store;
+import dev.teff.persistence.spi.Stores;
+
+final class CassandraReminderTest extends ReminderContract {
+  private final String url = Cassandra.emptyUrl();
+
+  @Override
+  protected Store openStore() {
+    return Stores.open(url);
+  }
+}

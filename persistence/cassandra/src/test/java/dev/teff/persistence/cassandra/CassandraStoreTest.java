@@ -1,0 +1,241 @@
+package dev.teff.persistence.cassandra;
+
+import static dev.teff.persistence.contract.Appender.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainId;
+import dev.teff.persistence.contract.Appender;
+import dev.teff.persistence.contract.Logs;
+import dev.teff.persistence.spi.AppendOutcome;
+import dev.teff.persistence.spi.AppendOutcome.Committed;
+import dev.teff.persistence.spi.AppendOutcome.Fenced;
+import dev.teff.persistence.spi.AppendOutcome.Refused;
+import dev.teff.persistence.spi.Batch.Event;
+import dev.teff.persistence.spi.Batch.Retention;
+import dev.teff.persistence.spi.Claim;
+import dev.teff.persistence.spi.Store;
+import dev.teff.persistence.spi.Stores;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What is particular to Cassandra: buckets, limits, consistency, and damage to its tables. */
+final class CassandraStoreTest {
+  private static final GrainId ALICE = GrainId.of("account", "alice");
+  private static final GrainId BOB = GrainId.of("account", "bob");
+
+  private final String url = Cassandra.emptyUrl();
+
+  @Test
+  void log_longerThanItsBuckets_isReadAsOne() {
+    try (Store store = Stores.open(url + "&bucketEvents=10")) {
+      Appender alice = Appender.claim(store, ALICE);
+      for (int i = 1; i <= 95; i++) {
+        assertThat(alice.appendNow("event " + i)).isEqualTo(new Committed());
+      }
+
+      assertThat(Logs.texts(store, ALICE))
+          .containsExactlyElementsOf(
+              IntStream.rangeClosed(1, 95).mapToObj(i -> "event " + i).toList());
+      assertThat(Logs.sequences(Logs.records(store, ALICE, 38, 62)))
+          .containsExactlyElementsOf(LongStream.rangeClosed(38, 62).boxed().toList());
+    }
+    try (Store reopened = Stores.open(url)) {
+      assertThat(reopened.events().claim(ALICE)).isEqualTo(new Claim(2, 1, 95));
+      assertThat(query("SELECT DISTINCT type, key, bucket, closed FROM %s.teff_log", "closed"))
+          .hasSize(10)
+          .filteredOn("false"::equals)
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void writer_thatDiedBetweenTwoBuckets_leavesTheLogUsable() {
+    try (Store store = Stores.open(url)) {
+      Appender alice = Appender.claim(store, ALICE);
+      alice.appendNow("a", "b");
+      execute(
+          "UPDATE %s.teff_log SET closed = true WHERE type = 'account' AND key = 'alice' AND bucket"
+              + " = 0 IF closed = false");
+
+      Appender again = Appender.claim(store, ALICE);
+
+      assertThat(again.claim()).isEqualTo(new Claim(2, 1, 2));
+      assertThat(alice.appendNow("zombie")).isEqualTo(new Fenced(2, 2));
+      assertThat(again.appendNow("c")).isEqualTo(new Committed());
+      assertThat(Logs.texts(store, ALICE)).containsExactly("a", "b", "c");
+    }
+  }
+
+  @Test
+  void zombie_whoseBucketWasSealed_neverCommits() {
+    try (Store store = Stores.open(url + "&bucketEvents=2");
+        Store other = Stores.open(url + "&bucketEvents=2")) {
+      Appender zombie = Appender.claim(store, ALICE);
+      zombie.appendNow("a");
+      Appender alice = Appender.claim(other, ALICE);
+      alice.appendNow("b");
+      alice.appendNow("c");
+      alice.appendNow("d");
+
+      assertThat(zombie.appendNow("zombie")).isEqualTo(new Fenced(2, 4));
+      assertThat(Logs.texts(store, ALICE)).containsExactly("a", "b", "c", "d");
+    }
+  }
+
+  @Test
+  void trim_overSeveralBuckets_forgetsThem() {
+    try (Store store = Stores.open(url + "&bucketEvents=3")) {
+      Appender alice = Appender.claim(store, ALICE);
+      for (int i = 1; i <= 10; i++) {
+        alice.appendNow("event " + i);
+      }
+
+      assertThat(store.events().trim(ALICE, 1, 8)).isTrue();
+
+      assertThat(Logs.texts(store, ALICE)).containsExactly("event 8", "event 9", "event 10");
+      assertThat(query("SELECT sequence FROM %s.teff_log", "sequence"))
+          .filteredOn(sequence -> !sequence.equals("null"))
+          .hasSize(3);
+    }
+  }
+
+  @Test
+  void append_ofManyBatchesAtOnce_needsFewTransactions() {
+    try (Store store = Stores.open(url)) {
+      Appender alice = Appender.claim(store, ALICE);
+      var outcomes = IntStream.range(0, 300).mapToObj(i -> alice.append("event " + i)).toList();
+      outcomes.forEach(outcome -> assertThat(await(outcome)).isEqualTo(new Committed()));
+
+      assertThat(query("SELECT sequence, writetime(payload) AS at FROM %s.teff_log", "at"))
+          .hasSize(300)
+          .satisfies(times -> assertThat(Set.copyOf(times)).hasSizeLessThan(100));
+    }
+  }
+
+  @Test
+  void append_ofTooLargeEvent_isRefusedAloneWithItsSuccessors() {
+    try (Store store = Stores.open(url + "&maxEvent=1KiB")) {
+      Appender alice = Appender.claim(store, ALICE);
+      Appender bob = Appender.claim(store, BOB);
+
+      var refused = alice.append(Retention.ALL, List.of(new Event("document", new byte[1_025])));
+      var behind = alice.append("behind");
+      var neighbour = bob.append("neighbour");
+
+      assertRefused(await(refused), "account/alice has 1025 bytes, the limit is 1024");
+      assertThat(await(behind)).isEqualTo(new Fenced(1, 0));
+      assertThat(await(neighbour)).isEqualTo(new Committed());
+    }
+  }
+
+  @Test
+  void append_ofTooLargeTurn_isRefused() {
+    try (Store store = Stores.open(url + "&maxTurn=10KiB")) {
+      Appender alice = Appender.claim(store, ALICE);
+
+      var refused =
+          alice.append(Retention.ALL, Collections.nCopies(11, new Event("part", new byte[1_024])));
+
+      assertRefused(await(refused), "appends 11264 bytes, the limit is 10240");
+    }
+  }
+
+  @Test
+  void open_whileNoNodeListens_saysThatItCannotBeReached() {
+    assertRefusesToOpen(
+        "cassandra://127.0.0.1:1/teff?dc=datacenter1", ErrorCode.STORE_UNREACHABLE, "No node");
+  }
+
+  @Test
+  void open_ofNewerSchema_namesBothVersions() {
+    Stores.open(url).close();
+    execute("UPDATE %s.teff_schema SET version = 7 WHERE name = 'teff' IF version = 1");
+
+    assertRefusesToOpen(url, ErrorCode.SCHEMA_NEWER, "version 7");
+  }
+
+  @Test
+  void replicationToSeveralDataCentres_withLocalSerial_isRefused() {
+    CassandraUrl local = CassandraUrl.parse(url);
+    CassandraUrl global = CassandraUrl.parse(url + "&serial=SERIAL&consistency=QUORUM");
+    Map<String, String> two =
+        Map.of("class", "org.apache.cassandra.locator.NetworkTopologyStrategy", "a", "3", "b", "3");
+    Map<String, String> one =
+        Map.of("class", "org.apache.cassandra.locator.NetworkTopologyStrategy", "a", "3");
+    Map<String, String> simple = Map.of("class", "org.apache.cassandra.locator.SimpleStrategy");
+
+    assertThatThrownBy(() -> Replication.requireOneWinner(local, two, Set.of("a", "b")))
+        .satisfies(e -> assertCode(e, ErrorCode.STORE_UNSAFE))
+        .hasMessageContaining("data centres a, b");
+    assertThatThrownBy(() -> Replication.requireOneWinner(local, simple, Set.of("a", "b")))
+        .satisfies(e -> assertCode(e, ErrorCode.STORE_UNSAFE));
+    Replication.requireOneWinner(local, one, Set.of("a", "b"));
+    Replication.requireOneWinner(global, two, Set.of("a", "b"));
+  }
+
+  @Test
+  void read_ofDamagedRecord_namesItAndOthersGoOn() {
+    try (Store store = Stores.open(url)) {
+      Appender.claim(store, ALICE).appendNow("a", "b", "c");
+      Appender.claim(store, BOB).appendNow("b");
+      String where = " WHERE type = 'account' AND key = 'alice' AND bucket = 0 AND sequence = 2";
+      execute("UPDATE %s.teff_log SET payload = 0x00" + where + " IF EXISTS");
+
+      assertThatThrownBy(() -> Logs.texts(store, ALICE))
+          .satisfies(e -> assertCode(e, ErrorCode.RECORD_CORRUPTED))
+          .hasMessageContaining("Record 2 of account/alice");
+      assertThat(Logs.texts(store, BOB)).containsExactly("b");
+
+      execute("DELETE FROM %s.teff_log" + where + " IF EXISTS");
+      assertThatThrownBy(() -> Logs.texts(store, ALICE))
+          .satisfies(e -> assertCode(e, ErrorCode.RECORD_CORRUPTED))
+          .hasMessageContaining("account/alice lacks record 2");
+    }
+  }
+
+  private void execute(String cql) {
+    assertThat(Cassandra.session().execute(cql.formatted(Cassandra.KEYSPACE)).wasApplied())
+        .isTrue();
+  }
+
+  private List<String> query(String cql, String column) {
+    return Cassandra.session().execute(cql.formatted(Cassandra.KEYSPACE)).all().stream()
+        .map(row -> String.valueOf(row.getObject(column)))
+        .toList();
+  }
+
+  private static void assertRefusesToOpen(String url, ErrorCode code, String text) {
+    assertThatThrownBy(() -> Stores.open(url))
+        .satisfies(e -> assertCode(e, code))
+        .hasMessageContaining(text);
+  }
+
+  private static void assertRefused(AppendOutcome outcome, String text) {
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> {
+              assertCode(refused.cause(), ErrorCode.EVENT_TOO_LARGE);
+              assertThat(refused.cause()).hasMessageContaining(text);
+            });
+  }
+
+  private static void assertCode(Throwable thrown, ErrorCode code) {
+    assertThat(thrown)
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(code);
+              assertThat(e.outcome()).isEqualTo(GrainException.Outcome.DID_NOT_RUN);
+              assertThat(e.toString().split(" \\| ")).hasSize(4);
+            });
+  }
+}

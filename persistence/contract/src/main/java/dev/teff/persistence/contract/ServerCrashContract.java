@@ -1,0 +1,40 @@
+package dev.teff.persistence.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The server dies, too, by SIGKILL at random moments under load, and comes back; the writer goes on
+ * by itself.
+ */
+public abstract class ServerCrashContract extends CrashContract {
+  private static final int KILLS = 2;
+
+  /** Kills all processes of the server. */
+  protected abstract void killServer() throws Exception;
+
+  /** Starts the server again on the same data, and returns when it answers. */
+  protected abstract void restartServer() throws Exception;
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  final void server_killedUnderLoad_losesNothingAcknowledged(long seed) throws Exception {
+    var random = new Random(seed);
+
+    try (var writer = CrashProcess.start(url(), "survivor")) {
+      for (int i = 0; i < KILLS; i++) {
+        writer.awaitAcknowledged(1 + random.nextInt(LATEST_KILL / 2));
+        killServer();
+        restartServer();
+      }
+      writer.awaitAcknowledged(LATEST_KILL / 8);
+      writer.kill();
+
+      assertThat(writer.failures()).isNotEmpty();
+      check("survivor", writer);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.teff.crdt;
+
+import java.util.Arrays;
+
+/**
+ * The dots that a merge brought to life or ended, in order, so that every map around the place
+ * where it happened can keep its index. Used by one thread.
+ */
+final class Changes {
+  /** Takes one change. */
+  interface Visitor {
+    void visit(boolean added, long replica, long from, long to);
+  }
+
+  private static final int WIDTH = 3;
+
+  private long[] dots = new long[4 * WIDTH];
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  void added(long replica, long from, long to) {
+    record(replica, from, to);
+  }
+
+  void removed(long replica, long from, long to) {
+    record(replica, -from, to); // counters begin at 1
+  }
+
+  /** Visits the changes from an index on. */
+  void forEach(int start, Visitor visitor) {
+    for (int i = start; i < size; i++) {
+      long from = dots[WIDTH * i + 1];
+      visitor.visit(from > 0, dots[WIDTH * i], Math.abs(from), dots[WIDTH * i + 2]);
+    }
+  }
+
+  private void record(long replica, long from, long to) {
+    int at = WIDTH * size++;
+    if (at == dots.length) {
+      dots = Arrays.copyOf(dots, 2 * dots.length);
+    }
+    dots[at] = replica;
+    dots[at + 1] = from;
+    dots[at + 2] = to;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.teff.crdt;
+
+import dev.teff.grains.spi.Codec;
+import dev.teff.grains.spi.DecodingException;
+import dev.teff.grains.spi.FieldReader;
+import dev.teff.grains.spi.FieldWriter;
+import dev.teff.grains.spi.Shape;
+import java.util.List;
+
+/**
+ * How a type is encoded, in protobuf's wire format: {@code message { int32 kind = 1; repeated
+ * uint64 context = 2; Store store = 3; }}. A context is, per replica, its number, how many ranges
+ * were seen of it, and of each range how many are missing before it and how many it has. The last
+ * field is {@code end = 4}, and is 1: what was cut off before it could pass for a removal.
+ *
+ * <p>A type that is not the expected one, and anything that a newer version has added, is refused.
+ *
+ * @param <T> the type
+ */
+public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
+  private static final int KIND = 1;
+  private static final int CONTEXT = 2;
+  private static final int STORE = 3;
+  private static final int END = 4;
+
+  private final Kind kind;
+  private final T empty;
+  private final StoreCodec store;
+  private final Shape shape;
+
+  CrdtCodec(Kind kind, T empty, StoreCodec store) {
+    this.kind = kind;
+    this.empty = empty;
+    this.store = store;
+    shape =
+        new Shape(
+            kind.typeName(),
+            Shape.Kind.RECORD,
+            List.of(
+                Shape.FieldShape.scalar(
+                    KIND, "kind", Shape.FieldType.INT32, Shape.Cardinality.SINGLE),
+                Shape.FieldShape.scalar(
+                    CONTEXT, "context", Shape.FieldType.INT64, Shape.Cardinality.REPEATED),
+                Shape.FieldShape.message(STORE, "store", Shape.Cardinality.SINGLE, store::shape),
+                Shape.FieldShape.scalar(
+                    END, "end", Shape.FieldType.INT32, Shape.Cardinality.SINGLE)));
+  }
+
+  T empty() {
+    return empty;
+  }
+
+  StoreCodec storeCodec() {
+    return store;
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
+  }
+
+  @Override
+  public void write(T value, FieldWriter out) {
+    out.int32(KIND, kind.number());
+    if (!value.context().isEmpty()) {
+      out.bytes(CONTEXT, packed(value.context()));
+    }
+    if (!value.store().isBottom()) {
+      out.message(STORE, value.store(), store);
+    }
+    out.int32(END, 1);
+  }
+
+  @Override
+  public T read(FieldReader in) {
+    int readKind = 0;
+    boolean ended = false;
+    var ranges = new Packed.Read();
+    Store readStore = empty.store();
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case KIND -> readKind = in.int32();
+        case CONTEXT -> ranges.add(in.int64());
+        case STORE -> {
+          check(readKind); // before anything is read as what it is not
+          readStore = in.message(store);
+        }
+        case END -> ended = in.int32() == 1;
+        default -> throw StoreCodec.unknownField(kind.typeName(), field);
+      }
+    }
+    check(readKind);
+    if (!ended) {
+      throw new DecodingException("The end of a %s is missing.".formatted(kind.typeName()));
+    }
+    DotContext context = unpacked(ranges);
+    readStore.forEachDot((replica, from, to) -> {
+      if (!context.containsAll(replica, from, to)) {
+        throw new DecodingException(
+            "%s holds change %d of replica %d but has not seen it."
+                .formatted(kind.typeName(), from, replica));
+      }
+    });
+    return empty.with(readStore, context);
+  }
+
+  private void check(int readKind) {
+    if (readKind != kind.number()) {
+      throw new DecodingException(
+          "Type %d is not %s, which is type %d; it is another one, or of a newer version of Teff."
+              .formatted(readKind, kind.typeName(), kind.number()));
+    }
+  }
+
+  private static byte[] packed(DotContext context) {
+    var packed = new Packed();
+    context
+        .replicas()
+        .forEach((replica, ranges) -> {
+          packed.add(replica).add(ranges.count());
+          long behind = 1;
+          for (int i = 0; i < ranges.count(); i++) {
+            packed.add(ranges.from(i) - behind).add(ranges.to(i) - ranges.from(i) + 1);
+            behind = ranges.to(i) + 1;
+          }
+          return true;
+        });
+    return packed.toBytes();
+  }
+
+  private static DotContext unpacked(Packed.Read numbers) {
+    DotContext context = DotContext.EMPTY;
+    while (numbers.hasNext()) {
+      long replica = numbers.replica();
+      long count = numbers.next(1, Integer.MAX_VALUE);
+      long behind = 1;
+      for (long i = 0; i < count; i++) {
+        long from = behind + numbers.next(0, Packed.MAX_COUNTER);
+        long to = from + numbers.next(1, Packed.MAX_COUNTER) - 1;
+        if (to > Packed.MAX_COUNTER) {
+          throw new DecodingException("A counter is beyond what is counted to.");
+        }
+        context = context.plus(replica, from, to);
+        behind = to + 1;
+      }
+    }
+    return context;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.teff.crdt;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entry of a map a dot lives in, by ranges of dots. With it, a merge finds what the other
+ * side has removed without looking at all the rest.
+ *
+ * @param dots the spans by their first dot
+ */
+record DotIndex<K>(DotTrie<DotIndex.Span<K>> dots) {
+  /** Dots that follow each other and live under one key, up to this one. */
+  record Span<K>(long to, K key) {}
+
+  /** Takes a key; the same one may come several times. */
+  interface KeyVisitor<K> {
+    void visit(K key);
+  }
+
+  private static final DotIndex<Object> EMPTY = new DotIndex<>(DotTrie.empty());
+
+  @SuppressWarnings("unchecked") // it holds no key
+  static <K> DotIndex<K> empty() {
+    return (DotIndex<K>) EMPTY;
+  }
+
+  DotIndex<K> plus(long replica, long from, long to, K key) {
+    LongTrie<Span<K>> spans = dots.of(replica);
+    LongTrie.Leaf<Span<K>> before = spans.floor(from);
+    if (before != null && before.value.to == from - 1 && before.value.key.equals(key)) {
+      return new DotIndex<>(
+          dots.with(replica, spans.put(before.key, new Span<>(to, before.value.key))));
+    }
+    return new DotIndex<>(dots.with(replica, spans.put(from, new Span<>(to, key))));
+  }
+
+  DotIndex<K> minus(long replica, long from, long to) {
+    LongTrie<Span<K>> spans = dots.of(replica);
+    LongTrie.Leaf<Span<K>> hit = spans.floor(to);
+    while (hit != null && hit.value.to >= from) {
+      spans = spans.remove(hit.key);
+      if (hit.value.to > to) {
+        spans = spans.put(to + 1, hit.value);
+      }
+      if (hit.key < from) {
+        spans = spans.put(hit.key, new Span<>(from - 1, hit.value.key));
+      }
+      hit = spans.floor(hit.key - 1);
+    }
+    return new DotIndex<>(dots.with(replica, spans));
+  }
+
+  /** Visits the keys under which a context's dots live. */
+  void forEachKeyIn(DotContext context, KeyVisitor<K> visitor) {
+    LongTrie<LongTrie<Span<K>>> replicas = dots.replicas();
+    if (context.replicas().weight() <= replicas.weight()) {
+      context
+          .replicas()
+          .forEach((replica, ranges) -> {
+            visit(replicas.get(replica), ranges, visitor);
+            return true;
+          });
+    } else {
+      replicas.forEach((replica, spans) -> {
+        visit(spans, context.replicas().get(replica), visitor);
+        return true;
+      });
+    }
+  }
+
+  private void visit(
+      @Nullable LongTrie<Span<K>> spans, @Nullable Ranges ranges, KeyVisitor<K> visitor) {
+    if (spans == null || ranges == null) {
+      return;
+    }
+    for (int i = 0; i < ranges.count(); i++) {
+      LongTrie.Leaf<Span<K>> before = spans.floor(ranges.from(i));
+      if (before != null && before.key < ranges.from(i) && before.value.to >= ranges.from(i)) {
+        visitor.visit(before.value.key);
+      }
+      spans.forEach(
+          ranges.from(i),
+          ranges.to(i),
+          (from, span) -> {
+            visitor.visit(span.key);
+            return true;
+          });
+    }
+  }
+}

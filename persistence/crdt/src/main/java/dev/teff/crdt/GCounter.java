@@ -1,0 +1,70 @@
+package dev.teff.crdt;
+
+import dev.teff.grains.Replica;
+
+/**
+ * A counter that grows. Reading it costs the same however many replicas there are.
+ *
+ * <pre>{@code
+ * GCounter likes = GCounter.empty();
+ * likes = likes.merge(likes.increment(me, 1));
+ * }</pre>
+ *
+ * <p>In a map, removal takes away what its author had seen. What a replica added meanwhile stays,
+ * and brings back with it what the same replica had added before.
+ */
+public final class GCounter extends Dots<GCounter> {
+  private static final GCounter EMPTY =
+      new GCounter(DotFun.empty(newest -> newest), DotContext.EMPTY);
+
+  private final DotFun<Long> dots;
+
+  private GCounter(DotFun<Long> dots, DotContext context) {
+    super(dots, context);
+    this.dots = dots;
+  }
+
+  /** The counter at 0. */
+  public static GCounter empty() {
+    return EMPTY;
+  }
+
+  /** How it is encoded. */
+  public static CrdtCodec<GCounter> codec() {
+    return new CrdtCodec<>(Kind.G_COUNTER, EMPTY, DotFunCodec.NUMBERS);
+  }
+
+  /** The count. */
+  public long value() {
+    return dots.weight();
+  }
+
+  /**
+   * Adds.
+   *
+   * @param by a positive number
+   * @return the delta
+   */
+  public GCounter increment(Replica me, long by) {
+    if (by <= 0) {
+      throw new IllegalArgumentException("A GCounter grows; it cannot change by " + by);
+    }
+    return ownReplacement(dots, next(me), Counts.sum("A GCounter", dots, me.id(), by));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // stores of this type are such
+  GCounter with(Store newStore, DotContext newContext) {
+    return new GCounter((DotFun<Long>) newStore, newContext);
+  }
+
+  @Override
+  GCounter self() {
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return Long.toString(value());
+  }
+}

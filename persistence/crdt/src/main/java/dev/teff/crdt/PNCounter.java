@@ -1,0 +1,62 @@
+package dev.teff.crdt;
+
+import dev.teff.grains.Replica;
+
+/**
+ * A counter that goes up and down. In a map, it behaves as {@link GCounter} does.
+ *
+ * <pre>{@code
+ * stock = stock.merge(stock.add(me, -1));
+ * }</pre>
+ */
+public final class PNCounter extends Dots<PNCounter> {
+  private static final PNCounter EMPTY =
+      new PNCounter(DotFun.empty(newest -> newest), DotContext.EMPTY);
+
+  private final DotFun<Long> dots;
+
+  private PNCounter(DotFun<Long> dots, DotContext context) {
+    super(dots, context);
+    this.dots = dots;
+  }
+
+  /** The counter at 0. */
+  public static PNCounter empty() {
+    return EMPTY;
+  }
+
+  /** How it is encoded. */
+  public static CrdtCodec<PNCounter> codec() {
+    return new CrdtCodec<>(Kind.PN_COUNTER, EMPTY, DotFunCodec.NUMBERS);
+  }
+
+  /** The count. */
+  public long value() {
+    return dots.weight();
+  }
+
+  /**
+   * Adds or, with a negative number, subtracts.
+   *
+   * @return the delta
+   */
+  public PNCounter add(Replica me, long by) {
+    return ownReplacement(dots, next(me), Counts.sum("A PNCounter", dots, me.id(), by));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // stores of this type are such
+  PNCounter with(Store newStore, DotContext newContext) {
+    return new PNCounter((DotFun<Long>) newStore, newContext);
+  }
+
+  @Override
+  PNCounter self() {
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return Long.toString(value());
+  }
+}

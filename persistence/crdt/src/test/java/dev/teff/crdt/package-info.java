@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.teff.crdt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.teff.persistence.jdbi;
+
+import dev.teff.grains.GrainId;
+import dev.teff.persistence.spi.EventLog.Keys;
+import dev.teff.persistence.spi.EventLog.Stored;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Lists grains that have records, in the order of their keys; the cursor is the last key seen. */
+final class GrainList {
+  private static final String PAGE =
+      """
+      SELECT key, first, head FROM teff_grain
+      WHERE type = ? AND key > ? AND head >= first ORDER BY key LIMIT ?\
+      """;
+
+  private static final String COUNT =
+      "SELECT count(*) FROM teff_grain WHERE type = ? AND head >= first";
+
+  Keys page(Handle handle, String type, String cursor, int limit) {
+    List<Stored> found =
+        handle
+            .createQuery(PAGE)
+            .bind(0, type)
+            .bind(1, cursor)
+            .bind(2, limit)
+            .map((row, context) ->
+                new Stored(GrainId.of(type, row.getString(1)), row.getLong(2), row.getLong(3)))
+            .list();
+    return new Keys(found, found.size() < limit ? "" : found.getLast().grain().key());
+  }
+
+  long count(Handle handle, String type) {
+    return handle.createQuery(COUNT).bind(0, type).mapTo(Long.class).one();
+  }
+}

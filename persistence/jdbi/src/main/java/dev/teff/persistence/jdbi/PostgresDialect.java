@@ -1,0 +1,140 @@
+package dev.teff.persistence.jdbi;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** PostgreSQL, from version 12. */
+class PostgresDialect implements Dialect {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresDialect.class);
+
+  /** Names our lock among those of other programs that use the database: "teff" in ASCII. */
+  private static final long SCHEMA_LOCK = 0x74656666;
+
+  private final PostgresUrl url;
+  private final Jdbi jdbi;
+
+  PostgresDialect(PostgresUrl url) {
+    this.url = url;
+    this.jdbi = Jdbi.create(this::connect);
+    this.jdbi.setStatementBuilderFactory(unused -> new ReusedStatements());
+    // A connection that is closed within a transaction has rolled it back: that is meant.
+    this.jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+  }
+
+  @Override
+  public String describe() {
+    return url.describe();
+  }
+
+  @Override
+  public Handle open() {
+    return jdbi.open();
+  }
+
+  @Override
+  public int writers() {
+    return url.writers();
+  }
+
+  @Override
+  public int readers() {
+    return Math.clamp(Runtime.getRuntime().availableProcessors() * 2L, 4, 16);
+  }
+
+  /** The driver sends BEGIN along with the first statement. */
+  @Override
+  public void begin(Handle handle) {
+    handle.begin();
+  }
+
+  @Override
+  public void commit(Handle handle) {
+    handle.commit();
+  }
+
+  @Override
+  public void lockSchema(Handle handle) {
+    handle.select("SELECT pg_advisory_xact_lock(?)", SCHEMA_LOCK).mapToMap().list();
+  }
+
+  @Override
+  public List<String> migrations() {
+    return PostgresSchema.migrations();
+  }
+
+  @Override
+  public void finish(Handle handle) {
+    // The server needs no tidying.
+  }
+
+  @Override
+  public Trouble diagnose(Throwable failure) {
+    return PostgresTroubles.diagnose(url, failure);
+  }
+
+  private Connection connect() throws SQLException {
+    Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.properties());
+    try {
+      requireDurable(connection);
+      requireUnicode(connection);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A session can make up for synchronous_commit, but not for fsync. */
+  private void requireDurable(Connection connection) throws SQLException {
+    if (setting(connection, "synchronous_commit").equals("off")) {
+      try (var statement = connection.createStatement()) {
+        statement.execute("SET synchronous_commit = on");
+      }
+    }
+    if (setting(connection, "fsync").equals("off")) {
+      if (!url.allowFsyncOff()) {
+        throw unusable(
+            "The server runs with fsync = off and may lose what it has acknowledged",
+            "a server that was set up for tests",
+            "set fsync = on in postgresql.conf, or add allowFsyncOff=true to the store URL where"
+                + " nothing of value is stored");
+      }
+      LOG.warn("{}: fsync is off; a crash of its machine loses acknowledged events", describe());
+    }
+  }
+
+  private void requireUnicode(Connection connection) throws SQLException {
+    String encoding = setting(connection, "server_encoding");
+    if (!encoding.equals("UTF8")) {
+      throw unusable(
+          "The database stores text as %s, which has not every character".formatted(encoding),
+          "it was created with the encoding of a locale",
+          "create one by CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0");
+    }
+  }
+
+  private GrainException unusable(String what, String cause, String advice) {
+    return new GrainException(
+        ErrorCode.STORE_UNSAFE,
+        Outcome.DID_NOT_RUN,
+        "%s | %s | %s | %s".formatted(what, describe(), cause, advice));
+  }
+
+  private static String setting(Connection connection, String name) throws SQLException {
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery("SHOW " + name)) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teff.persistence.servers;
+
+import org.jspecify.annotations.NullMarked;

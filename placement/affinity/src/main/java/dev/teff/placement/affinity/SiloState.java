@@ -1,0 +1,17 @@
+package dev.teff.placement.affinity;
+
+/**
+ * How much a silo has to do.
+ *
+ * @param name unique among the silos
+ * @param load what it uses, measured
+ * @param capacity what it has
+ */
+public record SiloState(String name, Load load, Load capacity) {
+  /** Checks the capacity. */
+  public SiloState {
+    if (!(capacity.cpu() > 0) || !(capacity.memory() > 0)) {
+      throw new IllegalArgumentException("Silo " + name + " has a capacity of " + capacity + ".");
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.teff.placement.affinity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+  private static final Rules RULES = Rules.DEFAULT;
+
+  @Test
+  void games_onThreeSilos_comeTogetherAndStay() {
+    var simulation = games(300, 0, 3);
+    assertThat(simulation.run(1).remoteShare()).isGreaterThan(0.6);
+    simulation.run(14);
+    assertThat(simulation.remoteShare()).isLessThan(0.03);
+    assertThat(simulation.imbalance()).isLessThan(1.10);
+    int before = simulation.moved();
+    simulation.run(30);
+    assertThat(simulation.moved() - before).as("moves once settled").isLessThan(100);
+  }
+
+  @Test
+  void games_thatAreCalledRarely_comeTogether() {
+    var simulation =
+        new Simulation(new Pattern.Games(300, 8, 0, new Random(1)), RULES, 3, 4_000, 1, 0.5, 1);
+    assertThat(simulation.run(25).remoteShare()).isLessThan(0.03);
+  }
+
+  @Test
+  void games_whosePlayersRegroup_followThem() {
+    var simulation = games(300, 0.01, 3).run(40);
+    assertThat(simulation.remoteShare()).isLessThan(0.10);
+    assertThat(simulation.imbalance()).isLessThan(1.15);
+  }
+
+  @Test
+  void games_onAHundredSilos_comeTogetherInBalance() {
+    var simulation =
+        new Simulation(new Pattern.Games(1_200, 9, 0, new Random(2)), RULES, 100, 1_000, 4, 20, 2)
+            .run(40);
+    assertThat(simulation.remoteShare()).isLessThan(0.03);
+    assertThat(simulation.imbalance()).isLessThanOrEqualTo(1.10);
+  }
+
+  @Test
+  void star_movesNextToNothing() {
+    bounded(new Pattern.Star(1_200), 0.7, 0.1);
+  }
+
+  @Test
+  void randomGraph_neitherLosesNorPlaysPingPong() {
+    bounded(new Pattern.Sparse(1_200, 8, 5), 0.67, 3);
+  }
+
+  @Test
+  void ring_isCutIntoFewPieces() {
+    bounded(new Pattern.Ring(1_200), 0.25, 3);
+  }
+
+  @Test
+  void communities_thatAreBridged_areSeparated() {
+    bounded(new Pattern.Bridged(1_200, 0.02), 0.4, 3);
+  }
+
+  @Test
+  void pairs_thatFlipEvery20Seconds_neverMoveMoreThanRestAllows() {
+    bounded(new Pattern.Flipping(1_200), 0.67, 5);
+  }
+
+  /** Runs one minute. */
+  private static void bounded(Pattern pattern, double remote, double movesPerGrain) {
+    var simulation = new Simulation(pattern, RULES, 3, 4_000, 1, 10, 3).run(60);
+    assertThat(simulation.remoteShare()).isLessThanOrEqualTo(remote);
+    assertThat(simulation.mostMovesOfOneGrain()).isLessThanOrEqualTo(8);
+    assertThat((double) simulation.moved() / pattern.grains()).isLessThanOrEqualTo(movesPerGrain);
+  }
+
+  private static Simulation games(int games, double regrouping, int silos) {
+    return new Simulation(
+        new Pattern.Games(games, 8, regrouping, new Random(1)), RULES, silos, 4_000, 1, 20, 1);
+  }
+}

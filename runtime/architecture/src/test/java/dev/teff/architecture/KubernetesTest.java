@@ -1,0 +1,157 @@
+package dev.teff.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.ConfigFactory;
+import dev.teff.runtime.Configuration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The manifests in k8s/: rendered, and read strictly. */
+class KubernetesTest {
+  private static final Path FOLDER = SourceTree.ROOT.resolve("k8s");
+
+  static List<Path> overlays() throws IOException {
+    try (Stream<Path> folders = Files.list(FOLDER.resolve("overlays"))) {
+      return folders.sorted().toList();
+    }
+  }
+
+  private static List<JsonNode> rendered(Path overlay) {
+    Optional<String> yaml = Manifests.render(overlay);
+    assumeTrue(yaml.isPresent(), "SKIPPED: there is no kubectl, so no overlay was rendered");
+    return Manifests.read(yaml.orElseThrow());
+  }
+
+  private static JsonNode only(List<JsonNode> objects, String kind, String name) {
+    List<JsonNode> found =
+        objects.stream()
+            .filter(object -> object.path("kind").asText().equals(kind))
+            .filter(object -> object.path("metadata").path("name").asText().equals(name))
+            .toList();
+    assertThat(found).as("%s %s", kind, name).hasSize(1);
+    return found.get(0);
+  }
+
+  private static List<JsonNode> podSpecs(List<JsonNode> objects) {
+    return objects.stream()
+        .filter(
+            object -> Set.of("StatefulSet", "Deployment").contains(object.path("kind").asText()))
+        .map(object -> object.path("spec").path("template").path("spec"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void overlay_isUnderstoodToTheLastField(Path overlay) {
+    assertThat(rendered(overlay)).hasSizeGreaterThan(5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void containers_mayDoNothingThatTheyNeedNot(Path overlay) {
+    for (JsonNode pod : podSpecs(rendered(overlay))) {
+      assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+      assertThat(pod.path("securityContext").path("runAsNonRoot").asBoolean()).isTrue();
+      assertThat(pod.path("securityContext").path("seccompProfile").path("type").asText())
+          .isEqualTo("RuntimeDefault");
+      for (JsonNode container : pod.path("containers")) {
+        JsonNode security = container.path("securityContext");
+        assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(security.path("capabilities").path("drop").path(0).asText()).isEqualTo("ALL");
+        assertThat(container.path("resources").path("limits").path("memory").asText()).isNotEmpty();
+        for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+          assertThat(container.has(probe)).as(probe).isTrue();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void variables_areSettingsThatThereAre(Path overlay) {
+    Set<String> known = variables();
+    for (JsonNode pod : podSpecs(rendered(overlay))) {
+      for (JsonNode container : pod.path("containers")) {
+        for (JsonNode variable : container.path("env")) {
+          assertThat(variable.path("name").asText())
+              .satisfiesAnyOf(
+                  name -> assertThat(known).contains(name),
+                  name -> assertThat(name).isEqualTo("JAVA_TOOL_OPTIONS"));
+        }
+      }
+    }
+  }
+
+  private static Set<String> variables() {
+    var files = new ArrayList<Path>();
+    for (var module : SourceTree.codeModules()) {
+      files.add(module.mainSources().resolveSibling("resources").resolve("reference.conf"));
+    }
+    return files.stream()
+        .filter(Files::exists)
+        .flatMap(file -> ConfigFactory.parseFile(file.toFile()).entrySet().stream())
+        .map(entry -> Configuration.variable(entry.getKey()))
+        .collect(Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void membership_isForSilosOnly(Path overlay) {
+    JsonNode policy = only(rendered(overlay), "NetworkPolicy", "teff-silo");
+    for (JsonNode rule : policy.path("spec").path("ingress")) {
+      boolean membership = rule.path("ports").findValuesAsText("port").contains("membership");
+      assertThat(rule.path("from").findValuesAsText("app.kubernetes.io/name"))
+          .containsExactly(membership ? "teff-silo" : "teff-gateway");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void silos_haveTheTimeToDrain_andAreFoundWhileTheyDo(Path overlay) {
+    List<JsonNode> objects = rendered(overlay);
+    JsonNode silo = only(objects, "StatefulSet", "teff-silo").path("spec").path("template");
+    long grace =
+        ConfigFactory.parseFile(
+                SourceTree.ROOT.resolve("runtime/core/src/main/resources/reference.conf").toFile())
+            .getDuration("teff.silo.shutdown-grace")
+            .toSeconds();
+    assertThat(silo.path("spec").path("terminationGracePeriodSeconds").asLong())
+        .isGreaterThan(2 * grace);
+    JsonNode service = only(objects, "Service", "teff-silo").path("spec");
+    assertThat(service.path("clusterIP").asText()).isEqualTo("None");
+    assertThat(service.path("publishNotReadyAddresses").asBoolean()).isTrue();
+    assertThat(
+            only(objects, "PodDisruptionBudget", "teff-silo")
+                .path("spec")
+                .path("maxUnavailable")
+                .asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void fieldsThatAreUnknownOrWrong_areFound() {
+    String service = "apiVersion: v1\nkind: Service\nspec: {%s}\n";
+    assertThat(Manifests.read(service.formatted("ports: [{port: 1}]"))).hasSize(1);
+    assertThatThrownBy(() -> Manifests.read(service.formatted("prots: []")))
+        .hasMessageContaining("prots");
+    assertThatThrownBy(() -> Manifests.read(service.formatted("ports: [{port: [1]}]")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Manifests.read("apiVersion: v1\nkind: Sevrice\n"))
+        .hasMessageContaining("Sevrice");
+  }
+}

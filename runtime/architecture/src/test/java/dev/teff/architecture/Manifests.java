@@ -1,0 +1,98 @@
+package dev.teff.architecture;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** Kubernetes objects, read as strictly as an API server that is asked to be strict. */
+final class Manifests {
+  private static final Map<String, Class<?>> KINDS =
+      Map.of(
+          "apps/v1 Deployment", Deployment.class,
+          "apps/v1 StatefulSet", StatefulSet.class,
+          "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
+          "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
+          "v1 Namespace", Namespace.class,
+          "v1 Secret", Secret.class,
+          "v1 Service", Service.class,
+          "v1 ServiceAccount", ServiceAccount.class,
+          "keda.sh/v1alpha1 ScaledObject", ForeignKinds.ScaledObject.class,
+          "serving.knative.dev/v1 Service", ForeignKinds.KnativeService.class);
+
+  /** Fields that the classes do not know are errors, although the classes would keep them. */
+  private static final ObjectMapper STRICT =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .setAnnotationIntrospector(
+              new JacksonAnnotationIntrospector() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public Boolean hasAnySetter(Annotated annotated) {
+                  return false;
+                }
+              });
+
+  private Manifests() {}
+
+  /** What an overlay comes to; empty where there is no kubectl. */
+  static Optional<String> render(Path overlay) {
+    try {
+      Process process =
+          new ProcessBuilder("kubectl", "kustomize", overlay.toString())
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new AssertionError(output);
+      }
+      return Optional.of(output);
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new IOException(e));
+    }
+  }
+
+  /**
+   * The objects of a text.
+   *
+   * @throws IllegalArgumentException when a field is unknown or of the wrong type
+   */
+  static List<JsonNode> read(String yaml) {
+    var objects = new ArrayList<JsonNode>();
+    for (Object document : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(yaml)) {
+      JsonNode object = STRICT.valueToTree(document);
+      String kind = object.path("apiVersion").asText() + " " + object.path("kind").asText();
+      Class<?> type = KINDS.get(kind);
+      if (type == null) {
+        throw new IllegalArgumentException("Nobody knows " + kind);
+      }
+      STRICT.convertValue(document, type);
+      objects.add(object);
+    }
+    return objects;
+  }
+}

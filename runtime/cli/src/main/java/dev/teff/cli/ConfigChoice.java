@@ -1,0 +1,31 @@
+package dev.teff.cli;
+
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which configuration a command has: what was typed goes before a file and the environment. */
+final class ConfigChoice {
+  @Option(names = "--config", paramLabel = "FILE", description = "A configuration file.")
+  private @Nullable Path file;
+
+  /**
+   * Loads it.
+   *
+   * @param typed values by key; null where nothing was typed
+   */
+  Config load(Map<String, @Nullable Object> typed) throws IOException {
+    Map<String, Object> given = new HashMap<>();
+    typed.forEach((key, value) -> {
+      if (value != null) {
+        given.put(key, value);
+      }
+    });
+    return SiloConfig.load(given, Optional.ofNullable(file), System.getenv());
+  }
+}

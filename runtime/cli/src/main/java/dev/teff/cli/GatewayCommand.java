@@ -1,0 +1,105 @@
+package dev.teff.cli;
+
+import com.typesafe.config.Config;
+import dev.teff.runtime.cluster.TeffClient;
+import dev.teff.runtime.gateway.Gateway;
+import dev.teff.runtime.gateway.GatewayOptions;
+import dev.teff.runtime.gateway.Upstream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a gateway in this process until it is told to stop. */
+@Command(
+    name = "gateway",
+    description = "Lets clients outside of the cluster call grains, by HTTP and gRPC.",
+    footer = {
+      "",
+      "Every option can be set in the configuration too, under teff.gateway.",
+      "Example: curl -X POST http://127.0.0.1:7480/v1/grains/account/alice/balance"
+    },
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class GatewayCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private ClusterChoice cluster;
+
+  @Option(names = "--bind", paramLabel = "ADDRESS", description = "The address to listen on.")
+  private @Nullable String bind;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      description = "The port for HTTP: 0 for a free one, -1 for none.")
+  private @Nullable Integer httpPort;
+
+  @Option(
+      names = "--grpc-port",
+      paramLabel = "PORT",
+      description = "The port for gRPC: 0 for a free one, -1 for none.")
+  private @Nullable Integer grpcPort;
+
+  @Mixin private ConfigChoice config;
+
+  @Option(
+      names = "--store",
+      paramLabel = "URL",
+      description = "The silos' store: due reminders want a silo, too.")
+  private @Nullable String store;
+
+  @Option(
+      names = "--scaler-port",
+      paramLabel = "PORT",
+      description = "The port where KEDA asks how many silos there should be.")
+  private @Nullable Integer scalerPort;
+
+  @Mixin private Supervision supervision;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Config settings = config.load(commandLine());
+    GatewayOptions options = GatewayOptions.from(settings);
+    StopSignal stopSignal = supervision.stopSignal();
+    try (TeffClient client = cluster.connectPatiently(options.seeds());
+        Gateway gateway = Gateway.start(options, Upstream.of(client));
+        ScalerPort scaler = ScalerPort.open(settings, gateway)) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(describe(options, gateway) + scaler.describe());
+      out.flush();
+      supervision.ready("%d %d".formatted(gateway.httpPort(), gateway.grpcPort()));
+      stopSignal.await();
+    } finally {
+      stopSignal.stopped();
+    }
+    return 0;
+  }
+
+  private static String describe(GatewayOptions options, Gateway gateway) {
+    return "The gateway takes HTTP at %s and gRPC at %s."
+        .formatted(
+            place(options.bind(), gateway.httpPort()), place(options.bind(), gateway.grpcPort()));
+  }
+
+  private static String place(String bind, int port) {
+    return port < 0 ? "no port" : bind + ":" + port;
+  }
+
+  private Map<String, @Nullable Object> commandLine() {
+    Map<String, @Nullable Object> given = new HashMap<>();
+    given.put("teff.gateway.bind", bind);
+    given.put("teff.gateway.http-port", httpPort);
+    given.put("teff.gateway.grpc-port", grpcPort);
+    given.put("teff.gateway.scaler-port", scalerPort);
+    given.put("teff.store.url", store);
+    return given;
+  }
+}

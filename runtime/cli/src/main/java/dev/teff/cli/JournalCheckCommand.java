@@ -1,0 +1,72 @@
+package dev.teff.cli;
+
+import dev.teff.persistence.spi.Store;
+import dev.teff.runtime.StoredGrains;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Replays stored journals against the code on the class path. */
+@Command(
+    name = "check",
+    description = {
+      "Replays what is stored against the code of TEFF_APP, so that a deployment does not find"
+          + " out.",
+      "Exit code 1 when a grain could not be recovered."
+    },
+    footer = {"", "Example: ./teff journal check --store sqlite:teff.db"},
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class JournalCheckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private StoreChoice store;
+
+  @Parameters(
+      paramLabel = "TYPE",
+      arity = "0..*",
+      description = "Only these types; all of this code's by default.")
+  private List<String> types = List.of();
+
+  @Option(
+      names = "--show",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many failures to show of each type (${DEFAULT-VALUE}).")
+  private int shown;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    long failed = 0;
+    try (Store opened = store.open()) {
+      var stored = new StoredGrains(opened, JournalCheckCommand.class.getClassLoader());
+      for (String type : types.isEmpty() ? stored.types() : types) {
+        failed += check(stored, type, out);
+      }
+    }
+    out.println(failed == 0 ? "every grain can be recovered" : failed + " cannot be recovered");
+    return failed == 0 ? 0 : 1;
+  }
+
+  private long check(StoredGrains stored, String type, PrintWriter out) {
+    var failures = new AtomicLong();
+    long checked =
+        stored.check(
+            type,
+            failure -> {
+              if (failures.incrementAndGet() <= shown) {
+                out.println(failure.getMessage());
+              }
+            });
+    out.println("%s: %d grains, %d failures".formatted(type, checked, failures.get()));
+    return failures.get();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.teff.cli;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.remote.JMXServiceURL;
+import picocli.CommandLine.Option;
+
+/** Which silos a command looks into, over JMX: those named, or else those of the kept cluster. */
+final class SilosChoice {
+  @Option(
+      names = "--pid",
+      split = ",",
+      paramLabel = "PID",
+      description =
+          "Processes on this machine. Without it, the cluster that quickstart --keep left up.")
+  private List<Long> pids = List.of();
+
+  @Option(
+      names = "--jmx",
+      split = ",",
+      paramLabel = "HOST:PORT",
+      description = "Silos elsewhere that were started with a JMX port.")
+  private List<String> addresses = List.of();
+
+  /** Connects to all of them; whoever calls this closes what it gets. */
+  List<JmxSilo> connect() throws IOException {
+    List<JmxSilo> silos = new ArrayList<>();
+    try {
+      for (JMXServiceURL url : urls()) {
+        silos.addAll(JmxSilo.connect(url));
+      }
+    } catch (IOException | RuntimeException e) {
+      JmxSilo.closeAll(silos);
+      throw e;
+    }
+    if (silos.isEmpty()) {
+      throw new UserError(
+          "none of these processes is a silo of a cluster; give --pid or --jmx of some that are");
+    }
+    return silos;
+  }
+
+  private List<JMXServiceURL> urls() throws IOException {
+    List<JMXServiceURL> urls = new ArrayList<>();
+    for (String address : addresses) {
+      urls.add(new JMXServiceURL("service:jmx:rmi:///jndi/rmi://" + address + "/jmxrmi"));
+    }
+    if (addresses.isEmpty() || !pids.isEmpty()) {
+      for (long pid : pids.isEmpty() ? kept() : pids) {
+        urls.add(new JMXServiceURL(attach(pid)));
+      }
+    }
+    return urls;
+  }
+
+  private static List<Long> kept() {
+    return KeptCluster.find()
+        .orElseThrow(() ->
+            new UserError(
+                "no cluster is running here; start one with ./teff quickstart --keep, or name"
+                    + " silos with --pid PID or --jmx HOST:PORT"))
+        .silos()
+        .stream()
+        .flatMap(silo -> silo.process().stream())
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
+  private static String attach(long pid) throws IOException {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+      try {
+        return machine.startLocalManagementAgent();
+      } finally {
+        machine.detach();
+      }
+    } catch (AttachNotSupportedException e) {
+      throw new UserError("process %d is no JVM that can be looked into".formatted(pid), e);
+    } catch (IOException e) {
+      throw new UserError(
+          "process %d cannot be looked into: %s; is it there, and yours?"
+              .formatted(pid, e.getMessage()),
+          e);
+    }
+  }
+}

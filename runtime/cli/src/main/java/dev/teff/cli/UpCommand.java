@@ -1,0 +1,215 @@
+package dev.teff.cli;
+
+import com.typesafe.config.Config;
+import dev.teff.persistence.spi.Store;
+import dev.teff.persistence.spi.Stores;
+import dev.teff.runtime.cluster.TeffClient;
+import dev.teff.runtime.gateway.Activator;
+import dev.teff.runtime.gateway.Gateway;
+import dev.teff.runtime.gateway.GatewayOptions;
+import dev.teff.runtime.gateway.ScalingOptions;
+import dev.teff.runtime.gateway.Upstream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a gateway, and silos behind it as they are needed, until it is told to stop. */
+@Command(
+    name = "up",
+    description = "Starts a gateway and silos on this machine; with --scale-to-zero, as needed.",
+    footer = {
+      "",
+      "Example: ./teff up --scale-to-zero --idle 10s",
+      "Example: ./teff up --silos 3 --gateway; ./teff silos; ./teff stop"
+    },
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class UpCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--silos",
+      paramLabel = "N",
+      description = "How many silos; at most, with --scale-to-zero. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "3")
+  private int silos;
+
+  @Option(names = "--scale-to-zero", description = "No silo runs while there is nothing to do.")
+  private boolean scaleToZero;
+
+  @Option(
+      names = "--gateway",
+      description = "Leaves silos and gateway running in the background, until ./teff stop.")
+  private boolean background;
+
+  @Option(
+      names = "--idle",
+      paramLabel = "TIME",
+      description = "How long there is nothing to do before silos stop, for example 10s.")
+  private @Nullable String idle;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      description = "Where the store and the cluster's secret are. Default: .teff/up.")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--store",
+      paramLabel = "KIND",
+      description =
+          "sqlite, postgres (a server) or cassandra (three nodes) with data in the folder; or the URL of a store elsewhere. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "sqlite")
+  private String store;
+
+  @Option(names = "--http-port", paramLabel = "PORT", description = "The port for HTTP.")
+  private @Nullable Integer httpPort;
+
+  @Option(names = "--grpc-port", paramLabel = "PORT", description = "The port for gRPC.")
+  private @Nullable Integer grpcPort;
+
+  @Mixin private ConfigChoice config;
+
+  @Mixin private Supervision supervision;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Config settings = config.load(commandLine());
+    Path home = home();
+    if (background) {
+      return startInBackground(GatewayOptions.from(settings), home);
+    }
+    StopSignal stopSignal = supervision.stopSignal();
+    RunningUp noted = RunningUp.note(home);
+    try (LocalStore servers = startStore(home);
+        Store opened = Stores.open(servers.url())) {
+      run(settings, plan(home, servers), opened, stopSignal);
+    } finally {
+      noted.remove();
+      stopSignal.stopped();
+    }
+    return 0;
+  }
+
+  private void run(Config settings, LocalCluster.Plan plan, Store opened, StopSignal stopSignal)
+      throws IOException, InterruptedException {
+    GatewayOptions options = GatewayOptions.from(settings);
+    var client = ClusterChoice.options(List.of(), SecretFile.read(plan.secretFile()));
+    try (var scaler = new LocalScaler(plan, this::say);
+        TeffClient connection = TeffClient.patientAt(client, scaler::addresses);
+        Gateway gateway = Gateway.start(options, Upstream.of(connection));
+        Activator activator =
+            Activator.start(
+                ScalingOptions.from(settings),
+                gateway::demand,
+                () -> opened.reminders().next(),
+                scaler)) {
+      say(
+          "HTTP at %s:%d, gRPC at %s:%d, %d silos now."
+              .formatted(
+                  options.bind(),
+                  gateway.httpPort(),
+                  options.bind(),
+                  gateway.grpcPort(),
+                  activator.wanted()));
+      supervision.ready("%d %d".formatted(gateway.httpPort(), gateway.grpcPort()));
+      stopSignal.await();
+    }
+  }
+
+  /** What belongs to the processes goes with them; what grains stored stays. */
+  private int startInBackground(GatewayOptions options, Path home)
+      throws IOException, InterruptedException {
+    if (scaleToZero) {
+      throw new UserError(
+          "--scale-to-zero starts and stops silos as long as it runs itself; leave --gateway away,"
+              + " it has a gateway");
+    }
+    LocalCluster.prepareKept();
+    var plan = new LocalCluster.Plan(silos, TeffHome.run(), urlForLater(home), true);
+    try (LocalCluster cluster =
+        LocalCluster.start(plan, silo -> say("Silo %s runs.".formatted(silo)))) {
+      GatewayProcess gateway =
+          GatewayProcess.startDetached(
+              plan.folder(),
+              cluster.silos().stream().map(SiloProcess::address).toList(),
+              plan.secretFile(),
+              options.httpPort(),
+              options.grpcPort());
+      cluster.keep(gateway);
+      say(
+          "HTTP at %s, gRPC at 127.0.0.1:%d, until ./teff stop."
+              .formatted(gateway.url(), gateway.grpcPort()));
+    }
+    return 0;
+  }
+
+  /** Of a store that does not end with this process. */
+  private String urlForLater(Path home) throws IOException, InterruptedException {
+    if (!store.contains(":") && LocalStore.Kind.of(store) != LocalStore.Kind.SQLITE) {
+      throw new UserError(
+          "the server that --store %s starts ends with this command, but --gateway leaves it; leave --gateway away, or give the URL of a store that runs"
+              .formatted(store));
+    }
+    try (LocalStore chosen = startStore(home)) {
+      return chosen.url();
+    }
+  }
+
+  private Path home() throws IOException {
+    Path home = (folder == null ? TeffHome.folder().resolve("up") : folder).toAbsolutePath();
+    Files.createDirectories(home);
+    Files.createDirectories(TeffHome.logs());
+    return home;
+  }
+
+  private LocalStore startStore(Path home) throws IOException, InterruptedException {
+    if (store.contains(":")) {
+      return LocalStore.elsewhere(store);
+    }
+    LocalStore.Kind kind = LocalStore.Kind.of(store);
+    if (kind == LocalStore.Kind.SQLITE) {
+      return LocalStore.startLasting(kind, home);
+    }
+    say("Starting the store, %s, with its data in %s.".formatted(kind.word(), home));
+    LocalStore started = LocalStore.startLasting(kind, home.resolve(kind.word()));
+    say("The store is %s.".formatted(started.description()));
+    return started;
+  }
+
+  private LocalCluster.Plan plan(Path home, LocalStore servers) throws IOException {
+    var plan = new LocalCluster.Plan(silos, home, servers.url(), false);
+    if (!Files.exists(plan.secretFile())) {
+      SecretFile.generate(plan.secretFile());
+    }
+    return plan;
+  }
+
+  private void say(String what) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(what);
+    out.flush();
+  }
+
+  private Map<String, @Nullable Object> commandLine() {
+    Map<String, @Nullable Object> given = new HashMap<>();
+    given.put("teff.gateway.scaling.max-silos", silos);
+    given.put("teff.gateway.scaling.min-silos", scaleToZero ? 0 : silos);
+    given.put("teff.gateway.ready-without-silos", scaleToZero);
+    given.put("teff.gateway.scaling.idle-timeout", idle);
+    given.put("teff.gateway.http-port", httpPort);
+    given.put("teff.gateway.grpc-port", grpcPort);
+    return given;
+  }
+}

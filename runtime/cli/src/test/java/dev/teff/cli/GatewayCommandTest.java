@@ -1,0 +1,56 @@
+package dev.teff.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes: silos and a gateway. */
+@Timeout(150)
+class GatewayCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void gateway_outlivesItsSilos() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    var plan = new LocalCluster.Plan(2, data, "sqlite:" + data.resolve("tally.db"), false);
+    try (LocalCluster cluster = LocalCluster.start(plan, silo -> {});
+        GatewayProcess gateway =
+            GatewayProcess.start(
+                folder,
+                cluster.silos().stream().map(SiloProcess::address).toList(),
+                plan.secretFile())) {
+      assertThat(add(gateway)).isEqualTo(200);
+      cluster.silos().get(0).kill();
+      assertThat(add(gateway)).isEqualTo(200);
+      cluster.silos().get(1).kill();
+      HttpResponse<String> refused = post(gateway, "[1]", Duration.ofMillis(500));
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.body()).contains("\"outcome\":\"did-not-run\"");
+    }
+  }
+
+  private static int add(GatewayProcess gateway) throws IOException, InterruptedException {
+    return post(gateway, "[1]", Duration.ofSeconds(30)).statusCode();
+  }
+
+  private static HttpResponse<String> post(GatewayProcess gateway, String body, Duration timeout)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/grains/tally/t/add"))
+                .header("Teff-Timeout", timeout.toMillis() + "ms")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+}

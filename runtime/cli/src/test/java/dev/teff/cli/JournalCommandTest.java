@@ -1,0 +1,153 @@
+package dev.teff.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teff.grains.CallOptions;
+import dev.teff.grains.GrainId;
+import dev.teff.grains.Grains;
+import dev.teff.persistence.spi.Batch;
+import dev.teff.persistence.spi.Claim;
+import dev.teff.persistence.spi.Stores;
+import dev.teff.runtime.Silo;
+import dev.teff.runtime.wire.WireWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class JournalCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+  private String store;
+
+  @BeforeEach
+  void write() {
+    store = "--store=sqlite:" + folder.resolve("teff.db");
+    try (Silo silo =
+        Silo.builder()
+            .store(store.substring("--store=".length()))
+            .provide(Runnable.class, () -> {})
+            .start()) {
+      Grains grains = silo.grains();
+      Diary ann = grains.ref(Diary.class, "ann");
+      grains.with(ann, CallOptions.key("first")).write("one");
+      ann.write("two");
+      grains.ref(Diary.class, "bob").copyTo("ann", "three");
+      grains.ref(Diary.class, "cid").write("mine");
+    }
+  }
+
+  /** Stores an event that this code cannot apply. */
+  private void plant(String key) {
+    GrainId grain = GrainId.of("diary", key);
+    try (var opened = Stores.open(store.substring("--store=".length()))) {
+      Claim claim = opened.events().claim(grain);
+      var event = new WireWriter();
+      event.string(1, "illegible");
+      var stored = new CompletableFuture<Object>();
+      opened
+          .events()
+          .append(
+              new Batch(
+                  UUID.randomUUID(),
+                  grain,
+                  claim.epoch(),
+                  claim.head(),
+                  List.of(new Batch.Event("Written", event.toBytes())),
+                  Instant.EPOCH,
+                  Batch.Retention.ALL),
+              stored::complete);
+      stored.join();
+    }
+  }
+
+  private int run(String... arguments) {
+    CommandLine commands =
+        Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return commands.execute(arguments);
+  }
+
+  @Test
+  void show_printsEventsAndTheStateBehindThem() {
+    assertThat(run("journal", "show", "diary", "ann", store)).isZero();
+    assertThat(out.toString().lines())
+        .anyMatch(line -> line.matches(" +1  .*Z  Written \\{\"entry\":\"one\"}  key first"))
+        .anyMatch(line -> line.matches(" +3  .*Z  Written \\{\"entry\":\"three\"}  by diary/bob.*"))
+        .anyMatch(line -> line.equals("state behind 3:"));
+    assertThat(out.toString().replaceAll("\\s", ""))
+        .endsWith("{\"entries\":[\"one\",\"two\",\"three\"]}");
+  }
+
+  @Test
+  void show_atANumberOrATime_stopsThere() {
+    assertThat(run("journal", "show", "diary", "ann", "--at=2", store)).isZero();
+    assertThat(out.toString()).contains("state behind 2:").doesNotContain("three");
+
+    assertThat(run("journal", "show", "diary", "ann", "--at=1999-01-01T00:00:00Z", store))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("nothing is stored of diary/ann up to there");
+  }
+
+  @Test
+  void show_ofNonsense_saysWhatItTakes() {
+    assertThat(run("journal", "show", "diary", "ann", "--at=yesterday", store)).isEqualTo(1);
+    assertThat(err.toString()).contains("--at takes an event's number or a time");
+    assertThat(run("journal", "show", "dairy", "ann", store)).isEqualTo(1);
+    assertThat(err.toString()).contains("TEFF-102").contains("diary");
+    assertThat(run("journal", "show", "diary", "ann")).isEqualTo(1);
+    assertThat(err.toString()).contains("which store?");
+  }
+
+  @Test
+  void check_replaysEveryGrain() {
+    assertThat(run("journal", "check", store)).isZero();
+    assertThat(out.toString())
+        .contains("diary: 2 grains, 0 failures")
+        .contains("every grain can be recovered");
+
+    plant("cid");
+    assertThat(run("journal", "check", store)).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("TEFF-209 diary/cid could not be activated")
+        .contains("Nobody can read this.")
+        .contains("diary: 2 grains, 1 failures")
+        .contains("1 cannot be recovered");
+  }
+
+  @Test
+  void delete_leavesNothingOfOneGrain() {
+    assertThat(run("journal", "delete", "diary", "ann", store)).isEqualTo(1);
+    assertThat(err.toString()).contains("say --yes");
+
+    assertThat(run("journal", "delete", "diary", "ann", "--yes", store)).isZero();
+
+    assertThat(out.toString()).contains("deleted 3 records of diary/ann");
+    try (var opened = Stores.open(store.substring("--store=".length()))) {
+      assertThat(opened.events().count("diary")).isEqualTo(1);
+      assertThat(opened.reminders().of(GrainId.of("diary", "ann"))).isEmpty();
+      assertThat(opened.reminders().of(GrainId.of("diary", "cid"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void keys_listsPageByPageAndCounts() {
+    assertThat(run("keys", "diary", "--limit=1", store)).isZero();
+    assertThat(out.toString().lines()).containsExactly("ann");
+    assertThat(err.toString()).contains("more: --from 'ann'");
+    assertThat(run("keys", "diary", "--limit=1", "--from=ann", store)).isZero();
+    assertThat(out.toString().lines()).containsExactly("ann", "cid");
+    assertThat(run("keys", "diary", "--count", store)).isZero();
+    assertThat(out.toString().lines()).endsWith("2");
+    assertThat(run("keys", "diary", "--limit=0", store)).isEqualTo(1);
+    assertThat(err.toString()).contains("--limit takes a number");
+  }
+}

@@ -1,0 +1,194 @@
+package dev.teff.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.RemoteGrainException;
+import dev.teff.grains.spi.MethodDescriptor;
+import dev.teff.grains.spi.MethodDescriptor.Failure;
+import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.CommonExceptions;
+import dev.teff.runtime.wire.JsonArguments;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong, in the exceptions that callers inside of the cluster know. */
+final class ClientFailures {
+  private static final String DID_NOT_RUN = "did-not-run";
+
+  private ClientFailures() {}
+
+  /**
+   * How far a call came.
+   *
+   * @param left whether it may have reached the gateway
+   * @param answered whether the gateway had begun to answer
+   */
+  record Progress(boolean left, boolean answered) {}
+
+  static Throwable of(
+      CallRequest request, String gateway, Status status, Metadata trailers, Progress progress) {
+    Optional<ErrorInfo> info = info(status, trailers);
+    if (info.isEmpty()) {
+      return ofTransport(request, gateway, status, progress);
+    }
+    String message = String.valueOf(status.getDescription());
+    Optional<ErrorCode> code = code(info.get().getReason());
+    return code.isPresent()
+        ? ofRuntime(code.get(), info.get(), message)
+        : ofGrain(request.method(), info.get(), message);
+  }
+
+  /** What a stream that ended was told, or how its connection broke. */
+  static GrainException ofStream(String gateway, Status status, Metadata trailers) {
+    Optional<ErrorInfo> info = info(status, trailers);
+    Optional<ErrorCode> code = info.flatMap(said -> code(said.getReason()));
+    return code.isPresent()
+        ? ofRuntime(code.get(), info.orElseThrow(), String.valueOf(status.getDescription()))
+        : new GrainException(
+            ErrorCode.NO_SILO_REACHABLE,
+            Outcome.DID_NOT_RUN,
+            "The stream from gateway %s broke: %s | in the client | the gateway stopped, or the network is cut | it is opened again by itself"
+                .formatted(gateway, said(status)),
+            status.getCause());
+  }
+
+  private static Optional<ErrorInfo> info(Status status, Metadata trailers) {
+    com.google.rpc.@Nullable Status details = StatusProto.fromStatusAndTrailers(status, trailers);
+    if (details == null) {
+      return Optional.empty();
+    }
+    for (Any detail : details.getDetailsList()) {
+      if (detail.is(ErrorInfo.class)) {
+        try {
+          return Optional.of(detail.unpack(ErrorInfo.class));
+        } catch (InvalidProtocolBufferException e) {
+          return Optional.empty(); // as if it had said nothing
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ErrorCode> code(String label) {
+    return Arrays.stream(ErrorCode.values())
+        .filter(code -> code.label().equals(label) && code != ErrorCode.REMOTE_FAILURE)
+        .findFirst();
+  }
+
+  private static GrainException ofRuntime(ErrorCode code, ErrorInfo info, String message) {
+    String label = code.label() + " ";
+    return new GrainException(
+        code,
+        DID_NOT_RUN.equals(info.getMetadataOrDefault("outcome", ""))
+            ? Outcome.DID_NOT_RUN
+            : Outcome.UNKNOWN,
+        message.startsWith(label) ? message.substring(label.length()) : message);
+  }
+
+  private static Throwable ofGrain(MethodDescriptor method, ErrorInfo info, String message) {
+    String type = info.getMetadataOrDefault("exception", "");
+    String json = info.getMetadataOrDefault("failure", "");
+    Optional<Throwable> declared =
+        method.failures().stream()
+            .filter(each -> !json.isEmpty() && each.codec().shape().typeName().equals(type))
+            .findFirst()
+            .map(each -> read(each, json));
+    return declared
+        .or(() -> CommonExceptions.make(type, message))
+        .orElseGet(() -> new RemoteGrainException(type, type + ": " + message, null));
+  }
+
+  private static <X extends Throwable> X read(Failure<X> of, String json) {
+    return of.codec().read(JsonArguments.ofJson(of.codec().shape(), json));
+  }
+
+  private static GrainException ofTransport(
+      CallRequest request, String gateway, Status status, Progress progress) {
+    Outcome outcome = progress.left() ? Outcome.UNKNOWN : Outcome.DID_NOT_RUN;
+    return switch (status.getCode()) {
+      case DEADLINE_EXCEEDED ->
+          failure(
+              ErrorCode.DEADLINE_EXCEEDED,
+              outcome,
+              "Gateway %s did not answer by the call's deadline".formatted(gateway),
+              request,
+              "the grain is busy, or the gateway is frozen or cut off | make the call idempotent"
+                  + " and repeat it, or give it more time");
+      case CANCELLED ->
+          failure(
+              ErrorCode.CANCELLED,
+              outcome,
+              "The call was cancelled",
+              request,
+              "its caller did so, or the client was closed | nothing, if that was meant");
+      case RESOURCE_EXHAUSTED ->
+          failure(
+              ErrorCode.TOO_LARGE,
+              progress.answered() ? Outcome.UNKNOWN : Outcome.DID_NOT_RUN,
+              "A message is too large: " + said(status),
+              request,
+              "teff.gateway.max-message limits what is sent | send less, or raise it");
+      default ->
+          progress.left()
+              ? failure(
+                  ErrorCode.UNKNOWN_OUTCOME,
+                  Outcome.UNKNOWN,
+                  "The connection to gateway %s was lost before the call was answered: %s"
+                      .formatted(gateway, said(status)),
+                  request,
+                  "the gateway died, or the network is cut; the call may have run, once | make the"
+                      + " call idempotent and repeat it")
+              : failure(
+                  ErrorCode.NO_SILO_REACHABLE,
+                  Outcome.DID_NOT_RUN,
+                  "Gateway %s cannot be reached: %s".formatted(gateway, said(status)),
+                  request,
+                  "it is not running, its address is wrong, or it speaks TLS and the client does"
+                      + " not | the call is made at another one by itself, until its deadline");
+    };
+  }
+
+  private static String said(Status status) {
+    Throwable cause = status.getCause();
+    return "%s %s%s"
+        .formatted(
+            status.getCode(),
+            status.getDescription() == null ? "" : status.getDescription(),
+            cause == null ? "" : " (" + cause.getMessage() + ")");
+  }
+
+  static GrainException unsendable(CallRequest request, RuntimeException cause) {
+    return new GrainException(
+        ErrorCode.BAD_ARGUMENT,
+        Outcome.DID_NOT_RUN,
+        "The call cannot be sent: %s | grain %s, method %s | its arguments hold what cannot be encoded, or the supplier of tokens failed | see the cause"
+            .formatted(cause.getMessage(), request.target(), request.method().name()),
+        cause);
+  }
+
+  static GrainException unreadable(CallRequest request, String gateway, RuntimeException cause) {
+    return new GrainException(
+        ErrorCode.MALFORMED_MESSAGE,
+        Outcome.UNKNOWN,
+        "The answer of gateway %s cannot be read: %s | grain %s, method %s | the client was built against another version of the grain's interface | deploy versions that are compatible"
+            .formatted(gateway, cause.getMessage(), request.target(), request.method().name()),
+        cause);
+  }
+
+  private static GrainException failure(
+      ErrorCode code, Outcome outcome, String what, CallRequest request, String rest) {
+    return new GrainException(
+        code,
+        outcome,
+        "%s | grain %s, method %s | %s"
+            .formatted(what, request.target(), request.method().name(), rest));
+  }
+}

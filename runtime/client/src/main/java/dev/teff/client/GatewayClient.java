@@ -1,0 +1,100 @@
+package dev.teff.client;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.Grain;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.Grains;
+import dev.teff.grains.spi.GrainContract;
+import dev.teff.runtime.GrainClient;
+import dev.teff.runtime.SystemTimekeeper;
+
+/**
+ * Calls grains through gateways, as code inside of the cluster would: the same references, options
+ * and exceptions. A call goes to one of the gateways; what surely did not run there is made at
+ * another, until its deadline.
+ *
+ * <pre>{@code
+ * try (GatewayClient client = GatewayClient.connect(GatewayClientOptions.of("127.0.0.1:7490"))) {
+ *   client.grains().ref(Account.class, "alice").deposit(500);
+ * }
+ * }</pre>
+ */
+public final class GatewayClient implements AutoCloseable {
+  private final GatewayClientOptions options;
+  private final Channels channels;
+  private final GrainClient client;
+
+  private GatewayClient(GatewayClientOptions options, Channels channels) {
+    this.options = options;
+    this.channels = channels;
+    this.client =
+        new GrainClient(
+            new GatewayCalls(channels, SystemTimekeeper.instance()),
+            SystemTimekeeper.instance(),
+            options.timeout());
+  }
+
+  /**
+   * A client. Connects with the first call.
+   *
+   * @throws GrainException {@code TEFF-501} when an address or a certificate cannot be read
+   */
+  public static GatewayClient connect(GatewayClientOptions options) {
+    return new GatewayClient(options, Channels.open(options));
+  }
+
+  /** The way to grains. */
+  public Grains grains() {
+    return client.grains();
+  }
+
+  /**
+   * Lets an object hear what a client observer is told, one notice after the other, until it is
+   * closed. Blocks until the cluster knows; what the observer is told from then on will be heard,
+   * within the bounds that {@link Observation} shows.
+   *
+   * <pre>{@code
+   * try (GatewayClient client = GatewayClient.connect(GatewayClientOptions.of("127.0.0.1:7490"));
+   *     Observation hearing = client.observe(Guest.class, "bob", guest)) {
+   *   client.grains().ref(Lobby.class, "hotel").enter("bob");
+   * }
+   * }</pre>
+   *
+   * @param type an interface that is a {@link dev.teff.grains.ClientObserver}
+   * @param observer is called by one thread at a time
+   * @throws GrainException when it cannot be observed, or not before the time-out
+   */
+  public <K, G extends Grain<K>> Observation observe(Class<G> type, K key, G observer) {
+    GrainContract<K, G> contract = contract(type);
+    var observation =
+        new Observation(
+            channels,
+            contract.typeName(),
+            contract.keys().toText(key),
+            (method, arguments) ->
+                contract.readCall(client.method(contract, method), arguments).invoke(observer));
+    observation.begin(options.timeout());
+    return observation;
+  }
+
+  @SuppressWarnings("unchecked") // the contract of an interface is one of its type
+  private <K, G extends Grain<K>> GrainContract<K, G> contract(Class<G> type) {
+    return (GrainContract<K, G>)
+        client.contracts().stream()
+            .filter(known -> known.grainInterface() == type)
+            .findFirst()
+            .orElseThrow(() ->
+                new GrainException(
+                    ErrorCode.PROCESSOR_DID_NOT_RUN,
+                    Outcome.DID_NOT_RUN,
+                    "There is no contract of %s | on the client's class path | Teff's annotation processor did not run for it | compile it with teff-codegen as annotation processor"
+                        .formatted(type.getName())));
+  }
+
+  /** Ends all connections; calls under way fail. */
+  @Override
+  public void close() {
+    channels.close();
+  }
+}

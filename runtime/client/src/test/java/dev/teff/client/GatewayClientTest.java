@@ -1,0 +1,306 @@
+package dev.teff.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import dev.teff.grains.CallOptions;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.Grains;
+import dev.teff.grains.Pending;
+import dev.teff.grains.RemoteGrainException;
+import dev.teff.runtime.Configuration;
+import dev.teff.runtime.Silo;
+import dev.teff.runtime.gateway.Gateway;
+import dev.teff.runtime.gateway.GatewayOptions;
+import dev.teff.runtime.gateway.Upstream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A silo, real gateways before it, and the client. */
+@Timeout(60)
+final class GatewayClientTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final CountDownLatch enough = new CountDownLatch(1);
+  private final Silo silo = Silo.builder().provide(CountDownLatch.class, enough).start();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    enough.countDown();
+    for (AutoCloseable each : opened.reversed()) {
+      each.close();
+    }
+    silo.close();
+  }
+
+  private Gateway gateway() {
+    return gateway(Map.of());
+  }
+
+  private Gateway gateway(Map<String, Object> more) {
+    var settings = new HashMap<String, Object>();
+    settings.put("teff.gateway.grpc-port", 0);
+    settings.put("teff.gateway.http-port", -1);
+    more.forEach((key, value) -> settings.put("teff.gateway." + key, value));
+    Gateway gateway =
+        Gateway.start(
+            GatewayOptions.from(
+                Configuration.of(
+                    ConfigFactory.parseMap(settings),
+                    ConfigFactory.empty(),
+                    Map.of(),
+                    GatewayClientTest.class.getClassLoader())),
+            Upstream.of(silo));
+    opened.add(gateway);
+    return gateway;
+  }
+
+  private static String address(Gateway gateway) {
+    return "127.0.0.1:" + gateway.grpcPort();
+  }
+
+  private GatewayClient connect(GatewayClientOptions options) {
+    GatewayClient client = GatewayClient.connect(options);
+    opened.add(client);
+    return client;
+  }
+
+  private Grains to(Gateway... gateways) {
+    return connect(
+            GatewayClientOptions.of(
+                Arrays.stream(gateways).map(GatewayClientTest::address).toArray(String[]::new)))
+        .grains();
+  }
+
+  private static GrainException failure(ThrowingCallable call) {
+    return catchThrowableOfType(GrainException.class, call);
+  }
+
+  @Test
+  void calls_sends_andFanOut_workAsInside() {
+    Grains grains = to(gateway());
+    Till till = grains.ref(Till.class, "corner/ä");
+    assertThat(till.deposit(5)).isEqualTo(5);
+    till.gift(2);
+    grains.send(till, each -> each.deposit(3));
+    await().atMost(SOON).until(() -> till.balance() == 10);
+    List<Pending<Long>> pending =
+        IntStream.range(0, 200)
+            .mapToObj(i -> grains.start(grains.ref(Till.class, "t" + i), t -> t.deposit(7)))
+            .toList();
+    assertThat(grains.awaitAll(pending)).hasSize(200).containsOnly(7L);
+    assertThat(till.echo("")).isEmpty();
+    assertThat(silo.grains().ref(Till.class, "corner/ä").balance()).isEqualTo(10);
+  }
+
+  @Test
+  void exceptionsOfGrains_comeAsThemselves() {
+    Till till = to(gateway()).ref(Till.class, "x");
+    assertThatThrownBy(() -> till.withdraw(9))
+        .isInstanceOfSatisfying(
+            TooLittleException.class, e -> assertThat(e.missing()).isEqualTo(9));
+    assertThatThrownBy(() -> till.breakDown("bolt"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("bolt");
+    assertThatThrownBy(till::misbehave)
+        .isInstanceOfSatisfying(
+            RemoteGrainException.class,
+            e -> assertThat(e.remoteType()).endsWith("StrangeException"))
+        .hasMessageContaining("how strange");
+  }
+
+  @Test
+  void failuresOfCalls_haveTheirCodeAndOutcome() {
+    Grains grains = to(gateway(Map.of("internal-types", "lobby", "max-message", "10 KiB")));
+    GrainException unknown = failure(() -> grains.ref(Lobby.class, "x").say("hi"));
+    assertThat(unknown.code()).isEqualTo(ErrorCode.UNKNOWN_GRAIN_TYPE);
+    assertThat(unknown.getMessage()).startsWith("TEFF-102 There is no grain type");
+    Till till = grains.ref(Till.class, "x");
+    GrainException late =
+        failure(() -> grains.with(till, CallOptions.timeout(Duration.ofMillis(300))).ponder());
+    assertThat(late.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    GrainException large = failure(() -> till.echo("x".repeat(20_000)));
+    assertThat(large.code()).isEqualTo(ErrorCode.TOO_LARGE);
+    assertThat(large.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+  }
+
+  @Test
+  void idempotencyAndContext_goAlong() {
+    Grains grains = to(gateway());
+    Till till = grains.ref(Till.class, "k");
+    Till once = grains.with(till, CallOptions.key("order 17 ü"));
+    assertThat(once.deposit(5)).isEqualTo(5);
+    assertThat(once.deposit(5)).isEqualTo(5);
+    assertThat(failure(() -> once.deposit(6)).code()).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+    assertThat(till.pay(1)).isEqualTo(6);
+    Till said =
+        grains.with(
+            till,
+            CallOptions.defaults().withContext("tenant", "Ää").withContext("principal", "forged"));
+    assertThat(said.said("tenant")).isEqualTo("Ää");
+    assertThat(said.said("principal")).isEqualTo("null");
+  }
+
+  @Test
+  void gatewayThatIsGone_isReplacedByAnother() {
+    Gateway first = gateway();
+    Gateway second = gateway();
+    Till till = to(first, second).ref(Till.class, "f");
+    for (int i = 1; i <= 10; i++) {
+      assertThat(till.deposit(1)).isEqualTo(i);
+    }
+    first.close();
+    for (int i = 11; i <= 30; i++) {
+      assertThat(till.deposit(1)).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void nobodyThere_saysThatItDidNotRun_atTheDeadline() throws IOException {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Grains grains = connect(GatewayClientOptions.of("127.0.0.1:" + port)).grains();
+    Till till =
+        grains.with(grains.ref(Till.class, "n"), CallOptions.timeout(Duration.ofMillis(400)));
+    GrainException refused = failure(() -> till.deposit(1));
+    assertThat(refused.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+    assertThat(refused.code()).isEqualTo(ErrorCode.NO_SILO_REACHABLE);
+  }
+
+  @Test
+  void gatewayThatDiesWithACall_makesItsOutcomeUnknown() throws Exception {
+    Gateway gateway = gateway();
+    try (var cable = new Cable(gateway.grpcPort())) {
+      Grains grains = connect(GatewayClientOptions.of("127.0.0.1:" + cable.port())).grains();
+      Till till = grains.ref(Till.class, "d");
+      till.deposit(1);
+      Pending<Long> pondering =
+          grains.start(
+              till,
+              each -> {
+                each.ponder();
+                return 0L;
+              });
+      await().atMost(SOON).until(() -> gateway.demand().underWay() == 1);
+      cable.cut();
+      GrainException lost = failure(pondering::await);
+      assertThat(lost.code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME);
+      assertThat(lost.outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+  }
+
+  @Test
+  void observer_hears_acrossGateways() {
+    Gateway first = gateway();
+    Gateway second = gateway();
+    GatewayClient client = connect(GatewayClientOptions.of(address(first), address(second)));
+    Lobby lobby = client.grains().ref(Lobby.class, "hotel");
+    var heard = new CopyOnWriteArrayList<String>();
+    try (Observation hearing = client.observe(Guest.class, "bob", heard::add)) {
+      lobby.enter("bob");
+      lobby.say("one");
+      await().atMost(SOON).untilAsserted(() -> assertThat(heard).containsExactly("one"));
+      int port = second.grpcPort();
+      first.close();
+      second.close();
+      gateway(Map.of("grpc-port", port));
+      silo.grains().ref(Lobby.class, "hotel").say("two");
+      await().atMost(SOON).untilAsserted(() -> assertThat(heard).containsExactly("one", "two"));
+      assertThat(hearing.missed()).isZero();
+      assertThat(hearing.interruptions()).isZero();
+    }
+  }
+
+  @Test
+  void observing_whatCannotBeObserved_isRefused() {
+    GatewayClient client =
+        connect(GatewayClientOptions.of(address(gateway(Map.of("internal-types", "guest")))));
+    assertThat(failure(() -> client.observe(Guest.class, "bob", text -> {})).code())
+        .isEqualTo(ErrorCode.UNKNOWN_GRAIN_TYPE);
+  }
+
+  @Test
+  void optionsThatCannotBe_areRefused() {
+    assertThatThrownBy(() -> GatewayClientOptions.of())
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(failure(() -> GatewayClient.connect(GatewayClientOptions.of("nowhere"))).code())
+        .isEqualTo(ErrorCode.CONFIGURATION_INVALID);
+    assertThat(
+            failure(() ->
+                    GatewayClient.connect(
+                        GatewayClientOptions.of("localhost:1")
+                            .withTls(GatewayClientOptions.Tls.trusting(Path.of("/nowhere.pem")))))
+                .code())
+        .isEqualTo(ErrorCode.CONFIGURATION_INVALID);
+  }
+
+  /** A cable to a gateway that can be cut. */
+  private static final class Cable implements AutoCloseable {
+    private final ServerSocket door = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    private final List<Socket> ends = new CopyOnWriteArrayList<>();
+
+    Cable(int port) throws IOException {
+      Thread.startVirtualThread(() -> {
+        while (!door.isClosed()) {
+          try {
+            Socket near = door.accept();
+            Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
+            ends.addAll(List.of(near, far));
+            Thread.startVirtualThread(() -> copy(near, far));
+            Thread.startVirtualThread(() -> copy(far, near));
+          } catch (IOException e) {
+            return; // cut
+          }
+        }
+      });
+    }
+
+    private static void copy(Socket from, Socket to) {
+      try {
+        from.getInputStream().transferTo(to.getOutputStream());
+      } catch (IOException e) {
+        return; // cut
+      }
+    }
+
+    int port() {
+      return door.getLocalPort();
+    }
+
+    void cut() throws IOException {
+      door.close();
+      for (Socket end : ends) {
+        end.close();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      cut();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.GrainId;
+
+/** What one silo's directory asks or tells another one's. */
+sealed interface DirectoryQuestion {
+  /**
+   * An owner asks what a member hosts of the owner's range.
+   *
+   * @param version the view by which the asker owns it
+   * @param page which part of the answer is wanted, from 0
+   */
+  record HandOver(long version, int page) implements DirectoryQuestion {}
+
+  /** An activation that the owner may have an entry of is not there. */
+  record Gone(GrainId grain, long number) implements DirectoryQuestion {}
+
+  /** A source asks a target whether it would take a grain. */
+  record Prepare(long version, GrainId grain) implements DirectoryQuestion {}
+
+  /**
+   * A source asks the owner to lead calls to the target.
+   *
+   * @param from the number of the source's activation
+   * @param target the target's incarnation
+   * @param to the number of the activation that the target has set aside
+   */
+  record Rebind(long version, GrainId grain, long from, long target, long to)
+      implements DirectoryQuestion {}
+
+  /**
+   * Somebody who looks for a deadlock asks what a grain's running turn waits for.
+   *
+   * @param hops how often the question may be passed on
+   */
+  record Waits(GrainId grain, int hops) implements DirectoryQuestion {}
+
+  /** A source says that the grain for which a number was set aside does not come. */
+  record Cancel(GrainId grain, long number) implements DirectoryQuestion {}
+
+  /** A source has the target activate the grain. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares these
+  record Commit(long version, GrainId grain, long number, byte[] carried)
+      implements DirectoryQuestion {}
+}

@@ -1,0 +1,109 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.GrainId;
+import dev.teff.runtime.cluster.DirectoryAnswer.Hosted;
+import dev.teff.runtime.spi.HostedGrain;
+import dev.teff.runtime.spi.LocalSilo;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * Tells owners, page by page, what this silo hosts in their ranges. Between two pages it keeps
+ * where it stopped, and the last page in case it got lost. Safe for use by any thread.
+ */
+final class Listing {
+  static final int PAGE = 4096;
+
+  private final LocalSilo silo;
+  private final Predicate<GrainId> handed;
+  private final Map<Long, Course> courses = new ConcurrentHashMap<>();
+
+  /**
+   * A listing.
+   *
+   * @param handed whether a grain that is still in the table is another silo's to name
+   */
+  Listing(LocalSilo silo, Predicate<GrainId> handed) {
+    this.silo = silo;
+    this.handed = handed;
+  }
+
+  /** Forgets what was told under older views. */
+  void begin() {
+    courses.clear();
+  }
+
+  /**
+   * A page for an owner.
+   *
+   * @param routes by the view that is installed
+   * @return the first page instead when the wanted one is not at hand
+   */
+  Hosted page(SiloIdentity owner, Routes routes, int page) {
+    Course course =
+        courses.compute(
+            owner.incarnation(),
+            (incarnation, known) ->
+                known == null || !known.continues(routes, page)
+                    ? new Course(owner, routes, silo.hosted(), handed)
+                    : known);
+    return course.page(page);
+  }
+
+  /** How far one owner has been told. */
+  private static final class Course {
+    private final SiloIdentity owner;
+    private final Routes routes;
+    private final Iterator<HostedGrain> rest;
+    private final Predicate<GrainId> handed;
+    private final ReentrantLock lock = new ReentrantLock();
+    private Hosted last;
+
+    Course(
+        SiloIdentity owner, Routes routes, Iterator<HostedGrain> all, Predicate<GrainId> handed) {
+      this.handed = handed;
+      this.owner = owner;
+      this.routes = routes;
+      this.rest = all;
+      this.last = new Hosted(routes.view().version(), -1, List.of(), true);
+    }
+
+    boolean continues(Routes now, int page) {
+      lock.lock();
+      try {
+        int told = last.page();
+        return routes == now && (page == told || (page == told + 1 && last.more()));
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    Hosted page(int page) {
+      lock.lock();
+      try {
+        if (page != last.page() || page < 0) {
+          last = next();
+        }
+        return last;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private Hosted next() {
+      var grains = new ArrayList<HostedGrain>();
+      while (grains.size() < PAGE && rest.hasNext()) {
+        HostedGrain hosted = rest.next();
+        if (owner.equals(routes.owner(hosted.grain())) && !handed.test(hosted.grain())) {
+          grains.add(hosted);
+        }
+      }
+      return new Hosted(routes.view().version(), last.page() + 1, grains, rest.hasNext());
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainId;
+import dev.teff.runtime.cluster.ClusterView.Member;
+import dev.teff.runtime.cluster.ClusterView.MemberState;
+import dev.teff.runtime.cluster.Entries.Entry;
+import dev.teff.runtime.cluster.spi.Placer;
+import dev.teff.runtime.spi.HostedGrain;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Activates grains of an owner's range where a strategy wants them. To the others this is a move of
+ * a grain that was nowhere: the target is prepared, then the owner leads calls there, then the
+ * target activates. Safe for use by any thread; nothing blocks.
+ */
+final class Placings {
+  private static final Logger LOG = LoggerFactory.getLogger(Placings.class);
+  private static final byte[] NOTHING = {};
+
+  private final SiloIdentity self;
+  private final Placer placer;
+  private final Directory directory;
+
+  /** For whom a silo is being looked for: their calls wait. */
+  private final Set<GrainId> underWay = ConcurrentHashMap.newKeySet();
+
+  /** Who is to be activated on the owner itself, since it was decided so. */
+  private final Set<GrainId> here = ConcurrentHashMap.newKeySet();
+
+  Placings(SiloIdentity self, Placer placer, Directory directory) {
+    this.self = self;
+    this.placer = placer;
+    this.directory = directory;
+  }
+
+  /** Whether a grain that is active nowhere may be activated by its owner. */
+  boolean mayBeHere(GrainId grain) {
+    return placer.isByRange(grain.type()) || here.contains(grain);
+  }
+
+  boolean isUnderWay(GrainId grain) {
+    return underWay.contains(grain);
+  }
+
+  /** An activation of this silo is gone: the next one is placed anew. */
+  void gone(HostedGrain activation) {
+    here.remove(activation.grain());
+  }
+
+  /** Another view is in force: what was decided and has not come about is decided anew. */
+  void viewChanged() {
+    here.clear();
+  }
+
+  /** Looks for a silo, unless somebody does; the call that wants the grain is parked already. */
+  void begin(GrainId grain, long callerIncarnation) {
+    if (!underWay.add(grain)) {
+      return;
+    }
+    if (mayBeHere(grain) || directory.isKnownElsewhere(grain)) {
+      done(grain); // somebody else has found one meanwhile
+      return;
+    }
+    ClusterView view = directory.view();
+    Optional<String> caller = view.member(callerIncarnation).map(member -> member.silo().name());
+    var unused =
+        placer
+            .choose(grain, self.name(), caller)
+            .whenComplete((silo, failure) -> {
+              if (failure == null) {
+                place(grain, view, silo);
+              } else {
+                failed(grain, failure);
+              }
+            });
+  }
+
+  private void place(GrainId grain, ClusterView view, String name) {
+    @Nullable SiloIdentity target =
+        view.inState(MemberState.ACTIVE).stream()
+            .map(Member::silo)
+            .filter(silo -> silo.name().equals(name))
+            .findFirst()
+            .orElse(null);
+    if (target == null || target.incarnation() == self.incarnation()) {
+      stay(grain);
+      return;
+    }
+    directory.ask(
+        target,
+        new DirectoryQuestion.Prepare(view.version(), grain),
+        answer -> {
+          if (answer instanceof DirectoryAnswer.Prepared prepared) {
+            commit(grain, view, target, prepared.number());
+          } else if (directory.view().version() != view.version()) {
+            done(grain); // under the new view, it may be another silo's to place
+          } else {
+            LOG.info("{} does not take {}, which stays with its range's owner.", name, grain);
+            stay(grain);
+          }
+        });
+  }
+
+  private void commit(GrainId grain, ClusterView view, SiloIdentity target, long number) {
+    if (directory.view().version() != view.version()
+        || !directory.leadTo(grain, new Entry(target, number))) {
+      directory.ask(target, new DirectoryQuestion.Cancel(grain, number), noted -> {});
+      done(grain);
+      return;
+    }
+    // Whatever the answer: the entry leads there, and a call that does not find the grain says so.
+    directory.ask(
+        target,
+        new DirectoryQuestion.Commit(view.version(), grain, number, NOTHING),
+        noted -> done(grain));
+  }
+
+  private void stay(GrainId grain) {
+    here.add(grain);
+    done(grain);
+  }
+
+  private void done(GrainId grain) {
+    underWay.remove(grain);
+    directory.routeParked(grain);
+  }
+
+  private void failed(GrainId grain, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof GrainException refusal) {
+      underWay.remove(grain);
+      directory.failParked(grain, refusal);
+    } else {
+      LOG.warn("No silo was chosen for {}; its range's owner hosts it.", grain, cause);
+      stay(grain);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.GrainException;
+import dev.teff.persistence.spi.Register;
+import dev.teff.runtime.cluster.spi.Membership;
+
+/** This silo's part in agreeing on the view without a store, over what membership carries. */
+final class Quorum {
+  /** The first byte of what is told that has nothing to do with this. */
+  static final byte OTHERS = 0;
+
+  private static final byte VOTES = 1;
+
+  private final SiloIdentity self;
+  private final Membership membership;
+  private final ClusterParts parts;
+  private final QuorumRegister register;
+
+  Quorum(SiloIdentity self, Membership membership, ClusterParts parts) {
+    this.self = self;
+    this.membership = membership;
+    this.parts = parts;
+    this.register =
+        new QuorumRegister(
+            parts.options().seeds().indexOf(membership.address()),
+            parts.options().expectedSize(),
+            self.incarnation(),
+            parts.time(),
+            parts.random(),
+            Secret.of(parts.options().secret()),
+            new ByMembership());
+  }
+
+  /** Where the view stands. */
+  Register register() {
+    return register;
+  }
+
+  /**
+   * Blocks until a majority of the expected silos can be asked.
+   *
+   * @throws GrainException {@code TEFF-405} when that takes too long
+   */
+  void awaitMajority() {
+    register.start();
+    long deadline = parts.time().nanos() + parts.options().joinTimeout().toNanos();
+    while (true) {
+      try {
+        var unused = register.read("cluster/" + parts.options().clusterName());
+        return;
+      } catch (GrainException e) {
+        if (parts.time().nanos() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+          throw ClusterFailures.nobodyToJoin(
+              parts.options().seeds(), parts.options().joinTimeout().toSeconds());
+        }
+      }
+    }
+  }
+
+  void received(byte[] message) {
+    register.received(message);
+  }
+
+  void close() {
+    register.close();
+  }
+
+  /** A message behind the byte that says whose it is. */
+  static byte[] marked(byte mark, byte[] message) {
+    byte[] marked = new byte[message.length + 1];
+    marked[0] = mark;
+    System.arraycopy(message, 0, marked, 1, message.length);
+    return marked;
+  }
+
+  private final class ByMembership implements QuorumRegister.Post {
+    @Override
+    public void sendToAll(byte[] message) {
+      for (long silo : membership.seen()) {
+        if (silo != self.incarnation()) {
+          send(silo, message);
+        }
+      }
+    }
+
+    @Override
+    public void send(long incarnation, byte[] message) {
+      membership.tell(incarnation, marked(VOTES, message));
+    }
+  }
+}

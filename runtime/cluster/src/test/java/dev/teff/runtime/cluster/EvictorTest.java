@@ -1,0 +1,204 @@
+package dev.teff.runtime.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teff.persistence.memory.MemoryStore;
+import dev.teff.runtime.cluster.ClusterView.Member;
+import dev.teff.runtime.cluster.ClusterView.MemberState;
+import dev.teff.runtime.cluster.spi.Membership;
+import dev.teff.runtime.spi.CallRequest;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is removed, and after which silence, in time that the test moves. */
+class EvictorTest {
+  private static final SiloIdentity SELF = new SiloIdentity("a", 1, "here", 1);
+  private static final SiloIdentity OTHER = new SiloIdentity("b", 2, "there", 1);
+  private static final Duration FROZEN_LIMIT = Duration.ofSeconds(5);
+  private static final Duration AT_ONCE = Duration.ofMillis(10);
+
+  private final ManualTime time = new ManualTime();
+  private final MemoryStore store = MemoryStore.create();
+  private final ViewRegister register =
+      new ViewRegister(store.registers(), "evicting", time, new Random(1));
+  private final Set<Long> seen = new HashSet<>(Set.of(1L));
+  private Presence presence = Presence.ALIVE;
+  private Duration answersAfter = Duration.ZERO;
+  private Evictor evictor;
+
+  @BeforeEach
+  void commitView() {
+    register.change(view ->
+        view.joined(new Member(SELF, "here:2", MemberState.ACTIVE))
+            .joined(new Member(OTHER, "there:2", MemberState.ACTIVE)));
+    var options =
+        ClusterOptions.builder().clusterName("evicting").maxNoHeartbeat(FROZEN_LIMIT).build();
+    var views = new Views(register, time, new NoListener());
+    views.refresh();
+    var parts =
+        new ClusterParts(
+            options,
+            store.registers(),
+            (silo, incarnation, listener) -> {
+              throw new IllegalStateException("not started here");
+            },
+            FakeMembership::new,
+            time,
+            new Random(2),
+            Runnable::run);
+    evictor = new Evictor(SELF, views, new FakeMembership(), new FakeTransport(), parts);
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  @Test
+  void neverSeen_silent_staysForTheLimitOfFrozenOnes() {
+    presence = Presence.SILENT;
+    evictor.sweep();
+    time.advance(FROZEN_LIMIT.minusMillis(1));
+    assertThat(isMember()).isTrue();
+    time.advance(AT_ONCE);
+    assertThat(isMember()).isFalse();
+  }
+
+  @Test
+  void neverSeen_answersTheFirstOfManyPingsLate_stays() {
+    answersAfter = FROZEN_LIMIT.minusSeconds(1);
+    evictor.sweep();
+    time.advance(FROZEN_LIMIT.multipliedBy(3));
+    assertThat(isMember()).isTrue();
+  }
+
+  @Test
+  void neverSeen_absent_isRemovedAtOnce() {
+    presence = Presence.ABSENT;
+    evictor.sweep();
+    time.advance(AT_ONCE);
+    assertThat(isMember()).isFalse();
+  }
+
+  @Test
+  void seenAndLost_silent_isRemovedAfterOnePing() {
+    seen.add(2L);
+    evictor.sweep();
+    seen.remove(2L);
+    presence = Presence.SILENT;
+    evictor.suspect(2);
+    time.advance(Inquiry.PING.minusMillis(1));
+    assertThat(isMember()).isTrue();
+    time.advance(AT_ONCE);
+    assertThat(isMember()).isFalse();
+  }
+
+  @Test
+  void seenAndLost_butThisProcessStoodStill_isAskedAgain() {
+    evictor.seen(2);
+    presence = Presence.SILENT;
+    evictor.suspect(2);
+    time.advance(Duration.ZERO);
+    presence = Presence.ALIVE;
+    time.leap(Duration.ofSeconds(8));
+    assertThat(isMember()).isTrue();
+  }
+
+  @Test
+  void suspect_seenAgain_stays() {
+    evictor.seen(2);
+    presence = Presence.SILENT;
+    evictor.suspect(2);
+    time.advance(Duration.ZERO);
+    seen.add(2L);
+    time.advance(Inquiry.PING.multipliedBy(2));
+    assertThat(isMember()).isTrue();
+  }
+
+  private boolean isMember() {
+    return register.read().member(2).isPresent();
+  }
+
+  private static final class NoListener implements Views.Listener {
+    @Override
+    public void installed(ClusterView view) {
+      // Only the register is looked at.
+    }
+
+    @Override
+    public void confirmed(ClusterView view, long readingBegan) {
+      // There is no lease.
+    }
+  }
+
+  private final class FakeMembership implements Membership {
+    @Override
+    public String address() {
+      return "here:2";
+    }
+
+    @Override
+    public boolean listens(String address) {
+      return false;
+    }
+
+    @Override
+    public void start(long incarnation, List<String> peers, Listener listener) {
+      throw new IllegalStateException("It runs already.");
+    }
+
+    @Override
+    public Set<Long> seen() {
+      return Set.copyOf(seen);
+    }
+
+    @Override
+    public void announce(long version) {
+      // Nobody is there to hear it.
+    }
+
+    @Override
+    public void close() {
+      // There is nothing to close.
+    }
+  }
+
+  private final class FakeTransport implements Transport {
+    @Override
+    public void send(SiloIdentity silo, CallRequest request, long along) {
+      throw new IllegalStateException("No calls are made.");
+    }
+
+    @Override
+    public CompletableFuture<DirectoryAnswer> ask(
+        SiloIdentity silo, DirectoryQuestion question, Duration timeLimit) {
+      throw new IllegalStateException("No questions are asked.");
+    }
+
+    @Override
+    public void viewInstalled(ClusterView view) {
+      // There are no connections.
+    }
+
+    @Override
+    public CompletableFuture<Presence> presence(SiloIdentity silo, Duration timeLimit) {
+      var answer = new CompletableFuture<Presence>();
+      boolean inTime = presence != Presence.SILENT && answersAfter.compareTo(timeLimit) < 0;
+      Presence found = inTime ? presence : Presence.SILENT;
+      time.schedule(inTime ? answersAfter : timeLimit, () -> answer.complete(found));
+      return answer;
+    }
+
+    @Override
+    public void close() {
+      // There is nothing to close.
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.teff.runtime.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.teff.grains.GrainId;
+import dev.teff.runtime.Silo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Silos of one process, over sockets, and grains that move between them under load. */
+@Timeout(120)
+class MigrationTest {
+  private static final int CALLERS = 8;
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final Town town = new Town();
+  private final PurseGrain.Strings strings = new PurseGrain.Strings();
+  private final List<Running> silos = new ArrayList<>();
+
+  private record Running(Silo silo, TeffCluster cluster) {}
+
+  @BeforeEach
+  void start() {
+    for (String name : List.of("a", "b", "c")) {
+      TeffCluster cluster = town.overSockets();
+      silos.add(
+          new Running(
+              Silo.builder()
+                  .name(name)
+                  .store(town.store)
+                  .cluster(cluster)
+                  .provide(PurseGrain.Strings.class, strings)
+                  .start(),
+              cluster));
+    }
+    await().until(() -> Town.divided(clusters()));
+  }
+
+  @AfterEach
+  void stop() {
+    strings.open().countDown();
+    silos.forEach(running -> running.silo.close());
+    town.close();
+  }
+
+  private TeffCluster[] clusters() {
+    return silos.stream().map(Running::cluster).toArray(TeffCluster[]::new);
+  }
+
+  private Purse purse(int from, String key) {
+    return silos.get(from).silo.grains().ref(Purse.class, key);
+  }
+
+  private static GrainId id(String key) {
+    return GrainId.of("purse", key);
+  }
+
+  private static MigrationOutcome migrated(Running from, String key, String target) {
+    return from.cluster
+        .migrate(id(key), target)
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
+  }
+
+  /** Moves the grain from wherever it is. */
+  private MigrationOutcome move(String key, String target) {
+    for (Running running : silos) {
+      MigrationOutcome outcome = migrated(running, key, target);
+      if (outcome != MigrationOutcome.NOT_ACTIVE) {
+        return outcome;
+      }
+    }
+    return MigrationOutcome.NOT_ACTIVE;
+  }
+
+  @Test
+  void grain_moved_hasItsFieldsWithIt() {
+    List<String> targets = List.of("a", "b", "c", "a", "c", "b");
+    for (int i = 0; i < targets.size(); i++) {
+      // The answer says that it has arrived: until then it is active nowhere.
+      assertThat(purse(i % 3, "k").add()).isEqualTo(i + 1);
+      assertThat(move("k", targets.get(i))).isIn(MigrationOutcome.MOVED, MigrationOutcome.REFUSED);
+    }
+    assertThat(purse(1, "k").add()).isEqualTo(targets.size() + 1);
+    assertThat(purse(2, "k").add()).isEqualTo(targets.size() + 2);
+  }
+
+  @Test
+  void grain_movedUnderLoad_losesNoCallAndRunsNoneTwice() throws Exception {
+    var moving = new AtomicBoolean(true);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> callers = new ArrayList<>();
+      for (int i = 0; i < CALLERS; i++) {
+        Purse purse = purse(i % silos.size(), "busy");
+        callers.add(
+            threads.submit(() -> {
+              int calls = 0;
+              while (moving.get()) {
+                purse.add();
+                calls++;
+              }
+              return calls;
+            }));
+      }
+      int moved = 0;
+      var random = new Random(7);
+      while (moved < 100) {
+        String target = List.of("a", "b", "c").get(random.nextInt(3));
+        moved += move("busy", target) == MigrationOutcome.MOVED ? 1 : 0;
+      }
+      moving.set(false);
+      int calls = 0;
+      for (Future<Integer> caller : callers) {
+        calls += caller.get();
+      }
+      assertThat(purse(0, "busy").add()).isEqualTo(calls + 1);
+    }
+  }
+
+  @Test
+  void grain_thatIsNotThere_orATargetThatIsNone_isNotMoved() {
+    purse(0, "k").add();
+    assertThat(move("k", "nobody")).isEqualTo(MigrationOutcome.REFUSED);
+    assertThat(move("nothing", "a")).isEqualTo(MigrationOutcome.NOT_ACTIVE);
+    assertThat(purse(1, "k").add()).isEqualTo(2);
+  }
+
+  @Test
+  void grain_thatDoesNotEndItsTurn_isReportedAsStuck() throws Exception {
+    purse(0, "slow").add();
+    CompletableFuture<Integer> held =
+        CompletableFuture.supplyAsync(() -> purse(0, "slow").hold(), Thread::startVirtualThread);
+    strings.held().await();
+    Running home =
+        silos.stream()
+            .filter(running -> running.silo.statistics().activations() > 0)
+            .findFirst()
+            .orElseThrow();
+    String target = home.silo.name().equals("a") ? "b" : "a";
+    assertThat(migrated(home, "slow", target)).isEqualTo(MigrationOutcome.STUCK);
+    strings.open().countDown();
+    assertThat(held.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join()).isEqualTo(1);
+  }
+
+  @Test
+  void silo_drainedUnderLoad_noCallFailsAndNoFieldIsLost() throws Exception {
+    int purses = 200;
+    IntStream.range(0, purses).forEach(i -> purse(i % 3, "p" + i).add());
+    var draining = new AtomicBoolean(true);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<int[]>> callers = new ArrayList<>();
+      for (int i = 0; i < CALLERS; i++) {
+        int first = i;
+        callers.add(
+            threads.submit(() -> {
+              int[] calls = new int[purses];
+              while (draining.get()) {
+                for (int p = first; p < purses; p += CALLERS) {
+                  purse(1 + (p & 1), "p" + p).add();
+                  calls[p]++;
+                }
+              }
+              return calls;
+            }));
+      }
+      Running leaver = silos.removeFirst();
+      silos.addFirst(silos.getFirst());
+      leaver.silo.close();
+      draining.set(false);
+      int[] total = new int[purses];
+      for (Future<int[]> caller : callers) {
+        int[] calls = caller.get();
+        for (int p = 0; p < purses; p++) {
+          total[p] += calls[p];
+        }
+      }
+      assertThat(town.committed()).containsExactly("b", "c");
+      assertThat(town.register.read().ghosts()).isEmpty();
+      for (int p = 0; p < purses; p++) {
+        assertThat(purse(1, "p" + p).add()).as("p%d", p).isEqualTo(total[p] + 2);
+      }
+      silos.removeFirst();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.teff.runtime.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.runtime.spi.Lease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OutputLeaseTest {
+  private final GrainException evicted =
+      new GrainException(ErrorCode.EVICTED, Outcome.DID_NOT_RUN, "gone");
+
+  private final ManualTime time = new ManualTime();
+  private final OutputLease lease = new OutputLease(time, Duration.ofSeconds(1));
+  private final List<String> left = new ArrayList<>();
+
+  private void out(String what) {
+    lease.await(
+        new Lease.Output() {
+          @Override
+          public void open() {
+            left.add(what);
+          }
+
+          @Override
+          public void broken(GrainException cause) {
+            left.add(what + " broken");
+          }
+        });
+  }
+
+  @Test
+  void silo_thatHasNotReadTheView_holdsNothing() {
+    assertThat(lease.isHeld()).isFalse();
+    out("a");
+    assertThat(left).isEmpty();
+  }
+
+  @Test
+  void lease_runsFromTheBeginningOfTheReading() {
+    long began = time.nanos();
+    time.advance(Duration.ofMillis(400));
+    lease.confirmed(began);
+    time.advance(Duration.ofMillis(599));
+    assertThat(lease.isHeld()).isTrue();
+    time.advance(Duration.ofMillis(1));
+    assertThat(lease.isHeld()).isFalse();
+  }
+
+  @Test
+  void output_withALease_leavesAtOnce() {
+    lease.confirmed(time.nanos());
+    out("a");
+    assertThat(left).containsExactly("a");
+  }
+
+  @Test
+  void outputs_withoutALease_leaveInOrderWhenItIsBack() {
+    lease.confirmed(time.nanos());
+    time.advance(Duration.ofSeconds(2));
+    out("a");
+    out("b");
+    assertThat(left).isEmpty();
+    lease.confirmed(time.nanos());
+    out("c");
+    assertThat(left).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void readingThatEndedTooLate_letsNothingOut() {
+    out("a");
+    long began = time.nanos();
+    time.advance(Duration.ofSeconds(3)); // frozen, or a slow store
+    lease.confirmed(began);
+    assertThat(left).isEmpty();
+  }
+
+  @Test
+  void olderReading_doesNotShortenTheLease() {
+    long older = time.nanos();
+    time.advance(Duration.ofMillis(500));
+    lease.confirmed(time.nanos());
+    lease.confirmed(older);
+    time.advance(Duration.ofMillis(900));
+    assertThat(lease.isHeld()).isTrue();
+  }
+
+  @Test
+  void eviction_breaksWhatIsHeldAndWhatComes() {
+    out("a");
+    lease.revoke(evicted);
+    lease.confirmed(time.nanos());
+    out("b");
+    assertThat(left).containsExactly("a broken", "b broken");
+    assertThat(lease.isHeld()).isFalse();
+  }
+}

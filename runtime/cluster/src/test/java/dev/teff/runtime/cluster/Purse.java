@@ -1,0 +1,14 @@
+package dev.teff.runtime.cluster;
+
+import dev.teff.grains.Grain;
+import dev.teff.grains.GrainType;
+
+/** A grain that has nothing but its fields. */
+@GrainType("purse")
+public interface Purse extends Grain<String> {
+  /** Adds a coin; returns how many there are. */
+  int add();
+
+  /** Does not return before somebody opens the latch. */
+  int hold();
+}

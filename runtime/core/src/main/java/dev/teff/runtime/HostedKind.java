@@ -1,0 +1,6 @@
+package dev.teff.runtime;
+
+/**
+ * A grain type on the silo that hosts its grains: what all its activations there have in common.
+ */
+record HostedKind(Host silo, GrainKind<?, ?> kind) {}

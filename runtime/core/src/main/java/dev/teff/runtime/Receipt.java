@@ -1,0 +1,49 @@
+package dev.teff.runtime;
+
+import dev.teff.grains.spi.Codec;
+import dev.teff.grains.spi.FieldReader;
+import dev.teff.grains.spi.FieldWriter;
+import dev.teff.grains.spi.TimeCodecs;
+import dev.teff.runtime.wire.FunctionCodec;
+import java.time.Instant;
+
+/**
+ * That an idempotent call took effect.
+ *
+ * @param key the call's key
+ * @param issued when the key was
+ * @param arguments a hash of the method and its arguments
+ * @param reply the encoded reply
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Receipt(String key, Instant issued, long arguments, byte[] reply) {
+  static final Codec<Receipt> CODEC = new FunctionCodec<>("Receipt", Receipt::write, Receipt::read);
+
+  private static final byte[] NOTHING = {};
+
+  private void write(FieldWriter out) {
+    out.string(1, key);
+    out.message(2, issued, TimeCodecs.INSTANT);
+    out.int64(3, arguments);
+    if (reply.length > 0) {
+      out.bytes(4, reply);
+    }
+  }
+
+  private static Receipt read(FieldReader in) {
+    String key = "";
+    Instant issued = Instant.EPOCH;
+    long arguments = 0;
+    byte[] reply = NOTHING;
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case 1 -> key = in.string();
+        case 2 -> issued = in.message(TimeCodecs.INSTANT);
+        case 3 -> arguments = in.int64();
+        case 4 -> reply = in.bytes();
+        default -> in.skip();
+      }
+    }
+    return new Receipt(key, issued, arguments, reply);
+  }
+}

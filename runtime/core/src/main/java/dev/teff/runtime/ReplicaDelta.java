@@ -1,0 +1,14 @@
+package dev.teff.runtime;
+
+/**
+ * A change on its way between copies.
+ *
+ * @param author the replica that made it
+ * @param first the sequence number of its first record in the author's log; 0 when others cannot
+ *     rely on its being there
+ * @param last the sequence number of its last record, or the highest that it may get; 0 when its
+ *     author does not know
+ * @param bytes the encoded delta; not to be changed
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record ReplicaDelta(long author, long first, long last, byte[] bytes) {}

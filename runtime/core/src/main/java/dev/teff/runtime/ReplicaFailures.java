@@ -1,0 +1,62 @@
+package dev.teff.runtime;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.GrainId;
+
+/** How replication words its failures. */
+final class ReplicaFailures {
+  private ReplicaFailures() {}
+
+  static GrainException retired(GrainId grain, long author) {
+    return new GrainException(
+        ErrorCode.REPLICA_RETIRED,
+        Outcome.DID_NOT_RUN,
+        "A change of replica %d was refused, which is retired | grain %s | its silo was cut off for longer than teff.replicated.retirement, or has a newer life | restart that silo; what it had not stored is lost"
+            .formatted(author, grain));
+  }
+
+  static GrainException forged(GrainId grain, long author) {
+    return new GrainException(
+        ErrorCode.DELTA_REFUSED,
+        Outcome.DID_NOT_RUN,
+        "A change of replica %d was refused, a number that nobody was given | grain %s | its silo uses another store, the store was restored from a backup, or somebody forged the change | look at the silo it came from; nothing of it was merged"
+            .formatted(author, grain));
+  }
+
+  static GrainException malformed(GrainId grain, long author, RuntimeException cause) {
+    return new GrainException(
+        ErrorCode.MALFORMED_MESSAGE,
+        Outcome.DID_NOT_RUN,
+        "A change of replica %d cannot be read: %s | grain %s | its silo runs other code, or the bytes were damaged | upgrade this silo; it will read the change from the store then"
+            .formatted(author, cause.getMessage(), grain),
+        cause);
+  }
+
+  /** The change is kept by its copy, so it must not be made again. */
+  static GrainException notStored(GrainId grain, GrainException cause) {
+    return new GrainException(
+        cause.code(),
+        Outcome.UNKNOWN,
+        "A change of a replicated grain is not stored yet: %s | grain %s | the store does not answer this silo | the copy here has the change and stores it when it can; it is lost if the silo dies before"
+            .formatted(cause.getMessage(), grain),
+        cause);
+  }
+
+  static GrainException storeLost(GrainId grain) {
+    return new GrainException(
+        ErrorCode.STORE_FAILED,
+        Outcome.DID_NOT_RUN,
+        "A change could not be made durable, because this silo does not reach the store | grain %s | the silo is cut off, or the store is down | write with WriteConsistency.LOCAL meanwhile, or try again"
+            .formatted(grain));
+  }
+
+  static GrainException tooFew(GrainId grain, int confirmed, int needed, int others) {
+    return new GrainException(
+        ErrorCode.REPLICAS_MISSING,
+        Outcome.UNKNOWN,
+        "A change is stored, but %d of %d other silos confirmed it where %d were to | grain %s | silos are down, slow, or cut off | it will reach them; write with WriteConsistency.DURABLE if that is enough"
+            .formatted(confirmed, others, needed, grain));
+  }
+}

@@ -1,0 +1,12 @@
+package dev.teff.runtime;
+
+import java.time.Duration;
+
+/**
+ * The settings of replicated grains.
+ *
+ * @param pushDelay how long changes are collected before the other silos are told
+ * @param syncInterval how often a copy reads what it has not heard of
+ * @param retirement after how long without a word the replica of a missing silo is retired
+ */
+public record ReplicatedSettings(Duration pushDelay, Duration syncInterval, Duration retirement) {}

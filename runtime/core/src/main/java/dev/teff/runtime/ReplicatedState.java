@@ -1,0 +1,434 @@
+package dev.teff.runtime;
+
+import dev.teff.grains.Crdt;
+import dev.teff.grains.DeactivationReason;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.Replica;
+import dev.teff.grains.Replicated;
+import dev.teff.grains.WriteConsistency;
+import dev.teff.grains.spi.Codec;
+import dev.teff.grains.spi.DecodingException;
+import dev.teff.persistence.spi.Batch;
+import dev.teff.persistence.spi.Claim;
+import dev.teff.persistence.spi.LogRecord;
+import dev.teff.runtime.wire.WireReader;
+import dev.teff.runtime.wire.WireWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One silo's copy of a replicated grain: a log of its own, and what it has heard of the others.
+ *
+ * <p>What is changed here goes into this replica's log, and soon after that to the other silos,
+ * best effort. What gets lost on the way is read from the others' logs, at the latest after the
+ * synchronization interval; so copies converge as long as they reach the store.
+ *
+ * <p>When the store does not take a change, the copy keeps it, and keeps serving: reads, and
+ * changes that need not be durable. It tries to find back to its log, and then stores the value as
+ * a whole.
+ *
+ * <p>A number is used by one copy only. It is given back when all that was done under it is in its
+ * log; where that is not sure, it is retired.
+ */
+@SuppressWarnings("ReferenceEquality") // a merge that changes nothing answers the same object
+final class ReplicatedState<T extends Crdt<T>> extends DurableState implements Replicated<T> {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.teff.replicated");
+  private static final String DELTA = "delta";
+  private static final String WHOLE = "whole";
+  private static final int MOST_RECORDS = 256;
+  private static final Duration RESUME_PAUSE = Duration.ofSeconds(1);
+  private static final Duration STAY = Duration.ofMinutes(1);
+
+  // Immutable.
+  private final Codec<T> codec;
+  private final ReplicaRegister register;
+  private final ReplicaTails tails;
+  private final ReplicaPeers peers;
+  private final Replica me;
+  private final List<Consumer<? super T>> observers = new ArrayList<>();
+  private final Hearsay<T> hearsay = new Hearsay<>();
+
+  // Owned by the holder of the baton.
+  private T value;
+  private T sealedValue;
+  private @Nullable T turnDelta; // of this turn, rolled back with it
+  private @Nullable T outgoing; // sealed, to be pushed
+  private @Nullable T unstored; // changes that nobody waits for, to be stored and pushed
+  private @Nullable T orphaned; // changes of others that they seem not to have stored
+  private long outgoingFrom;
+  private long sealedHead;
+  private int records;
+  private boolean compacting;
+  private boolean exchangeDue;
+  private boolean storeLost;
+
+  private ReplicatedState(
+      Activation activation, ReplicaRegister register, long replica, Codec<T> codec, T empty) {
+    super(activation, register.store().events(), register.log(replica));
+    this.codec = codec;
+    this.register = register;
+    this.tails = new ReplicaTails(register, replica);
+    this.peers = new ReplicaPeers(activation, replica);
+    this.me = new Replica(replica, activation.silo().time());
+    this.value = empty;
+    this.sealedValue = empty;
+  }
+
+  /** Enters the grain's replicas and recovers the value; in the grain's constructor. */
+  static <T extends Crdt<T>> ReplicatedState<T> open(
+      Activation activation, ReplicaRegister register, Codec<T> codec, T empty) {
+    long replica = register.enter();
+    try {
+      var state = new ReplicatedState<>(activation, register, replica, codec, empty);
+      state.recoverAll();
+      state.take(state.tails.read());
+      state.sealedHead = state.appendedHead();
+      activation
+          .timers()
+          .every(activation.silo().settings().replicated().syncInterval(), state::synchronize);
+      return state;
+    } catch (RuntimeException e) {
+      register.leave(replica); // nothing was done under it
+      throw e;
+    }
+  }
+
+  @Override
+  public T value() {
+    return value;
+  }
+
+  @Override
+  public T update(
+      WriteConsistency consistency, BiFunction<? super T, ? super Replica, ? extends T> change) {
+    Turn turn = changingTurn();
+    if (storeLost && consistency != WriteConsistency.LOCAL) {
+      throw ReplicaFailures.storeLost(activation.id());
+    }
+    T delta = change.apply(value, me);
+    T changed = value.merge(delta);
+    if (changed == value) {
+      return value;
+    }
+    if (consistency == WriteConsistency.LOCAL) {
+      unstored = merged(unstored, delta);
+      sealedValue = sealedValue.merge(delta);
+    } else {
+      add(DELTA, out -> codec.write(delta, out));
+      turnDelta = merged(turnDelta, delta);
+    }
+    value = changed;
+    exchangeSoon();
+    if (consistency == WriteConsistency.MAJORITY || consistency == WriteConsistency.ALL) {
+      sealAndAwait();
+      peers.confirm(
+          new ReplicaDelta(me.id(), 0, sealedHead, WireWriter.encode(codec, delta)),
+          consistency,
+          turn.deadlineNanos);
+    }
+    return changed;
+  }
+
+  @Override
+  public void onMerge(Consumer<? super T> observer) {
+    observers.add(observer);
+  }
+
+  private static <T extends Crdt<T>> T merged(@Nullable T deltas, T delta) {
+    return deltas == null ? delta : deltas.merge(delta);
+  }
+
+  // To the store and to the others.
+
+  private void exchangeSoon() {
+    if (!exchangeDue) {
+      exchangeDue = true;
+      activation
+          .timers()
+          .once(activation.silo().settings().replicated().pushDelay(), this::exchange);
+    }
+  }
+
+  /** A turn: stores what nobody waits for, and tells the others. */
+  private void exchange() {
+    exchangeDue = false;
+    T local = unstored;
+    if (local != null) {
+      long until = storeLost ? 0 : appendedHead() + 1;
+      peers.pushNow(new ReplicaDelta(me.id(), 0, until, WireWriter.encode(codec, local)));
+    }
+    flush();
+    T durable = outgoing;
+    if (durable != null) {
+      peers.pushWhenDurable(
+          new ReplicaDelta(me.id(), outgoingFrom, sealedHead, WireWriter.encode(codec, durable)));
+      outgoing = null;
+    }
+    T orphans = orphaned;
+    if (orphans != null && !storeLost) {
+      orphaned = null;
+      enqueue(WHOLE, WireWriter.encode(codec, orphans)); // behind what was pushed by its numbers
+    }
+    if (records > MOST_RECORDS && !storeLost) {
+      storeWhole();
+    }
+  }
+
+  private void storeWhole() {
+    compacting = true;
+    enqueue(WHOLE, WireWriter.encode(codec, value));
+  }
+
+  // The store is lost, and found again.
+
+  @Override
+  void superseded(GrainException cause, OutputGate waiting) {
+    if (waiting.failure() == null) { // else this copy itself has claimed the log again
+      super.superseded(cause, waiting);
+    }
+  }
+
+  @Override
+  void missed(GrainException cause, OutputGate waiting) {
+    waiting.breakWith(ReplicaFailures.notStored(activation.id(), cause));
+    loseStoreSoon(waiting);
+  }
+
+  @Override
+  void dropped(OutputGate broken) {
+    loseStoreSoon(broken);
+  }
+
+  private void loseStoreSoon(OutputGate broken) {
+    activation.silo().offer(activation, QueuedTurn.of(() -> loseStore(broken)));
+  }
+
+  /** A turn: goes on without the store. What was changed stays changed. */
+  private void loseStore(OutputGate broken) {
+    if (broken != gate()) {
+      return; // late news
+    }
+    abandonUnstored();
+    sealedHead = appendedHead();
+    sealedValue = value;
+    turnDelta = null;
+    outgoing = null; // it holds what is not stored
+    if (!storeLost) {
+      storeLost = true;
+      LOG.warn("{} goes on without the store.", activation.id());
+      resumeLater();
+    }
+  }
+
+  /** In a turn. */
+  private void resumeLater() {
+    activation.keepAlive(STAY);
+    activation.timers().once(RESUME_PAUSE, this::resume);
+  }
+
+  /** A turn: tries to find back to the log. */
+  private void resume() {
+    activation
+        .silo()
+        .execute(() -> {
+          try {
+            Claim claim = register.resume(me.id());
+            activation.silo().offer(activation, QueuedTurn.of(() -> resumed(claim)));
+          } catch (GrainException e) {
+            LOG.warn("{} is without the store: {}", activation.id(), e.getMessage());
+            if (e.code() == ErrorCode.REPLICA_RETIRED) {
+              activation.leave(DeactivationReason.STORE);
+            } else {
+              activation.silo().offer(activation, QueuedTurn.of(this::resumeLater));
+            }
+          }
+        });
+  }
+
+  /** A turn: stores all that this copy knows. */
+  private void resumed(Claim claim) {
+    LOG.info("{} has found the store again.", activation.id());
+    storeLost = false;
+    reopen(claim);
+    sealedHead = claim.head();
+    storeWhole();
+  }
+
+  @Override
+  void flush() {
+    T local = unstored;
+    unstored = null;
+    if (local != null && !storeLost) { // else it is stored with the whole value
+      enqueue(DELTA, WireWriter.encode(codec, local));
+    }
+  }
+
+  @Override
+  Batch.Event blank() {
+    return new Batch.Event(WHOLE, WireWriter.encode(codec, value));
+  }
+
+  @Override
+  void replay(Replay replay) {
+    replay.all();
+  }
+
+  @Override
+  @Nullable Runnable sealed(Batch batch) {
+    return null; // a record of the whole value is one
+  }
+
+  @Override
+  Batch.Retention retain(int events) {
+    return compacting ? Batch.Retention.LATEST : Batch.Retention.ALL;
+  }
+
+  @Override
+  void remember() {
+    sealedValue = value;
+    long head = appendedHead();
+    if (turnDelta != null) {
+      if (outgoing == null) {
+        outgoingFrom = sealedHead + 1;
+      }
+      outgoing = merged(outgoing, turnDelta);
+      turnDelta = null;
+    }
+    records = compacting ? 1 : records + (int) (head - sealedHead);
+    compacting = false;
+    sealedHead = head;
+  }
+
+  @Override
+  void restore() {
+    value = sealedValue;
+    turnDelta = null;
+  }
+
+  @Override
+  void whenLeft(Runnable then) {
+    activation
+        .silo()
+        .execute(() -> {
+          try {
+            if (gate().failure() == null && !storeLost) {
+              register.leave(me.id());
+            } else {
+              register.retire(me.id());
+            }
+          } catch (GrainException e) {
+            LOG.warn("Replica {} of {} stays taken: {}", me.id(), activation.id(), e.getMessage());
+          } finally {
+            then.run();
+          }
+        });
+  }
+
+  // From the store and from the others.
+
+  @Override
+  void recover(LogRecord logRecord) {
+    value = value.merge(decoded(logRecord));
+  }
+
+  private T decoded(LogRecord logRecord) {
+    try {
+      return WireReader.decode(codec, logRecord.payload());
+    } catch (DecodingException e) {
+      throw Recovery.unreadable(activation.id(), logRecord, e);
+    }
+  }
+
+  /** Whether it is clear who made a change; otherwise somebody has to {@link #lookUp}. */
+  boolean knows(long author) {
+    return tails.isKnown(author);
+  }
+
+  /** Asks the store who there is; blocks. */
+  void lookUp() {
+    tails.lookUp();
+  }
+
+  /** Takes what another silo says; in a turn. */
+  void arrived(ReplicaDelta delta) {
+    if (!tails.isKnown(delta.author())) {
+      throw ReplicaFailures.forged(activation.id(), delta.author());
+    }
+    if (delta.author() == me.id() || tails.isRetired(delta.author())) {
+      throw ReplicaFailures.retired(activation.id(), delta.author());
+    }
+    T change;
+    try {
+      change = WireReader.decode(codec, delta.bytes());
+    } catch (DecodingException e) {
+      throw ReplicaFailures.malformed(activation.id(), delta.author(), e);
+    }
+    value.admit(change, delta.author(), me);
+    mergeIn(change);
+    if (delta.first() == 0) {
+      hearsay.heard(delta.author(), change, delta.last());
+    } else {
+      tails.heard(delta);
+    }
+  }
+
+  /** A turn: looks for what was not heard of. */
+  private void synchronize() {
+    activation
+        .silo()
+        .execute(() -> {
+          try {
+            List<ReplicaTails.Tail> news = tails.read();
+            activation.silo().offer(activation, QueuedTurn.of(() -> endRound(news)));
+          } catch (GrainException e) {
+            LOG.warn("{} does not hear from its other copies: {}", activation.id(), e.getMessage());
+          }
+        });
+  }
+
+  /** A turn: merges what was read, and sees to what nobody has stored. */
+  private void endRound(List<ReplicaTails.Tail> news) {
+    take(news);
+    T missing = hearsay.unstored(tails);
+    if (missing != null) {
+      orphaned = merged(orphaned, missing);
+      exchangeSoon();
+    }
+  }
+
+  /** Merges what was read. A log with something that is refused is tried again at the next time. */
+  private void take(List<ReplicaTails.Tail> news) {
+    for (ReplicaTails.Tail tail : news) {
+      try {
+        take(tail);
+      } catch (GrainException e) {
+        LOG.warn("{} leaves out replica {}: {}", activation.id(), tail.replica(), e.getMessage());
+      }
+    }
+  }
+
+  private void take(ReplicaTails.Tail tail) {
+    for (LogRecord each : tail.records()) {
+      T change = decoded(each);
+      value.admit(change, each.type().equals(WHOLE) ? 0 : tail.replica(), me);
+      mergeIn(change);
+    }
+    tails.taken(tail);
+  }
+
+  private void mergeIn(T change) {
+    T merged = value.merge(change);
+    sealedValue = sealedValue.merge(change);
+    if (merged != value) {
+      value = merged;
+      observers.forEach(observer -> observer.accept(merged));
+    }
+  }
+}

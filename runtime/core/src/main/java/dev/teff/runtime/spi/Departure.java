@@ -1,0 +1,16 @@
+package dev.teff.runtime.spi;
+
+/** Is told how an activation goes that is to move to another silo. Exactly one method is called. */
+public interface Departure {
+  /**
+   * No turn runs any more, and everything is durable. Calls queue up until {@code gone} is run,
+   * which has them sent on.
+   *
+   * @param carried what the grain takes along
+   * @param gone ends the activation; run exactly once, by any thread
+   */
+  void stopped(HostedGrain activation, byte[] carried, Runnable gone);
+
+  /** The activation goes for another reason. */
+  void missed();
+}

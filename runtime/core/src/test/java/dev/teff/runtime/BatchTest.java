@@ -1,0 +1,108 @@
+package dev.teff.runtime;
+
+import static dev.teff.runtime.TestSilo.await;
+import static dev.teff.runtime.TestSilo.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.teff.grains.Pending;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls that come together from elsewhere share a thread, as long as none keeps it. */
+class BatchTest {
+  private static final int ENOUGH = 64 * 40;
+
+  private final FakeCluster cluster = new FakeCluster();
+  private final TestSilo silo =
+      TestSilo.with(builder ->
+          builder
+              .cluster(cluster)
+              .config(ConfigFactory.parseString("teff.call.timeout = " + TestSilo.NEVER)));
+  private final AtomicInteger settled = new AtomicInteger();
+  private final Set<Thread> runners = ConcurrentHashMap.newKeySet();
+  private final List<String> order = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void script() {
+    silo.on(
+        "step",
+        self -> {
+          runners.add(Thread.currentThread());
+          order.add(self.context.key());
+          return 0;
+        });
+  }
+
+  @AfterEach
+  void close() {
+    silo.close();
+  }
+
+  /** Calls that come together, to grains 0, 1 and so on, which are active. */
+  private List<Pending<Long>> come(boolean known, String... steps) throws RefusedException {
+    cluster.hostHere(grain -> false); // so that the calls come to the cluster
+    List<Pending<Long>> calls =
+        IntStream.range(0, steps.length)
+            .mapToObj(i ->
+                silo.grains()
+                    .start(silo.probe("" + i), probe -> InlineTurnTest.unchecked(probe, steps[i])))
+            .toList();
+    cluster.hostHere(grain -> true);
+    silo.on("warm", self -> 0);
+    int times = known ? ENOUGH : 1;
+    for (int i = 0; i < times * steps.length; i++) {
+      silo.probe("" + i % steps.length).run("warm");
+    }
+    cluster.silo().handleAll(cluster.forwarded, settled::incrementAndGet);
+    return calls;
+  }
+
+  @Test
+  void quickCallsThatCameTogether_runInOrderOnOneThread_andSettleTogether() throws Exception {
+    List<Pending<Long>> calls = come(true, "step", "step", "step");
+    calls.forEach(Pending::await);
+    assertThat(runners).hasSize(1);
+    assertThat(order).containsExactly("0", "1", "2");
+    eventually(() -> settled.get() == 1);
+  }
+
+  @Test
+  void callsOfAMethodThatIsNotKnown_haveThreadsOfTheirOwn() throws Exception {
+    come(false, "step", "step").forEach(Pending::await);
+    assertThat(runners).hasSize(2);
+    assertThat(settled).hasValue(1);
+  }
+
+  @Test
+  void turnThatWaitsForOneBehindIt_isNoDeadlock() throws Exception {
+    silo.on("ask", self -> self.probe("1").run("step"));
+    come(true, "ask", "step").forEach(Pending::await);
+    assertThat(order).containsExactly("1", "1");
+  }
+
+  @Test
+  void turnThatBlocksUnseen_doesNotKeepTheOthersForLong() throws Exception {
+    var leave = new CountDownLatch(1);
+    silo.on(
+        "block",
+        self -> {
+          await(leave);
+          return 0;
+        });
+    List<Pending<Long>> calls = come(true, "block", "step", "step");
+    silo.advanceUntil(() -> order.size() == 2);
+    assertThat(calls.getFirst().isDone()).isFalse();
+    leave.countDown();
+    calls.forEach(Pending::await);
+    assertThat(settled.get()).isPositive();
+  }
+}

@@ -1,0 +1,4 @@
+package dev.teff.runtime;
+
+/** What a basket stored once. */
+record FruitPut(String kind, String colour) {}

@@ -1,0 +1,315 @@
+package dev.teff.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teff.grains.CallOptions;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.GrainId;
+import dev.teff.grains.IdempotencyKey;
+import dev.teff.persistence.spi.AppendOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IdempotencyTest {
+  private static final GrainId BASKET = GrainId.of("basket", "a");
+
+  private TestSilo silo = TestSilo.start("teff.snapshot.events = 10");
+
+  @AfterEach
+  void close() {
+    silo.close();
+  }
+
+  private void restart(String settings) {
+    silo.close();
+    silo = TestSilo.start(settings);
+  }
+
+  private Basket basket() {
+    return silo.grains().ref(Basket.class, "a");
+  }
+
+  private Basket keyed(String key) {
+    return silo.grains().with(basket(), CallOptions.key(key));
+  }
+
+  private void idle(String type) {
+    silo.advanceUntil(() -> silo.active(type) == 0);
+  }
+
+  private static void fails(ThrowingCallable call, ErrorCode code, Outcome outcome) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(code);
+              assertThat(failure.outcome()).isEqualTo(outcome);
+            });
+  }
+
+  @Test
+  void sameKey_getsTheFirstReply() {
+    assertThat(keyed("k1").put("pear")).isEqualTo(1);
+    assertThat(basket().put("plum")).isEqualTo(2);
+
+    assertThat(keyed("k1").put("pear")).isEqualTo(1);
+
+    assertThat(basket().items()).containsExactly("pear", "plum");
+  }
+
+  @Test
+  void sameKey_afterARecovery_getsTheFirstReply() {
+    keyed("k1").put("pear");
+    basket().put("plum");
+    idle("basket");
+
+    assertThat(keyed("k1").put("pear")).isEqualTo(1);
+
+    assertThat(basket().items()).containsExactly("pear", "plum");
+  }
+
+  @Test
+  void sameKey_afterASnapshot_getsTheFirstReply() {
+    keyed("k1").put("pear");
+    IntStream.range(0, 9).forEach(i -> basket().put("more"));
+    TestSilo.eventually(() -> silo.store.snapshots().load(BASKET).isPresent());
+    idle("basket");
+
+    assertThat(keyed("k1").put("pear")).isEqualTo(1);
+
+    assertThat(basket().items()).hasSize(10);
+    assertThat(silo.silo().statistics().eventsReplayed()).isZero();
+  }
+
+  @Test
+  void grainWithOnlyIdempotentCalls_hasSnapshotsToo() {
+    IntStream.range(0, 60).forEach(i -> keyed("k" + i).put("more"));
+    TestSilo.eventually(() -> silo.store.snapshots().load(BASKET).isPresent());
+    idle("basket");
+
+    assertThat(keyed("k7").put("more")).isEqualTo(8);
+
+    assertThat(silo.silo().statistics().eventsReplayed()).isLessThan(60);
+  }
+
+  @Test
+  void turnWithoutEvents_isRememberedToo() {
+    assertThat(keyed("k1").countOnce()).isZero();
+    basket().put("pear");
+    assertThat(keyed("k1").countOnce()).isZero();
+    idle("basket");
+
+    assertThat(keyed("k1").countOnce()).isZero();
+
+    assertThat(basket().items()).containsExactly("pear");
+  }
+
+  @Test
+  void sameKey_withOtherArguments_isAnError() {
+    keyed("k1").put("pear");
+
+    fails(() -> keyed("k1").put("plum"), ErrorCode.IDEMPOTENCY_KEY_REUSED, Outcome.DID_NOT_RUN);
+    fails(() -> keyed("k1").putOnce("pear"), ErrorCode.IDEMPOTENCY_KEY_REUSED, Outcome.DID_NOT_RUN);
+    assertThatThrownBy(() -> keyed("k1").put("plum"))
+        .hasMessageContaining("TEFF-220 The idempotency key \"k1\" belongs to another call")
+        .hasMessageContaining("grain basket/a, method put");
+
+    assertThat(basket().items()).containsExactly("pear");
+  }
+
+  @Test
+  void duplicate_joinsTheGatedOriginal() throws Exception {
+    silo.store.hold();
+    var original = TestSilo.async(() -> keyed("k1").put("pear"));
+    Runnable append = silo.store.takeHeld();
+    var duplicate = TestSilo.async(() -> keyed("k1").put("pear"));
+    TestSilo.eventually(() -> silo.silo().statistics().turns() == 2);
+    assertThat(original).isNotDone();
+    assertThat(duplicate).isNotDone();
+
+    append.run();
+
+    assertThat(TestSilo.get(original)).isEqualTo(1);
+    assertThat(TestSilo.get(duplicate)).isEqualTo(1);
+    assertThat(silo.store.appends()).isEqualTo(1);
+  }
+
+  @Test
+  void originalThatWasRefused_leavesNoReceipt() throws Exception {
+    silo.store.failNext(new AppendOutcome.Refused(TestStore.refusal()));
+    assertThatThrownBy(() -> keyed("k1").put("pear")).hasMessageContaining("TEFF-306");
+
+    assertThat(basket().put("plum")).isEqualTo(1);
+    assertThat(keyed("k1").put("pear")).isEqualTo(2);
+  }
+
+  @Test
+  void turnThatThrew_leavesNoReceipt() {
+    var keyed = keyed("k1");
+    assertThatThrownBy(() -> keyed.putAndThrow("pear")).hasMessageContaining("thrown behind");
+    assertThatThrownBy(() -> keyed.putAndThrow("pear")).hasMessageContaining("thrown behind");
+
+    assertThat(basket().items()).isEmpty();
+  }
+
+  @Test
+  void unknownOutcome_ofAnIdempotentCall_isSettledByCallingAgain() {
+    silo.store.failNext(new AppendOutcome.Unknown(TestStore.silence()));
+    assertThat(basket().putOnce("pear")).isEqualTo(1);
+
+    silo.store.storeButFailNext(new AppendOutcome.Unknown(TestStore.silence()));
+    assertThat(basket().putOnce("plum")).isEqualTo(2);
+
+    assertThat(basket().items()).containsExactly("pear", "plum");
+  }
+
+  @Test
+  void unknownOutcome_ofAnotherCall_isLeftToTheCaller() {
+    silo.store.failNext(new AppendOutcome.Unknown(TestStore.silence()));
+
+    fails(() -> basket().put("pear"), ErrorCode.COMMIT_UNKNOWN, Outcome.UNKNOWN);
+  }
+
+  @Test
+  void idempotentMethod_calledTwice_takesEffectTwice() {
+    basket().putOnce("pear");
+    basket().putOnce("pear");
+
+    assertThat(basket().items()).containsExactly("pear", "pear");
+  }
+
+  @Test
+  void startedAndSentCalls_haveKeysToo() {
+    silo.store.storeButFailNext(new AppendOutcome.Unknown(TestStore.silence()));
+    assertThat(silo.grains().start(basket(), b -> b.putOnce("pear")).await()).isEqualTo(1);
+    assertThat(basket().items()).containsExactly("pear");
+  }
+
+  @Test
+  void onwardCalls_deriveTheirKeys() {
+    var attempts = new AtomicInteger();
+    silo.on(
+        "between",
+        self -> {
+          if (attempts.incrementAndGet() == 1) {
+            throw new IllegalStateException("died between two grains");
+          }
+          return 0;
+        });
+    var keyed = keyed("k1");
+    assertThatThrownBy(() -> keyed.putBoth("b", "pear")).hasMessageContaining("died between");
+
+    assertThat(keyed.putBoth("b", "pear")).isEqualTo(1);
+
+    assertThat(silo.grains().ref(Basket.class, "b").items()).containsExactly("pear");
+    assertThat(basket().items()).containsExactly("pear");
+  }
+
+  @Test
+  void seal_inAnIdempotentTurn_isAClearError() {
+    fails(
+        () -> basket().putThenAsk("b", "pear"),
+        ErrorCode.IDEMPOTENT_TURN_SEALED,
+        Outcome.DID_NOT_RUN);
+    assertThatThrownBy(() -> basket().putAndSync("pear"))
+        .hasMessageContaining(
+            "TEFF-222 An idempotent turn cannot commit half-way | grain basket/a");
+
+    assertThat(basket().items()).isEmpty();
+    assertThat(silo.grains().ref(Basket.class, "b").items()).isEmpty();
+  }
+
+  @Test
+  void key_olderThanTheRetention_isRefused() {
+    keyed("k1").put("pear");
+    var issued = silo.time.instant();
+    silo.time.advance(Duration.ofHours(25));
+    Basket late =
+        silo.grains()
+            .with(basket(), CallOptions.defaults().withKey(new IdempotencyKey("k1", issued)));
+
+    fails(() -> late.put("pear"), ErrorCode.IDEMPOTENCY_KEY_EXPIRED, Outcome.UNKNOWN);
+    assertThatThrownBy(() -> late.put("pear"))
+        .hasMessageContaining("TEFF-221 Nobody knows any more")
+        .hasMessageContaining("teff.idempotency.retention");
+    assertThat(basket().items()).containsExactly("pear");
+  }
+
+  @Test
+  void key_thatMayBeAmongTheForgotten_isRefused() {
+    restart("teff.idempotency.max-receipts = 3");
+    var issued = silo.time.instant();
+    for (int i = 0; i < 6; i++) {
+      silo.time.advance(Duration.ofMillis(1));
+      keyed("k" + i).put("pear");
+    }
+    Basket first =
+        silo.grains()
+            .with(basket(), CallOptions.defaults().withKey(new IdempotencyKey("k0", issued)));
+
+    fails(() -> first.put("pear"), ErrorCode.IDEMPOTENCY_KEY_EXPIRED, Outcome.UNKNOWN);
+    assertThat(keyed("k5").put("pear")).isEqualTo(6);
+    assertThat(basket().items()).hasSize(6);
+  }
+
+  @Test
+  void keyValueState_remembersItsCalls() {
+    Cell cell = silo.grains().ref(Cell.class, 7L);
+    Cell keyed = silo.grains().with(cell, CallOptions.key("k1"));
+    assertThat(keyed.putOnce("one")).isEmpty();
+    cell.put("two");
+    assertThat(keyed.putOnce("one")).isEmpty();
+    idle("cell");
+
+    assertThat(keyed.putOnce("one")).isEmpty();
+    assertThat(cell.get()).isEqualTo("two");
+  }
+
+  @Test
+  void keyValueState_repeatsItsReceiptsNowAndThen() {
+    restart("teff.idempotency.max-receipts = 10");
+    Cell cell = silo.grains().ref(Cell.class, 7L);
+    for (int i = 0; i < 700; i++) {
+      silo.grains().with(cell, CallOptions.key("k" + i)).putOnce("v" + i);
+    }
+    assertThat(silo.store.types(GrainId.of("cell", "7"))).hasSizeLessThan(300);
+    idle("cell");
+
+    assertThat(silo.grains().with(cell, CallOptions.key("k695")).putOnce("v695")).isEqualTo("v694");
+    assertThat(cell.get()).isEqualTo("v699");
+  }
+
+  @Test
+  void grainWithoutALog_remembersWhileItIsActive() throws Exception {
+    silo.on("count", self -> ++self.field);
+    Probe probe = silo.grains().with(silo.probe("a"), CallOptions.key("k1"));
+
+    assertThat(probe.run("count")).isEqualTo(1);
+    assertThat(probe.run("count")).isEqualTo(1);
+    assertThat(silo.probe("a").run("count")).isEqualTo(2);
+  }
+
+  @Test
+  void keys_ofABadLength_areRefused() {
+    assertThatThrownBy(() -> CallOptions.key("")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CallOptions.key("x".repeat(201)))
+        .hasMessageContaining("1 to 200 characters");
+  }
+
+  @Test
+  void receipts_areNotEvents() {
+    keyed("k1").countOnce();
+    keyed("k2").put("pear");
+
+    assertThat(silo.store.types(BASKET)).isEqualTo(List.of("teff.turn", "ItemPut"));
+    assertThat(basket().items()).containsExactly("pear");
+  }
+}

@@ -1,0 +1,62 @@
+package dev.teff.runtime;
+
+import static dev.teff.runtime.TestSilo.async;
+import static dev.teff.runtime.TestSilo.await;
+import static dev.teff.runtime.TestSilo.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.Pending;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MailboxBoundTest {
+  private final TestSilo silo = TestSilo.start("teff.grain.max-queued-turns = 3");
+
+  @AfterEach
+  void close() {
+    silo.close();
+  }
+
+  @Test
+  void callBeyondTheBound_failsAsOverloaded_andThoseWithinRun() throws Exception {
+    var entered = new CountDownLatch(1);
+    var leave = new CountDownLatch(1);
+    silo.on(
+        "block",
+        self -> {
+          entered.countDown();
+          await(leave);
+          return 1;
+        });
+    silo.on("fine", self -> 2);
+    Probe probe = silo.probe("a");
+    var first = async(() -> probe.run("block"));
+    await(entered);
+    List<Pending<Long>> queued = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      queued.add(silo.grains().start(probe, each -> each.look("fine")));
+    }
+    assertThatThrownBy(() -> probe.run("fine"))
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED);
+              assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+            })
+        .hasMessageContaining("3 calls wait for their turn already")
+        .hasMessageContaining("raise teff.grain.max-queued-turns");
+    leave.countDown();
+    assertThat(get(first)).isEqualTo(1);
+    for (Pending<Long> each : queued) {
+      assertThat(each.await()).isEqualTo(2);
+    }
+    assertThat(probe.run("fine")).isEqualTo(2);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.teff.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A grain whose activation keeps failing is left alone for a while, and for longer each time. */
+class QuarantineTest {
+  private final TestSilo silo = TestSilo.start("teff.call.timeout = " + TestSilo.NEVER);
+
+  QuarantineTest() {
+    silo.on("fine", self -> 1);
+    silo.script.onConstruction(self -> {
+      throw new IllegalStateException("not today");
+    });
+  }
+
+  @AfterEach
+  void close() {
+    silo.close();
+  }
+
+  private void assertTried(boolean tried) {
+    assertThatThrownBy(() -> silo.probe("a").run("fine"))
+        .hasMessageContaining(tried ? "TEFF-209" : "TEFF-210");
+  }
+
+  @Test
+  void activationThatFailsAgain_isNotTriedForAWhile() {
+    assertTried(true);
+    assertTried(true);
+    assertThatThrownBy(() -> silo.probe("a").run("fine"))
+        .hasMessageContaining("TEFF-210 probe/a cannot be activated; it failed 2 times in a row")
+        .hasMessageContaining("not today")
+        .hasMessageContaining("next try in 101 ms");
+    silo.time.advance(Duration.ofMillis(100));
+    assertTried(true);
+    silo.time.advance(Duration.ofMillis(100));
+    assertTried(false);
+    silo.time.advance(Duration.ofMillis(100));
+    assertTried(true);
+  }
+
+  @Test
+  void otherGrains_areNotConcerned() throws Exception {
+    assertTried(true);
+    assertTried(true);
+    assertTried(false);
+    silo.script.onConstruction(self -> 0);
+    assertThat(silo.probe("b").run("fine")).isEqualTo(1);
+  }
+
+  @Test
+  void activationThatSucceeds_endsTheQuarantine() throws Exception {
+    assertTried(true);
+    assertTried(true);
+    silo.time.advance(Duration.ofMillis(100));
+    silo.script.onConstruction(self -> 0);
+    assertThat(silo.probe("a").run("fine")).isEqualTo(1);
+    silo.silo().deactivate(silo.probe("a"));
+    TestSilo.eventually(() -> silo.active("probe") == 0);
+    silo.script.onConstruction(self -> {
+      throw new IllegalStateException("again");
+    });
+    assertTried(true);
+    assertTried(true);
+    assertTried(false);
+  }
+}

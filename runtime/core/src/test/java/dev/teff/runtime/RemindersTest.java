@@ -1,0 +1,338 @@
+package dev.teff.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainId;
+import dev.teff.grains.Reminders.Reminder;
+import dev.teff.grains.Schedule;
+import dev.teff.grains.Schedule.Misfire;
+import dev.teff.persistence.spi.AppendOutcome;
+import dev.teff.persistence.spi.ReminderChange;
+import dev.teff.persistence.spi.ReminderIndex.Entry;
+import dev.teff.runtime.wire.WireWriter;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RemindersTest {
+  private static final GrainId LEDGER = TestSilo.ledgerId("a");
+
+  private TestSilo silo =
+      TestSilo.start("teff.grain.idle-timeout = 5s\nteff.call.timeout = " + TestSilo.NEVER);
+
+  @AfterEach
+  void close() {
+    silo.close();
+  }
+
+  /** A step that sets a reminder which adds one. */
+  private void onSet(String step, String reminder, Schedule schedule) {
+    silo.on(
+        step,
+        self -> {
+          self.context.reminders().set(reminder, schedule, self.ledger("a"), a -> a.add(1));
+          return 0;
+        });
+  }
+
+  private long sum() {
+    return silo.ledger("a").sum();
+  }
+
+  private List<Entry> stored() {
+    return silo.store.reminders().of(LEDGER);
+  }
+
+  private void advance(Duration time) {
+    silo.time.advance(time);
+  }
+
+  @Test
+  void once_ticksAtItsTime_thoughTheGrainSleeps() {
+    onSet("set", "r", Schedule.after(Duration.ofMinutes(30)));
+    silo.ledger("a").run("set");
+    advance(Duration.ofMinutes(29));
+    silo.advanceUntil(() -> silo.active("ledger") == 0);
+    assertThat(stored()).hasSize(1);
+
+    silo.advanceUntil(() -> stored().isEmpty());
+
+    assertThat(sum()).isEqualTo(1);
+  }
+
+  @Test
+  void every_ticksAgainAndAgain() {
+    onSet("set", "r", Schedule.every(Duration.ofMillis(200)));
+    silo.ledger("a").run("set");
+
+    silo.advanceUntil(() -> sum() >= 5);
+
+    assertThat(stored()).hasSize(1);
+  }
+
+  @Test
+  void cancelled_ticksNoMore() {
+    onSet("set", "r", Schedule.every(Duration.ofSeconds(1)));
+    silo.on(
+        "cancel",
+        self -> {
+          self.context.reminders().cancel("r");
+          return 0;
+        });
+    silo.ledger("a").run("set");
+    silo.advanceUntil(() -> sum() >= 1);
+
+    silo.ledger("a").run("cancel");
+
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void setting_isPartOfTheTurn() {
+    silo.on(
+        "set and throw",
+        self -> {
+          self.context
+              .reminders()
+              .set("r", Schedule.after(Duration.ofMinutes(1)), self.ledger("a"), a -> a.add(1));
+          throw new IllegalStateException("on purpose");
+        });
+    assertThatThrownBy(() -> silo.ledger("a").run("set and throw")).hasMessage("on purpose");
+    assertThat(stored()).isEmpty();
+
+    onSet("set", "r", Schedule.after(Duration.ofMinutes(1)));
+    silo.store.failNext(new AppendOutcome.Refused(TestStore.refusal()));
+    assertThatThrownBy(() -> silo.ledger("a").run("set")).hasMessageContaining("TEFF-306");
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void tickThatRanTwice_takesEffectOnce() {
+    var lost = new AtomicInteger();
+    silo.store.beforeAdvance(() -> {
+      if (lost.incrementAndGet() == 1) {
+        throw TestStore.refusal();
+      }
+    });
+    onSet("set", "r", Schedule.every(Duration.ofSeconds(10)).misfire(Misfire.ALL));
+    silo.ledger("a").run("set");
+
+    silo.advanceUntil(() -> lost.get() >= 3);
+    long sum = sum();
+    long due = stored().getFirst().due().getEpochSecond();
+
+    // The first tick's note that it had happened got lost, and so it was made again.
+    assertThat(sum).isBetween(1L, due / 10);
+  }
+
+  @Test
+  void tickThatThrows_isRepeated() {
+    var attempts = new AtomicInteger();
+    silo.on(
+        "tick",
+        self -> {
+          if (attempts.incrementAndGet() < 3) {
+            throw new IllegalStateException("not yet");
+          }
+          return self.add(5);
+        });
+    silo.on(
+        "set",
+        self -> {
+          self.context
+              .reminders()
+              .set(
+                  "r", Schedule.after(Duration.ofSeconds(1)), self.ledger("a"), a -> a.run("tick"));
+          return 0;
+        });
+    silo.ledger("a").run("set");
+
+    silo.advanceUntil(() -> stored().isEmpty());
+
+    assertThat(attempts).hasValue(3);
+    assertThat(sum()).isEqualTo(5);
+  }
+
+  @Test
+  void tick_maySetItsReminderAnew() {
+    silo.on(
+        "tick",
+        self -> {
+          if (self.add(1) < 3) {
+            self.context
+                .reminders()
+                .set(
+                    "r",
+                    Schedule.after(Duration.ofSeconds(1)),
+                    self.ledger("a"),
+                    a -> a.run("tick"));
+          }
+          return 0;
+        });
+    silo.ledger("a").run("tick");
+
+    silo.advanceUntil(() -> stored().isEmpty());
+
+    assertThat(sum()).isEqualTo(3);
+  }
+
+  @Test
+  void list_namesWhatIsSet() {
+    var listed = new CopyOnWriteArrayList<Reminder>();
+    var monthly = Schedule.cron("0 9 1 * *", ZoneId.of("UTC")).jitter(Duration.ofSeconds(1));
+    onSet("one", "statement", monthly);
+    onSet("two", "abandon", Schedule.after(Duration.ofMinutes(1)).misfire(Misfire.SKIP));
+    silo.on(
+        "list",
+        self -> {
+          listed.addAll(self.context.reminders().list());
+          return 0;
+        });
+    silo.ledger("a").run("one");
+    silo.ledger("a").run("two");
+    silo.ledger("a").run("list");
+
+    assertThat(listed).extracting(Reminder::name).containsExactly("abandon", "statement");
+    assertThat(listed.get(1).schedule()).isEqualTo(monthly);
+    assertThat(listed.get(0).schedule().misfire()).isEqualTo(Misfire.SKIP);
+    assertThat(listed.get(0).due()).isEqualTo(silo.time.instant().plusSeconds(60));
+  }
+
+  @Test
+  void nextDueTime_isKnownWithoutASilo() {
+    onSet("set", "r", Schedule.after(Duration.ofHours(3)));
+    silo.ledger("a").run("set");
+    var due = silo.time.instant().plus(Duration.ofHours(3));
+
+    silo.silo().close();
+
+    assertThat(silo.store.reminders().next()).contains(due);
+  }
+
+  @Test
+  void reminderThatTheLogDoesNotKnow_isDropped() {
+    silo.ledger("a").add(1);
+    var amount = new WireWriter();
+    amount.int64(1, 100);
+    var task = new ReminderTask(Schedule.at(silo.time.instant()), "add", amount.toBytes());
+    byte[] content = WireWriter.encode(ReminderTask.CODEC, task);
+    var spurious = new Entry(LEDGER, "r", UUID.randomUUID(), silo.time.instant(), content);
+    silo.store.reminders().apply(List.of(new ReminderChange.Set(spurious)));
+
+    silo.advanceUntil(() -> stored().isEmpty());
+
+    assertThat(sum()).isEqualTo(1);
+  }
+
+  @Test
+  void reminderOfAnUnknownMethod_isKept() {
+    var task = new ReminderTask(Schedule.at(silo.time.instant()), "gone", new byte[0]);
+    byte[] content = WireWriter.encode(ReminderTask.CODEC, task);
+    var ofOtherCode = new Entry(LEDGER, "r", UUID.randomUUID(), silo.time.instant(), content);
+    silo.store.reminders().apply(List.of(new ReminderChange.Set(ofOtherCode)));
+    onSet("set", "r2", Schedule.after(Duration.ofSeconds(1)));
+    silo.ledger("a").run("set");
+
+    silo.advanceUntil(() -> sum() == 1);
+
+    assertThat(stored()).extracting(Entry::name).containsExactly("r");
+  }
+
+  @Test
+  void grainWithoutALog_hasReminders() throws Exception {
+    var ticks = new AtomicInteger();
+    silo.on("tick", self -> ticks.incrementAndGet());
+    silo.on(
+        "set",
+        self -> {
+          self.context
+              .reminders()
+              .set("r", Schedule.every(Duration.ofSeconds(1)), self.probe("p"), p -> tick(p));
+          return 0;
+        });
+    silo.probe("p").run("set");
+
+    silo.advanceUntil(() -> ticks.get() >= 3);
+  }
+
+  private static void tick(Probe probe) {
+    try {
+      probe.run("tick");
+    } catch (RefusedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void mistakes_areNamed() {
+    onSet("no name", "", Schedule.after(Duration.ofSeconds(1)));
+    onSet("long name", "x".repeat(81), Schedule.after(Duration.ofSeconds(1)));
+    onSet("bad cron", "r", Schedule.cron("61 * * * *", ZoneId.of("UTC")));
+    onSet("never", "r", Schedule.cron("0 0 30 2 *", ZoneId.of("UTC")));
+    silo.on(
+        "another",
+        self -> {
+          self.context
+              .reminders()
+              .set("r", Schedule.after(Duration.ofSeconds(1)), self.ledger("b"), b -> b.add(1));
+          return 0;
+        });
+    silo.on(
+        "one-way",
+        self -> {
+          self.context
+              .reminders()
+              .set("r", Schedule.after(Duration.ofSeconds(1)), self.ledger("a"), a -> a.note("x"));
+          return 0;
+        });
+    for (String step : List.of("no name", "long name", "bad cron", "never", "another", "one-way")) {
+      assertThatThrownBy(() -> silo.ledger("a").run(step))
+          .as(step)
+          .isInstanceOfSatisfying(
+              GrainException.class,
+              failure -> assertThat(failure.code()).isEqualTo(ErrorCode.REMINDER_INVALID))
+          .hasMessageContaining("TEFF-120")
+          .hasMessageContaining("grain ledger/a");
+    }
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void impossibleDurations_areRefused() {
+    assertThatThrownBy(() -> Schedule.every(Duration.ofNanos(5)))
+        .hasMessageContaining("at least a millisecond");
+    assertThatThrownBy(() -> Schedule.after(Duration.ofSeconds(-1)))
+        .hasMessageContaining("not negative");
+    assertThatThrownBy(() -> Schedule.after(Duration.ZERO).jitter(Duration.ofSeconds(-1)))
+        .hasMessageContaining("not negative");
+  }
+
+  @Test
+  void start_readsOnlyWhatIsDue() {
+    for (int i = 0; i < 2_000; i++) {
+      GrainId grain = TestSilo.ledgerId("far " + i);
+      var entry =
+          new Entry(
+              grain,
+              "r",
+              UUID.randomUUID(),
+              silo.time.instant().plus(Duration.ofDays(1)),
+              new byte[0]);
+      silo.store.reminders().apply(List.of(new ReminderChange.Set(entry)));
+    }
+    onSet("set", "r", Schedule.after(Duration.ofSeconds(1)));
+    silo.ledger("a").run("set");
+
+    silo.advanceUntil(() -> sum() == 1);
+
+    assertThat(silo.store.entriesRead()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.teff.runtime;
+
+import static dev.teff.grains.WriteConsistency.DURABLE;
+import static dev.teff.grains.WriteConsistency.LOCAL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.GrainId;
+import dev.teff.grains.spi.KeyCodec;
+import dev.teff.persistence.spi.AppendOutcome;
+import dev.teff.runtime.spi.PinnedGrain;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A copy whose store does not take what it writes. */
+class ReplicaOutageTest {
+  private static final GrainId LOG_OF_A =
+      GrainId.of(PinnedGrain.REPLICA, KeyCodec.join("1", "tags", "k"));
+
+  private final TestStore store = new TestStore();
+  private final TestSilo a = TestSilo.over(store, "a");
+  private final TestSilo b = TestSilo.over(store, "b");
+
+  @BeforeEach
+  void loseTheStore() {
+    tags(a).add(DURABLE, "before");
+    store.failNext(new AppendOutcome.Refused(TestStore.refusal()));
+    assertThatThrownBy(() -> tags(a).add(DURABLE, "kept"))
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            // Not tried again by itself: a counter would count twice.
+            e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
+    TestSilo.eventually(() -> refusal() == ErrorCode.STORE_FAILED);
+  }
+
+  @AfterEach
+  void stop() {
+    a.close();
+    b.close();
+  }
+
+  private static Tags tags(TestSilo silo) {
+    return silo.grains().ref(Tags.class, "k");
+  }
+
+  private ErrorCode refusal() {
+    return catchThrowableOfType(GrainException.class, () -> tags(a).add(DURABLE, "not taken"))
+        .code();
+  }
+
+  private boolean isBack() {
+    a.time.advance(Duration.ofSeconds(2));
+    try {
+      tags(a).add(DURABLE, "after");
+      return true;
+    } catch (GrainException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void copyWithoutItsStore_goesOn() {
+    tags(a).add(LOCAL, "meanwhile");
+    assertThat(tags(a).all()).contains("before", "kept", "meanwhile");
+  }
+
+  @Test
+  void copyThatFindsItsStoreAgain_storesAllItHas() {
+    tags(a).add(LOCAL, "meanwhile");
+    TestSilo.eventually(this::isBack);
+    assertThat(tags(b).all()).contains("before", "kept", "meanwhile", "after");
+    assertThat(store.types(LOG_OF_A)).startsWith("whole");
+  }
+
+  @Test
+  void copyThatWasRetiredMeanwhile_leavesAndSaysSo() {
+    tags(a).add(LOCAL, "lost");
+    b.time.advance(Duration.ofHours(25));
+    assertThat(tags(b).all()).containsExactly("before");
+    TestSilo.eventually(() -> {
+      a.time.advance(Duration.ofSeconds(2));
+      return !tags(a).all().contains("lost");
+    });
+    tags(a).add(DURABLE, "as another");
+    assertThat(tags(a).all()).containsExactlyInAnyOrder("before", "as another");
+  }
+}

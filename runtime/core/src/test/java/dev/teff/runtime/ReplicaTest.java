@@ -1,0 +1,216 @@
+package dev.teff.runtime;
+
+import static dev.teff.grains.WriteConsistency.DURABLE;
+import static dev.teff.grains.WriteConsistency.LOCAL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teff.crdt.ORSet;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.Replica;
+import dev.teff.grains.WriteConsistency;
+import dev.teff.grains.spi.FieldCodec;
+import dev.teff.runtime.ReplicaList.State;
+import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.PinnedGrain;
+import dev.teff.runtime.wire.WireReader;
+import dev.teff.runtime.wire.WireWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The numbers of replicas, and what is refused: two silos over one store that do not know each
+ * other.
+ */
+class ReplicaTest {
+  private final TestStore store = new TestStore();
+  private final TestSilo a = TestSilo.over(store, "a");
+  private final TestSilo b = TestSilo.over(store, "b");
+
+  @AfterEach
+  void stop() {
+    a.close();
+    b.close();
+  }
+
+  private static Tags tags(TestSilo silo) {
+    return silo.grains().ref(Tags.class, "k");
+  }
+
+  private ReplicaPort port(TestSilo silo) {
+    return silo.grains().ref(ReplicaPort.class, new ReplicaPlace(silo.silo().name(), "tags", "k"));
+  }
+
+  private List<ReplicaList.Entry> replicas() {
+    return store
+        .registers()
+        .read("replicas/tags/k")
+        .map(stored -> WireReader.decode(ReplicaList.CODEC, stored.value()).entries())
+        .orElseThrow();
+  }
+
+  private State stateOf(long replica) {
+    return replicas().stream()
+        .filter(entry -> entry.replica() == replica)
+        .findFirst()
+        .orElseThrow()
+        .state();
+  }
+
+  @Test
+  void copyThatLeft_givesItsNumberToTheNext() {
+    tags(a).add(DURABLE, "x");
+    tags(a).leave();
+    TestSilo.eventually(() -> stateOf(1) == State.FREE);
+    tags(b).add(DURABLE, "y");
+    assertThat(tags(b).all()).containsExactlyInAnyOrder("x", "y");
+    assertThat(replicas()).hasSize(1);
+  }
+
+  @Test
+  void copiesAtOneTime_haveNumbersOfTheirOwn() {
+    tags(a).add(DURABLE, "x");
+    tags(b).add(DURABLE, "y");
+    assertThat(replicas()).extracting(ReplicaList.Entry::replica).containsExactly(1L, 2L);
+    TestSilo.eventually(() -> {
+      a.time.advance(Duration.ofSeconds(11));
+      return tags(a).all().size() == 2;
+    });
+  }
+
+  @Test
+  void silentSilo_isRetiredAndItsLateChangesAreRefused() {
+    tags(a).add(DURABLE, "stored");
+    tags(a).add(LOCAL, "not stored");
+    b.time.advance(Duration.ofHours(25));
+    assertThat(tags(b).all()).containsExactly("stored");
+    assertThat(stateOf(1)).isEqualTo(State.RETIRED);
+
+    byte[] late = delta(1, "late");
+    refused(ErrorCode.REPLICA_RETIRED, () -> port(b).confirm(1, 0, 0, late));
+    tags(a).add(DURABLE, "as another"); // refused under the old number, repeated under a new one
+    assertThat(tags(a).all()).containsExactlyInAnyOrder("stored", "as another");
+    assertThat(replicas()).hasSize(3);
+  }
+
+  @Test
+  void changesThatNobodyHonestSends_areRefused() {
+    assertThat(tags(a).all()).isEmpty(); // replica 1
+    tags(b).add(DURABLE, "x"); // replica 2
+    byte[] delta = delta(1, "y");
+    refused(ErrorCode.REPLICA_RETIRED, () -> port(b).confirm(2, 0, 0, delta)); // in b's own name
+    refused(ErrorCode.DELTA_REFUSED, () -> port(b).confirm(7, 0, 0, delta(7, "nobody's")));
+    tags(a).leave();
+    TestSilo.eventually(() -> stateOf(1) == State.FREE);
+    port(b).confirm(1, 0, 0, delta);
+    port(b).confirm(1, 0, 0, delta);
+    assertThat(tags(b).all()).containsExactlyInAnyOrder("x", "y");
+  }
+
+  @Test
+  void changeInAnothersName_isRefused() {
+    assertThat(tags(a).all()).isEmpty();
+    tags(b).add(DURABLE, "x");
+    refused(ErrorCode.DELTA_REFUSED, () -> port(b).confirm(1, 0, 0, delta(9, "y")));
+    assertThat(tags(b).all()).containsExactly("x");
+  }
+
+  @Test
+  void damagedChanges_areRefused() {
+    assertThat(tags(a).all()).isEmpty();
+    byte[] delta = delta(1, "y");
+    for (int length = 1; length < delta.length; length++) {
+      byte[] truncated = Arrays.copyOf(delta, length);
+      assertThatThrownBy(() -> port(b).confirm(1, 0, 0, truncated))
+          .as("%d of %d bytes", length, delta.length)
+          .isInstanceOf(GrainException.class);
+    }
+    byte[] newerType = {8, 99};
+    refused(ErrorCode.MALFORMED_MESSAGE, () -> port(b).confirm(1, 0, 0, newerType));
+    assertThat(tags(b).all()).isEmpty();
+  }
+
+  @Test
+  void changesThatComeInAnotherOrder_areAllThere() {
+    tags(a).add(DURABLE, "first");
+    assertThat(tags(b).all()).containsExactly("first");
+    tags(a).add(DURABLE, "second"); // which b does not hear of
+    byte[] third = delta(1, "third", 3);
+    port(b).confirm(1, 3, 3, third);
+    assertThat(tags(b).all()).containsExactlyInAnyOrder("first", "third");
+    TestSilo.eventually(() -> {
+      b.time.advance(Duration.ofSeconds(11));
+      return tags(b).all().size() == 3;
+    });
+  }
+
+  @Test
+  void changeThatItsAuthorNeverStored_isStoredByWhoHeardOfIt() {
+    assertThat(tags(a).all()).isEmpty();
+    port(b).confirm(1, 0, 0, delta(1, "heard"));
+    try (TestSilo c = TestSilo.over(store, "c")) {
+      TestSilo.eventually(() -> {
+        b.time.advance(Duration.ofSeconds(11));
+        c.time.advance(Duration.ofSeconds(11));
+        return tags(b).all().size() == 1 && tags(c).all().contains("heard");
+      });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MAJORITY", "ALL"})
+  void changeThatTooFewConfirm_isStoredAndSaysSo(WriteConsistency consistency) throws Exception {
+    var cluster = new FakeCluster();
+    cluster.silos("test", "second", "third");
+    cluster.hostHere(grain -> !grain.type().equals(PinnedGrain.REPLICA));
+    try (TestSilo silo = TestSilo.in(cluster);
+        ExecutorService caller = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> adding = caller.submit(() -> tags(silo).add(consistency, "x"));
+      for (int i = 0; i < 2; i++) {
+        CallRequest confirmation =
+            Objects.requireNonNull(
+                cluster.arrivals.poll(TestSilo.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        confirmation.failed(
+            new GrainException(
+                ErrorCode.NO_SILO_REACHABLE, GrainException.Outcome.UNKNOWN, "cut off"));
+      }
+      assertThatThrownBy(() -> adding.get(TestSilo.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOfSatisfying(
+              GrainException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.REPLICAS_MISSING));
+      assertThat(tags(silo).all()).containsExactly("x");
+    }
+  }
+
+  private static byte[] delta(long author, String tag, int counter) {
+    ORSet<String> before = ORSet.empty();
+    var me = new Replica(author, new ManualTime());
+    for (int i = 1; i < counter; i++) {
+      before = before.merge(before.add(me, "other"));
+    }
+    return WireWriter.encode(ORSet.codec(FieldCodec.STRING), before.add(me, tag));
+  }
+
+  private static byte[] delta(long author, String tag) {
+    ORSet<String> empty = ORSet.empty();
+    return WireWriter.encode(
+        ORSet.codec(FieldCodec.STRING), empty.add(new Replica(author, new ManualTime()), tag));
+  }
+
+  private static void refused(ErrorCode code, Runnable call) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(GrainException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.teff.runtime;
+
+import static dev.teff.runtime.TestSilo.async;
+import static dev.teff.runtime.TestSilo.await;
+import static dev.teff.runtime.TestSilo.eventually;
+import static dev.teff.runtime.TestSilo.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Methods that were seen to be slow are queued, so that their callers can walk away. */
+class SlowMethodTest {
+  private final TestSilo silo = TestSilo.start("teff.call.timeout = " + TestSilo.NEVER);
+  private final AtomicReference<Thread> runner = new AtomicReference<>();
+
+  private final AtomicReference<Turn> running = new AtomicReference<>();
+
+  SlowMethodTest() {
+    silo.on(
+        "quick",
+        self -> {
+          runner.set(Thread.currentThread());
+          return 0;
+        });
+    silo.on(
+        "slow",
+        self -> {
+          runner.set(Thread.currentThread());
+          silo.time.advance(Duration.ofMillis(2));
+          return 0;
+        });
+  }
+
+  @AfterEach
+  void close() {
+    silo.close();
+  }
+
+  private void call(String step, int times) throws RefusedException {
+    for (int i = 0; i < times; i++) {
+      silo.probe("a").run(step);
+    }
+  }
+
+  private boolean ranHere() {
+    return runner.get() == Thread.currentThread();
+  }
+
+  @Test
+  void methodThatIsSlow_isQueuedFromThenOn() throws Exception {
+    call("quick", 1);
+    assertThat(ranHere()).isTrue();
+    call("slow", 200);
+    assertThat(ranHere()).isFalse();
+    eventually(() -> { // its other methods are not; but the turn before may still have the baton
+      silo.probe("a").look("quick");
+      return ranHere();
+    });
+  }
+
+  @Test
+  void methodThatIsQuickAgain_isQueuedNoMore() throws Exception {
+    call("slow", 200);
+    call("quick", 1);
+    assertThat(ranHere()).isFalse();
+    call("quick", 200);
+    assertThat(ranHere()).isTrue();
+  }
+
+  @Test
+  void methodThatBlocks_isQueuedFromThenOn() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      var entered = new CountDownLatch(1);
+      var leave = new CountDownLatch(1);
+      silo.on(
+          "block",
+          self -> {
+            running.set(Objects.requireNonNull(CurrentTurn.slot().turn));
+            entered.countDown();
+            await(leave);
+            return 0;
+          });
+      var call = async(() -> silo.probe("a").run("block"));
+      await(entered);
+      Turn turn = running.get();
+      silo.advanceUntil(() -> turn.sightings > Sweeper.SEEN_RUNNING);
+      leave.countDown();
+      get(call);
+    }
+    call("quick", 1);
+    assertThat(ranHere()).isFalse();
+  }
+}

@@ -1,0 +1,271 @@
+package dev.teff.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainId;
+import dev.teff.persistence.spi.AppendOutcome;
+import dev.teff.persistence.spi.Snapshot;
+import dev.teff.runtime.wire.WireReader;
+import dev.teff.runtime.wire.WireWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SnapshotTest {
+  private static final GrainId BASKET = GrainId.of("basket", "a");
+  private static final GrainId PURSE = GrainId.of("purse", "a");
+
+  private TestSilo silo =
+      TestSilo.start("teff.snapshot { events = 10, bytes = 0, replay-time = 0 }");
+
+  @AfterEach
+  void close() {
+    silo.close();
+  }
+
+  private void restart(String settings) {
+    silo.close();
+    silo = TestSilo.start("teff.snapshot { bytes = 0, replay-time = 0 }\n" + settings);
+  }
+
+  private Basket basket() {
+    return silo.grains().ref(Basket.class, "a");
+  }
+
+  private void put(int items) {
+    IntStream.range(0, items).forEach(i -> basket().put("item " + i));
+  }
+
+  private void idle(String type) {
+    silo.advanceUntil(() -> silo.active(type) == 0);
+  }
+
+  private Optional<Snapshot> stored(GrainId grain) {
+    return silo.store.snapshots().load(grain);
+  }
+
+  private void awaitSnapshot(GrainId grain, long sequence) {
+    TestSilo.eventually(
+        () -> stored(grain).filter(each -> each.sequence() == sequence).isPresent());
+  }
+
+  private long replayed() {
+    return silo.silo().statistics().eventsReplayed();
+  }
+
+  @Test
+  void events_beyondTheLimit_areNotReplayed() {
+    put(13);
+    awaitSnapshot(BASKET, 10);
+    idle("basket");
+
+    assertThat(basket().items()).hasSize(13).startsWith("item 0").endsWith("item 12");
+    assertThat(replayed()).isEqualTo(3);
+  }
+
+  @Test
+  void bytes_beyondTheLimit_areNotReplayed() {
+    restart("teff.snapshot { events = 0, bytes = 100 }");
+    basket().put("x".repeat(60));
+    basket().put("x".repeat(60));
+    awaitSnapshot(BASKET, 2);
+    idle("basket");
+
+    assertThat(basket().items()).hasSize(2);
+    assertThat(replayed()).isZero();
+  }
+
+  @Test
+  void recovery_thatTookLong_isFollowedByASnapshot() {
+    restart("teff.snapshot { events = 0, replay-time = 2s }");
+    put(5);
+    idle("basket");
+    assertThat(stored(BASKET)).isEmpty();
+
+    silo.store.beforeRead(() -> silo.time.advance(java.time.Duration.ofSeconds(3)));
+    assertThat(basket().items()).hasSize(5);
+
+    awaitSnapshot(BASKET, 5);
+  }
+
+  @Test
+  void snapshot_isNeverAheadOfTheLog() throws Exception {
+    put(9);
+    silo.store.hold();
+    var tenth = TestSilo.async(() -> basket().put("held"));
+    Runnable append = silo.store.takeHeld();
+    assertThat(stored(BASKET)).isEmpty();
+
+    silo.store.failNext(new AppendOutcome.Refused(TestStore.refusal()));
+    append.run();
+    assertThatThrownBy(() -> TestSilo.get(tenth)).hasMessageContaining("TEFF-306");
+    silo.store.release();
+
+    assertThat(basket().items()).hasSize(9);
+    assertThat(stored(BASKET)).isEmpty();
+  }
+
+  @Test
+  void snapshot_isSavedOffTheTurn() throws Exception {
+    var saving = new CountDownLatch(1);
+    silo.store.beforeSave(() -> TestSilo.await(saving));
+
+    put(25);
+
+    assertThat(basket().items()).hasSize(25);
+    assertThat(stored(BASKET)).isEmpty();
+    saving.countDown();
+    awaitSnapshot(BASKET, 10);
+  }
+
+  @Test
+  void turn_thatThrows_leavesNoTraceInASnapshot() {
+    put(9);
+    assertThatThrownBy(() -> basket().putAndThrow("lost")).hasMessageContaining("thrown behind");
+    put(1);
+    awaitSnapshot(BASKET, 10);
+    idle("basket");
+
+    assertThat(basket().items()).hasSize(10).doesNotContain("lost");
+    assertThat(replayed()).isEqualTo(9);
+  }
+
+  @Test
+  void snapshot_thatCannotBeRead_isReplayedOver() {
+    put(12);
+    awaitSnapshot(BASKET, 10);
+    idle("basket");
+    silo.store.snapshots().save(BASKET, new Snapshot(11, 1, new byte[] {9, 9, 9}));
+
+    assertThat(basket().items()).hasSize(12);
+    assertThat(replayed()).isEqualTo(12);
+  }
+
+  @Test
+  void snapshot_whoseStoreFails_isReplayedOver() {
+    put(12);
+    awaitSnapshot(BASKET, 10);
+    idle("basket");
+    silo.store.beforeLoad(() -> {
+      throw TestStore.refusal();
+    });
+
+    assertThat(basket().items()).hasSize(12);
+    assertThat(replayed()).isEqualTo(12);
+  }
+
+  @Test
+  void snapshot_ofAnotherHistory_isReplayedOver() {
+    put(12);
+    awaitSnapshot(BASKET, 10);
+    idle("basket");
+    alter(image ->
+        new SnapshotImage(image.mark() + 1, image.shape(), 1, image.state(), image.notes()));
+
+    assertThat(basket().items()).hasSize(12);
+    assertThat(replayed()).isEqualTo(12);
+  }
+
+  @Test
+  void snapshot_ofOlderCode_isReplayedOver() {
+    put(12);
+    awaitSnapshot(BASKET, 10);
+    idle("basket");
+    alter(image ->
+        new SnapshotImage(image.mark(), image.shape() + 1, 1, image.state(), image.notes()));
+    assertThat(basket().items()).hasSize(12);
+    assertThat(replayed()).isEqualTo(12);
+
+    idle("basket");
+    alter(image -> new SnapshotImage(image.mark(), image.shape(), 7, image.state(), image.notes()));
+    assertThat(basket().items()).hasSize(12);
+    assertThat(replayed()).isEqualTo(24);
+  }
+
+  @Test
+  void snapshot_aheadOfTheLog_isReplayedOver() {
+    put(12);
+    awaitSnapshot(BASKET, 10);
+    idle("basket");
+    Snapshot stored = stored(BASKET).orElseThrow();
+    silo.store.snapshots().save(BASKET, new Snapshot(500, stored.epoch(), stored.content()));
+
+    assertThat(basket().items()).hasSize(12);
+  }
+
+  private void alter(java.util.function.UnaryOperator<SnapshotImage> change) {
+    Snapshot stored = stored(BASKET).orElseThrow();
+    SnapshotImage image = WireReader.decode(SnapshotImage.CODEC, stored.content());
+    byte[] content = WireWriter.encode(SnapshotImage.CODEC, change.apply(image));
+    silo.store.snapshots().save(BASKET, new Snapshot(stored.sequence(), stored.epoch(), content));
+  }
+
+  @Test
+  void keepEvents_forgetsWhatIsBehindASnapshot() {
+    Purse purse = silo.grains().ref(Purse.class, "a");
+    IntStream.rangeClosed(1, 12).forEach(purse::put);
+    awaitSnapshot(PURSE, 10);
+    TestSilo.eventually(() -> silo.store.types(PURSE).size() == 6);
+    idle("purse");
+
+    assertThat(purse.sum()).isEqualTo(78);
+    assertThat(replayed()).isEqualTo(2);
+  }
+
+  @Test
+  void keepEvents_withoutTheSnapshot_stopsThatGrainOnly() {
+    Purse purse = silo.grains().ref(Purse.class, "a");
+    IntStream.rangeClosed(1, 12).forEach(purse::put);
+    TestSilo.eventually(() -> silo.store.types(PURSE).size() == 6);
+    idle("purse");
+    silo.store.snapshots().delete(PURSE);
+
+    assertThatThrownBy(purse::sum)
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.JOURNAL_INCOMPLETE))
+        .hasMessageContaining("TEFF-315 The journal of purse/a begins at record 7");
+    assertThat(silo.grains().ref(Purse.class, "b").put(1)).isEqualTo(1);
+  }
+
+  @Test
+  void grain_whoseDataWasDeleted_beginsAnew() {
+    put(12);
+    awaitSnapshot(BASKET, 10);
+    idle("basket");
+    long epoch = silo.store.claim(BASKET).epoch();
+    silo.store.trim(BASKET, epoch, 13);
+
+    assertThat(basket().items()).isEmpty();
+    assertThat(basket().put("first")).isEqualTo(1);
+    idle("basket");
+    assertThat(basket().items()).isEqualTo(List.of("first"));
+  }
+
+  @Test
+  void journal_withAHole_stopsThatGrainOnly() {
+    put(5);
+    idle("basket");
+    silo.store.lose(BASKET, 3);
+
+    assertThatThrownBy(() -> basket().items())
+        .hasMessageContaining("TEFF-302 The journal of basket/a has a hole")
+        .hasMessageContaining("sequence 3");
+    assertThat(silo.grains().ref(Basket.class, "b").put("x")).isEqualTo(1);
+  }
+
+  @Test
+  void journal_whoseEndIsMissing_stopsThatGrain() {
+    put(5);
+    idle("basket");
+    silo.store.lose(BASKET, 5);
+
+    assertThatThrownBy(() -> basket().items()).hasMessageContaining("sequence 5");
+  }
+}

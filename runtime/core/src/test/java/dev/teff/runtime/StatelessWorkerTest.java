@@ -1,0 +1,88 @@
+package dev.teff.runtime;
+
+import static dev.teff.runtime.TestSilo.async;
+import static dev.teff.runtime.TestSilo.await;
+import static dev.teff.runtime.TestSilo.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teff.grains.GrainId;
+import dev.teff.grains.Pending;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class StatelessWorkerTest {
+  @Test
+  void busyWorkers_areJoinedByOthers_upToTheMaximum() throws Exception {
+    try (TestSilo silo = TestSilo.start()) {
+      var leave = new CountDownLatch(1);
+      var entered = new CountDownLatch(3);
+      silo.on(
+          "block",
+          self -> {
+            entered.countDown();
+            await(leave);
+            return 1;
+          });
+      silo.on("fine", self -> 2);
+      Worker worker = silo.grains().ref(Worker.class, "w");
+      List<CompletableFuture<Long>> blocked = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        int missing = 3 - i;
+        TestSilo.eventually(() -> entered.getCount() == missing);
+        blocked.add(async(() -> worker.run("block")));
+      }
+      await(entered);
+      Pending<Long> queued = silo.grains().start(worker, each -> each.run("fine"));
+      assertThat(silo.active("worker")).isEqualTo(3);
+      assertThat(queued.isDone()).isFalse();
+      leave.countDown();
+      assertThat(queued.await()).isEqualTo(2);
+      for (CompletableFuture<Long> each : blocked) {
+        assertThat(get(each)).isEqualTo(1);
+      }
+      assertThat(silo.script.activations("w")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void freeWorker_isUsedAgain() {
+    try (TestSilo silo = TestSilo.start()) {
+      silo.on("fine", self -> 2);
+      for (int i = 0; i < 100; i++) {
+        silo.grains().ref(Worker.class, "w").run("fine");
+      }
+      assertThat(silo.script.activations("w")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void worker_knowsItselfAsItsCallersDo() {
+    try (TestSilo silo = TestSilo.start()) {
+      silo.on(
+          "who",
+          self -> {
+            assertThat(self.context.id()).isEqualTo(GrainId.of("worker", "w"));
+            return 0;
+          });
+      silo.grains().ref(Worker.class, "w").run("who");
+      silo.silo().deactivate(silo.grains().ref(Worker.class, "w"));
+      TestSilo.eventually(() -> silo.active("worker") == 0);
+    }
+  }
+
+  @Test
+  void worker_runsWhereItsCallerIs_whoeverHostsItsRange() {
+    var cluster = new FakeCluster();
+    cluster.hostHere(grain -> false);
+    try (TestSilo silo = TestSilo.in(cluster)) {
+      silo.on("fine", self -> 2);
+      assertThat(silo.grains().ref(Worker.class, "w").run("fine")).isEqualTo(2);
+      cluster.silo().hostingChanged();
+      assertThat(silo.active("worker")).isEqualTo(1);
+      assertThat(cluster.forwarded).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.teff.runtime;
+
+import dev.teff.grains.Grain;
+import dev.teff.grains.GrainType;
+import dev.teff.grains.ReadOnly;
+import dev.teff.grains.WriteConsistency;
+import java.util.Set;
+
+/** A replicated set. */
+@GrainType("tags")
+interface Tags extends Grain<String> {
+  void add(WriteConsistency consistency, String tag);
+
+  void leave();
+
+  @ReadOnly
+  Set<String> all();
+}

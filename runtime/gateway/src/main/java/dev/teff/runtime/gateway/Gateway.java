@@ -1,0 +1,173 @@
+package dev.teff.runtime.gateway;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway: takes calls from outside and makes them at grains. Safe for use by any thread.
+ *
+ * <pre>{@code
+ * GatewayOptions options =
+ *     GatewayOptions.from(Configuration.load(Thread.currentThread().getContextClassLoader()));
+ * try (TeffClient client = TeffClient.patient(ClientOptions.of(seeds, Secret.of(secret)));
+ *     Gateway gateway = Gateway.start(options, Upstream.of(client))) {
+ *   System.out.println(gateway.httpPort());
+ * }
+ * }</pre>
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final int MOST_EVENT_LOOPS = 4;
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Vertx vertx;
+  private final Interior interior;
+  private final @Nullable HttpDoor http;
+  private final @Nullable GrpcDoor grpc;
+  private final @Nullable Certificates certificates;
+
+  private Gateway(
+      Vertx vertx,
+      Interior interior,
+      @Nullable HttpDoor http,
+      @Nullable GrpcDoor grpc,
+      @Nullable Certificates certificates) {
+    this.certificates = certificates;
+    this.vertx = vertx;
+    this.interior = interior;
+    this.http = http;
+    this.grpc = grpc;
+  }
+
+  /**
+   * Starts one; it takes calls when this returns.
+   *
+   * @throws GrainException {@code TEFF-401} when a port cannot be had, {@code TEFF-501} when keys
+   *     or certificates cannot be read
+   */
+  public static Gateway start(GatewayOptions options, Upstream upstream) {
+    warn(options);
+    Interior interior = Interior.of(options, upstream);
+    Certificates certificates = options.security().tls().map(Certificates::new).orElse(null);
+    Vertx vertx = eventLoops();
+    GrpcDoor grpc = null;
+    try {
+      if (options.grpcPort() >= 0) {
+        grpc = GrpcDoor.open(interior, certificates);
+      }
+      HttpDoor http = options.httpPort() < 0 ? null : HttpDoor.open(vertx, interior, certificates);
+      return new Gateway(vertx, interior, http, grpc, certificates);
+    } catch (RuntimeException e) {
+      if (grpc != null) {
+        grpc.close();
+      }
+      if (certificates != null) {
+        certificates.close();
+      }
+      stop(vertx);
+      throw e;
+    }
+  }
+
+  /** Says what strangers can do, where they can reach the gateway at all. */
+  private static void warn(GatewayOptions options) {
+    InetAddress address = new InetSocketAddress(options.bind(), 0).getAddress();
+    if (address != null && address.isLoopbackAddress()) {
+      return;
+    }
+    if (options.security().tls().isEmpty()) {
+      LOG.warn(
+          "The gateway listens on {} without TLS: others may read and change calls. Set"
+              + " teff.gateway.tls.certificate.",
+          options.bind());
+    }
+    if (options.security().tokens().isEmpty()) {
+      LOG.warn(
+          "The gateway listens on {} without tokens: everybody may call every grain type that is"
+              + " not internal. Set teff.gateway.tokens.keys.",
+          options.bind());
+    }
+  }
+
+  /** The port for HTTP; -1 when there is none. */
+  public int httpPort() {
+    return http == null ? -1 : http.port();
+  }
+
+  /** The port for gRPC; -1 when there is none. */
+  public int grpcPort() {
+    return grpc == null ? -1 : grpc.port();
+  }
+
+  /** What its callers want now. */
+  public Demand demand() {
+    return interior.calls().demand();
+  }
+
+  /** Takes no more calls; those that wait for a silo are told that they did not run. */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    interior.calls().close();
+    interior.streams().close();
+    if (http != null) {
+      http.close();
+    }
+    if (grpc != null) {
+      grpc.close();
+    }
+    if (certificates != null) {
+      certificates.close();
+    }
+    stop(vertx);
+  }
+
+  private static Vertx eventLoops() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(
+                Math.min(MOST_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()))
+            .setUseDaemonThread(true)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  private static void stop(Vertx vertx) {
+    try {
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.warn("The gateway's event loops did not end in time.", e);
+    }
+  }
+
+  static GrainException portInUse(String bind, int port, String key, @Nullable Throwable cause) {
+    return new GrainException(
+        ErrorCode.PORT_IN_USE,
+        Outcome.DID_NOT_RUN,
+        "The gateway cannot listen on %s:%d | teff.gateway.%s | another process has the port, or the address is not this machine's | stop the other process, or set the port to 0 for a free one"
+            .formatted(bind, port, key),
+        cause);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.teff.runtime.gateway;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The settings of a gateway; {@code reference.conf} explains each. Immutable.
+ *
+ * <pre>{@code
+ * GatewayOptions options =
+ *     GatewayOptions.from(Configuration.load(Thread.currentThread().getContextClassLoader()));
+ * }</pre>
+ *
+ * @param bind the address to listen on
+ * @param httpPort 0 for a free one, -1 for no HTTP
+ * @param grpcPort 0 for a free one, -1 for no gRPC
+ * @param seeds some of the silos, {@code host:port}
+ * @param timeout how long a call may take unless the caller says otherwise
+ * @param maxTimeout how long a call may take at most
+ * @param limits how much may be under way
+ * @param readyWithoutSilos whether it is ready while no silo can be reached
+ * @param internalTypes grain types that nobody can call from outside
+ * @param security who may call what
+ */
+public record GatewayOptions(
+    String bind,
+    int httpPort,
+    int grpcPort,
+    List<String> seeds,
+    Duration timeout,
+    Duration maxTimeout,
+    Limits limits,
+    boolean readyWithoutSilos,
+    Set<String> internalTypes,
+    SecurityOptions security) {
+  private static final int LAST_PORT = 0xffff;
+
+  /** Copies the collections. */
+  public GatewayOptions {
+    seeds = List.copyOf(seeds);
+    internalTypes = Set.copyOf(internalTypes);
+  }
+
+  /**
+   * How much may be under way.
+   *
+   * @param maxMessage how many bytes a call's arguments may have
+   * @param maxCalls how many calls may be under way at once
+   * @param maxParkedCalls how many calls may wait while no silo runs
+   * @param maxParkedBytes how many bytes of arguments these may have together
+   * @param maxStreams how many clients may observe at once
+   */
+  public record Limits(
+      int maxMessage, int maxCalls, int maxParkedCalls, long maxParkedBytes, int maxStreams) {}
+
+  /**
+   * Reads the settings.
+   *
+   * @param config with everything under {@code teff.gateway}, defaults included
+   * @throws GrainException {@code TEFF-501} naming the key and where it was set
+   */
+  public static GatewayOptions from(Config config) {
+    try {
+      Config gateway = config.getConfig("teff.gateway");
+      return new GatewayOptions(
+          gateway.getString("bind"),
+          port(gateway, "http-port"),
+          port(gateway, "grpc-port"),
+          List.copyOf(words(gateway, "seeds")),
+          gateway.getDuration("timeout"),
+          gateway.getDuration("max-timeout"),
+          new Limits(
+              Math.toIntExact(gateway.getBytes("max-message")),
+              positive(gateway, "max-calls"),
+              positive(gateway, "max-parked-calls"),
+              gateway.getBytes("max-parked-bytes"),
+              positive(gateway, "max-streams")),
+          gateway.getBoolean("ready-without-silos"),
+          Set.copyOf(words(gateway, "internal-types")),
+          SecurityOptions.from(gateway));
+    } catch (ConfigException | ArithmeticException e) {
+      throw invalid(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static int port(Config config, String key) {
+    int port = config.getInt(key);
+    if (port < -1 || port > LAST_PORT) {
+      throw badValue(config, key, "a port is -1 to 65535");
+    }
+    return port;
+  }
+
+  private static int positive(Config config, String key) {
+    int number = config.getInt(key);
+    if (number < 1) {
+      throw badValue(config, key, "the number is positive");
+    }
+    return number;
+  }
+
+  private static ConfigException badValue(Config config, String key, String rule) {
+    return new ConfigException.BadValue(config.getValue(key).origin(), key, rule);
+  }
+
+  private static List<String> words(Config config, String key) {
+    return Arrays.stream(config.getString(key).split(","))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  static GrainException invalid(String problem, Throwable cause) {
+    return new GrainException(
+        ErrorCode.CONFIGURATION_INVALID,
+        Outcome.DID_NOT_RUN,
+        "The gateway's configuration cannot be used: %s | under teff.gateway | a misspelt or missing value | correct the value; docs/configuration.md lists all"
+            .formatted(problem),
+        cause);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.teff.runtime.gateway;
+
+import dev.teff.grains.GrainException;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** gRPC: calls as protobuf, health, reflection. */
+final class GrpcDoor implements AutoCloseable {
+  private static final int MAX_METADATA = 16 << 10;
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final Server server;
+  private final HealthStatusManager health;
+  private final ExecutorService threads;
+
+  private GrpcDoor(Server server, HealthStatusManager health, ExecutorService threads) {
+    this.server = server;
+    this.health = health;
+    this.threads = threads;
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws GrainException {@code TEFF-401} when the port cannot be had
+   */
+  static GrpcDoor open(Interior interior, @Nullable Certificates certificates) {
+    GatewayOptions options = interior.options();
+    var health = new HealthStatusManager();
+    ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teff-grpc-", 0).factory());
+    Server server =
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(options.bind(), options.grpcPort()),
+                certificates == null ? InsecureServerCredentials.create() : certificates.forGrpc())
+            .executor(threads)
+            .maxInboundMessageSize(options.limits().maxMessage())
+            .maxInboundMetadataSize(MAX_METADATA)
+            .keepAliveTime(1, TimeUnit.MINUTES)
+            .permitKeepAliveTime(10, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .addServices(new GrpcServices(interior).all())
+            .addService(health.getHealthService())
+            .addService(
+                ServerInterceptors.intercept(
+                    ProtoReflectionServiceV1.newInstance(), new KnownOnly(interior.guard())))
+            .build();
+    try {
+      server.start();
+    } catch (IOException e) {
+      server.shutdownNow();
+      threads.shutdown();
+      throw Gateway.portInUse(options.bind(), options.grpcPort(), "grpc-port", e);
+    }
+    return new GrpcDoor(server, health, threads);
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    health.enterTerminalState();
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    threads.shutdown();
+  }
+}

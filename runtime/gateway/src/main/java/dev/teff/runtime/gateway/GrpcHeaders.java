@@ -1,0 +1,78 @@
+package dev.teff.runtime.gateway;
+
+import io.grpc.Attributes;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What a gRPC call says beside its message. */
+final class GrpcHeaders {
+  /** The grain's key, for typed services, whose messages hold the arguments only. */
+  static final Metadata.Key<String> KEY = ascii("teff-key");
+
+  /** The same for keys that are not ASCII, as UTF-8. */
+  static final Metadata.Key<byte[]> BINARY_KEY =
+      Metadata.Key.of("teff-key-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  static final Metadata.Key<String> IDEMPOTENCY_KEY = ascii("teff-idempotency-key");
+  static final Metadata.Key<String> ONE_WAY = ascii("teff-one-way");
+  static final Metadata.Key<String> TRACE = ascii("traceparent");
+  static final Metadata.Key<String> AUTHORIZATION = ascii("authorization");
+
+  private GrpcHeaders() {}
+
+  private static Metadata.Key<String> ascii(String name) {
+    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+  }
+
+  /**
+   * The key of the grain.
+   *
+   * @throws Refusal {@code TEFF-110} when there is none
+   */
+  static String key(Metadata headers) {
+    byte[] binary = headers.get(BINARY_KEY);
+    if (binary != null) {
+      return new String(binary, StandardCharsets.UTF_8);
+    }
+    String text = headers.get(KEY);
+    if (text == null) {
+      throw Refusal.badArgument(
+          "the call's metadata", "The metadata teff-key, or teff-key-bin, is missing");
+    }
+    return text;
+  }
+
+  /**
+   * Who makes the call.
+   *
+   * @throws Refusal {@code TEFF-601}
+   */
+  static Caller identify(Guard guard, Metadata headers, Attributes attributes) {
+    String host =
+        attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress address
+            ? address.getHostString()
+            : "";
+    return guard.identify(headers.get(AUTHORIZATION), host);
+  }
+
+  /** How the call is to be made; in the context of the call. */
+  static Terms terms(Metadata headers, boolean oneWay) {
+    @Nullable Deadline deadline = Context.current().getDeadline();
+    @Nullable String trace = headers.get(TRACE);
+    return new Terms(
+        Optional.ofNullable(deadline)
+            .map(each -> Duration.ofNanos(each.timeRemaining(TimeUnit.NANOSECONDS))),
+        Terms.key(headers.get(IDEMPOTENCY_KEY)),
+        oneWay || "true".equalsIgnoreCase(headers.get(ONE_WAY)),
+        trace == null ? Map.of() : Map.of(HttpCalls.TRACE, trace));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.teff.runtime.gateway;
+
+import com.google.protobuf.Descriptors;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import dev.teff.grains.spi.GrainContract;
+import dev.teff.grains.spi.MethodDescriptor;
+import dev.teff.runtime.wire.WireReader;
+import dev.teff.runtime.wire.WireWriter;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The services through which grains are called: one by name, and a typed one per grain type. */
+final class GrpcServices {
+
+  private static final String GENERIC = "gateway.proto";
+
+  private final Calls calls;
+  private final Streams streams;
+  private final Guard guard;
+  private final ProtoFiles files;
+  private final Catalog catalog;
+
+  GrpcServices(Interior interior) {
+    this.calls = interior.calls();
+    this.streams = interior.streams();
+    this.guard = interior.guard();
+    this.catalog = interior.catalog();
+    this.files =
+        ProtoFiles.read(
+            catalog.contracts(), Map.of(GENERIC, "META-INF/teff/gateway/gateway.proto"));
+  }
+
+  List<ServerServiceDefinition> all() {
+    var all = new ArrayList<ServerServiceDefinition>();
+    all.add(generic(new GenericService(calls, catalog, files)));
+    for (GrainContract<?, ?> contract : catalog.contracts()) {
+      files.service(contract).ifPresent(service -> all.add(typed(contract, service)));
+    }
+    return all;
+  }
+
+  private ServerServiceDefinition generic(GenericService grains) {
+    return define(
+        files.own(GENERIC),
+        Map.of(
+            "Call", new UnaryHandler(guard, grains::call, grains::failures),
+            "Send", new UnaryHandler(guard, grains::send, grains::failures),
+            "Observe", new GrpcStream(guard, streams),
+            "List",
+                new UnaryHandler(
+                    guard, (request, headers, caller) -> grains.list(), request -> List.of())));
+  }
+
+  private ServerServiceDefinition typed(GrainContract<?, ?> contract, ServiceDescriptor service) {
+    var handlers = new HashMap<String, ServerCallHandler<byte[], byte[]>>();
+    for (MethodDescriptor method : contract.methods()) {
+      handlers.put(
+          capitalized(method.name()),
+          new UnaryHandler(
+              guard,
+              (request, headers, caller) -> call(contract, method, request, headers, caller),
+              request -> method.failures()));
+    }
+    return define(service, handlers);
+  }
+
+  private byte[] call(
+      GrainContract<?, ?> contract,
+      MethodDescriptor method,
+      byte[] request,
+      Metadata headers,
+      Caller caller)
+      throws Exception {
+    Terms terms = GrpcHeaders.terms(headers, method.oneWay());
+    var call =
+        calls.make(
+            new IncomingCall(
+                contract.typeName(),
+                GrpcHeaders.key(headers),
+                method.name(),
+                shape -> new WireReader(request),
+                request.length,
+                terms,
+                caller));
+    var reply = new WireWriter();
+    if (!terms.oneWay()) {
+      call.writeResult(reply);
+    }
+    return reply.toBytes();
+  }
+
+  private static ServerServiceDefinition define(
+      ServiceDescriptor service,
+      Map<String, ? extends ServerCallHandler<byte[], byte[]>> handlers) {
+    String name = service.getFullName();
+    var descriptor =
+        io.grpc.ServiceDescriptor.newBuilder(name).setSchemaDescriptor(new ServiceSchema(service));
+    var methods = new ArrayList<io.grpc.MethodDescriptor<byte[], byte[]>>();
+    for (Descriptors.MethodDescriptor method : service.getMethods()) {
+      var described =
+          ByteMarshaller.describe(
+              name,
+              method.getName(),
+              method.isServerStreaming() ? MethodType.SERVER_STREAMING : MethodType.UNARY,
+              new ServiceSchema.OfMethod(method));
+      methods.add(described);
+      descriptor.addMethod(described);
+    }
+    var definition = ServerServiceDefinition.builder(descriptor.build());
+    for (io.grpc.MethodDescriptor<byte[], byte[]> method : methods) {
+      definition.addMethod(method, handlers.get(String.valueOf(method.getBareMethodName())));
+    }
+    return definition.build();
+  }
+
+  /** How the annotation processor names the method of a service. */
+  static String capitalized(String method) {
+    return method.substring(0, 1).toUpperCase(Locale.ROOT) + method.substring(1);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.teff.runtime.gateway;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.teff.grains.ErrorCode;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Asks everybody who they are, and lets them do what they may. Safe for use by any thread. */
+final class Guard {
+  private static final int MOST_CALLERS = 100_000;
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+
+  private final SecurityOptions options;
+  private final @Nullable Tokens tokens;
+  private final Cache<String, Bucket> buckets =
+      Caffeine.newBuilder().maximumSize(MOST_CALLERS).expireAfterAccess(FORGOTTEN_AFTER).build();
+
+  /**
+   * A guard.
+   *
+   * @throws dev.teff.grains.GrainException {@code TEFF-501} when keys cannot be read
+   */
+  Guard(SecurityOptions options) {
+    this.options = options;
+    this.tokens = options.tokens().map(Tokens::new).orElse(null);
+  }
+
+  /**
+   * Who calls.
+   *
+   * @param authorization the header, if there is one
+   * @param host where the call comes from
+   * @throws Refusal {@code TEFF-601}
+   */
+  Caller identify(@Nullable String authorization, String host) {
+    return tokens == null ? Caller.stranger(host) : tokens.caller(authorization);
+  }
+
+  /**
+   * Lets a call pass, or not.
+   *
+   * @throws Refusal {@code TEFF-602} when no rule permits it, {@code TEFF-603} when the caller
+   *     calls too often
+   */
+  void check(Caller caller, String type, String method) {
+    if (!options.rules().isEmpty()
+        && options.rules().stream().noneMatch(rule -> rule.permits(caller, type, method))) {
+      throw new Refusal(
+          ErrorCode.FORBIDDEN,
+          "The caller may not call this | grain type %s, method %s | no rule permits it | ask for a role that may, or add a rule to teff.gateway.access.rules"
+              .formatted(type, method));
+    }
+    if (options.rate().callsPerSecond() > 0) {
+      limit(caller);
+    }
+  }
+
+  private void limit(Caller caller) {
+    Bucket bucket =
+        buckets.get((caller.isKnown() ? "token " : "host ") + caller.name(), this::fresh);
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+    if (!probe.isConsumed()) {
+      throw Refusal.tooManyCalls(
+          "This caller calls more often than %d times a second"
+              .formatted(options.rate().callsPerSecond()),
+          Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+  }
+
+  private Bucket fresh(String caller) {
+    return Bucket.builder()
+        .addLimit(limit ->
+            limit
+                .capacity(Math.max(1, options.rate().burst()))
+                .refillGreedy(options.rate().callsPerSecond(), Duration.ofSeconds(1)))
+        .build();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.teff.runtime.gateway;
+
+import dev.teff.grains.spi.GrainCall;
+import dev.teff.grains.spi.MethodDescriptor;
+import dev.teff.runtime.wire.JsonArguments;
+import dev.teff.runtime.wire.JsonWriter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns requests into calls, and results into answers. Each call has a virtual thread. */
+final class HttpCalls {
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  static final String TIMEOUT = "Teff-Timeout";
+  static final String ONE_WAY = "Teff-One-Way";
+  static final String TRACE = "traceparent";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final String RESULT = "result";
+  private static final String NO_ARGUMENTS = "[]";
+
+  private final Calls calls;
+  private final Catalog catalog;
+  private final Guard guard;
+
+  HttpCalls(Interior interior) {
+    this.calls = interior.calls();
+    this.catalog = interior.catalog();
+    this.guard = interior.guard();
+  }
+
+  /** Takes a request whose body has been read; for its event loop. */
+  void handle(RoutingContext ctx) {
+    String type = ctx.request().getHeader("Content-Type");
+    if (type != null && !type.startsWith("application/json")) {
+      Answers.problem(
+          ctx, Problem.ofRequest(ProblemKind.UNSUPPORTED_MEDIA, "Arguments are application/json"));
+      return;
+    }
+    Context loop = Objects.requireNonNull(Vertx.currentContext());
+    Thread.startVirtualThread(() -> serve(ctx, loop));
+  }
+
+  private void serve(RoutingContext ctx, Context loop) {
+    List<MethodDescriptor.Failure<?>> declared = List.of();
+    try {
+      IncomingCall incoming = read(ctx);
+      MethodDescriptor method = catalog.method(incoming.type(), incoming.method()).descriptor();
+      declared = method.failures();
+      answer(ctx, loop, method.oneWay() || incoming.terms().oneWay(), calls.make(incoming));
+    } catch (Throwable e) { // grains may throw anything, and a caller waits
+      Problem problem = Problem.of(e, declared);
+      onLoop(loop, () -> Answers.problem(ctx, problem));
+    }
+  }
+
+  private static void answer(RoutingContext ctx, Context loop, boolean oneWay, GrainCall<?> call) {
+    if (oneWay) {
+      onLoop(loop, () -> Answers.empty(ctx, 202));
+      return;
+    }
+    var result = new JsonWriter(call.method().result());
+    call.writeResult(result);
+    String json = result.compact(RESULT).orElse("");
+    if (call.method().result().fields().isEmpty()) {
+      onLoop(loop, () -> Answers.empty(ctx, 204));
+    } else {
+      onLoop(loop, () -> Answers.json(ctx, 200, json.isEmpty() ? "null" : json));
+    }
+  }
+
+  private static void onLoop(Context loop, Runnable answer) {
+    try {
+      loop.runOnContext(nothing -> answer.run());
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The gateway closed, and the connection with it, before a call had ended.", e);
+    }
+  }
+
+  private IncomingCall read(RoutingContext ctx) {
+    Caller caller = identify(guard, ctx);
+    Buffer body = ctx.body().buffer();
+    String json = body == null || body.length() == 0 ? NO_ARGUMENTS : body.toString();
+    return new IncomingCall(
+        path(ctx, "type"),
+        path(ctx, "key"),
+        path(ctx, "method"),
+        shape -> JsonArguments.ofJson(shape, json),
+        body == null ? 0 : body.length(),
+        terms(ctx.request()),
+        caller);
+  }
+
+  /**
+   * Who sent a request.
+   *
+   * @throws Refusal {@code TEFF-601}
+   */
+  static Caller identify(Guard guard, RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    return guard.identify(
+        request.getHeader("Authorization"), String.valueOf(request.remoteAddress().hostAddress()));
+  }
+
+  private static String path(RoutingContext ctx, String name) {
+    return Objects.requireNonNull(ctx.pathParam(name));
+  }
+
+  private static Terms terms(HttpServerRequest request) {
+    return new Terms(
+        Timeouts.parse(TIMEOUT, request.getHeader(TIMEOUT)),
+        Terms.key(request.getHeader(IDEMPOTENCY_KEY)),
+        "true".equalsIgnoreCase(request.getHeader(ONE_WAY)),
+        request.headers().contains(TRACE)
+            ? Map.of(TRACE, String.valueOf(request.getHeader(TRACE)))
+            : Map.of());
+  }
+}

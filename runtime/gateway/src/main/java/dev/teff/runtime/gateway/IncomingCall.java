@@ -1,0 +1,23 @@
+package dev.teff.runtime.gateway;
+
+import dev.teff.grains.spi.FieldReader;
+import dev.teff.grains.spi.Shape;
+import java.util.function.Function;
+
+/**
+ * A call as it came from outside, in whatever protocol.
+ *
+ * @param key the grain's key as text
+ * @param arguments reads them, given their shape
+ * @param bytes how large the arguments are
+ * @param terms how the call is made
+ * @param caller who makes it
+ */
+record IncomingCall(
+    String type,
+    String key,
+    String method,
+    Function<Shape, FieldReader> arguments,
+    int bytes,
+    Terms terms,
+    Caller caller) {}

@@ -1,0 +1,315 @@
+package dev.teff.runtime.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import dev.teff.runtime.Silo;
+import io.grpc.CallOptions;
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A client that knows nothing of grains: it asks reflection, and speaks protobuf's own messages.
+ */
+@Timeout(60)
+class GrpcTest {
+  private final Silo silo = Silo.builder().start();
+  private final Gateway gateway =
+      Gateway.start(
+          Settings.of(Map.of("http-port", -1, "max-calls", 3, "max-message", "64 KiB")),
+          Upstream.of(silo));
+  private final ManagedChannel channel =
+      ManagedChannelBuilder.forAddress("127.0.0.1", gateway.grpcPort()).usePlaintext().build();
+
+  @AfterEach
+  void close() {
+    channel.shutdownNow();
+    gateway.close();
+    silo.close();
+  }
+
+  private ServiceDescriptor shop() throws Exception {
+    return Reflections.service(channel, "teff.shop.ShopGrain");
+  }
+
+  private DynamicMessage call(
+      ServiceDescriptor service,
+      String method,
+      DynamicMessage request,
+      Duration timeout,
+      String... headers) {
+    MethodDescriptor described = service.findMethodByName(method);
+    var metadata = new Metadata();
+    for (int i = 0; i < headers.length; i += 2) {
+      metadata.put(Metadata.Key.of(headers[i], Metadata.ASCII_STRING_MARSHALLER), headers[i + 1]);
+    }
+    ClientInterceptor attach = MetadataUtils.newAttachHeadersInterceptor(metadata);
+    return ClientCalls.blockingUnaryCall(
+        io.grpc.ClientInterceptors.intercept(channel, attach),
+        io.grpc.MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
+            .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName(service.getFullName() + "/" + method)
+            .setRequestMarshaller(
+                ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(described.getInputType())))
+            .setResponseMarshaller(
+                ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(described.getOutputType())))
+            .build(),
+        CallOptions.DEFAULT.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS),
+        request);
+  }
+
+  private DynamicMessage call(ServiceDescriptor service, String method, DynamicMessage request) {
+    return call(service, method, request, Duration.ofSeconds(20), "teff-key", "corner");
+  }
+
+  private static DynamicMessage message(
+      ServiceDescriptor service, String method, Object... fields) {
+    var type = service.findMethodByName(method).getInputType();
+    var message = DynamicMessage.newBuilder(type);
+    for (int i = 0; i < fields.length; i += 2) {
+      message.setField(type.findFieldByName((String) fields[i]), fields[i + 1]);
+    }
+    return message.build();
+  }
+
+  private static Object field(DynamicMessage message, String name) {
+    return message.getField(message.getDescriptorForType().findFieldByName(name));
+  }
+
+  private static StatusRuntimeException failure(Runnable call) {
+    try {
+      call.run();
+    } catch (StatusRuntimeException e) {
+      return e;
+    }
+    throw new AssertionError("It should have failed.");
+  }
+
+  private static ErrorInfo info(StatusRuntimeException e) throws Exception {
+    var status = Objects.requireNonNull(StatusProto.fromThrowable(e));
+    return status.getDetails(0).unpack(ErrorInfo.class);
+  }
+
+  @Test
+  void typedService_takesAndGivesProtobufMessages() throws Exception {
+    ServiceDescriptor shop = shop();
+    FileDescriptor file = shop.getFile();
+    var orderType =
+        file.getMessageTypes().stream()
+            .filter(type -> type.getName().endsWith("Order"))
+            .findFirst()
+            .orElseThrow();
+    DynamicMessage order =
+        DynamicMessage.newBuilder(orderType)
+            .setField(orderType.findFieldByName("item"), "tea")
+            .setField(orderType.findFieldByName("count"), 3)
+            .setField(
+                orderType.findFieldByName("kind"),
+                orderType.findFieldByName("kind").getEnumType().findValueByNumber(1))
+            .build();
+    DynamicMessage reply = call(shop, "Sell", message(shop, "Sell", "order", order, "cents", 5L));
+    DynamicMessage receipt = (DynamicMessage) field(reply, "result");
+    assertThat(field(receipt, "text")).isEqualTo("3 BULK tea at corner");
+    assertThat(field(receipt, "total")).isEqualTo(5L);
+  }
+
+  @Test
+  void genericService_callsByName_withJsonOrMessages() throws Exception {
+    ServiceDescriptor grains = Reflections.service(channel, "teff.gateway.v1.Grains");
+    DynamicMessage json =
+        call(
+            grains,
+            "Call",
+            message(
+                grains, "Call", "type", "shop", "key", "a", "method", "motto", "json", "[true]"));
+    assertThat(field(json, "json")).isEqualTo("\"buy!\"");
+    ServiceDescriptor shop = shop();
+    DynamicMessage motto = message(shop, "Motto", "any", true);
+    DynamicMessage bytes =
+        call(
+            grains,
+            "Call",
+            message(
+                grains,
+                "Call",
+                "type",
+                "shop",
+                "key",
+                "a",
+                "method",
+                "motto",
+                "arguments",
+                motto.toByteString()));
+    var reply =
+        DynamicMessage.parseFrom(
+            shop.findMethodByName("Motto").getOutputType(),
+            (com.google.protobuf.ByteString) field(bytes, "result"));
+    assertThat(field(reply, "result")).isEqualTo("buy!");
+  }
+
+  @Test
+  void send_doesNotWait() throws Exception {
+    ServiceDescriptor grains = Reflections.service(channel, "teff.gateway.v1.Grains");
+    call(
+        grains,
+        "Send",
+        message(grains, "Send", "type", "shop", "key", "corner", "method", "gift", "json", "[6]"));
+    ServiceDescriptor shop = shop();
+    await().until(() -> field(call(shop, "Taken", message(shop, "Taken")), "result").equals(6L));
+  }
+
+  @Test
+  void list_namesTypesAndTheirFiles() throws Exception {
+    ServiceDescriptor grains = Reflections.service(channel, "teff.gateway.v1.Grains");
+    assertThat(call(grains, "List", message(grains, "List")).toString())
+        .contains("name: \"shop\"", "methods: \"sell\"", "service: \"teff.shop.ShopGrain\"")
+        .contains("rpc Sell(SellRequest)");
+  }
+
+  @Test
+  void type_unknown_isNotFoundWithDetails() throws Exception {
+    ServiceDescriptor grains = Reflections.service(channel, "teff.gateway.v1.Grains");
+    StatusRuntimeException e =
+        failure(() ->
+            call(
+                grains,
+                "Call",
+                message(
+                    grains, "Call", "type", "shopp", "key", "a", "method", "taken", "json", "[]")));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+    assertThat(e.getStatus().getDescription()).contains("TEFF-102", "Did you mean shop?");
+    assertThat(info(e).getReason()).isEqualTo("TEFF-102");
+    assertThat(info(e).getMetadataMap()).containsEntry("outcome", "did-not-run");
+  }
+
+  @Test
+  void exception_thatIsDeclared_bringsItsFields() throws Exception {
+    ServiceDescriptor shop = shop();
+    StatusRuntimeException e =
+        failure(() -> call(shop, "Refuse", message(shop, "Refuse", "missing", 3L)));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+    assertThat(info(e).getMetadataMap()).containsEntry("failure", "{\"missing\":3}");
+  }
+
+  @Test
+  void message_thatIsNone_isInvalid() throws Exception {
+    ServiceDescriptor grains = Reflections.service(channel, "teff.gateway.v1.Grains");
+    StatusRuntimeException e =
+        failure(() ->
+            call(
+                grains,
+                "Call",
+                message(
+                    grains,
+                    "Call",
+                    "type",
+                    "shop",
+                    "key",
+                    "a",
+                    "method",
+                    "sell",
+                    "arguments",
+                    com.google.protobuf.ByteString.copyFrom(new byte[] {10, 99}))));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void key_missing_isInvalid() throws Exception {
+    ServiceDescriptor shop = shop();
+    StatusRuntimeException e =
+        failure(() -> call(shop, "Taken", message(shop, "Taken"), Duration.ofSeconds(5)));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(e.getStatus().getDescription()).contains("teff-key");
+  }
+
+  @Test
+  void deadline_isTheCallsDeadline() throws Exception {
+    ServiceDescriptor shop = shop();
+    StatusRuntimeException e =
+        failure(() ->
+            call(shop, "Ponder", message(shop, "Ponder"), Duration.ofMillis(200), "teff-key", "a"));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    await().until(() -> gateway.demand().underWay() == 0);
+  }
+
+  @Test
+  void message_tooLarge_isRefused() throws Exception {
+    ServiceDescriptor shop = shop();
+    StatusRuntimeException e =
+        failure(
+            () -> call(shop, "BreakDown", message(shop, "BreakDown", "why", "x".repeat(70_000))));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+  }
+
+  @Test
+  void flood_isExhaustedWithAHintWhenToRetry() throws Exception {
+    ServiceDescriptor shop = shop();
+    for (int i = 0; i < 3; i++) {
+      String key = "k" + i;
+      Thread.startVirtualThread(() ->
+          failure(() ->
+              call(
+                  shop,
+                  "Ponder",
+                  message(shop, "Ponder"),
+                  Duration.ofSeconds(3),
+                  "teff-key",
+                  key)));
+    }
+    await().until(() -> gateway.demand().underWay() == 3);
+    StatusRuntimeException e = failure(() -> call(shop, "Taken", message(shop, "Taken")));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    Any hint = Objects.requireNonNull(StatusProto.fromThrowable(e)).getDetails(1);
+    assertThat(hint.unpack(RetryInfo.class).getRetryDelay())
+        .isNotEqualTo(com.google.protobuf.Duration.getDefaultInstance());
+  }
+
+  @Test
+  void method_unknown_isUnimplemented() throws Exception {
+    var shop = shop();
+    StatusRuntimeException e =
+        failure(() ->
+            ClientCalls.blockingUnaryCall(
+                channel,
+                ByteMarshaller.unary(shop.getFullName(), "Steal", shop),
+                CallOptions.DEFAULT.withDeadlineAfter(5, TimeUnit.SECONDS),
+                new byte[0]));
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+  }
+
+  @Test
+  void health_isServing() throws ExecutionException, InterruptedException {
+    assertThat(
+            HealthGrpc.newFutureStub(channel)
+                .check(HealthCheckRequest.getDefaultInstance())
+                .get()
+                .getStatus())
+        .isEqualTo(ServingStatus.SERVING);
+  }
+}

@@ -1,0 +1,265 @@
+package dev.teff.runtime.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.teff.runtime.Silo;
+import dev.teff.runtime.gateway.Browser.Answer;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HttpTest {
+  private static final String ORDER =
+      """
+      {"item":"tea","count":3,"kind":"BULK","waits":{"till":"PT2S"}}\
+      """;
+
+  private final Silo silo = Silo.builder().start();
+  private Gateway gateway = Gateway.start(Settings.of(Map.of("grpc-port", -1)), Upstream.of(silo));
+  private Browser browser = new Browser(gateway);
+
+  @AfterEach
+  void close() {
+    gateway.close();
+    silo.close();
+  }
+
+  private void restart(Map<String, Object> settings) {
+    gateway.close();
+    gateway = Gateway.start(Settings.of(settings), Upstream.of(silo));
+    browser = new Browser(gateway);
+  }
+
+  @Test
+  void call_withArgumentsByName_returnsTheResultAsJson() throws Exception {
+    Answer answer =
+        browser.post("/v1/grains/shop/corner/sell", "{\"order\":%s,\"cents\":5}".formatted(ORDER));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.type()).isEqualTo("application/json");
+    assertThat(answer.json())
+        .isEqualTo(new JsonObject().put("text", "3 BULK tea at corner").put("total", 5));
+  }
+
+  @Test
+  void call_withArgumentsInOrder_isTheSame() throws Exception {
+    assertThat(browser.post("/v1/grains/shop/a/sell", "[%s, 7]".formatted(ORDER)).json())
+        .isEqualTo(new JsonObject().put("text", "3 BULK tea at a").put("total", 7));
+  }
+
+  @Test
+  void key_escaped_isUnescaped() throws Exception {
+    assertThat(
+            browser.post("/v1/grains/shop/a%2Fb%20%C3%BC/sell", "[%s, 1]".formatted(ORDER)).body())
+        .contains("at a/b ü");
+  }
+
+  @Test
+  void results_ofAllKinds_haveTheirStatus() throws Exception {
+    assertThat(browser.post("/v1/grains/shop/a/taken", "").body()).isEqualTo("0");
+    assertThat(browser.post("/v1/grains/shop/a/motto", "[true]").body()).isEqualTo("\"buy!\"");
+    assertThat(browser.post("/v1/grains/shop/a/motto", "[false]").body()).isEqualTo("null");
+    assertThat(browser.post("/v1/grains/shop/a/close", "").status()).isEqualTo(204);
+    assertThat(browser.post("/v1/grains/shop/a/gift", "[4]").status()).isEqualTo(202);
+    await().until(() -> browser.post("/v1/grains/shop/a/taken", "").body().equals("4"));
+  }
+
+  @Test
+  void oneWayHeader_doesNotWait() throws Exception {
+    Answer answer =
+        browser.post("/v1/grains/shop/a/sell", "[%s, 9]".formatted(ORDER), "Teff-One-Way", "true");
+    assertThat(answer.status()).isEqualTo(202);
+    await().until(() -> browser.post("/v1/grains/shop/a/taken", "").body().equals("9"));
+  }
+
+  @Test
+  void traceparent_reachesTheGrain() throws Exception {
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    assertThat(browser.post("/v1/grains/shop/a/caller", "", "traceparent", trace).body())
+        .contains(trace);
+  }
+
+  @Test
+  void type_unknown_isAnsweredByTheNearest() throws Exception {
+    Answer answer = browser.post("/v1/grains/shopp/a/taken", "");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.type()).isEqualTo("application/problem+json");
+    assertThat(answer.problem().getString("code")).isEqualTo("TEFF-102");
+    assertThat(answer.problem().getString("outcome")).isEqualTo("did-not-run");
+    assertThat(answer.problem().getString("detail")).contains("Did you mean shop?");
+  }
+
+  @Test
+  void method_unknown_isAnsweredByTheNearest() throws Exception {
+    Answer answer = browser.post("/v1/grains/shop/a/takn", "");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.problem().getString("code")).isEqualTo("TEFF-103");
+    assertThat(answer.body()).contains("taken");
+  }
+
+  @Test
+  void type_internal_isAsUnknownAsOneThatIsNotThere() throws Exception {
+    assertThat(browser.post("/v1/grains/vault/1/open", "").body()).isEqualTo("\"gold\"");
+    restart(Map.of("internal-types", "vault, other"));
+    Answer answer = browser.post("/v1/grains/vault/1/open", "");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.problem().getString("detail")).doesNotContain("There are: vault");
+    assertThat(browser.post("/v1/grains/teff.canary/silo/sing", "[1]").status()).isEqualTo(404);
+    assertThat(browser.get("/v1/openapi.json").body()).doesNotContain("vault");
+  }
+
+  @Test
+  void key_ofAnotherType_isRefused() throws Exception {
+    Answer answer = browser.post("/v1/grains/vault/first/open", "");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).contains("is not a number");
+  }
+
+  @Test
+  void arguments_thatDoNotFit_areRefusedWithTheirPath() throws Exception {
+    Answer wrong = browser.post("/v1/grains/shop/a/sell", "{\"order\":{\"item\":7},\"cents\":1}");
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.problem().getString("code")).isEqualTo("TEFF-110");
+    assertThat(wrong.problem().getString("detail")).contains("order.item", "expected a string");
+    assertThat(browser.post("/v1/grains/shop/a/sell", "{\"cents\":").problem().getString("detail"))
+        .contains("Not JSON");
+    assertThat(browser.post("/v1/grains/shop/a/taken", "[1]").body()).contains("no arguments");
+  }
+
+  @Test
+  void exception_thatIsDeclared_bringsItsFields() throws Exception {
+    Answer answer = browser.post("/v1/grains/shop/a/refuse", "[3]");
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.problem().getString("outcome")).isEqualTo("threw");
+    assertThat(answer.problem().getString("detail")).isEqualTo("3 are missing");
+    assertThat(answer.problem().getJsonObject("failure").getLong("missing")).isEqualTo(3);
+  }
+
+  @Test
+  void exception_ofAnyOtherKind_isNamed() throws Exception {
+    Answer answer = browser.post("/v1/grains/shop/a/breakDown", "[\"rain\"]");
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body()).contains("IllegalStateException", "rain");
+  }
+
+  @Test
+  void deadline_thatPasses_is504() throws Exception {
+    Answer answer = browser.post("/v1/grains/shop/a/ponder", "", "Teff-Timeout", "100ms");
+    assertThat(answer.status()).isEqualTo(504);
+    assertThat(answer.problem().getString("code")).isEqualTo("TEFF-201");
+    assertThat(answer.problem().getString("outcome")).isEqualTo("unknown");
+  }
+
+  @Test
+  void timeout_thatIsNone_isRefused() throws Exception {
+    assertThat(browser.post("/v1/grains/shop/a/taken", "", "Teff-Timeout", "soon").status())
+        .isEqualTo(400);
+    Answer late = browser.post("/v1/grains/shop/a/taken", "", "Teff-Timeout", "0ms");
+    assertThat(late.status()).isEqualTo(504);
+    assertThat(late.problem().getString("outcome")).isEqualTo("did-not-run");
+  }
+
+  @Test
+  void idempotencyKey_thatIsTooLong_isRefused() throws Exception {
+    assertThat(
+            browser
+                .post("/v1/grains/shop/a/taken", "", "Idempotency-Key", "k".repeat(300))
+                .status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void body_thatIsTooLarge_is413() throws Exception {
+    restart(Map.of("max-message", "1 KiB"));
+    Answer answer =
+        browser.post("/v1/grains/shop/a/breakDown", "[\"%s\"]".formatted("x".repeat(2000)));
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.problem().getString("code")).isEqualTo("TEFF-604");
+  }
+
+  @Test
+  void flood_isRefusedWithAHintWhenToRetry() throws Exception {
+    restart(Map.of("max-calls", 2));
+    var first = browser.start("/v1/grains/shop/a/ponder", "", "Teff-Timeout", "5s");
+    var second = browser.start("/v1/grains/shop/b/ponder", "", "Teff-Timeout", "5s");
+    await()
+        .until(() -> {
+          Answer refused = browser.post("/v1/grains/shop/c/taken", "");
+          return refused.status() == 429
+              && refused.problem().getString("code").equals("TEFF-603")
+              && refused.problem().getInteger("retryAfterMillis") > 0
+              && refused.response().headers().firstValue("Retry-After").orElse("").equals("1");
+        });
+    CompletableFuture.allOf(first, second).cancel(true);
+  }
+
+  @Test
+  void contentType_otherThanJson_is415() throws Exception {
+    assertThat(browser.post("/v1/grains/shop/a/taken", "<a/>", "Content-Type", "text/xml").status())
+        .isEqualTo(415);
+  }
+
+  @Test
+  void pathsAndMethods_thatAreNone_areProblems() throws Exception {
+    assertThat(browser.get("/nowhere").status()).isEqualTo(404);
+    assertThat(browser.get("/nowhere").type()).isEqualTo("application/problem+json");
+    assertThat(browser.get("/v1/grains/shop/a/taken").status()).isEqualTo(405);
+  }
+
+  @Test
+  void openApi_describesEveryMethod() throws Exception {
+    var document = new JsonObject(browser.get("/v1/openapi.json").body());
+    assertThat(document.getString("openapi")).isEqualTo("3.1.0");
+    assertThat(document.getJsonObject("paths").fieldNames())
+        .contains("/v1/grains/shop/{key}/sell", "/v1/grains/vault/{key}/open");
+    JsonObject schemas = document.getJsonObject("components").getJsonObject("schemas");
+    JsonObject order =
+        schemas.getJsonObject(
+            schemas.fieldNames().stream()
+                .filter(n -> n.endsWith("Order"))
+                .findFirst()
+                .orElseThrow());
+    assertThat(order.encode())
+        .contains("RETAIL", "\"format\":\"int32\"", "\"format\":\"duration\"");
+  }
+
+  @Test
+  void metrics_countAndTimeCallsByMethodAndOutcome() throws Exception {
+    browser.post("/v1/grains/shop/a/taken", "");
+    browser.post("/v1/grains/shop/b/taken", "");
+    browser.post("/v1/grains/shop/a/refuse", "[1]");
+    browser.post("/v1/grains/shop/a/sell", "[]");
+    browser.post("/v1/grains/shop/a/no-such-method", "[]");
+    Answer metrics = browser.get("/metrics");
+    assertThat(metrics.type()).startsWith("text/plain");
+    assertThat(metrics.body())
+        .contains(
+            "teff_gateway_call_seconds_count{method=\"taken\",outcome=\"returned\",type=\"shop\"}"
+                + " 2")
+        .contains("{method=\"refuse\",outcome=\"threw\",type=\"shop\"} 1")
+        .contains("{method=\"sell\",outcome=\"did-not-run\",type=\"shop\"} 1")
+        .contains("teff_gateway_calls_parked 0.0")
+        .contains("teff_gateway_call_seconds_bucket")
+        .doesNotContain("no-such-method");
+  }
+
+  @Test
+  void readiness_needsNoSilo_whereSilosStartWhenTheyAreNeeded() throws Exception {
+    gateway.close();
+    gateway =
+        Gateway.start(
+            Settings.of(Map.of("ready-without-silos", true)),
+            new Upstream(silo.client(), () -> false));
+    assertThat(new Browser(gateway).get("/health/ready").status()).isEqualTo(200);
+  }
+
+  @Test
+  void health_isLiveAndReady() throws Exception {
+    assertThat(browser.get("/health/live").status()).isEqualTo(200);
+    assertThat(browser.get("/health/ready").body()).contains("true");
+  }
+}

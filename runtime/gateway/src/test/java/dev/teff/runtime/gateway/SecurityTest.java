@@ -1,0 +1,266 @@
+package dev.teff.runtime.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import dev.teff.runtime.Silo;
+import dev.teff.runtime.gateway.Browser.Answer;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The claims of docs/security.md about tokens and rules. */
+@Timeout(60)
+class SecurityTest {
+  private static final String TAKEN = "/v1/grains/shop/a/taken";
+
+  @TempDir private Path folder;
+  private final Silo silo = Silo.builder().start();
+  private ECKey key = key("first");
+  private Gateway gateway;
+  private Browser browser;
+
+  private static ECKey key(String id) {
+    try {
+      return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    write(key);
+    start(Map.of());
+  }
+
+  private void write(ECKey signing) throws Exception {
+    Files.writeString(folder.resolve("keys.json"), new JWKSet(signing).toPublicJWKSet().toString());
+  }
+
+  private void start(Map<String, Object> settings) {
+    var all = new HashMap<String, Object>(settings);
+    all.putIfAbsent("tokens.keys", folder.resolve("keys.json").toString());
+    all.put("tokens.issuer", "the bank");
+    all.put("tokens.audience", "grains");
+    if (gateway != null) {
+      gateway.close();
+    }
+    gateway = Gateway.start(Settings.of(all), Upstream.of(silo));
+    browser = new Browser(gateway);
+  }
+
+  @AfterEach
+  void close() {
+    gateway.close();
+    silo.close();
+  }
+
+  private static JWTClaimsSet.Builder claims() {
+    return new JWTClaimsSet.Builder()
+        .subject("ann")
+        .issuer("the bank")
+        .audience("grains")
+        .claim("roles", List.of("teller"))
+        .expirationTime(Date.from(Instant.now().plusSeconds(60)));
+  }
+
+  private static String token(ECKey signing, UnaryOperator<JWTClaimsSet.Builder> change)
+      throws JOSEException {
+    var header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(signing.getKeyID()).build();
+    var token = new SignedJWT(header, change.apply(claims()).build());
+    token.sign(new ECDSASigner(signing));
+    return token.serialize();
+  }
+
+  private String token() throws JOSEException {
+    return token(key, claims -> claims);
+  }
+
+  private Answer with(String token) throws Exception {
+    return browser.post(TAKEN, "", "Authorization", "Bearer " + token);
+  }
+
+  private static void assertRefused(Answer answer, String why) {
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.problem().getString("code")).isEqualTo("TEFF-601");
+    assertThat(answer.problem().getString("outcome")).isEqualTo("did-not-run");
+    assertThat(answer.problem().getString("detail")).contains(why);
+    assertThat(answer.response().headers().firstValue("WWW-Authenticate")).contains("Bearer");
+  }
+
+  @Test
+  void token_thatIsGood_letsIn_andTheGrainKnowsWhoCalls() throws Exception {
+    assertThat(with(token()).body()).isEqualTo("0");
+    assertThat(
+            browser
+                .post("/v1/grains/shop/a/caller", "", "Authorization", "Bearer " + token())
+                .body())
+        .contains("principal=ann");
+  }
+
+  @Test
+  void token_thatIsAbsent_isRefused_alsoForTypesThatAreNone() throws Exception {
+    assertRefused(browser.post(TAKEN, ""), "no bearer token");
+    assertRefused(browser.post("/v1/grains/nothing/a/taken", ""), "no bearer token");
+    assertThat(browser.get("/v1/openapi.json").status()).isEqualTo(401);
+    assertThat(browser.get("/health/live").status()).isEqualTo(200);
+  }
+
+  @Test
+  void token_thatHasExpired_isRefused() throws Exception {
+    String expired = token(key, c -> c.expirationTime(Date.from(Instant.now().minusSeconds(30))));
+    assertRefused(with(expired), "Expired");
+    assertRefused(with(token(key, c -> c.expirationTime(null))), "exp");
+  }
+
+  @Test
+  void token_forAnotherAudienceOrByAnotherIssuer_isRefused() throws Exception {
+    assertRefused(with(token(key, c -> c.audience("payroll"))), "aud");
+    assertRefused(with(token(key, c -> c.issuer("me"))), "iss");
+    assertRefused(with(token(key, c -> c.subject(null))), "sub");
+  }
+
+  @Test
+  void token_thatIsForged_isRefused() throws Exception {
+    assertRefused(with(token(key("first"), c -> c)), "Invalid signature");
+    assertRefused(with(token(key("other"), c -> c)), "no matching key");
+    assertRefused(with(new PlainJWT(claims().build()).serialize()), "nsecured");
+    var confused =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("first").build(), claims().build());
+    confused.sign(new MACSigner(key.toECPublicKey().getEncoded()));
+    assertRefused(with(confused.serialize()), "no matching key");
+    assertRefused(with("rubbish"), "does not count");
+  }
+
+  @Test
+  void keys_thatAreReplaced_countWithoutARestart() throws Exception {
+    ECKey next = key("second");
+    assertThat(with(token()).status()).isEqualTo(200);
+    write(next);
+    Files.setLastModifiedTime(
+        folder.resolve("keys.json"),
+        java.nio.file.attribute.FileTime.from(Instant.now().plusSeconds(5)));
+    await().until(() -> with(token(next, c -> c)).status() == 200);
+    assertThat(with(token()).status()).isEqualTo(401);
+  }
+
+  @Test
+  void rules_permitByTypeMethodAndCaller() throws Exception {
+    start(
+        Map.of(
+            "access.rules",
+            List.of(
+                Map.of(
+                    "types",
+                    List.of("shop"),
+                    "methods",
+                    List.of("taken"),
+                    "callers",
+                    List.of("role:teller")),
+                Map.of(
+                    "types",
+                    List.of("vault"),
+                    "methods",
+                    List.of("*"),
+                    "callers",
+                    List.of("bob")))));
+    assertThat(with(token()).status()).isEqualTo(200);
+    Answer refused =
+        browser.post("/v1/grains/shop/a/close", "", "Authorization", "Bearer " + token());
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.problem().getString("code")).isEqualTo("TEFF-602");
+    assertThat(with(token(key, c -> c.claim("roles", List.of()))).status()).isEqualTo(403);
+    assertThat(with(token(key, c -> c.claim("roles", null).claim("scope", "x teller"))).status())
+        .isEqualTo(200);
+    assertThat(
+            browser
+                .post(
+                    "/v1/grains/vault/1/open",
+                    "",
+                    "Authorization",
+                    "Bearer " + token(key, c -> c.subject("bob")))
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void caller_whoCallsTooOften_isSlowedDown_andNobodyElse() throws Exception {
+    start(Map.of("rate.calls-per-second", 1, "rate.burst", 2));
+    assertThat(with(token()).status()).isEqualTo(200);
+    assertThat(with(token()).status()).isEqualTo(200);
+    Answer refused = with(token());
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.problem().getInteger("retryAfterMillis")).isPositive();
+    assertThat(with(token(key, c -> c.subject("bob"))).status()).isEqualTo(200);
+  }
+
+  @Test
+  void keys_thatCannotBeRead_stopTheStart() {
+    assertThatThrownBy(() -> start(Map.of("tokens.keys", folder.resolve("none").toString())))
+        .hasMessageContaining("TEFF-501")
+        .hasMessageContaining("tokens.keys");
+  }
+
+  @Test
+  void grpc_asksForTheSameTokens_alsoOfReflection() throws Exception {
+    var channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", gateway.grpcPort()).usePlaintext().build();
+    try {
+      assertThat(grpc(channel, "")).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(grpc(channel, token(key("first"), c -> c))).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(grpc(channel, token())).isEqualTo(Status.Code.OK);
+      assertThatThrownBy(() -> Reflections.service(channel, "teff.shop.ShopGrain"))
+          .hasMessageContaining("UNAUTHENTICATED");
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static Status.Code grpc(io.grpc.Channel channel, String token) {
+    var headers = new Metadata();
+    headers.put(GrpcHeaders.KEY, "a");
+    headers.put(GrpcHeaders.AUTHORIZATION, "Bearer " + token);
+    try {
+      ClientCalls.blockingUnaryCall(
+          io.grpc.ClientInterceptors.intercept(
+              channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
+          ByteMarshaller.unary("teff.shop.ShopGrain", "Taken", "none"),
+          io.grpc.CallOptions.DEFAULT,
+          new byte[0]);
+      return Status.Code.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode();
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package dev.teff.runtime.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.teff.runtime.Silo;
+import io.grpc.CallOptions;
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** The claims of docs/security.md about connections. */
+@Timeout(60)
+@SuppressWarnings("NullAway.Init") // a test starts the gateway that it needs
+class TlsTest {
+  @TempDir private static Path folder;
+  private static TestCertificates certificates;
+  private final Silo silo = Silo.builder().start();
+  private Gateway gateway;
+
+  @BeforeAll
+  static void issue() {
+    certificates = TestCertificates.issue(folder, "server", "client");
+  }
+
+  @AfterEach
+  void close() {
+    if (gateway != null) {
+      gateway.close();
+    }
+    silo.close();
+  }
+
+  private void start(Map<String, Object> settings) {
+    var all = new HashMap<String, Object>(settings);
+    all.put("tls.certificate", certificates.file("server.crt"));
+    all.put("tls.key", certificates.file("server.key"));
+    gateway = Gateway.start(Settings.of(all), Upstream.of(silo));
+  }
+
+  private int status(SSLContext context) throws Exception {
+    return HttpClient.newBuilder()
+        .sslContext(context)
+        .build()
+        .send(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        "https://localhost:%d/v1/grains/shop/a/taken"
+                            .formatted(gateway.httpPort())))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  private byte[] grpc(ChannelCredentials credentials) {
+    ManagedChannel channel =
+        Grpc.newChannelBuilderForAddress("localhost", gateway.grpcPort(), credentials).build();
+    var headers = new Metadata();
+    headers.put(GrpcHeaders.KEY, "a");
+    try {
+      return ClientCalls.blockingUnaryCall(
+          io.grpc.ClientInterceptors.intercept(
+              channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
+          ByteMarshaller.unary("teff.shop.ShopGrain", "Taken", "none"),
+          CallOptions.DEFAULT,
+          new byte[0]);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void tls_servesHttpAndGrpc_andNobodyWithoutIt() throws Exception {
+    start(Map.of());
+    assertThat(status(certificates.trusting())).isEqualTo(200);
+    assertThat(
+            grpc(
+                TlsChannelCredentials.newBuilder()
+                    .trustManager(folder.resolve("ca.crt").toFile())
+                    .build()))
+        .isEmpty();
+    assertThatThrownBy(() -> grpc(InsecureChannelCredentials.create()))
+        .hasMessageContaining("UNAVAILABLE");
+    assertThatThrownBy(() -> status(SSLContext.getDefault())).isInstanceOf(SSLException.class);
+  }
+
+  @Test
+  void mutualTls_letsInOnlyWhomTheAuthorityKnows() throws Exception {
+    start(Map.of("tls.client-authorities", certificates.file("ca.crt")));
+    assertThat(status(certificates.as("client"))).isEqualTo(200);
+    assertThatThrownBy(() -> status(certificates.trusting())).isInstanceOf(IOException.class);
+    var stranger = TestCertificates.issue(folder.resolve("elsewhere"), "stranger");
+    assertThatThrownBy(() -> status(stranger.asTrusting("stranger", certificates)))
+        .isInstanceOf(IOException.class);
+    assertThat(
+            grpc(
+                TlsChannelCredentials.newBuilder()
+                    .trustManager(folder.resolve("ca.crt").toFile())
+                    .keyManager(
+                        folder.resolve("client.crt").toFile(),
+                        folder.resolve("client.key").toFile())
+                    .build()))
+        .isEmpty();
+    assertThatThrownBy(() ->
+            grpc(
+                TlsChannelCredentials.newBuilder()
+                    .trustManager(folder.resolve("ca.crt").toFile())
+                    .build()))
+        .hasMessageContaining("UNAVAILABLE");
+  }
+
+  @Test
+  void client_thatOnlySpeaksOldTls_isTurnedAway() throws Exception {
+    start(Map.of());
+    for (int port : new int[] {gateway.httpPort(), gateway.grpcPort()}) {
+      try (Socket plain = new Socket("localhost", port);
+          SSLSocket socket =
+              (SSLSocket)
+                  certificates
+                      .trusting()
+                      .getSocketFactory()
+                      .createSocket(plain, "localhost", port, true)) {
+        socket.setEnabledProtocols(new String[] {"TLSv1.1"});
+        assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  @Test
+  void certificate_thatIsReplaced_isShownWithoutARestart() throws Exception {
+    start(Map.of());
+    X509Certificate before = shown();
+    certificates.certify("server");
+    await().until(() -> !shown().equals(before));
+    assertThat(status(certificates.trusting())).isEqualTo(200);
+  }
+
+  private X509Certificate shown() throws IOException {
+    try (SSLSocket socket =
+        (SSLSocket)
+            certificates
+                .trusting()
+                .getSocketFactory()
+                .createSocket("localhost", gateway.httpPort())) {
+      socket.startHandshake();
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  @Test
+  void certificate_thatCannotBeRead_stopsTheStart() {
+    assertThatThrownBy(() ->
+            Gateway.start(
+                Settings.of(Map.of("tls.certificate", "none.crt", "tls.key", "none.key")),
+                Upstream.of(silo)))
+        .hasMessageContaining("TEFF-501")
+        .hasMessageContaining("tls");
+  }
+
+  @Test
+  void gateway_beyondLoopback_withoutTlsOrTokens_saysSo() {
+    var log = (Logger) LoggerFactory.getLogger(Gateway.class);
+    var seen = new ListAppender<ILoggingEvent>();
+    seen.start();
+    log.addAppender(seen);
+    try {
+      gateway = Gateway.start(Settings.of(Map.of("bind", "0.0.0.0")), Upstream.of(silo));
+    } finally {
+      log.detachAppender(seen);
+    }
+    assertThat(seen.list)
+        .anyMatch(event -> event.getFormattedMessage().contains("without TLS"))
+        .anyMatch(event -> event.getFormattedMessage().contains("without tokens"));
+  }
+
+  @Test
+  void gateway_byDefault_listensOnLoopbackOnly() {
+    assertThat(Settings.of(Map.of()).bind()).isEqualTo("127.0.0.1");
+  }
+}

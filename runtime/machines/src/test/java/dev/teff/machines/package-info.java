@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teff.machines;
+
+import org.jspecify.annotations.NullMarked;

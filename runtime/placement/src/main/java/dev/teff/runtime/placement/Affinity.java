@@ -1,0 +1,241 @@
+package dev.teff.runtime.placement;
+
+import dev.teff.grains.GrainId;
+import dev.teff.placement.affinity.Move;
+import dev.teff.placement.affinity.Reason;
+import dev.teff.placement.jfr.FlightReader;
+import dev.teff.placement.jfr.SampleRate;
+import dev.teff.placement.spi.SiloView;
+import dev.teff.runtime.spi.Timekeeper;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adaptive placement of one silo. Safe for use by any thread; what explains may block for a moment.
+ *
+ * <p>Without a flight recorder it does nothing but say so in its health.
+ */
+final class Affinity implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Affinity.class);
+  private static final double MUCH_REMOTE = 0.05;
+
+  private final AffinitySettings settings;
+  private final Surroundings surroundings;
+  private final Timekeeper time;
+  private final SampleRate rate;
+  private final Observations observations;
+  private final Decisions decisions = new Decisions();
+  private final ExecutorService executor =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("teff-affinity").factory());
+  private final Engine engine;
+  private final Optional<String> problem;
+  private final @Nullable FlightReader reader;
+  private volatile boolean closed;
+  private volatile double remoteShare;
+  private long adjusted;
+
+  private Affinity(
+      AffinitySettings settings, Surroundings surroundings, Timekeeper time, SampleRate rate) {
+    this.settings = settings;
+    this.surroundings = surroundings;
+    this.time = time;
+    this.rate = rate;
+    this.observations = new Observations(settings, time);
+    this.engine = new Engine(settings, surroundings, observations, decisions, time, executor);
+    this.adjusted = time.nanos();
+    Optional<String> trouble = settings.enabled() ? FlightReader.problem() : Optional.empty();
+    FlightReader started = null;
+    if (settings.enabled() && trouble.isEmpty()) {
+      try {
+        started = FlightReader.start(surroundings.self(), observations);
+      } catch (IllegalStateException e) {
+        trouble = Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    this.problem = trouble;
+    this.reader = started;
+  }
+
+  /**
+   * Starts.
+   *
+   * @param rate what the silo's probe samples by; adjusted here
+   */
+  static Affinity start(
+      AffinitySettings settings, Surroundings surroundings, Timekeeper time, SampleRate rate) {
+    var affinity = new Affinity(settings, surroundings, time, rate);
+    affinity.problem.ifPresent(
+        why -> LOG.warn("Grains are not moved to those they talk to: {}.", why));
+    if (affinity.reader == null) {
+      affinity.engine.enable(false);
+    }
+    affinity.run(affinity::round);
+    return affinity;
+  }
+
+  private void schedule() {
+    time.schedule(settings.round(), () -> run(this::round));
+  }
+
+  private void round() {
+    try {
+      long now = time.nanos();
+      remoteShare = observations.remoteShare();
+      double wanted =
+          remoteShare > MUCH_REMOTE ? settings.mostSamplesPerSecond() : settings.samplesPerSecond();
+      rate.adjust(engine.isEnabled() ? wanted : 0, (now - adjusted) / 1e9);
+      adjusted = now;
+      engine.round();
+    } catch (RuntimeException e) {
+      LOG.warn("A round of exchanges failed; the next one comes.", e);
+    } finally {
+      if (!closed) {
+        schedule();
+      }
+    }
+  }
+
+  private void run(Runnable work) {
+    try {
+      executor.execute(work);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Closed already.", e);
+    }
+  }
+
+  /** Takes what another silo told. Returns at once. */
+  void receive(byte[] message) {
+    run(() -> engine.receive(message));
+  }
+
+  /** What is known of the silos. */
+  List<SiloView> silos() {
+    return engine.views();
+  }
+
+  /** Whether it works. */
+  AffinityHealth health() {
+    return new AffinityHealth(engine.isEnabled() || problem.isPresent(), problem);
+  }
+
+  /** Switches everything on or off; off, nothing is sampled and nothing moves. */
+  void enable(boolean on) {
+    engine.enable(on && reader != null);
+  }
+
+  /** Switches between moving and only saying what would move. */
+  void dryRun(boolean on) {
+    engine.dryRun(on);
+  }
+
+  /** Whether moves are only planned. */
+  boolean isDryRun() {
+    return engine.isDryRun();
+  }
+
+  /** How many grains moved away from this silo since it started. */
+  long moved() {
+    return decisions.moved();
+  }
+
+  /** The share of sampled calls that went to other silos of late, from 0 to 1. */
+  double remoteShare() {
+    return remoteShare;
+  }
+
+  /** What was decided of late, oldest first. */
+  List<String> exchanges() {
+    return decisions.exchanges();
+  }
+
+  /** Threads that were pinned of late, oldest first. */
+  List<String> pinned() {
+    return observations.pins();
+  }
+
+  /** The links with the most to say, strongest first, in words. */
+  List<String> strongest(int most) {
+    return observations.counted().stream()
+        .sorted(Comparator.comparingDouble(link -> -link.weight()))
+        .limit(most)
+        .map(link ->
+            String.format(
+                Locale.ROOT,
+                "%8.0f µs/s  %s (%s)  %s (%s)",
+                link.weight(),
+                link.edge().first(),
+                surroundings.where(link.edge().first()).orElse("?"),
+                link.edge().second(),
+                surroundings.where(link.edge().second()).orElse("?")))
+        .toList();
+  }
+
+  /**
+   * Why a grain that is on this silo is here, in words.
+   *
+   * @return empty when it is not here
+   */
+  Optional<String> why(GrainId grain) {
+    if (!surroundings.isHere(grain)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ask(() ->
+            new Explanation(
+                    engine.situation(),
+                    decisions,
+                    grain,
+                    engine.rests(grain),
+                    settings.fixedTypes().contains(grain.type()))
+                .toString()));
+  }
+
+  /**
+   * Begins to move a grain that is on this silo, because somebody wants it.
+   *
+   * @throws IllegalArgumentException when the grain is not here, or there is no such silo
+   */
+  void move(GrainId grain, String silo) {
+    if (!surroundings.isHere(grain)) {
+      throw new IllegalArgumentException(grain + " is not active on " + surroundings.self() + ".");
+    }
+    if (!surroundings.silos().contains(silo)) {
+      throw new IllegalArgumentException(
+          "No silo " + silo + " hosts grains; there are " + surroundings.silos() + ".");
+    }
+    run(() -> engine.moveByHand(new Move(grain, surroundings.self(), silo, Reason.manual())));
+  }
+
+  private <T> T ask(Supplier<T> question) {
+    try {
+      return CompletableFuture.supplyAsync(question, executor).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while it was looked up.", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("It could not be looked up: " + e.getCause(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    rate.adjust(0, 1);
+    executor.shutdownNow();
+    if (reader != null) {
+      reader.close();
+    }
+  }
+}

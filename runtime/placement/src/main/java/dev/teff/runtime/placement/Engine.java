@@ -1,0 +1,342 @@
+package dev.teff.runtime.placement;
+
+import dev.teff.grains.GrainId;
+import dev.teff.grains.spi.DecodingException;
+import dev.teff.placement.affinity.Exchange;
+import dev.teff.placement.affinity.Link;
+import dev.teff.placement.affinity.LocalGraph;
+import dev.teff.placement.affinity.Move;
+import dev.teff.placement.affinity.Neighbours;
+import dev.teff.placement.affinity.Plan;
+import dev.teff.placement.affinity.Resident;
+import dev.teff.placement.affinity.Residents;
+import dev.teff.placement.affinity.Rest;
+import dev.teff.placement.affinity.SiloState;
+import dev.teff.placement.affinity.Situation;
+import dev.teff.placement.affinity.Valuation;
+import dev.teff.placement.spi.SiloView;
+import dev.teff.runtime.placement.Decisions.Decided;
+import dev.teff.runtime.placement.Message.Decision;
+import dev.teff.runtime.placement.Message.Invitation;
+import dev.teff.runtime.placement.Message.Refusal;
+import dev.teff.runtime.placement.Message.Report;
+import dev.teff.runtime.spi.Timekeeper;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes part in rounds of exchanges. All of it runs in one thread at a time, that of the executor.
+ *
+ * <pre>
+ *            invites             decided, refused, or no answer
+ *   FREE ─────────────► WAITING ───────────────────────────────► FREE, or WAITING for the next one
+ *     │
+ *     └── is invited: decides for both at once, and stays FREE
+ * </pre>
+ *
+ * <p>A silo that waits for an answer, or whose moves are not done yet, refuses invitations: what it
+ * would offer is about to change.
+ */
+final class Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Affinity.class);
+  private static final int PATIENCE_ROUNDS = 3;
+  private static final int STALE_ROUNDS = 10;
+  private static final int MOST_REMEMBERED = 100_000;
+
+  /** The number of a decision that only lets another silo know. */
+  private static final long NOTE = 0;
+
+  /** In how many further rounds such a decision is said again. */
+  private static final int NOTE_ROUNDS = 5;
+
+  private final AffinitySettings settings;
+  private final Surroundings surroundings;
+  private final Observations observations;
+  private final Decisions decisions;
+  private final Timekeeper time;
+  private final Rest rest;
+  private final Movers movers;
+  private final Map<String, SiloState> states = new HashMap<>();
+  private final Map<String, Long> heard = new HashMap<>();
+  private final Map<String, Set<String>> labels = new HashMap<>();
+  private volatile List<SiloView> views = List.of();
+  private final Deque<String> partners = new ArrayDeque<>();
+  private final Map<Move, Integer> notes = new LinkedHashMap<>(); // and how often to say them still
+  private @Nullable Neighbours neighbours;
+  private @Nullable LocalGraph seen;
+  private @Nullable String waitingFor;
+  private long number;
+  private long waitingSince;
+  private volatile boolean enabled;
+  private volatile boolean dryRun;
+
+  Engine(
+      AffinitySettings settings,
+      Surroundings surroundings,
+      Observations observations,
+      Decisions decisions,
+      Timekeeper time,
+      Executor executor) {
+    this.settings = settings;
+    this.surroundings = surroundings;
+    this.observations = observations;
+    this.decisions = decisions;
+    this.time = time;
+    this.rest = new Rest(settings.rest().toNanos(), MOST_REMEMBERED);
+    this.movers = new Movers(surroundings, decisions, time, executor);
+    this.enabled = settings.enabled();
+    this.dryRun = settings.dryRun();
+  }
+
+  void enable(boolean on) {
+    enabled = on;
+  }
+
+  void dryRun(boolean on) {
+    dryRun = on;
+  }
+
+  boolean isEnabled() {
+    return enabled;
+  }
+
+  boolean isDryRun() {
+    return dryRun;
+  }
+
+  /** One round. */
+  void round() {
+    Set<String> silos = surroundings.silos();
+    long stale = time.nanos() - STALE_ROUNDS * settings.round().toNanos();
+    heard.values().removeIf(when -> when - stale < 0);
+    states.keySet().retainAll(heard.keySet());
+    states.keySet().retainAll(silos);
+    observations.retainReports(silos);
+    states.put(surroundings.self(), observations.state(surroundings.self()));
+    heard.put(surroundings.self(), time.nanos());
+    labels.put(surroundings.self(), settings.labels());
+    labels.keySet().retainAll(silos);
+    look();
+    report(silos);
+    repeatNotes();
+    neighbours = null;
+    seen = null;
+    if (waitingFor != null
+        && time.nanos() - waitingSince > PATIENCE_ROUNDS * settings.round().toNanos()) {
+      LOG.info("Silo {} did not answer an invitation to exchange.", waitingFor);
+      waitingFor = null;
+    }
+    if (enabled && waitingFor == null && !movers.isBusy()) {
+      partners.clear();
+      List<String> promising = graph().partners();
+      partners.addAll(
+          promising.subList(0, Math.min(promising.size(), settings.exchangesPerRound())));
+      invite();
+    }
+  }
+
+  /** The silos that have said something about themselves, as of the last round or message. */
+  List<SiloView> views() {
+    return views;
+  }
+
+  private void look() {
+    views =
+        states.values().stream()
+            .filter(state -> labels.containsKey(state.name()))
+            .map(state ->
+                new SiloView(
+                    state.name(),
+                    labels.getOrDefault(state.name(), Set.of()),
+                    state.load().cpu() / state.capacity().cpu(),
+                    state.load().memory() / state.capacity().memory()))
+            .sorted(Comparator.comparing(SiloView::name))
+            .toList();
+  }
+
+  /** Tells each silo what was counted about calls to and from its grains. */
+  private void report(Set<String> silos) {
+    Map<String, List<Link>> links = new HashMap<>();
+    silos.forEach(silo -> links.put(silo, new ArrayList<>()));
+    for (Link link : observations.counted()) {
+      Optional<String> one = surroundings.where(link.edge().first());
+      Optional<String> other = surroundings.where(link.edge().second());
+      one.map(links::get).ifPresent(list -> list.add(link));
+      if (!one.equals(other)) {
+        other.map(links::get).ifPresent(list -> list.add(link));
+      }
+    }
+    links.remove(surroundings.self());
+    SiloState state = observations.state(surroundings.self());
+    links.forEach((silo, list) -> tell(silo, new Report(state, settings.labels(), list)));
+  }
+
+  private void tell(String silo, Message message) {
+    surroundings.tell(silo, MessageCodec.encode(message));
+  }
+
+  /** What is known now, looked at anew: grains have come and gone. */
+  Situation situation() {
+    Neighbours known = neighbours;
+    if (known == null) {
+      known = observations.neighbours(settings.rules().minSamples());
+      neighbours = known;
+    }
+    List<GrainId> here = known.grains().stream().filter(surroundings::isHere).sorted().toList();
+    String self = surroundings.self();
+    SiloState mine = states.computeIfAbsent(self, observations::state);
+    Map<GrainId, Resident> residents =
+        Residents.estimate(
+            here, known, mine.load(), grain -> Valuation.MOVE_MICROS, this::isMobile);
+    return new Situation(self, states, residents, known, surroundings::where, settings.rules());
+  }
+
+  private boolean isMobile(GrainId grain) {
+    return !settings.fixedTypes().contains(grain.type())
+        && rest.remaining(grain, time.nanos()) == 0;
+  }
+
+  /** How long a grain rests still, in nanoseconds. */
+  long rests(GrainId grain) {
+    return rest.remaining(grain, time.nanos());
+  }
+
+  /** What there is to exchange, looked at once until a round begins or grains move. */
+  private LocalGraph graph() {
+    LocalGraph graph = seen;
+    if (graph == null) {
+      graph = new LocalGraph(situation());
+      seen = graph;
+    }
+    return graph;
+  }
+
+  private void invite() {
+    String partner = partners.pollFirst();
+    if (partner != null) {
+      waitingFor = partner;
+      waitingSince = time.nanos();
+      tell(partner, new Invitation(++number, graph().offer(partner)));
+    }
+  }
+
+  /** Takes what another silo said. */
+  void receive(byte[] bytes) {
+    Message message;
+    try {
+      message = MessageCodec.decode(bytes);
+    } catch (DecodingException e) {
+      LOG.warn("A message about placement cannot be read: {}", e.getMessage());
+      return;
+    }
+    switch (message) {
+      case Report report -> {
+        states.put(report.from(), report.state());
+        heard.put(report.from(), time.nanos());
+        labels.put(report.from(), report.labels());
+        observations.report(report.from(), report.links());
+        look();
+      }
+      case Invitation invitation -> invited(invitation);
+      case Decision decision -> decided(decision);
+      case Refusal refusal -> answered(refusal.from(), refusal.number());
+    }
+  }
+
+  private void invited(Invitation invitation) {
+    String from = invitation.from();
+    // Of two that invite each other, the one with the smaller name goes on waiting.
+    boolean crossed = from.equals(waitingFor) && from.compareTo(surroundings.self()) < 0;
+    if (!enabled || movers.isBusy() || (waitingFor != null && !crossed)) {
+      tell(from, new Refusal(surroundings.self(), invitation.number()));
+      return;
+    }
+    states.put(from, invitation.offer().silo());
+    Plan plan =
+        new Exchange(settings.rules())
+            .plan(invitation.offer(), graph().offer(from), states.values());
+    String why = "Exchange of %s with %s: %s".formatted(from, surroundings.self(), plan.why());
+    tell(from, new Decision(surroundings.self(), invitation.number(), plan.moves(), why));
+    carryOut(plan.moves(), why);
+  }
+
+  private void decided(Decision decision) {
+    if (decision.number() == NOTE) {
+      decision.moves().stream()
+          .filter(move -> move.to().equals(surroundings.self()) && !isLast(move))
+          .forEach(move -> decisions.add(new Decided(time.instant(), move, "moved")));
+      return;
+    }
+    if (decision.from().equals(waitingFor) && decision.number() == number) {
+      carryOut(decision.moves(), decision.why());
+    }
+    answered(decision.from(), decision.number());
+  }
+
+  private void answered(String from, long answered) {
+    if (from.equals(waitingFor) && answered == number) {
+      waitingFor = null;
+      if (enabled && !movers.isBusy()) {
+        invite();
+      }
+    }
+  }
+
+  private void carryOut(List<Move> moves, String why) {
+    decisions.addExchange(why + (dryRun && !moves.isEmpty() ? " (dry run: nothing moves)" : ""));
+    if (!moves.isEmpty()) {
+      LOG.debug("{}", why);
+      seen = null;
+    }
+    List<Move> mine = new ArrayList<>();
+    for (Move move : moves) {
+      rest.moved(move.grain(), time.nanos());
+      if (move.from().equals(surroundings.self())) {
+        mine.add(move);
+      } else if (!dryRun) {
+        decisions.add(new Decided(time.instant(), move, "moved"));
+      }
+    }
+    if (dryRun) {
+      mine.forEach(move -> decisions.add(new Decided(time.instant(), move, "would have moved")));
+    } else {
+      movers.add(mine);
+    }
+  }
+
+  /** Moves one grain because somebody said so. */
+  void moveByHand(Move move) {
+    rest.moved(move.grain(), time.nanos());
+    movers.add(List.of(move));
+    notes.put(move, NOTE_ROUNDS);
+    note(move);
+  }
+
+  /** So that the silo where a grain will be can say why. */
+  private void note(Move move) {
+    tell(move.to(), new Decision(surroundings.self(), NOTE, List.of(move), "by hand"));
+  }
+
+  /** What is told to a silo that has just started may be lost. */
+  private void repeatNotes() {
+    notes.keySet().forEach(this::note);
+    notes.replaceAll((move, left) -> left - 1);
+    notes.values().removeIf(left -> left == 0);
+  }
+
+  private boolean isLast(Move move) {
+    return decisions.last(move.grain()).filter(last -> last.move().equals(move)).isPresent();
+  }
+}

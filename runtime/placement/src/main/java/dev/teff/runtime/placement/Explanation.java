@@ -1,0 +1,85 @@
+package dev.teff.runtime.placement;
+
+import dev.teff.grains.GrainId;
+import dev.teff.placement.affinity.Neighbours.Pull;
+import dev.teff.placement.affinity.Situation;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** Says in words why a grain is where it is, and what would move it. */
+final class Explanation {
+  private static final int STRONGEST = 5;
+
+  private final Situation situation;
+  private final Decisions decisions;
+  private final GrainId grain;
+  private final long restNanos;
+  private final boolean fixed;
+
+  Explanation(
+      Situation situation, Decisions decisions, GrainId grain, long restNanos, boolean fixed) {
+    this.situation = situation;
+    this.decisions = decisions;
+    this.grain = grain;
+    this.restNanos = restNanos;
+    this.fixed = fixed;
+  }
+
+  @Override
+  public String toString() {
+    var text = new StringJoiner("\n");
+    text.add("%s is on %s.".formatted(grain, situation.self()));
+    text.add(
+        decisions
+            .last(grain)
+            .map(decided -> "Last decision: " + decided + ".")
+            .orElse("It was placed there when it was activated, and nothing has moved it since."));
+    double traffic = situation.graph().traffic(grain);
+    if (traffic == 0) {
+      return text.add("No calls between it and other grains were seen of late.").toString();
+    }
+    situation.graph().of(grain).stream()
+        .sorted(Comparator.comparingDouble(pull -> -pull.weight()))
+        .limit(STRONGEST)
+        .forEach(pull -> text.add(partner(pull, traffic)));
+    Map<String, Double> pulls = situation.pulls(grain);
+    pulls.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .forEach(pull ->
+            text.add(
+                String.format(
+                    Locale.ROOT, "Pulled by %s with %.0f µs/s.", pull.getKey(), pull.getValue())));
+    return text.add(outlook(pulls, traffic)).toString();
+  }
+
+  private String partner(Pull pull, double traffic) {
+    return String.format(
+        Locale.ROOT,
+        "Talks to %s on %s: %.0f µs/s, %.0f %% of its traffic.",
+        pull.other(),
+        situation.where().apply(pull.other()).orElse("an unknown silo"),
+        pull.weight(),
+        100 * pull.weight() / traffic);
+  }
+
+  private String outlook(Map<String, Double> pulls, double traffic) {
+    if (fixed) {
+      return "It will not move: its type is among teff.affinity.fixed-types.";
+    }
+    if (restNanos > 0) {
+      return "It rests for %d more seconds.".formatted(1 + restNanos / 1_000_000_000L);
+    }
+    if (situation.isAnchor(grain)) {
+      return "It will not move: %d grains talk to it, and no silo pulls it clearly more than this one."
+          .formatted(situation.graph().of(grain).size());
+    }
+    double here = pulls.getOrDefault(situation.self(), 0.0);
+    double needed = here + situation.rules().minShare() * traffic;
+    return String.format(
+        Locale.ROOT,
+        "It would move to a silo that pulls it with more than %.0f µs/s and has room for it.",
+        needed);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.teff.runtime.placement;
+
+import dev.teff.placement.affinity.Link;
+import dev.teff.placement.affinity.Move;
+import dev.teff.placement.affinity.Offer;
+import dev.teff.placement.affinity.SiloState;
+import java.util.List;
+import java.util.Set;
+
+/** What silos tell each other about placement. */
+sealed interface Message {
+  /** Who says it. */
+  String from();
+
+  /**
+   * How busy a silo is, and what it counted about calls to and from the receiver's grains.
+   *
+   * @param labels what its operator said about it
+   */
+  record Report(SiloState state, Set<String> labels, List<Link> links) implements Message {
+    @Override
+    public String from() {
+      return state.name();
+    }
+  }
+
+  /** An offer that wants a decision. */
+  record Invitation(long number, Offer offer) implements Message {
+    @Override
+    public String from() {
+      return offer.silo().name();
+    }
+  }
+
+  /** What both silos are to move. */
+  record Decision(String from, long number, List<Move> moves, String why) implements Message {}
+
+  /** The silo is in another exchange, or wants none. */
+  record Refusal(String from, long number) implements Message {}
+}

@@ -1,0 +1,122 @@
+package dev.teff.runtime.placement;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.GrainId;
+import dev.teff.placement.NoSuchLabelsException;
+import dev.teff.placement.SafeStrategy;
+import dev.teff.placement.spi.Choice;
+import dev.teff.placement.spi.PlacementRequest;
+import dev.teff.placement.spi.PlacementStrategy;
+import dev.teff.placement.spi.SiloView;
+import dev.teff.runtime.cluster.spi.Placer;
+import dev.teff.runtime.spi.Timekeeper;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chooses silos by the strategies of grain types. Safe for use by any thread. */
+final class StrategyPlacer implements Placer {
+  private static final Logger LOG = LoggerFactory.getLogger(StrategyPlacer.class);
+
+  /** Silos that have just joined have not said yet which labels they have. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** What is known of the silos that may host grains. */
+  interface Silos {
+    /** Those that have said something about themselves. */
+    List<SiloView> known();
+
+    /** Whether some have not. */
+    boolean areAnyUnknown();
+
+    /** Where a grain is, or would be. */
+    Optional<String> where(GrainId grain);
+  }
+
+  private final Map<String, PlacementSettings.Rule> rules = new HashMap<>();
+  private final Silos silos;
+  private final Timekeeper time;
+
+  StrategyPlacer(PlacementSettings settings, Silos silos, Timekeeper time) {
+    this.silos = silos;
+    this.time = time;
+    settings
+        .types()
+        .forEach((type, rule) ->
+            rules.put(
+                type,
+                new PlacementSettings.Rule(
+                    new SafeStrategy(rule.strategy(), LOG::warn), rule.with())));
+  }
+
+  @Override
+  public boolean isByRange(String grainType) {
+    return !rules.containsKey(grainType);
+  }
+
+  @Override
+  public CompletableFuture<String> choose(
+      GrainId grain, String rangeOwner, Optional<String> callerSilo) {
+    var choice = new CompletableFuture<String>();
+    choose(grain, rangeOwner, callerSilo, time.nanos() + PATIENCE.toNanos(), choice);
+    return choice;
+  }
+
+  private void choose(
+      GrainId grain,
+      String rangeOwner,
+      Optional<String> callerSilo,
+      long deadline,
+      CompletableFuture<String> choice) {
+    PlacementSettings.Rule rule = rules.get(grain.type());
+    List<SiloView> known = silos.known();
+    if (rule == null || known.isEmpty()) {
+      choice.complete(rangeOwner);
+      return;
+    }
+    try {
+      choice.complete(
+          name(
+              rule.strategy(),
+              new PlacementRequest(
+                  grain,
+                  known,
+                  rangeOwner,
+                  callerSilo,
+                  Map.of(),
+                  rule.with().flatMap(type -> silos.where(GrainId.of(type, grain.key()))),
+                  ThreadLocalRandom.current())));
+    } catch (NoSuchLabelsException e) {
+      if (silos.areAnyUnknown() && time.nanos() - deadline < 0) {
+        time.schedule(PAUSE, () -> choose(grain, rangeOwner, callerSilo, deadline, choice));
+      } else {
+        choice.completeExceptionally(noSilo(grain, e));
+      }
+    }
+  }
+
+  private static String name(PlacementStrategy strategy, PlacementRequest request) {
+    return strategy.choose(request) instanceof Choice.OneSilo one
+        ? one.silo()
+        : request.rangeOwner(); // the types that are everywhere are not placed
+  }
+
+  private static GrainException noSilo(GrainId grain, NoSuchLabelsException cause) {
+    return new GrainException(
+        ErrorCode.CONFIGURATION_INVALID,
+        Outcome.DID_NOT_RUN,
+        "%s cannot be activated: %s | teff.placement.types.\"%s\".labels | a label is misspelt, or the silos that have it are down | correct it, or start a silo with teff.placement.labels"
+            .formatted(grain, cause.getMessage(), grain.type()),
+        cause);
+  }
+}

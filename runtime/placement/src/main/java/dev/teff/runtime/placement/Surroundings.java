@@ -1,0 +1,32 @@
+package dev.teff.runtime.placement;
+
+import dev.teff.grains.GrainId;
+import dev.teff.placement.affinity.Move;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** What placement needs of the silo and its cluster. Safe for use by any thread; nothing blocks. */
+interface Surroundings {
+  /** This silo's name. */
+  String self();
+
+  /** The names of all silos that may host grains, this one among them. */
+  Set<String> silos();
+
+  /** The silo where a grain is, or would be, as far as is known here without asking. */
+  Optional<String> where(GrainId grain);
+
+  /** Whether a grain is active on this silo. */
+  boolean isHere(GrainId grain);
+
+  /** Tells another silo something; it may get lost. */
+  void tell(String silo, byte[] message);
+
+  /**
+   * Moves a grain that is here, live.
+   *
+   * @return completes when the grain is on the other silo, and exceptionally when it stays
+   */
+  CompletionStage<?> move(Move move);
+}

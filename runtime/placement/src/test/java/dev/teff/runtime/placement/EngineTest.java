@@ -1,0 +1,145 @@
+package dev.teff.runtime.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teff.grains.GrainException;
+import dev.teff.placement.affinity.Move;
+import dev.teff.placement.affinity.Reason;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+  private static final String[][] CALLS = {{"player", "game"}, {"other", "game"}};
+
+  @Test
+  void grainsThatTalk_afterSomeRounds_areTogether() {
+    Town town = town("");
+    for (int i = 0; i < 4; i++) {
+      town.second(CALLS);
+    }
+    assertThat(town.siloOf("player")).isEqualTo(town.siloOf("game"));
+    assertThat(town.siloOf("other")).isEqualTo(town.siloOf("game"));
+    assertThat(town.decisions("a").exchanges().toString() + town.decisions("b").exchanges())
+        .contains("moves save");
+  }
+
+  @Test
+  void switchedOff_orTypeFixed_nothingMoves() {
+    for (String settings :
+        new String[] {"teff.affinity.enabled = false", "teff.affinity.fixed-types = [g]"}) {
+      Town town = town(settings);
+      for (int i = 0; i < 4; i++) {
+        town.second(CALLS);
+      }
+      assertThat(town.siloOf("player")).isEqualTo("a");
+      assertThat(town.siloOf("other")).isEqualTo("c");
+    }
+  }
+
+  @Test
+  void dryRun_saysWhatWouldMoveAndMovesNothing() {
+    Town town = town("teff.affinity.dry-run = true");
+    for (int i = 0; i < 4; i++) {
+      town.second(CALLS);
+    }
+    assertThat(town.siloOf("player")).isEqualTo("a");
+    assertThat(town.decisions("a").last(Town.grain("player")))
+        .hasValueSatisfying(d -> assertThat(d.outcome()).isEqualTo("would have moved"));
+    assertThat(town.decisions("a").exchanges().toString()).contains("(dry run: nothing moves)");
+  }
+
+  @Test
+  void grainThatIsStuck_isReportedAndTheOthersMove() {
+    Town town = town("");
+    town.stuck.add(Town.grain("player"));
+    town.stuck.add(Town.grain("game"));
+    for (int i = 0; i < 4; i++) {
+      town.second(CALLS);
+    }
+    assertThat(town.siloOf("player")).isEqualTo("a");
+    assertThat(town.siloOf("other")).isEqualTo("b");
+    assertThat(town.decisions("a").last(Town.grain("player")))
+        .hasValueSatisfying(
+            d -> assertThat(d.outcome()).isEqualTo("stayed (its turn does not end)"));
+  }
+
+  @Test
+  void partnerThatDies_isGivenUpAndTheOthersGoOn() {
+    Town town = town("");
+    town.second();
+    town.dead.add("c");
+    town.where.put(Town.grain("other"), "c");
+    for (int i = 0; i < 12; i++) {
+      town.second(CALLS[0]);
+    }
+    assertThat(town.siloOf("player")).isEqualTo(town.siloOf("game"));
+  }
+
+  @Test
+  void garbage_fromTheNetwork_harmsNothing() {
+    Town town = town("");
+    town.engine("a").receive("garbage".getBytes(StandardCharsets.UTF_8));
+    town.engine("a").receive(new byte[] {10, 0});
+    for (int i = 0; i < 4; i++) {
+      town.second(CALLS);
+    }
+    assertThat(town.siloOf("player")).isEqualTo(town.siloOf("game"));
+  }
+
+  @Test
+  void moveByHand_isMadeAndExplained() {
+    Town town = town("teff.affinity.enabled = false");
+    town.engine("a").moveByHand(new Move(Town.grain("player"), "a", "c", Reason.manual()));
+    town.settle();
+    assertThat(town.siloOf("player")).isEqualTo("c");
+    assertThat(town.decisions("a").last(Town.grain("player")))
+        .hasValueSatisfying(
+            d -> assertThat(d).hasToString("moved from a to c at 1970-01-01T00:00:00Z, by hand"));
+    assertThat(town.decisions("c").last(Town.grain("player")))
+        .as("what its new silo knows")
+        .isEqualTo(town.decisions("a").last(Town.grain("player")));
+  }
+
+  @Test
+  void explanation_namesPartnersPullsAndWhatWouldMoveIt() {
+    Town town = town("teff.affinity.enabled = false");
+    town.second(CALLS);
+    var engine = town.engine("a");
+    var grain = Town.grain("player");
+    String text =
+        new Explanation(engine.situation(), town.decisions("a"), grain, 0, false).toString();
+    assertThat(text)
+        .contains("g/player is on a.")
+        .contains("It was placed there when it was activated")
+        .contains("Talks to g/game on b:")
+        .contains("100 % of its traffic")
+        .contains("Pulled by b with")
+        .contains("It would move to a silo that pulls it with more than");
+    assertThat(new Explanation(engine.situation(), town.decisions("a"), grain, 5, false).toString())
+        .endsWith("It rests for 1 more seconds.");
+    assertThat(new Explanation(engine.situation(), town.decisions("a"), grain, 0, true).toString())
+        .endsWith("its type is among teff.affinity.fixed-types.");
+    assertThat(
+            new Explanation(engine.situation(), town.decisions("a"), Town.grain("idle"), 0, false)
+                .toString())
+        .endsWith("No calls between it and other grains were seen of late.");
+  }
+
+  @Test
+  void settings_thatMakeNoSense_areNamed() {
+    assertThatThrownBy(() -> town("teff.affinity.edges = 0"))
+        .isInstanceOf(GrainException.class)
+        .hasMessageContaining("TEFF-501")
+        .hasMessageContaining("teff.affinity.edges");
+  }
+
+  private static Town town(String settings) {
+    Town town = new Town(settings, "a", "b", "c");
+    town.where.put(Town.grain("player"), "a");
+    town.where.put(Town.grain("game"), "b");
+    town.where.put(Town.grain("other"), "c");
+    town.where.put(Town.grain("idle"), "a");
+    return town;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.teff.runtime.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import dev.teff.grains.GrainId;
+import dev.teff.placement.affinity.Move;
+import dev.teff.placement.jfr.SampleRate;
+import dev.teff.runtime.SystemTimekeeper;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.management.JMX;
+import org.junit.jupiter.api.Test;
+
+/** A silo's placement with a real flight recorder, controlled over JMX. */
+class PlacementControlTest {
+  private final List<Move> moves = new CopyOnWriteArrayList<>();
+  private final Surroundings surroundings =
+      new Surroundings() {
+        @Override
+        public String self() {
+          return "a";
+        }
+
+        @Override
+        public Set<String> silos() {
+          return Set.of("a", "b");
+        }
+
+        @Override
+        public Optional<String> where(GrainId grain) {
+          return Optional.of("a");
+        }
+
+        @Override
+        public boolean isHere(GrainId grain) {
+          return grain.key().equals("here");
+        }
+
+        @Override
+        public void tell(String silo, byte[] message) {}
+
+        @Override
+        public CompletionStage<?> move(Move move) {
+          moves.add(move);
+          return CompletableFuture.completedFuture(true);
+        }
+      };
+
+  @Test
+  void control_throughTheMBeanServer_explainsMovesAndSwitches() throws Exception {
+    var settings =
+        AffinitySettings.from(
+            ConfigFactory.parseString("teff.affinity.round = 50ms")
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve());
+    var rate = new SampleRate(1, 1);
+    try (Affinity affinity =
+            Affinity.start(settings, surroundings, SystemTimekeeper.instance(), rate);
+        PlacementControl registered = PlacementControl.register("a", affinity)) {
+      assertThat(registered.getSilo()).isEqualTo("a");
+      PlacementMXBean control =
+          JMX.newMXBeanProxy(
+              ManagementFactory.getPlatformMBeanServer(),
+              PlacementMXBean.name("a"),
+              PlacementMXBean.class);
+      assertThat(control.getHealth()).isEqualTo("on");
+      assertThat(control.why("g", "here")).startsWith("g/here is on a.");
+      assertThat(control.why("g", "elsewhere")).isEmpty();
+      control.move("g", "here", "b");
+      await().atMost(Duration.ofSeconds(30)).until(() -> control.getMoved() == 1);
+      assertThat(moves).singleElement().satisfies(move -> assertThat(move.to()).isEqualTo("b"));
+      assertThat(control.why("g", "here")).contains("Last decision: moved from a to b");
+      assertThatThrownBy(() -> control.move("g", "here", "gone"))
+          .hasMessageContaining("No silo gone hosts grains");
+      assertThatThrownBy(() -> control.move("g", "elsewhere", "b"))
+          .hasMessageContaining("not active on a");
+      control.setDryRun(true);
+      assertThat(control.isDryRun()).isTrue();
+      control.setEnabled(false);
+      assertThat(control.getHealth()).isEqualTo("off");
+      await().atMost(Duration.ofSeconds(30)).until(() -> rate.period() == 0);
+    }
+  }
+}

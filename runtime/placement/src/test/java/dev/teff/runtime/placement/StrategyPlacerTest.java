@@ -1,0 +1,103 @@
+package dev.teff.runtime.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainId;
+import dev.teff.placement.spi.SiloView;
+import dev.teff.runtime.SystemTimekeeper;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+class StrategyPlacerTest {
+  private static final GrainId WALLET = GrainId.of("wallet", "alice");
+
+  private static PlacementSettings settings(String types) {
+    Config config = ConfigFactory.parseString("teff.placement.types {" + types + "}");
+    return PlacementSettings.from(config, StrategyPlacerTest.class.getClassLoader());
+  }
+
+  private static CompletableFuture<String> choose(String types) {
+    return new StrategyPlacer(settings(types), new Silos(), SystemTimekeeper.instance())
+        .choose(WALLET, "a", Optional.of("c"));
+  }
+
+  @Test
+  void typesThatNothingIsSaidAbout_areTheRangeOwners() {
+    var placer =
+        new StrategyPlacer(settings("wallet {}"), new Silos(), SystemTimekeeper.instance());
+    assertThat(placer.isByRange("account")).isTrue();
+    assertThat(placer.isByRange("wallet")).isFalse();
+    assertThat(choose("wallet {}")).isCompletedWithValue("a");
+  }
+
+  @Test
+  void strategiesByName() {
+    assertThat(choose("wallet { strategy = prefer-local }")).isCompletedWithValue("c");
+    assertThat(choose("wallet { strategy = range-owner }")).isCompletedWithValue("a");
+    assertThat(choose("wallet { with = account }")).isCompletedWithValue("b");
+    assertThat(choose("wallet { labels = [ssd], strategy = random }")).isCompletedWithValue("b");
+  }
+
+  @Test
+  void typesWithLabels_areLeftAloneByAffinity() {
+    PlacementSettings placement =
+        settings("wallet { labels = [ssd] }, account { strategy = random }");
+    AffinitySettings affinity =
+        AffinitySettings.from(
+            ConfigFactory.parseString("teff.affinity.fixed-types = [bank]")
+                .withFallback(ConfigFactory.load(StrategyPlacerTest.class.getClassLoader())));
+    assertThat(affinity.withFixed(placement.labelledTypes()).fixedTypes())
+        .containsExactlyInAnyOrder("wallet", "bank");
+  }
+
+  @Test
+  void labelsThatNoSiloHas_failTheCallAndListThoseThatExist() {
+    assertThat(choose("wallet { labels = [gpu] }"))
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(GrainException.class)
+        .withMessageContaining("wallet/alice cannot be activated")
+        .withMessageContaining("no silo has the labels [gpu]; labels that silos have: [hdd, ssd]");
+  }
+
+  @Test
+  void strategyThatIsNone_isAnErrorThatNamesIt() {
+    assertThatThrownBy(() -> settings("wallet { strategy = prefer-locale }"))
+        .isInstanceOf(GrainException.class)
+        .hasMessageContaining("TEFF-501")
+        .hasMessageContaining("prefer-locale")
+        .hasMessageContaining("prefer-local");
+    assertThatThrownBy(() -> settings("wallet { strategy = java.lang.String }"))
+        .isInstanceOf(GrainException.class)
+        .hasMessageContaining("is no PlacementStrategy");
+  }
+
+  private static final class Silos implements StrategyPlacer.Silos {
+    @Override
+    public List<SiloView> known() {
+      return List.of(
+          new SiloView("a", Set.of("hdd"), 0.1, 0.1),
+          new SiloView("b", Set.of("ssd"), 0.1, 0.1),
+          new SiloView("c", Set.of(), 0.1, 0.1));
+    }
+
+    @Override
+    public boolean areAnyUnknown() {
+      return false;
+    }
+
+    @Override
+    public Optional<String> where(GrainId grain) {
+      return grain.type().equals("account") ? Optional.of("b") : Optional.empty();
+    }
+  }
+}

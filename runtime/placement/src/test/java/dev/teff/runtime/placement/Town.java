@@ -1,0 +1,166 @@
+package dev.teff.runtime.placement;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.teff.grains.GrainId;
+import dev.teff.placement.affinity.CallSample;
+import dev.teff.placement.affinity.Move;
+import dev.teff.placement.jfr.MachineLoad;
+import dev.teff.runtime.spi.Timekeeper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Several engines over a network and a directory that the test holds in its hands. */
+final class Town {
+  final Map<GrainId, String> where = new LinkedHashMap<>();
+  final Map<String, Engine> engines = new LinkedHashMap<>();
+  final Map<String, Observations> observations = new LinkedHashMap<>();
+  final Map<String, Decisions> decisions = new LinkedHashMap<>();
+  final Set<GrainId> stuck = new HashSet<>();
+  final Set<String> dead = new HashSet<>();
+  private final Deque<Runnable> work = new ArrayDeque<>();
+  private final Clock clock = new Clock();
+  private final AffinitySettings settings;
+
+  Town(String configuration, String... silos) {
+    Config config =
+        ConfigFactory.parseString(configuration).withFallback(ConfigFactory.defaultReference());
+    settings = AffinitySettings.from(config.resolve());
+    for (String silo : silos) {
+      add(silo);
+    }
+  }
+
+  private void add(String silo) {
+    var observed = new Observations(settings, clock);
+    var decided = new Decisions();
+    observations.put(silo, observed);
+    decisions.put(silo, decided);
+    engines.put(silo, new Engine(settings, new Street(silo), observed, decided, clock, work::add));
+  }
+
+  Engine engine(String silo) {
+    return Objects.requireNonNull(engines.get(silo));
+  }
+
+  Decisions decisions(String silo) {
+    return Objects.requireNonNull(decisions.get(silo));
+  }
+
+  Observations observations(String silo) {
+    return Objects.requireNonNull(observations.get(silo));
+  }
+
+  static GrainId grain(String key) {
+    return GrainId.of("g", key);
+  }
+
+  String siloOf(String key) {
+    return where.getOrDefault(grain(key), "nowhere");
+  }
+
+  /** A second in which grains call each other; then a round on every silo. */
+  void second(String[]... calls) {
+    clock.nanos += 1_000_000_000L;
+    for (String[] call : calls) {
+      String silo = siloOf(call[0]);
+      for (int i = 0; i < 5; i++) {
+        observations(silo)
+            .call(
+                new CallSample(grain(call[0]), grain(call[1]), 100, 50, 0, false),
+                !silo.equals(siloOf(call[1])));
+      }
+    }
+    engines.forEach((silo, engine) -> {
+      if (!dead.contains(silo)) {
+        observations(silo).load(new MachineLoad(0.01, 0.2));
+        work.add(engine::round);
+        settle();
+      }
+    });
+  }
+
+  void settle() {
+    while (!work.isEmpty()) {
+      work.removeFirst().run();
+    }
+  }
+
+  private final class Street implements Surroundings {
+    private final String self;
+
+    Street(String self) {
+      this.self = self;
+    }
+
+    @Override
+    public String self() {
+      return self;
+    }
+
+    @Override
+    public Set<String> silos() {
+      return engines.keySet();
+    }
+
+    @Override
+    public Optional<String> where(GrainId grain) {
+      return Optional.ofNullable(where.get(grain));
+    }
+
+    @Override
+    public boolean isHere(GrainId grain) {
+      return self.equals(where.get(grain));
+    }
+
+    @Override
+    public void tell(String silo, byte[] message) {
+      if (!dead.contains(silo)) {
+        work.add(() -> engine(silo).receive(message));
+      }
+    }
+
+    @Override
+    public CompletionStage<?> move(Move move) {
+      if (stuck.contains(move.grain())) {
+        return CompletableFuture.failedFuture(new IllegalStateException("its turn does not end"));
+      }
+      where.put(move.grain(), move.to());
+      return CompletableFuture.completedFuture(true);
+    }
+  }
+
+  private static final class Clock implements Timekeeper {
+    private long nanos;
+
+    @Override
+    public long nanos() {
+      return nanos;
+    }
+
+    @Override
+    public void parkUntil(Object blocker, long deadlineNanos) {
+      throw new UnsupportedOperationException("Nothing here waits.");
+    }
+
+    @Override
+    public Scheduled schedule(Duration delay, Runnable task) {
+      throw new UnsupportedOperationException("The test says when.");
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.EPOCH.plusNanos(nanos);
+    }
+  }
+}

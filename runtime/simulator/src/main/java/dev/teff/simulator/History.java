@@ -1,0 +1,146 @@
+package dev.teff.simulator;
+
+import dev.teff.simulator.Subject.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** All calls to all subjects, with what became of them. Calls are added by any thread. */
+final class History {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, List<Operation<?, ?>>> bySubject = new LinkedHashMap<>();
+  private final List<Operation<?, ?>> all = new ArrayList<>();
+
+  /** One call. */
+  static final class Operation<S, R> {
+    final Subject<S> subject;
+    final Seat caller;
+    final String what;
+    final long invoked;
+    final Step<S, R> step;
+    long returned = Long.MAX_VALUE;
+    Ending ending = Ending.PENDING;
+    @Nullable R result;
+    String failure = "";
+
+    Operation(Subject<S> subject, Seat caller, String what, long invoked, Step<S, R> step) {
+      this.subject = subject;
+      this.caller = caller;
+      this.what = what;
+      this.invoked = invoked;
+      this.step = step;
+    }
+
+    void end(Ending how, @Nullable R given, String why, long now) {
+      ending = how;
+      result = given;
+      failure = why;
+      returned = now;
+    }
+
+    /** Until when it took effect at the latest; what nobody knows the end of, may do so later. */
+    long latestEffect() {
+      return ending == Ending.RETURNED ? returned : Long.MAX_VALUE;
+    }
+
+    @Override
+    public String toString() {
+      String end =
+          switch (ending) {
+            case PENDING -> "…";
+            case RETURNED -> "= " + result;
+            case DID_NOT_RUN -> "did not run: " + failure;
+            case UNKNOWN -> "unknown: " + failure;
+          };
+      String until = ending == Ending.PENDING ? "" : "%.3f".formatted(returned / 1e9);
+      return "%9.3f–%-9s %-9s %s %s".formatted(invoked / 1e9, until, caller.name(), what, end);
+    }
+  }
+
+  /** What became of a call. */
+  enum Ending {
+    PENDING,
+    RETURNED,
+    DID_NOT_RUN,
+    UNKNOWN
+  }
+
+  void add(Operation<?, ?> operation) {
+    lock.lock();
+    try {
+      all.add(operation);
+      bySubject
+          .computeIfAbsent(operation.subject.name(), unused -> new ArrayList<>())
+          .add(operation);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All of them; when no more are added. */
+  List<Operation<?, ?>> all() {
+    return all;
+  }
+
+  /** Those that took longer than they may, though nobody stopped their callers. */
+  List<String> overdue(Duration longest, long now) {
+    return all.stream()
+        .filter(call -> Math.min(call.returned, now) - call.invoked > longest.toNanos())
+        .filter(call -> call.caller.undisturbed())
+        .map(call ->
+            "A call did not end by its deadline: %s %s".formatted(call.subject.name(), call))
+        .toList();
+  }
+
+  /** What is wrong with each subject whose calls do not look as if they came one by one. */
+  List<String> violations() {
+    var found = new ArrayList<String>();
+    bySubject.forEach((name, operations) -> explain(name, operations, found));
+    return found;
+  }
+
+  @SuppressWarnings("unchecked") // one name, one subject, one type of states
+  private static void explain(
+      String name, List<Operation<?, ?>> operations, List<String> violations) {
+    List<Operation<Object, Object>> calls = new ArrayList<>();
+    operations.forEach(each -> calls.add((Operation<Object, Object>) each));
+    if (Linearizability.holds(calls)) {
+      return;
+    }
+    // The shortest beginning that makes no sense; later calls that had begun may have had effects.
+    calls.sort(Comparator.comparingLong(call -> call.returned));
+    int low = 1;
+    int high = calls.size();
+    while (low < high) {
+      int middle = (low + high) / 2;
+      if (Linearizability.holds(beginning(calls, middle))) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    var text =
+        new StringBuilder("%s is not linearizable. The last call makes no sense:".formatted(name));
+    calls.subList(Math.max(0, high - 12), high).forEach(call -> text.append("\n    ").append(call));
+    violations.add(text.toString());
+  }
+
+  /** The calls that ended first, and those that had begun by then, with unknown ends. */
+  private static List<Operation<Object, Object>> beginning(
+      List<Operation<Object, Object>> byEnd, int count) {
+    long horizon = byEnd.get(count - 1).returned;
+    var part = new ArrayList<>(byEnd.subList(0, count));
+    for (Operation<Object, Object> later : byEnd.subList(count, byEnd.size())) {
+      if (later.invoked < horizon && later.ending != Ending.DID_NOT_RUN) {
+        part.add(
+            new Operation<>(later.subject, later.caller, later.what, later.invoked, later.step));
+      }
+    }
+    return part;
+  }
+}

@@ -1,0 +1,4 @@
+package dev.teff.samples.cart;
+
+/** That a cart was bought. */
+public record Receipt(long cents, int order) {}
