@@ -19,7 +19,6 @@ import dev.teff.runtime.spi.SiloBuild;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
 import dev.teff.runtime.spi.TurnWait;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -55,16 +52,11 @@ final class Host implements LocalSilo {
   private final LeaseWaits leaseWaits;
   private final Interceptors interceptors;
   private final GrainCaller caller;
-  private final Workers workers = new Workers();
   private final Quarantine quarantine;
   private final BatchWatch batches;
   private final UniqueNumbers numbers;
-  private final AtomicLong activationNumbers = new AtomicLong();
-  private final LongAdder replayed = new LongAdder();
-  private final LongAdder activated = new LongAdder();
-  private final LongAdder pastTurns = new LongAdder();
   private final Map<String, HostedKind> hosting = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<GrainId, Activation> activations = new ConcurrentHashMap<>();
+  private final ActivationTable activations = new ActivationTable();
   private volatile boolean closing;
   private volatile @Nullable Thread closer;
   private volatile int tick;
@@ -153,7 +145,7 @@ final class Host implements LocalSilo {
   }
 
   Iterable<Activation> activations() {
-    return activations.values();
+    return activations.all();
   }
 
   /** The numbers by which others know what this silo does. */
@@ -167,7 +159,7 @@ final class Host implements LocalSilo {
   }
 
   void countActivated(GrainId id) {
-    activated.increment();
+    activations.countActivated();
     quarantine.recovered(id);
   }
 
@@ -186,7 +178,7 @@ final class Host implements LocalSilo {
   }
 
   void countReplayed(long events) {
-    replayed.add(events);
+    activations.countReplayed(events);
   }
 
   void execute(Runnable work) {
@@ -344,8 +336,7 @@ final class Host implements LocalSilo {
 
   /** Under what a grain's activation stands in the table; a worker has several. */
   private GrainId address(GrainId id, GrainContract<?, ?> contract) {
-    int most = types.workers(contract);
-    return most == 0 ? id : workers.choose(id, most, activations);
+    return activations.address(id, types.workers(contract));
   }
 
   /** Whether a grain that is not active may become so on this silo. */
@@ -388,11 +379,10 @@ final class Host implements LocalSilo {
       return null;
     }
     quarantine.check(id);
-    var created = new Activation(hosting(contract), new HostedGrain(id, newNumber()));
-    if (activations.putIfAbsent(id, created) != null) {
-      return null;
+    Activation created = activations.create(id, hosting(contract));
+    if (created != null) {
+      leaveIfStray(created);
     }
-    leaveIfStray(created);
     return created;
   }
 
@@ -426,9 +416,7 @@ final class Host implements LocalSilo {
       remove(gone);
       return;
     }
-    var successor = new Activation(gone.hosting(), new HostedGrain(gone.id(), newNumber()));
-    activations.put(gone.id(), successor);
-    pastTurns.add(gone.turns());
+    Activation successor = activations.replace(gone);
     leaveIfStray(successor);
     execute(() -> activateAndRun(successor, calls));
   }
@@ -479,11 +467,7 @@ final class Host implements LocalSilo {
   }
 
   private void remove(Activation activation) {
-    activations.remove(activation.id(), activation);
-    pastTurns.add(activation.turns());
-    if (activation.kind().isWorker()) {
-      workers.forget(activation.id());
-    }
+    activations.remove(activation);
     if (closing) {
       LockSupport.unpark(closer);
     }
@@ -494,7 +478,7 @@ final class Host implements LocalSilo {
     if (cluster == null) {
       return;
     }
-    for (Activation activation : activations.values()) {
+    for (Activation activation : activations.all()) {
       if (!hosts(activation.id())) {
         activation.leave(DeactivationReason.MOVED);
       }
@@ -503,7 +487,7 @@ final class Host implements LocalSilo {
 
   /** Asks a grain's activations to leave; those that are not here do not mind. */
   void deactivate(GrainId id) {
-    for (Activation activation : activations.values()) {
+    for (Activation activation : activations.all()) {
       if (activation.grainId().equals(id)) {
         activation.leave(DeactivationReason.REQUESTED);
       }
@@ -512,10 +496,7 @@ final class Host implements LocalSilo {
 
   @Override
   public Iterator<HostedGrain> hosted() {
-    return activations.values().stream()
-        .filter(activation -> !activation.kind().isEverywhere()) // nobody needs to find those
-        .map(Activation::hosted)
-        .iterator();
+    return activations.hosted();
   }
 
   @Override
@@ -526,7 +507,7 @@ final class Host implements LocalSilo {
 
   @Override
   public long newNumber() {
-    return activationNumbers.incrementAndGet();
+    return activations.newNumber();
   }
 
   @Override
@@ -552,7 +533,7 @@ final class Host implements LocalSilo {
   @Override
   public boolean admit(HostedGrain hosted, byte[] carried, BooleanSupplier granted) {
     var created = new Activation(hosting(contract(hosted.grain().type())), hosted);
-    if (closing || activations.putIfAbsent(hosted.grain(), created) != null) {
+    if (closing || !activations.add(created)) {
       return false;
     }
     boolean stays = granted.getAsBoolean() && !closing;
@@ -582,19 +563,13 @@ final class Host implements LocalSilo {
   boolean close() {
     closer = Thread.currentThread();
     closing = true;
-    activations.values().forEach(activation -> activation.leave(DeactivationReason.SHUTDOWN));
+    activations.all().forEach(activation -> activation.leave(DeactivationReason.SHUTDOWN));
     long deadline = time.nanos() + settings.shutdownGrace().toNanos();
     return Parking.await(time, this, deadline, activations::isEmpty);
   }
 
   @Override
   public SiloStatistics statistics() {
-    Map<String, Long> active = new HashMap<>();
-    long running = 0;
-    for (Activation activation : activations.values()) {
-      active.merge(activation.id().type(), 1L, Long::sum);
-      running += activation.turns();
-    }
-    return new SiloStatistics(active, activated.sum(), replayed.sum(), pastTurns.sum() + running);
+    return activations.statistics();
   }
 }
