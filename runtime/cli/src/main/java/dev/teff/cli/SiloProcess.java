@@ -40,7 +40,7 @@ public final class SiloProcess {
    */
   static SiloProcess launch(int number, LocalCluster.Plan plan) throws IOException {
     String name = "silo-" + number;
-    int machine = (number - 1) % Math.max(1, plan.silos());
+    int machine = (number - 1) % plan.machines().count();
     Path log = TeffHome.logs().resolve(name + ".log");
     Path readyFile = plan.folder().resolve(name + ".ready");
     Files.deleteIfExists(readyFile); // of an earlier one

@@ -19,7 +19,7 @@ public interface Target extends AutoCloseable {
    */
   default Grains grains() {
     throw new UnsupportedOperationException(
-        "The target %s has no grains to call: use local:N, teff://host:port or grpc://host:port."
+        "The target %s has no grains to call: use local:N, apart:N, teff://host:port or grpc://host:port."
             .formatted(describe()));
   }
 
@@ -50,7 +50,7 @@ public interface Target extends AutoCloseable {
    */
   default FaultyCluster cluster() {
     throw new UnsupportedOperationException(
-        "Faults are for clusters that the harness started (local:N), and %s is none."
+        "Faults are for clusters that the harness started (local:N, apart:N), and %s is none."
             .formatted(describe()));
   }
 
