@@ -291,7 +291,7 @@ final class Host implements LocalSilo {
   /** Answers a call, as soon as the answer may be seen by whoever waits for it. */
   void answer(CallRequest request, @Nullable Throwable failure) {
     var answer = new Answer(request, failure);
-    if (types.isReplicated(request.target().type())
+    if (types.answersAnyTime(request.target().type())
         || (request instanceof WaitingRequest waiting && waiting.waitingTurn() != null)) {
       answer.open(); // no other silo has a better answer, or it stays in this silo
     } else {
