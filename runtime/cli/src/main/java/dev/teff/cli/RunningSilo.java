@@ -80,7 +80,8 @@ public final class RunningSilo implements AutoCloseable {
             .whenEvicted(evicted);
     SiloBuilder builder = Silo.builder().config(config).store(store).cluster(cluster);
     AdaptivePlacement.of(cluster, config).addTo(builder);
-    return new RunningSilo(store, admin, cluster, admin.started(builder.start()));
+    Silo silo = admin.addTo(builder).start();
+    return new RunningSilo(store, admin, cluster, admin.started(silo, cluster));
   }
 
   /** The way to grains, as this silo sees them. */

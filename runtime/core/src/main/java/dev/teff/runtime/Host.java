@@ -18,8 +18,8 @@ import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.SiloBuild;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
+import dev.teff.runtime.spi.Timings;
 import dev.teff.runtime.spi.TurnWait;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -51,6 +50,8 @@ final class Host implements LocalSilo {
   private final @Nullable EventLog events;
   private final @Nullable Cluster cluster;
   private final CallProbe probe;
+  private final Timings timings;
+  private final boolean timed;
   private final Lease lease;
   private final LeaseWaits leaseWaits;
   private final Interceptors interceptors;
@@ -60,9 +61,6 @@ final class Host implements LocalSilo {
   private final BatchWatch batches;
   private final UniqueNumbers numbers;
   private final AtomicLong activationNumbers = new AtomicLong();
-  private final LongAdder replayed = new LongAdder();
-  private final LongAdder activated = new LongAdder();
-  private final LongAdder pastTurns = new LongAdder();
   private final Map<String, HostedKind> hosting = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<GrainId, Activation> activations = new ConcurrentHashMap<>();
   private volatile boolean closing;
@@ -79,7 +77,8 @@ final class Host implements LocalSilo {
       Interceptors interceptors,
       @Nullable Store store,
       @Nullable Cluster cluster,
-      CallProbe probe) {
+      CallProbe probe,
+      Timings timings) {
     this.name = name;
     this.settings = settings;
     this.time = time;
@@ -87,6 +86,8 @@ final class Host implements LocalSilo {
     this.types = types;
     this.cluster = cluster;
     this.probe = probe;
+    this.timings = timings;
+    this.timed = !timings.equals(Timings.NONE);
     this.store = store;
     this.lease = cluster == null ? Lease.FOREVER : cluster.lease();
     this.leaseWaits = new LeaseWaits(name, lease, time, settings.callTimeout().toNanos());
@@ -139,6 +140,15 @@ final class Host implements LocalSilo {
     return probe;
   }
 
+  Timings timings() {
+    return timings;
+  }
+
+  /** Whether anybody wants to know how long calls wait. */
+  boolean isTimed() {
+    return timed;
+  }
+
   GrainCaller caller() {
     return caller;
   }
@@ -166,11 +176,6 @@ final class Host implements LocalSilo {
     return cluster == null || cluster.hosts(id);
   }
 
-  void countActivated(GrainId id) {
-    activated.increment();
-    quarantine.recovered(id);
-  }
-
   /** An activation came to nothing. */
   void notActivated(Activation activation, GrainException failure) {
     quarantine.failed(activation.id(), failure);
@@ -183,10 +188,6 @@ final class Host implements LocalSilo {
 
   Interceptors interceptors() {
     return interceptors;
-  }
-
-  void countReplayed(long events) {
-    replayed.add(events);
   }
 
   void execute(Runnable work) {
@@ -398,11 +399,10 @@ final class Host implements LocalSilo {
 
   private HostedKind hosting(GrainContract<?, ?> contract) {
     HostedKind known = hosting.get(contract.typeName());
-    if (known == null) {
-      known = new HostedKind(this, types.kind(contract));
-      hosting.put(contract.typeName(), known);
-    }
-    return known;
+    return known != null
+        ? known
+        : hosting.computeIfAbsent(
+            contract.typeName(), type -> new HostedKind(this, types.kind(contract)));
   }
 
   /**
@@ -428,7 +428,7 @@ final class Host implements LocalSilo {
     }
     var successor = new Activation(gone.hosting(), new HostedGrain(gone.id(), newNumber()));
     activations.put(gone.id(), successor);
-    pastTurns.add(gone.turns());
+    gone.hosting().counts().add(gone.stretch());
     leaveIfStray(successor);
     execute(() -> activateAndRun(successor, calls));
   }
@@ -436,6 +436,7 @@ final class Host implements LocalSilo {
   /** Queues a call; false when the activation is gone, and about to be replaced or forgotten. */
   private boolean offer(Activation activation, CallRequest request, @Nullable Batch batch) {
     QueuedTurn.Call call = QueuedTurn.of(request);
+    call.mark(this);
     boolean batched = batch != null && activation.kind().paces().isQuick(request.method());
     Mailbox.Offer offer =
         offer(activation, call, settings.maxQueuedTurns(), batched ? batch : null);
@@ -480,7 +481,7 @@ final class Host implements LocalSilo {
 
   private void remove(Activation activation) {
     activations.remove(activation.id(), activation);
-    pastTurns.add(activation.turns());
+    activation.hosting().counts().add(activation.stretch());
     if (activation.kind().isWorker()) {
       workers.forget(activation.id());
     }
@@ -589,12 +590,10 @@ final class Host implements LocalSilo {
 
   @Override
   public SiloStatistics statistics() {
-    Map<String, Long> active = new HashMap<>();
-    long running = 0;
-    for (Activation activation : activations.values()) {
-      active.merge(activation.id().type(), 1L, Long::sum);
-      running += activation.turns();
-    }
-    return new SiloStatistics(active, activated.sum(), replayed.sum(), pastTurns.sum() + running);
+    return census().inShort();
+  }
+
+  Census census() {
+    return Census.of(hosting.values(), activations.values());
   }
 }

@@ -5,9 +5,14 @@ import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.runtime.Health;
 import dev.teff.runtime.Silo;
+import dev.teff.runtime.SiloBuilder;
+import dev.teff.runtime.cluster.ClusterView;
+import dev.teff.runtime.cluster.TeffCluster;
+import dev.teff.runtime.spi.TypeStatistics;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * AdminOptions options =
  *     AdminOptions.from(Configuration.load(Thread.currentThread().getContextClassLoader()));
  * try (Admin admin = Admin.open(options);
- *     Silo silo = admin.started(Silo.builder().start())) {
+ *     Silo silo = admin.started(admin.addTo(Silo.builder()).start())) {
  *   System.out.println(admin.url());
  * }
  * }</pre>
@@ -38,6 +43,7 @@ public final class Admin implements AutoCloseable {
   private final @Nullable Door door;
   private final @Nullable Meters meters;
   private volatile @Nullable Silo silo;
+  private volatile @Nullable TeffCluster cluster;
 
   private Admin(AdminOptions options) {
     bind = options.bind();
@@ -46,7 +52,7 @@ public final class Admin implements AutoCloseable {
       meters = null;
       return;
     }
-    var measured = new Meters();
+    var measured = new Meters(this::types, this::view);
     try {
       door = Door.open(options, pages(measured));
     } catch (IOException e) {
@@ -95,10 +101,31 @@ public final class Admin implements AutoCloseable {
     return running == null ? STARTING : running.health();
   }
 
+  private List<TypeStatistics> types() {
+    Silo running = silo;
+    return running == null ? List.of() : running.typeStatistics();
+  }
+
+  private Optional<ClusterView> view() {
+    TeffCluster joined = cluster;
+    return joined == null ? Optional.empty() : joined.view();
+  }
+
+  /** Has the silo that will be built tell how long things take, if anybody can ask. */
+  public SiloBuilder addTo(SiloBuilder builder) {
+    return meters == null ? builder : builder.timings(meters.times());
+  }
+
   /** Says which silo this is about; returns it. */
   public Silo started(Silo running) {
     silo = running;
     return running;
+  }
+
+  /** The same for a silo in a cluster. */
+  public Silo started(Silo running, TeffCluster joined) {
+    cluster = joined;
+    return started(running);
   }
 
   /** Where it listens, {@code http://HOST:PORT}; empty when it is switched off. */
