@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -56,13 +55,11 @@ final class Host implements LocalSilo {
   private final LeaseWaits leaseWaits;
   private final Interceptors interceptors;
   private final GrainCaller caller;
-  private final Workers workers = new Workers();
   private final Quarantine quarantine;
   private final BatchWatch batches;
   private final UniqueNumbers numbers;
-  private final AtomicLong activationNumbers = new AtomicLong();
   private final Map<String, HostedKind> hosting = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<GrainId, Activation> activations = new ConcurrentHashMap<>();
+  private final ActivationTable activations = new ActivationTable();
   private volatile boolean closing;
   private volatile @Nullable Thread closer;
   private volatile int tick;
@@ -163,7 +160,7 @@ final class Host implements LocalSilo {
   }
 
   Iterable<Activation> activations() {
-    return activations.values();
+    return activations.all();
   }
 
   /** The numbers by which others know what this silo does. */
@@ -345,8 +342,7 @@ final class Host implements LocalSilo {
 
   /** Under what a grain's activation stands in the table; a worker has several. */
   private GrainId address(GrainId id, GrainContract<?, ?> contract) {
-    int most = types.workers(contract);
-    return most == 0 ? id : workers.choose(id, most, activations);
+    return activations.address(id, types.workers(contract));
   }
 
   /** Whether a grain that is not active may become so on this silo. */
@@ -389,11 +385,10 @@ final class Host implements LocalSilo {
       return null;
     }
     quarantine.check(id);
-    var created = new Activation(hosting(contract), new HostedGrain(id, newNumber()));
-    if (activations.putIfAbsent(id, created) != null) {
-      return null;
+    Activation created = activations.create(id, hosting(contract));
+    if (created != null) {
+      leaveIfStray(created);
     }
-    leaveIfStray(created);
     return created;
   }
 
@@ -426,9 +421,7 @@ final class Host implements LocalSilo {
       remove(gone);
       return;
     }
-    var successor = new Activation(gone.hosting(), new HostedGrain(gone.id(), newNumber()));
-    activations.put(gone.id(), successor);
-    gone.hosting().counts().add(gone.stretch());
+    Activation successor = activations.replace(gone);
     leaveIfStray(successor);
     execute(() -> activateAndRun(successor, calls));
   }
@@ -480,11 +473,7 @@ final class Host implements LocalSilo {
   }
 
   private void remove(Activation activation) {
-    activations.remove(activation.id(), activation);
-    activation.hosting().counts().add(activation.stretch());
-    if (activation.kind().isWorker()) {
-      workers.forget(activation.id());
-    }
+    activations.remove(activation);
     if (closing) {
       LockSupport.unpark(closer);
     }
@@ -495,7 +484,7 @@ final class Host implements LocalSilo {
     if (cluster == null) {
       return;
     }
-    for (Activation activation : activations.values()) {
+    for (Activation activation : activations.all()) {
       if (!hosts(activation.id())) {
         activation.leave(DeactivationReason.MOVED);
       }
@@ -504,7 +493,7 @@ final class Host implements LocalSilo {
 
   /** Asks a grain's activations to leave; those that are not here do not mind. */
   void deactivate(GrainId id) {
-    for (Activation activation : activations.values()) {
+    for (Activation activation : activations.all()) {
       if (activation.grainId().equals(id)) {
         activation.leave(DeactivationReason.REQUESTED);
       }
@@ -513,10 +502,7 @@ final class Host implements LocalSilo {
 
   @Override
   public Iterator<HostedGrain> hosted() {
-    return activations.values().stream()
-        .filter(activation -> !activation.kind().isEverywhere()) // nobody needs to find those
-        .map(Activation::hosted)
-        .iterator();
+    return activations.hosted();
   }
 
   @Override
@@ -527,7 +513,7 @@ final class Host implements LocalSilo {
 
   @Override
   public long newNumber() {
-    return activationNumbers.incrementAndGet();
+    return activations.newNumber();
   }
 
   @Override
@@ -553,7 +539,7 @@ final class Host implements LocalSilo {
   @Override
   public boolean admit(HostedGrain hosted, byte[] carried, BooleanSupplier granted) {
     var created = new Activation(hosting(contract(hosted.grain().type())), hosted);
-    if (closing || activations.putIfAbsent(hosted.grain(), created) != null) {
+    if (closing || !activations.add(created)) {
       return false;
     }
     boolean stays = granted.getAsBoolean() && !closing;
@@ -583,7 +569,7 @@ final class Host implements LocalSilo {
   boolean close() {
     closer = Thread.currentThread();
     closing = true;
-    activations.values().forEach(activation -> activation.leave(DeactivationReason.SHUTDOWN));
+    activations.all().forEach(activation -> activation.leave(DeactivationReason.SHUTDOWN));
     long deadline = time.nanos() + settings.shutdownGrace().toNanos();
     return Parking.await(time, this, deadline, activations::isEmpty);
   }
@@ -594,6 +580,6 @@ final class Host implements LocalSilo {
   }
 
   Census census() {
-    return Census.of(hosting.values(), activations.values());
+    return Census.of(hosting.values(), activations.all());
   }
 }

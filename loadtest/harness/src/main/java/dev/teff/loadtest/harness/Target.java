@@ -1,5 +1,6 @@
 package dev.teff.loadtest.harness;
 
+import dev.teff.client.GatewayClient;
 import dev.teff.grains.Grains;
 import java.io.IOException;
 
@@ -33,11 +34,11 @@ public interface Target extends AutoCloseable {
   }
 
   /**
-   * Its gateway's gRPC service.
+   * The client of its gateway.
    *
    * @throws UnsupportedOperationException when it has none
    */
-  default GrpcTarget grpc() {
+  default GatewayClient gateway() {
     throw new UnsupportedOperationException(
         "The target %s takes no gRPC calls: use grpc://host:port.".formatted(describe()));
   }

@@ -51,7 +51,7 @@ public final class Targets {
       return ClusterTarget.connect(
           text, List.of(text.substring("teff://".length()).split(",")), secretFile);
     }
-    if (text.startsWith("grpc://")) {
+    if (text.startsWith(GrpcTarget.SCHEME)) {
       return GrpcTarget.connect(text);
     }
     if (text.startsWith("http://") || text.startsWith("https://")) {
