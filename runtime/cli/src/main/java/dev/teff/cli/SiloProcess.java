@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,6 +25,7 @@ public final class SiloProcess {
   private final Path log;
   private final Path readyFile;
   private volatile String address = "";
+  private volatile String adminUrl = "";
 
   private SiloProcess(String name, Process process, Path log, Path readyFile) {
     this.name = name;
@@ -79,6 +81,11 @@ public final class SiloProcess {
     return address;
   }
 
+  /** Where the silo tells how it is, {@code http://HOST:PORT}, if it does and is ready. */
+  public Optional<String> adminUrl() {
+    return Optional.of(adminUrl).filter(url -> !url.isEmpty());
+  }
+
   /** The operating system's handle of the process. */
   public ProcessHandle handle() {
     return process.toHandle();
@@ -130,7 +137,9 @@ public final class SiloProcess {
             "%s was not ready within %d s; its log is %s".formatted(name, limit.toSeconds(), log));
       }
     }
-    address = Files.readString(readyFile);
+    String[] where = Files.readString(readyFile).split(" ", 2);
+    address = where[0];
+    adminUrl = where.length > 1 ? where[1] : "";
   }
 
   /** The line in which the silo says what is wrong. */

@@ -2,27 +2,20 @@ package dev.teff.runtime;
 
 import dev.teff.grains.GrainId;
 import dev.teff.runtime.spi.HostedGrain;
-import dev.teff.runtime.spi.SiloStatistics;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The activations of one silo: at most one for a grain, or for an address of a stateless worker;
- * and what is counted over all that there ever were. Safe for use by any thread.
+ * The activations of one silo: at most one for a grain, or for an address of a stateless worker.
+ * Safe for use by any thread.
  */
 final class ActivationTable {
   private final ConcurrentHashMap<GrainId, Activation> activations = new ConcurrentHashMap<>();
   private final Workers workers = new Workers();
   private final AtomicLong numbers = new AtomicLong();
-  private final LongAdder activated = new LongAdder();
-  private final LongAdder replayed = new LongAdder();
-  private final LongAdder pastTurns = new LongAdder();
 
   @Nullable Activation get(GrainId id) {
     return activations.get(id);
@@ -65,13 +58,13 @@ final class ActivationTable {
   Activation replace(Activation gone) {
     var successor = new Activation(gone.hosting(), new HostedGrain(gone.id(), newNumber()));
     activations.put(gone.id(), successor);
-    pastTurns.add(gone.turns());
+    gone.hosting().counts().add(gone.stretch());
     return successor;
   }
 
   void remove(Activation gone) {
     activations.remove(gone.id(), gone);
-    pastTurns.add(gone.turns());
+    gone.hosting().counts().add(gone.stretch());
     if (gone.kind().isWorker()) {
       workers.forget(gone.id());
     }
@@ -83,23 +76,5 @@ final class ActivationTable {
         .filter(activation -> !activation.kind().isEverywhere()) // nobody needs to find those
         .map(Activation::hosted)
         .iterator();
-  }
-
-  void countActivated() {
-    activated.increment();
-  }
-
-  void countReplayed(long events) {
-    replayed.add(events);
-  }
-
-  SiloStatistics statistics() {
-    Map<String, Long> active = new HashMap<>();
-    long running = 0;
-    for (Activation activation : activations.values()) {
-      active.merge(activation.id().type(), 1L, Long::sum);
-      running += activation.turns();
-    }
-    return new SiloStatistics(active, activated.sum(), replayed.sum(), pastTurns.sum() + running);
   }
 }

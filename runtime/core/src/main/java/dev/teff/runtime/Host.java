@@ -18,6 +18,7 @@ import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.SiloBuild;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
+import dev.teff.runtime.spi.Timings;
 import dev.teff.runtime.spi.TurnWait;
 import java.util.Iterator;
 import java.util.List;
@@ -48,6 +49,8 @@ final class Host implements LocalSilo {
   private final @Nullable EventLog events;
   private final @Nullable Cluster cluster;
   private final CallProbe probe;
+  private final Timings timings;
+  private final boolean timed;
   private final Lease lease;
   private final LeaseWaits leaseWaits;
   private final Interceptors interceptors;
@@ -71,7 +74,8 @@ final class Host implements LocalSilo {
       Interceptors interceptors,
       @Nullable Store store,
       @Nullable Cluster cluster,
-      CallProbe probe) {
+      CallProbe probe,
+      Timings timings) {
     this.name = name;
     this.settings = settings;
     this.time = time;
@@ -79,6 +83,8 @@ final class Host implements LocalSilo {
     this.types = types;
     this.cluster = cluster;
     this.probe = probe;
+    this.timings = timings;
+    this.timed = !timings.equals(Timings.NONE);
     this.store = store;
     this.lease = cluster == null ? Lease.FOREVER : cluster.lease();
     this.leaseWaits = new LeaseWaits(name, lease, time, settings.callTimeout().toNanos());
@@ -131,6 +137,15 @@ final class Host implements LocalSilo {
     return probe;
   }
 
+  Timings timings() {
+    return timings;
+  }
+
+  /** Whether anybody wants to know how long calls wait. */
+  boolean isTimed() {
+    return timed;
+  }
+
   GrainCaller caller() {
     return caller;
   }
@@ -158,11 +173,6 @@ final class Host implements LocalSilo {
     return cluster == null || cluster.hosts(id);
   }
 
-  void countActivated(GrainId id) {
-    activations.countActivated();
-    quarantine.recovered(id);
-  }
-
   /** An activation came to nothing. */
   void notActivated(Activation activation, GrainException failure) {
     quarantine.failed(activation.id(), failure);
@@ -175,10 +185,6 @@ final class Host implements LocalSilo {
 
   Interceptors interceptors() {
     return interceptors;
-  }
-
-  void countReplayed(long events) {
-    activations.countReplayed(events);
   }
 
   void execute(Runnable work) {
@@ -283,7 +289,7 @@ final class Host implements LocalSilo {
   /** Answers a call, as soon as the answer may be seen by whoever waits for it. */
   void answer(CallRequest request, @Nullable Throwable failure) {
     var answer = new Answer(request, failure);
-    if (types.isReplicated(request.target().type())
+    if (types.answersAnyTime(request.target().type())
         || (request instanceof WaitingRequest waiting && waiting.waitingTurn() != null)) {
       answer.open(); // no other silo has a better answer, or it stays in this silo
     } else {
@@ -388,11 +394,10 @@ final class Host implements LocalSilo {
 
   private HostedKind hosting(GrainContract<?, ?> contract) {
     HostedKind known = hosting.get(contract.typeName());
-    if (known == null) {
-      known = new HostedKind(this, types.kind(contract));
-      hosting.put(contract.typeName(), known);
-    }
-    return known;
+    return known != null
+        ? known
+        : hosting.computeIfAbsent(
+            contract.typeName(), type -> new HostedKind(this, types.kind(contract)));
   }
 
   /**
@@ -424,6 +429,7 @@ final class Host implements LocalSilo {
   /** Queues a call; false when the activation is gone, and about to be replaced or forgotten. */
   private boolean offer(Activation activation, CallRequest request, @Nullable Batch batch) {
     QueuedTurn.Call call = QueuedTurn.of(request);
+    call.mark(this);
     boolean batched = batch != null && activation.kind().paces().isQuick(request.method());
     Mailbox.Offer offer =
         offer(activation, call, settings.maxQueuedTurns(), batched ? batch : null);
@@ -570,6 +576,10 @@ final class Host implements LocalSilo {
 
   @Override
   public SiloStatistics statistics() {
-    return activations.statistics();
+    return census().inShort();
+  }
+
+  Census census() {
+    return Census.of(hosting.values(), activations.all());
   }
 }
