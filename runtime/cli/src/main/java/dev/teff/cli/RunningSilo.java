@@ -81,7 +81,7 @@ public final class RunningSilo implements AutoCloseable {
     SiloBuilder builder = Silo.builder().config(config).store(store).cluster(cluster);
     AdaptivePlacement.of(cluster, config).addTo(builder);
     Silo silo = admin.addTo(builder).start();
-    return new RunningSilo(store, admin, cluster, admin.started(silo, cluster));
+    return new RunningSilo(store, admin, cluster, admin.started(silo, cluster, store));
   }
 
   /** The way to grains, as this silo sees them. */
@@ -91,8 +91,7 @@ public final class RunningSilo implements AutoCloseable {
 
   /** The one line that says that all is well. */
   String describe() {
-    String looks =
-        admin.url().map(url -> " Health and metrics are at %s.".formatted(url)).orElse("");
+    String looks = admin.url().map(url -> " It says how it is at %s.".formatted(url)).orElse("");
     return "Silo %s is ready at %s with %s.%s"
         .formatted(silo.name(), address(), store.describe(), looks);
   }
