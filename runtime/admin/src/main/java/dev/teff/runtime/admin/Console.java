@@ -118,30 +118,38 @@ final class Console {
 
   // Hot grains.
 
-  Answer hottest(HttpExchange unused) {
-    return Answer.json(
-        200,
-        Json.object(out -> {
-          out.writeArrayFieldStart("grains");
-          for (HottestGrains.Hot hot : hottest.top(HOTTEST)) {
-            out.writeStartObject();
-            out.writeStringField("type", hot.grain().type());
-            out.writeStringField("key", hot.grain().key());
-            out.writeNumberField("turnsPerSecond", hot.turnsPerSecond());
-            out.writeEndObject();
-          }
-          out.writeEndArray();
-        }));
+  Answer hottest(HttpExchange exchange) {
+    return Visitors.isHere(exchange)
+        ? Answer.json(200, Json.object(out -> hottest(out, hottest.top(HOTTEST))))
+        : secret();
+  }
+
+  /** Keys of grains can be names of people, and what grains stored can be anything. */
+  private static Answer secret() {
+    return refused(
+        403,
+        "Grains are shown on the silo's own machine only: come through a tunnel, or use"
+            + " ./teff journal show.");
+  }
+
+  private static void hottest(JsonGenerator out, List<HottestGrains.Hot> grains)
+      throws IOException {
+    out.writeArrayFieldStart("grains");
+    for (HottestGrains.Hot hot : grains) {
+      out.writeStartObject();
+      out.writeStringField("type", hot.grain().type());
+      out.writeStringField("key", hot.grain().key());
+      out.writeNumberField("turnsPerSecond", hot.turnsPerSecond());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   // One grain.
 
   Answer grain(HttpExchange exchange) {
     if (!Visitors.isHere(exchange)) {
-      return refused(
-          403,
-          "What grains stored is shown on the silo's own machine only: come through a tunnel, or"
-              + " use ./teff journal show.");
+      return secret();
     }
     Map<String, String> query = Query.of(exchange.getRequestURI().getRawQuery());
     String type = query.getOrDefault("type", "");

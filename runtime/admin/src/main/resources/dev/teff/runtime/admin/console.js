@@ -42,7 +42,7 @@ function showCluster(cluster) {
   fill('silos', cluster.silos.map(each => [each.name, each.address, each.state]));
 }
 
-function showTypes(types) {
+function showTypes({ types }) {
   const now = performance.now();
   fill('types', types.map(each => {
     const last = before.get(each.type);
@@ -54,8 +54,8 @@ function showTypes(types) {
   byId('type-names').replaceChildren(...types.map(each => new Option(each.type, each.type)));
 }
 
-function showHottest(hottest) {
-  fill('hottest', hottest.map(each => {
+function showHottest({ grains }) {
+  fill('hottest', grains.map(each => {
     const link = document.createElement('a');
     link.href = '#' + new URLSearchParams({ type: each.type, key: each.key });
     link.textContent = each.type + '/' + each.key;
@@ -94,14 +94,15 @@ async function lookAtGrain() {
 }
 
 async function look() {
-  try {
-    showCluster(await ask('cluster'));
-    showTypes((await ask('types')).types);
-    showHottest((await ask('hottest')).grains);
-    byId('trouble').textContent = '';
-  } catch (problem) {
-    byId('trouble').textContent = 'The silo does not answer: ' + problem.message;
+  const troubles = new Set();
+  for (const [path, show] of [['cluster', showCluster], ['types', showTypes], ['hottest', showHottest]]) {
+    try {
+      show(await ask(path));
+    } catch (problem) {
+      troubles.add(problem.message);
+    }
   }
+  byId('trouble').textContent = [...troubles].join(' ');
   setTimeout(look, PERIOD);
 }
 

@@ -2,11 +2,14 @@ package dev.teff.runtime.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +119,25 @@ class ConsoleTest {
     assertThat(answerTo("rebound.example.org")).startsWith("HTTP/1.1 421 ");
     assertThat(answerTo("localhost:7402")).startsWith("HTTP/1.1 200 ");
     assertThat(answerTo("[::1]:7402")).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void grains_areShownOnTheSilosOwnMachineOnly() throws Exception {
+    InetAddress outside =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+            .findFirst()
+            .orElse(null);
+    assumeTrue(outside != null, "this machine has no address but loopback");
+    try (Admin admin = Admin.open(new AdminOptions(outside, 0))) {
+      for (String path : List.of("hottest", "grain?type=till&key=any")) {
+        Page page = Page.get(admin, "/console/" + path);
+        assertThat(page.status()).as(path).isEqualTo(403);
+        assertThat(page.text()).contains("own machine only");
+      }
+      assertThat(Page.get(admin, "/metrics").status()).isEqualTo(200);
+    }
   }
 
   private String answerTo(String host) throws IOException {
