@@ -3,6 +3,7 @@ package dev.teff.runtime.admin;
 import dev.teff.runtime.cluster.ClusterView;
 import dev.teff.runtime.spi.Timings;
 import dev.teff.runtime.spi.TypeStatistics;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
 
 /** What a silo and its JVM measure, for Prometheus. Safe for use by any thread. */
 final class Meters implements AutoCloseable {
+  private static final double SECOND = 1e9;
+
+  private final long begin = System.nanoTime();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HottestGrains hottest = new HottestGrains(System::nanoTime);
@@ -31,6 +35,10 @@ final class Meters implements AutoCloseable {
     PrometheusRegistry counts = registry.getPrometheusRegistry();
     counts.register(new GrainCounts(types));
     counts.register(new ClusterGauges(cluster));
+    FunctionCounter.builder("teff.silo", this, Meters::age)
+        .description("How long the silo has run.")
+        .baseUnit("seconds")
+        .register(registry);
     for (MeterBinder binder :
         List.of(
             new JvmMemoryMetrics(),
@@ -42,6 +50,10 @@ final class Meters implements AutoCloseable {
             collections)) {
       binder.bindTo(registry);
     }
+  }
+
+  private double age() {
+    return (System.nanoTime() - begin) / SECOND;
   }
 
   HottestGrains hottest() {
