@@ -86,7 +86,7 @@ public final class RunningSilo implements AutoCloseable {
     Silo silo = admin.addTo(builder).start();
     try {
       return new RunningSilo(
-          store, admin, cluster, admin.started(silo, cluster), ServingGateway.inside(silo, config));
+          store, admin, cluster, admin.started(silo, cluster, store), ServingGateway.inside(silo, config));
     } catch (RuntimeException e) {
       silo.close();
       throw e;
@@ -101,7 +101,7 @@ public final class RunningSilo implements AutoCloseable {
   /** The one line that says that all is well. */
   String describe() {
     String looks =
-        admin.url().map(url -> " Health and metrics are at %s.".formatted(url)).orElse("");
+        admin.url().map(url -> " It says how it is at %s.".formatted(url)).orElse("");
     String calls = gateway.map(inside -> " " + inside.describe()).orElse("");
     return "Silo %s is ready at %s with %s.%s%s"
         .formatted(silo.name(), address(), store.describe(), looks, calls);
