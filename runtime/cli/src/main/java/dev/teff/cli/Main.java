@@ -28,7 +28,14 @@ public final class Main {
 
   /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    CommandLine commands = commandLine();
+    try {
+      LogFormat.check(System.getenv());
+    } catch (UserError e) {
+      commands.getErr().println(Errors.PREFIX + e.getMessage());
+      System.exit(CommandLine.ExitCode.USAGE);
+    }
+    System.exit(commands.execute(arguments));
   }
 
   static CommandLine commandLine() {
