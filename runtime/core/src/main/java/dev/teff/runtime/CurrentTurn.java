@@ -27,6 +27,9 @@ final class CurrentTurn {
   /** What the thread runs turns of, one after another. */
   @Nullable Batch batch;
 
+  /** What the calls share that turns of the thread started last, if it is not over. */
+  @Nullable Batch fan;
+
   /** Whether the next call that the thread makes is looked at. */
   boolean observed;
 
