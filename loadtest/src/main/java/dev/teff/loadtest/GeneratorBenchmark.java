@@ -86,7 +86,7 @@ public final class GeneratorBenchmark implements Benchmark {
                     .warmUp(context.warmup()));
     long service = result.request("ask").service().p50();
     context.metric("stub-service-p50", (double) service, "ns", Map.of("true-value", STUB));
-    if (Math.abs(service - STUB) > STUB / 10) {
+    if (!context.isQuick() && Math.abs(service - STUB) > STUB / 10) {
       context.invalid("a service of 20 µs was not measured as such: is the machine busy?");
     }
   }

@@ -18,6 +18,7 @@ class ArrowsTest {
   private static final String PLACEMENT = "dev.teff.placement..";
   private static final String RUNTIME = "dev.teff.runtime..";
   private static final String CLUSTER = "dev.teff.runtime.cluster..";
+  private static final String ADMIN = "dev.teff.runtime.admin..";
   private static final String GATEWAY = "dev.teff.runtime.gateway..";
   private static final String CLIENT = "dev.teff.client..";
   private static final String ADAPTIVE = "dev.teff.runtime.placement..";
@@ -121,13 +122,15 @@ class ArrowsTest {
         .that()
         .resideInAPackage(RUNTIME)
         .and()
-        .resideOutsideOfPackages(CLUSTER, GATEWAY, ADAPTIVE)
+        .resideOutsideOfPackages(CLUSTER, GATEWAY, ADAPTIVE, ADMIN)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
             CLUSTER,
             GATEWAY,
             ADAPTIVE,
+            ADMIN,
+            "io.micrometer..",
             TESTKIT,
             SIMULATOR,
             FAULTS,

@@ -29,6 +29,7 @@ class ExamplesTest {
               "dev.teff.persistence.spi.*",
               "dev.teff.runtime.*",
               "dev.teff.runtime.cluster.*",
+              "dev.teff.runtime.admin.*",
               "dev.teff.runtime.gateway.*",
               "dev.teff.runtime.spi.*",
               "dev.teff.runtime.wire.*",

@@ -1,6 +1,7 @@
 package dev.teff.architecture;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.util.List;
@@ -23,6 +24,13 @@ final class ForeignKinds {
   record Target(String apiVersion, String kind, String name) {}
 
   record Trigger(String type, String metricType, Map<String, String> metadata) {}
+
+  record ServiceMonitor(
+      String apiVersion, String kind, ObjectMeta metadata, ServiceMonitorSpec spec) {}
+
+  record ServiceMonitorSpec(LabelSelector selector, List<Endpoint> endpoints) {}
+
+  record Endpoint(String port, String path, String interval) {}
 
   record KnativeService(
       String apiVersion, String kind, ObjectMeta metadata, KnativeServiceSpec spec) {}

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -141,6 +142,43 @@ class KubernetesTest {
                 .path("maxUnavailable")
                 .asInt())
         .isEqualTo(1);
+  }
+
+  @Test
+  void metrics_areReadFromPortsThatServicesHave(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("kustomization.yaml"),
+        """
+        resources: [%1$s/base]
+        components: [%1$s/components/prometheus]
+        """
+            .formatted(folder.toRealPath().relativize(FOLDER.toRealPath())));
+    List<JsonNode> objects = rendered(folder);
+    for (String name : List.of("teff-silo", "teff-gateway")) {
+      JsonNode monitor = only(objects, "ServiceMonitor", name).path("spec");
+      JsonNode service = only(objects, "Service", name);
+      assertThat(service.path("metadata").path("labels").properties())
+          .containsAll(monitor.path("selector").path("matchLabels").properties());
+      assertThat(service.path("spec").path("ports").findValuesAsText("name"))
+          .containsAll(monitor.path("endpoints").findValuesAsText("port"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void probes_askTheSiloItself(Path overlay) {
+    JsonNode silo =
+        only(rendered(overlay), "StatefulSet", "teff-silo")
+            .path("spec")
+            .path("template")
+            .path("spec")
+            .path("containers")
+            .path(0);
+    assertThat(silo.path("livenessProbe").path("httpGet").path("path").asText())
+        .isEqualTo("/health/live");
+    for (String probe : List.of("startupProbe", "readinessProbe")) {
+      assertThat(silo.path(probe).path("httpGet").path("path").asText()).isEqualTo("/health/ready");
+    }
   }
 
   @Test

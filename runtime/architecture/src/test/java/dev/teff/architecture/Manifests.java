@@ -28,17 +28,18 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** Kubernetes objects, read as strictly as an API server that is asked to be strict. */
 final class Manifests {
   private static final Map<String, Class<?>> KINDS =
-      Map.of(
-          "apps/v1 Deployment", Deployment.class,
-          "apps/v1 StatefulSet", StatefulSet.class,
-          "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
-          "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
-          "v1 Namespace", Namespace.class,
-          "v1 Secret", Secret.class,
-          "v1 Service", Service.class,
-          "v1 ServiceAccount", ServiceAccount.class,
-          "keda.sh/v1alpha1 ScaledObject", ForeignKinds.ScaledObject.class,
-          "serving.knative.dev/v1 Service", ForeignKinds.KnativeService.class);
+      Map.ofEntries(
+          Map.entry("apps/v1 Deployment", Deployment.class),
+          Map.entry("apps/v1 StatefulSet", StatefulSet.class),
+          Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+          Map.entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class),
+          Map.entry("v1 Namespace", Namespace.class),
+          Map.entry("v1 Secret", Secret.class),
+          Map.entry("v1 Service", Service.class),
+          Map.entry("v1 ServiceAccount", ServiceAccount.class),
+          Map.entry("keda.sh/v1alpha1 ScaledObject", ForeignKinds.ScaledObject.class),
+          Map.entry("monitoring.coreos.com/v1 ServiceMonitor", ForeignKinds.ServiceMonitor.class),
+          Map.entry("serving.knative.dev/v1 Service", ForeignKinds.KnativeService.class));
 
   /** Fields that the classes do not know are errors, although the classes would keep them. */
   private static final ObjectMapper STRICT =

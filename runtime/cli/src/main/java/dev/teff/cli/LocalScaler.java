@@ -92,7 +92,11 @@ final class LocalScaler implements Scaler, AutoCloseable {
     try {
       silo.awaitReady(READY_WITHIN);
       if (endsStart(silo)) {
-        told.accept("Silo %s runs.".formatted(silo.name()));
+        told.accept(
+            "Silo %s runs.%s"
+                .formatted(
+                    silo.name(),
+                    silo.adminUrl().map(" It says how it is at %s."::formatted).orElse("")));
       }
     } catch (IOException | UserError e) {
       silo.kill();

@@ -7,6 +7,8 @@ import dev.teff.persistence.spi.Stores;
 import dev.teff.runtime.Silo;
 import dev.teff.runtime.SiloBuilder;
 import dev.teff.runtime.SystemTimekeeper;
+import dev.teff.runtime.admin.Admin;
+import dev.teff.runtime.admin.AdminOptions;
 import dev.teff.runtime.cluster.ClusterOptions;
 import dev.teff.runtime.cluster.TeffCluster;
 import dev.teff.runtime.placement.AdaptivePlacement;
@@ -26,11 +28,13 @@ import java.util.Optional;
  */
 public final class RunningSilo implements AutoCloseable {
   private final Store store;
+  private final Admin admin;
   private final TeffCluster cluster;
   private final Silo silo;
 
-  private RunningSilo(Store store, TeffCluster cluster, Silo silo) {
+  private RunningSilo(Store store, Admin admin, TeffCluster cluster, Silo silo) {
     this.store = store;
+    this.admin = admin;
     this.cluster = cluster;
     this.silo = silo;
   }
@@ -56,20 +60,28 @@ public final class RunningSilo implements AutoCloseable {
     }
     Store store = Stores.open(url);
     try {
-      TeffCluster cluster =
-          TeffCluster.create(
-                  ClusterOptions.from(config),
-                  store,
-                  SystemTimekeeper.instance(),
-                  new SecureRandom())
-              .whenEvicted(evicted);
-      SiloBuilder builder = Silo.builder().config(config).store(store).cluster(cluster);
-      AdaptivePlacement.of(cluster, config).addTo(builder);
-      return new RunningSilo(store, cluster, builder.start());
+      Admin admin = Admin.open(AdminOptions.from(config));
+      try {
+        return start(config, store, admin, evicted);
+      } catch (RuntimeException e) {
+        admin.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  private static RunningSilo start(Config config, Store store, Admin admin, Runnable evicted) {
+    TeffCluster cluster =
+        TeffCluster.create(
+                ClusterOptions.from(config), store, SystemTimekeeper.instance(), new SecureRandom())
+            .whenEvicted(evicted);
+    SiloBuilder builder = Silo.builder().config(config).store(store).cluster(cluster);
+    AdaptivePlacement.of(cluster, config).addTo(builder);
+    Silo silo = admin.addTo(builder).start();
+    return new RunningSilo(store, admin, cluster, admin.started(silo, cluster));
   }
 
   /** The way to grains, as this silo sees them. */
@@ -79,7 +91,15 @@ public final class RunningSilo implements AutoCloseable {
 
   /** The one line that says that all is well. */
   String describe() {
-    return "Silo %s is ready at %s with %s.".formatted(silo.name(), address(), store.describe());
+    String looks =
+        admin.url().map(url -> " Health and metrics are at %s.".formatted(url)).orElse("");
+    return "Silo %s is ready at %s with %s.%s"
+        .formatted(silo.name(), address(), store.describe(), looks);
+  }
+
+  /** Where it tells how it is, if it does. */
+  Optional<String> adminUrl() {
+    return admin.url();
   }
 
   /** Where it takes calls. */
@@ -90,6 +110,7 @@ public final class RunningSilo implements AutoCloseable {
   @Override
   public void close() {
     silo.close();
+    admin.close();
     store.close();
   }
 }

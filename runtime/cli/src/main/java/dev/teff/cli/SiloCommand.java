@@ -48,6 +48,12 @@ final class SiloCommand implements Callable<Integer> {
   private @Nullable Integer membershipPort;
 
   @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description = "The port for health and metrics by HTTP; 0 for a free one. Default: none.")
+  private @Nullable Integer adminPort;
+
+  @Option(
       names = "--seeds",
       paramLabel = "HOST:PORT,...",
       description = "Membership ports of silos to join, besides those that the store knows.")
@@ -90,7 +96,7 @@ final class SiloCommand implements Callable<Integer> {
     try (RunningSilo silo = started) {
       out.println(silo.describe());
       out.flush();
-      supervision.ready(silo.address());
+      supervision.ready(silo.address() + silo.adminUrl().map(url -> " " + url).orElse(""));
       stopSignal.await();
     }
   }
@@ -101,6 +107,7 @@ final class SiloCommand implements Callable<Integer> {
     given.put("teff.cluster.bind", bind);
     given.put("teff.cluster.port", port);
     given.put("teff.cluster.membership-port", membershipPort);
+    given.put("teff.admin.port", adminPort);
     given.put("teff.cluster.seeds", seeds);
     given.put("teff.store.url", store);
     given.put("teff.cluster.secret-file", secretFile == null ? null : secretFile.toString());

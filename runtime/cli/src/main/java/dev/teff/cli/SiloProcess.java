@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,6 +25,7 @@ public final class SiloProcess {
   private final Path log;
   private final Path readyFile;
   private volatile String address = "";
+  private volatile String adminUrl = "";
 
   private SiloProcess(String name, Process process, Path log, Path readyFile) {
     this.name = name;
@@ -40,7 +42,7 @@ public final class SiloProcess {
    */
   static SiloProcess launch(int number, LocalCluster.Plan plan) throws IOException {
     String name = "silo-" + number;
-    int machine = (number - 1) % Math.max(1, plan.silos());
+    int machine = (number - 1) % plan.machines().count();
     Path log = TeffHome.logs().resolve(name + ".log");
     Path readyFile = plan.folder().resolve(name + ".ready");
     Files.deleteIfExists(readyFile); // of an earlier one
@@ -77,6 +79,11 @@ public final class SiloProcess {
   /** Where the silo takes calls, {@code HOST:PORT}; empty until it is ready. */
   public String address() {
     return address;
+  }
+
+  /** Where the silo tells how it is, {@code http://HOST:PORT}, if it does and is ready. */
+  public Optional<String> adminUrl() {
+    return Optional.of(adminUrl).filter(url -> !url.isEmpty());
   }
 
   /** The operating system's handle of the process. */
@@ -130,7 +137,9 @@ public final class SiloProcess {
             "%s was not ready within %d s; its log is %s".formatted(name, limit.toSeconds(), log));
       }
     }
-    address = Files.readString(readyFile);
+    String[] where = Files.readString(readyFile).split(" ", 2);
+    address = where[0];
+    adminUrl = where.length > 1 ? where[1] : "";
   }
 
   /** The line in which the silo says what is wrong. */

@@ -54,6 +54,11 @@ final class UpCommand implements Callable<Integer> {
   private boolean background;
 
   @Option(
+      names = "--admin",
+      description = "Each silo offers its health and metrics by HTTP, at a free port of loopback.")
+  private boolean admin;
+
+  @Option(
       names = "--idle",
       paramLabel = "TIME",
       description = "How long there is nothing to do before silos stop, for example 10s.")
@@ -137,9 +142,13 @@ final class UpCommand implements Callable<Integer> {
               + " it has a gateway");
     }
     LocalCluster.prepareKept();
-    var plan = new LocalCluster.Plan(silos, TeffHome.run(), urlForLater(home), true);
+    var plan = withAdmin(new LocalCluster.Plan(silos, TeffHome.run(), urlForLater(home), true));
     try (LocalCluster cluster =
         LocalCluster.start(plan, silo -> say("Silo %s runs.".formatted(silo)))) {
+      for (SiloProcess silo : cluster.silos()) {
+        silo.adminUrl()
+            .ifPresent(url -> say("%s says how it is at %s.".formatted(silo.name(), url)));
+      }
       GatewayProcess gateway =
           GatewayProcess.startDetached(
               plan.folder(),
@@ -189,11 +198,15 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private LocalCluster.Plan plan(Path home, LocalStore servers) throws IOException {
-    var plan = new LocalCluster.Plan(silos, home, servers.url(), false);
+    var plan = withAdmin(new LocalCluster.Plan(silos, home, servers.url(), false));
     if (!Files.exists(plan.secretFile())) {
       SecretFile.generate(plan.secretFile());
     }
     return plan;
+  }
+
+  private LocalCluster.Plan withAdmin(LocalCluster.Plan plan) {
+    return admin ? plan.jvmOptions(List.of("-Dteff.admin.port=0")) : plan;
   }
 
   private void say(String what) {

@@ -48,6 +48,18 @@ final class UpInBackgroundTest {
         .execute(arguments);
   }
 
+  private static String url(String before, String said) {
+    Matcher url = Pattern.compile(before + "(http://127\\.0\\.0\\.1:\\d+)").matcher(said);
+    assertThat(url.find()).as(said).isTrue();
+    return url.group(1);
+  }
+
+  private static String get(String url) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
   private static HttpResponse<String> add(String url) throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
@@ -59,11 +71,14 @@ final class UpInBackgroundTest {
 
   @Test
   void siloAndGateway_areThereUntilStop() throws Exception {
-    String[] up = {"up", "--silos", "1", "--gateway", "--http-port", "0", "--grpc-port", "0"};
+    String[] up = {
+      "up", "--silos", "1", "--admin", "--gateway", "--http-port", "0", "--grpc-port", "0"
+    };
     assertThat(run(up)).as(err.toString()).isZero();
-    Matcher url = Pattern.compile("HTTP at (http://127\\.0\\.0\\.1:\\d+)").matcher(out.toString());
-    assertThat(url.find()).isTrue();
-    assertThat(add(url.group(1)).statusCode()).isEqualTo(200);
+    String said = out.toString();
+    assertThat(add(url("HTTP at ", said)).statusCode()).isEqualTo(200);
+    assertThat(get(url("silo-1 says how it is at ", said) + "/health/ready"))
+        .isEqualTo("{\"ready\":true}");
     assertThat(run("silos")).isZero();
     assertThat(out.toString()).contains("silo-1");
     assertThat(run(up)).isEqualTo(1);

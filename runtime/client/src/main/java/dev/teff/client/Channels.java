@@ -134,6 +134,10 @@ final class Channels implements AutoCloseable {
     return lines.get(begin);
   }
 
+  int size() {
+    return lines.size();
+  }
+
   /** What the next call shows, if anything. */
   Optional<String> token() {
     return token.map(Supplier::get);

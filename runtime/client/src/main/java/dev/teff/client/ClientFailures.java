@@ -7,15 +7,14 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.RemoteGrainException;
-import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.grains.spi.MethodDescriptor.Failure;
-import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.CommonExceptions;
 import dev.teff.runtime.wire.JsonArguments;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +24,16 @@ final class ClientFailures {
 
   private ClientFailures() {}
 
-  /**
-   * How far a call came.
-   *
-   * @param left whether it may have reached the gateway
-   * @param answered whether the gateway had begun to answer
-   */
-  record Progress(boolean left, boolean answered) {}
-
-  static Throwable of(
-      CallRequest request, String gateway, Status status, Metadata trailers, Progress progress) {
-    Optional<ErrorInfo> info = info(status, trailers);
+  static Throwable of(Asked asked, Exchange.Broken how) {
+    Optional<ErrorInfo> info = info(how.status(), how.trailers());
     if (info.isEmpty()) {
-      return ofTransport(request, gateway, status, progress);
+      return ofTransport(asked, how);
     }
-    String message = String.valueOf(status.getDescription());
+    String message = String.valueOf(how.status().getDescription());
     Optional<ErrorCode> code = code(info.get().getReason());
     return code.isPresent()
         ? ofRuntime(code.get(), info.get(), message)
-        : ofGrain(request.method(), info.get(), message);
+        : ofGrain(asked.failures(), info.get(), message);
   }
 
   /** What a stream that ended was told, or how its connection broke. */
@@ -93,14 +83,15 @@ final class ClientFailures {
         message.startsWith(label) ? message.substring(label.length()) : message);
   }
 
-  private static Throwable ofGrain(MethodDescriptor method, ErrorInfo info, String message) {
+  private static Throwable ofGrain(
+      List<? extends Failure<?>> failures, ErrorInfo info, String message) {
     String type = info.getMetadataOrDefault("exception", "");
     String json = info.getMetadataOrDefault("failure", "");
     Optional<Throwable> declared =
-        method.failures().stream()
+        failures.stream()
             .filter(each -> !json.isEmpty() && each.codec().shape().typeName().equals(type))
             .findFirst()
-            .map(each -> read(each, json));
+            .map(each -> (Throwable) read(each, json));
     return declared
         .or(() -> CommonExceptions.make(type, message))
         .orElseGet(() -> new RemoteGrainException(type, type + ": " + message, null));
@@ -110,16 +101,16 @@ final class ClientFailures {
     return of.codec().read(JsonArguments.ofJson(of.codec().shape(), json));
   }
 
-  private static GrainException ofTransport(
-      CallRequest request, String gateway, Status status, Progress progress) {
-    Outcome outcome = progress.left() ? Outcome.UNKNOWN : Outcome.DID_NOT_RUN;
+  private static GrainException ofTransport(Asked asked, Exchange.Broken how) {
+    Status status = how.status();
+    Outcome outcome = how.left() ? Outcome.UNKNOWN : Outcome.DID_NOT_RUN;
     return switch (status.getCode()) {
       case DEADLINE_EXCEEDED ->
           failure(
               ErrorCode.DEADLINE_EXCEEDED,
               outcome,
-              "Gateway %s did not answer by the call's deadline".formatted(gateway),
-              request,
+              "Gateway %s did not answer by the call's deadline".formatted(how.gateway()),
+              asked,
               "the grain is busy, or the gateway is frozen or cut off | make the call idempotent"
                   + " and repeat it, or give it more time");
       case CANCELLED ->
@@ -127,30 +118,30 @@ final class ClientFailures {
               ErrorCode.CANCELLED,
               outcome,
               "The call was cancelled",
-              request,
+              asked,
               "its caller did so, or the client was closed | nothing, if that was meant");
       case RESOURCE_EXHAUSTED ->
           failure(
               ErrorCode.TOO_LARGE,
-              progress.answered() ? Outcome.UNKNOWN : Outcome.DID_NOT_RUN,
+              how.answered() ? Outcome.UNKNOWN : Outcome.DID_NOT_RUN,
               "A message is too large: " + said(status),
-              request,
+              asked,
               "teff.gateway.max-message limits what is sent | send less, or raise it");
       default ->
-          progress.left()
+          how.left()
               ? failure(
                   ErrorCode.UNKNOWN_OUTCOME,
                   Outcome.UNKNOWN,
                   "The connection to gateway %s was lost before the call was answered: %s"
-                      .formatted(gateway, said(status)),
-                  request,
+                      .formatted(how.gateway(), said(status)),
+                  asked,
                   "the gateway died, or the network is cut; the call may have run, once | make the"
                       + " call idempotent and repeat it")
               : failure(
                   ErrorCode.NO_SILO_REACHABLE,
                   Outcome.DID_NOT_RUN,
-                  "Gateway %s cannot be reached: %s".formatted(gateway, said(status)),
-                  request,
+                  "Gateway %s cannot be reached: %s".formatted(how.gateway(), said(status)),
+                  asked,
                   "it is not running, its address is wrong, or it speaks TLS and the client does"
                       + " not | the call is made at another one by itself, until its deadline");
     };
@@ -165,30 +156,26 @@ final class ClientFailures {
             cause == null ? "" : " (" + cause.getMessage() + ")");
   }
 
-  static GrainException unsendable(CallRequest request, RuntimeException cause) {
+  static GrainException unsendable(Asked asked, RuntimeException cause) {
     return new GrainException(
         ErrorCode.BAD_ARGUMENT,
         Outcome.DID_NOT_RUN,
-        "The call cannot be sent: %s | grain %s, method %s | its arguments hold what cannot be encoded, or the supplier of tokens failed | see the cause"
-            .formatted(cause.getMessage(), request.target(), request.method().name()),
+        "The call cannot be sent: %s | %s | its arguments hold what cannot be encoded, or the supplier of tokens failed | see the cause"
+            .formatted(cause.getMessage(), asked.what()),
         cause);
   }
 
-  static GrainException unreadable(CallRequest request, String gateway, RuntimeException cause) {
+  static GrainException unreadable(Asked asked, String gateway, RuntimeException cause) {
     return new GrainException(
         ErrorCode.MALFORMED_MESSAGE,
         Outcome.UNKNOWN,
-        "The answer of gateway %s cannot be read: %s | grain %s, method %s | the client was built against another version of the grain's interface | deploy versions that are compatible"
-            .formatted(gateway, cause.getMessage(), request.target(), request.method().name()),
+        "The answer of gateway %s cannot be read: %s | %s | the client was built against another version of the grain's interface | deploy versions that are compatible"
+            .formatted(gateway, cause.getMessage(), asked.what()),
         cause);
   }
 
   private static GrainException failure(
-      ErrorCode code, Outcome outcome, String what, CallRequest request, String rest) {
-    return new GrainException(
-        code,
-        outcome,
-        "%s | grain %s, method %s | %s"
-            .formatted(what, request.target(), request.method().name(), rest));
+      ErrorCode code, Outcome outcome, String what, Asked asked, String rest) {
+    return new GrainException(code, outcome, "%s | %s | %s".formatted(what, asked.what(), rest));
   }
 }

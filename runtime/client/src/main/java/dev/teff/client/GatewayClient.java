@@ -1,5 +1,6 @@
 package dev.teff.client;
 
+import dev.teff.grains.CallInterceptor;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.Grain;
 import dev.teff.grains.GrainException;
@@ -8,6 +9,7 @@ import dev.teff.grains.Grains;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.GrainClient;
 import dev.teff.runtime.SystemTimekeeper;
+import java.util.List;
 
 /**
  * Calls grains through gateways, as code inside of the cluster would: the same references, options
@@ -24,15 +26,19 @@ public final class GatewayClient implements AutoCloseable {
   private final GatewayClientOptions options;
   private final Channels channels;
   private final GrainClient client;
+  private final NamedCalls named;
 
-  private GatewayClient(GatewayClientOptions options, Channels channels) {
+  private GatewayClient(
+      GatewayClientOptions options, Channels channels, List<CallInterceptor> interceptors) {
     this.options = options;
     this.channels = channels;
     this.client =
         new GrainClient(
             new GatewayCalls(channels, SystemTimekeeper.instance()),
             SystemTimekeeper.instance(),
-            options.timeout());
+            options.timeout(),
+            interceptors);
+    this.named = new NamedCalls(channels, options.timeout());
   }
 
   /**
@@ -41,12 +47,52 @@ public final class GatewayClient implements AutoCloseable {
    * @throws GrainException {@code TEFF-501} when an address or a certificate cannot be read
    */
   public static GatewayClient connect(GatewayClientOptions options) {
-    return new GatewayClient(options, Channels.open(options));
+    return connect(options, List.of());
+  }
+
+  /**
+   * A client whose calls of references pass interceptors, the first one outermost.
+   *
+   * @throws GrainException {@code TEFF-501} when an address or a certificate cannot be read
+   */
+  public static GatewayClient connect(
+      GatewayClientOptions options, List<CallInterceptor> interceptors) {
+    return new GatewayClient(options, Channels.open(options), interceptors);
   }
 
   /** The way to grains. */
   public Grains grains() {
     return client.grains();
+  }
+
+  /**
+   * Calls a grain whose interface the client does not have. Blocks until the answer is there; what
+   * surely did not reach one gateway is asked of the next.
+   *
+   * <pre>{@code
+   * try (GatewayClient client = GatewayClient.connect(GatewayClientOptions.of("127.0.0.1:7490"))) {
+   *   String balance = client.callByName("account", "alice", "balance", "[]");
+   * }
+   * }</pre>
+   *
+   * @param type the grain's, as {@code @GrainType} says
+   * @param key the grain's as text
+   * @param json the arguments, an object by name or an array in order
+   * @return the result as JSON, empty for a method without one
+   * @throws GrainException when it failed outside of the grain
+   * @throws RuntimeException what the grain threw, as far as it is known here
+   */
+  public String callByName(String type, String key, String method, String json) {
+    return named.call(type, key, method, json);
+  }
+
+  /**
+   * The types of grains that can be called.
+   *
+   * @throws GrainException when no gateway answers
+   */
+  public List<String> types() {
+    return named.types();
   }
 
   /**

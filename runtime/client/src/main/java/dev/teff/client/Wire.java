@@ -12,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The messages of {@code teff.gateway.v1.Grains}. */
 final class Wire {
@@ -19,6 +21,7 @@ final class Wire {
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   static final MethodDescriptor<byte[], byte[]> CALL = method("Call", MethodType.UNARY);
   static final MethodDescriptor<byte[], byte[]> SEND = method("Send", MethodType.UNARY);
+  static final MethodDescriptor<byte[], byte[]> LIST = method("List", MethodType.UNARY);
   static final MethodDescriptor<byte[], byte[]> OBSERVE =
       method("Observe", MethodType.SERVER_STREAMING);
 
@@ -88,6 +91,48 @@ final class Wire {
       }
     }
     return new WireReader(result);
+  }
+
+  /** A {@code CallRequest} with JSON. */
+  static byte[] namedCall(String type, String key, String method, String json) {
+    var out = new WireWriter();
+    out.string(1, type);
+    out.string(2, key);
+    out.string(3, method);
+    out.string(5, json);
+    return out.toBytes();
+  }
+
+  /** The JSON in a {@code CallReply}. */
+  static String json(byte[] reply) {
+    return last(reply, 2);
+  }
+
+  /** The names in a {@code ListReply}. */
+  static List<String> typeNames(byte[] reply) {
+    List<String> names = new ArrayList<>();
+    var in = new WireReader(reply);
+    for (int field = in.next(); field != 0; field = in.next()) {
+      if (field == 1) {
+        names.add(last(in.bytes(), 1));
+      } else {
+        in.skip();
+      }
+    }
+    return names;
+  }
+
+  private static String last(byte[] message, int wanted) {
+    var in = new WireReader(message);
+    String text = "";
+    for (int field = in.next(); field != 0; field = in.next()) {
+      if (field == wanted) {
+        text = in.string();
+      } else {
+        in.skip();
+      }
+    }
+    return text;
   }
 
   /** An {@code ObserveRequest}. */

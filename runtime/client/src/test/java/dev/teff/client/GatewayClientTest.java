@@ -164,6 +164,44 @@ final class GatewayClientTest {
   }
 
   @Test
+  void grains_areCalledByName() {
+    GatewayClient client = connect(GatewayClientOptions.of(address(gateway())));
+    assertThat(client.types()).contains("till", "lobby");
+    assertThat(client.callByName("till", "n", "deposit", "[5]")).isEqualTo("5");
+    assertThat(client.callByName("till", "n", "deposit", "{\"cents\": 2}")).isEqualTo("7");
+    assertThat(client.callByName("till", "n", "gift", "[1]")).isEmpty();
+    assertThatThrownBy(() -> client.callByName("till", "n", "breakDown", "[\"bolt\"]"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("bolt");
+    assertThatThrownBy(() -> client.callByName("till", "n", "withdraw", "[90]"))
+        .isInstanceOfSatisfying(
+            RemoteGrainException.class,
+            e -> assertThat(e.remoteType()).endsWith("TooLittleException"));
+    GrainException unknown = failure(() -> client.callByName("till", "n", "deposits", "[5]"));
+    assertThat(unknown.code()).isEqualTo(ErrorCode.UNKNOWN_METHOD);
+    assertThat(unknown.getMessage()).contains("deposit");
+  }
+
+  @Test
+  void callByName_isMadeAtAnotherGateway_whenOneIsGone() throws IOException {
+    int closed = closedPort();
+    GatewayClient client =
+        connect(GatewayClientOptions.of("127.0.0.1:" + closed, address(gateway())));
+    assertThat(client.callByName("till", "n", "deposit", "[5]")).isEqualTo("5");
+    GatewayClient lost = connect(GatewayClientOptions.of("127.0.0.1:" + closed));
+    GrainException failure = failure(() -> lost.callByName("till", "n", "balance", "[]"));
+    assertThat(failure.code()).isEqualTo(ErrorCode.NO_SILO_REACHABLE);
+    assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+    assertThat(failure).hasMessageContaining("till/n, method balance");
+  }
+
+  private static int closedPort() throws IOException {
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  @Test
   void gatewayThatIsGone_isReplacedByAnother() {
     Gateway first = gateway();
     Gateway second = gateway();
@@ -179,11 +217,7 @@ final class GatewayClientTest {
 
   @Test
   void nobodyThere_saysThatItDidNotRun_atTheDeadline() throws IOException {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Grains grains = connect(GatewayClientOptions.of("127.0.0.1:" + port)).grains();
+    Grains grains = connect(GatewayClientOptions.of("127.0.0.1:" + closedPort())).grains();
     Till till =
         grains.with(grains.ref(Till.class, "n"), CallOptions.timeout(Duration.ofMillis(400)));
     GrainException refused = failure(() -> till.deposit(1));

@@ -67,7 +67,7 @@ final class Activation extends Baton {
   private @Nullable DurableState durable;
   private int lastUsed;
   private int untilObserved; // calls that the grain makes until the probe is asked
-  private long turns;
+  private long stretch; // of turns of one method, see TypeCounts
 
   /** An activation whose creator holds the baton and calls {@link #activate} next. */
   Activation(HostedKind hosting, HostedGrain hosted) {
@@ -107,8 +107,9 @@ final class Activation extends Baton {
     return state;
   }
 
-  long turns() {
-    return turns;
+  /** The turns that its type's counts do not have yet; exact for the holder, racy for others. */
+  long stretch() {
+    return stretch;
   }
 
   /** The grain's object; by the holder of the baton. */
@@ -207,15 +208,20 @@ final class Activation extends Baton {
   /**
    * The turn that ran has ended; by the holder of the baton.
    *
-   * @param counts whether it keeps the activation from being idle
+   * @param call what it ran, if it keeps the activation from being idle
    */
-  void end(boolean counts) {
+  void end(@Nullable GrainCall<?> call) {
     running(null);
     int now = silo().tick();
-    if (counts && now - lastUsed > 0) {
+    if (call != null && now - lastUsed > 0) {
       lastUsed = now;
     }
-    turns++;
+    TypeCounts counts = hosting.counts();
+    long before = stretch;
+    stretch = counts.next(before, call == null ? null : call.method());
+    if (stretch != before + 1) {
+      counts.add(before);
+    }
   }
 
   /** Null but for the few calls of the running turn that are looked at; by its thread. */
@@ -282,7 +288,8 @@ final class Activation extends Baton {
       throw failure;
     }
     untilObserved = silo().probe().next();
-    silo().countActivated(id);
+    hosting.counts().activated();
+    silo().quarantine().recovered(id);
     come.run();
     move(ActivationState.ACTIVE);
     LOG.debug("Activated {} on {}.", id, silo().name());
@@ -407,6 +414,7 @@ final class Activation extends Baton {
     move(ActivationState.GONE);
     DeactivationReason reason = Objects.requireNonNull(leaving).reason();
     LOG.debug("{} left {}: it {}.", id, silo().name(), reason);
+    hosting.counts().deactivated(reason);
     silo().probe().deactivated(id, reason);
     DurableState mine = durable;
     if (mine == null) {

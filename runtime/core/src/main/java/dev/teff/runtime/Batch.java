@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Turns can be added until it is over, which it is once a thread finds nothing left.
  */
 final class Batch implements Runnable {
+  /** How many calls that one turn starts share a thread at most. */
+  static final int WIDEST = 16;
+
   /** After so long, another thread helps. */
   private static final long HELPED_AFTER_NANOS = 200_000;
 

@@ -4,8 +4,11 @@ import dev.teff.grains.Grain;
 import dev.teff.grains.GrainType;
 
 /** A grain that is called to see whether calls are answered. */
-@GrainType("teff.canary")
+@GrainType(Canary.TYPE)
 interface Canary extends Grain<String> {
+  /** The type's name. */
+  String TYPE = "teff.canary";
+
   /** Returns what it is given. */
   long sing(long song);
 }

@@ -89,7 +89,7 @@ abstract class DurableState {
     }
     var replay = new Replay(logId, log, claim, this::take);
     replay(replay);
-    activation.silo().countReplayed(replay.count());
+    activation.hosting().counts().replayed(replay.count());
     remember();
   }
 
@@ -209,11 +209,13 @@ abstract class DurableState {
       // this
     }
     OutputGate waiting = gate;
+    long begin = activation.silo().time().nanos();
     try {
       log.append(
           batch,
           outcome -> {
             heldBytes.addAndGet(-bytes);
+            told(batch, bytes, outcome, begin);
             completed(batch, outcome, waiting);
             if (followUp != null && outcome instanceof AppendOutcome.Committed) {
               followUp.run();
@@ -277,6 +279,14 @@ abstract class DurableState {
       turn.markSealed(head);
     }
     GateWaiter.await(activation.silo().time(), gate, head, turn.deadlineNanos);
+  }
+
+  private void told(Batch batch, long bytes, AppendOutcome outcome, long begin) {
+    Host silo = activation.silo();
+    silo.timings().appended(outcome, silo.time().nanos() - begin);
+    if (outcome instanceof AppendOutcome.Committed) {
+      activation.hosting().counts().appended(batch.events().size(), bytes);
+    }
   }
 
   private void completed(Batch batch, AppendOutcome outcome, OutputGate waiting) {

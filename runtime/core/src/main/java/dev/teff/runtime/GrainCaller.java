@@ -197,11 +197,17 @@ final class GrainCaller implements Grains, CallSender {
       }
       boolean answered = false;
       slot.observed = true;
+      long begin = time.nanos();
       try {
         callFromATurn(target, contract, call, options, slot, caller, deadline);
         answered = true;
       } finally {
         boolean remote = isElsewhere(target);
+        caller
+            .activation
+            .silo()
+            .timings()
+            .called(target.type(), call.method().name(), remote, time.nanos() - begin);
         observed.ended(answered, remote, remote || !answered ? 0 : slot.mailboxWait);
       }
     }

@@ -184,6 +184,11 @@ final class GrainTypes {
     return kind != null && kind.isReplicated();
   }
 
+  /** Whether no other silo could have a better answer, whoever hosts what by now. */
+  boolean answersAnyTime(String typeName) {
+    return isReplicated(typeName) || typeName.equals(Canary.TYPE);
+  }
+
   /** Whether every silo activates grains of a type itself, for its own callers. */
   boolean isEverywhere(String typeName) {
     GrainKind<?, ?> kind = kinds.get(typeName);

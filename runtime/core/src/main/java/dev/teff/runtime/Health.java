@@ -8,7 +8,8 @@ import java.time.Duration;
 /**
  * How a silo is.
  *
- * @param live whether a grain call on this silo is answered: a silo that is not live is best ended
+ * @param live whether a grain call on this silo is answered: a silo that is not live is best ended.
+ *     One that waits for its store, or for the silos it was cut off from, lives.
  * @param ready whether it takes part: it has started, is in its cluster, and does not stop
  * @param detail why it is not live, or empty
  */

@@ -18,8 +18,8 @@ import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.SiloBuild;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
+import dev.teff.runtime.spi.Timings;
 import dev.teff.runtime.spi.TurnWait;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +28,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -42,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 final class Host implements LocalSilo {
   private static final byte[] NOTHING = {};
 
-  /** How many calls that one turn starts share a thread at most. */
-  private static final int WIDEST_FAN = 16;
-
   private final String name;
   private final SiloSettings settings;
   private final Timekeeper time;
@@ -54,20 +49,17 @@ final class Host implements LocalSilo {
   private final @Nullable EventLog events;
   private final @Nullable Cluster cluster;
   private final CallProbe probe;
+  private final Timings timings;
+  private final boolean timed;
   private final Lease lease;
   private final LeaseWaits leaseWaits;
   private final Interceptors interceptors;
   private final GrainCaller caller;
-  private final Workers workers = new Workers();
   private final Quarantine quarantine;
   private final BatchWatch batches;
   private final UniqueNumbers numbers;
-  private final AtomicLong activationNumbers = new AtomicLong();
-  private final LongAdder replayed = new LongAdder();
-  private final LongAdder activated = new LongAdder();
-  private final LongAdder pastTurns = new LongAdder();
   private final Map<String, HostedKind> hosting = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<GrainId, Activation> activations = new ConcurrentHashMap<>();
+  private final ActivationTable activations = new ActivationTable();
   private volatile boolean closing;
   private volatile @Nullable Thread closer;
   private volatile int tick;
@@ -82,7 +74,8 @@ final class Host implements LocalSilo {
       Interceptors interceptors,
       @Nullable Store store,
       @Nullable Cluster cluster,
-      CallProbe probe) {
+      CallProbe probe,
+      Timings timings) {
     this.name = name;
     this.settings = settings;
     this.time = time;
@@ -90,6 +83,8 @@ final class Host implements LocalSilo {
     this.types = types;
     this.cluster = cluster;
     this.probe = probe;
+    this.timings = timings;
+    this.timed = !timings.equals(Timings.NONE);
     this.store = store;
     this.lease = cluster == null ? Lease.FOREVER : cluster.lease();
     this.leaseWaits = new LeaseWaits(name, lease, time, settings.callTimeout().toNanos());
@@ -142,6 +137,15 @@ final class Host implements LocalSilo {
     return probe;
   }
 
+  Timings timings() {
+    return timings;
+  }
+
+  /** Whether anybody wants to know how long calls wait. */
+  boolean isTimed() {
+    return timed;
+  }
+
   GrainCaller caller() {
     return caller;
   }
@@ -156,7 +160,7 @@ final class Host implements LocalSilo {
   }
 
   Iterable<Activation> activations() {
-    return activations.values();
+    return activations.all();
   }
 
   /** The numbers by which others know what this silo does. */
@@ -167,11 +171,6 @@ final class Host implements LocalSilo {
   /** Whether this silo would host a grain. */
   boolean owns(GrainId id) {
     return cluster == null || cluster.hosts(id);
-  }
-
-  void countActivated(GrainId id) {
-    activated.increment();
-    quarantine.recovered(id);
   }
 
   /** An activation came to nothing. */
@@ -186,10 +185,6 @@ final class Host implements LocalSilo {
 
   Interceptors interceptors() {
     return interceptors;
-  }
-
-  void countReplayed(long events) {
-    replayed.add(events);
   }
 
   void execute(Runnable work) {
@@ -294,7 +289,7 @@ final class Host implements LocalSilo {
   /** Answers a call, as soon as the answer may be seen by whoever waits for it. */
   void answer(CallRequest request, @Nullable Throwable failure) {
     var answer = new Answer(request, failure);
-    if (types.isReplicated(request.target().type())
+    if (types.answersAnyTime(request.target().type())
         || (request instanceof WaitingRequest waiting && waiting.waitingTurn() != null)) {
       answer.open(); // no other silo has a better answer, or it stays in this silo
     } else {
@@ -347,8 +342,7 @@ final class Host implements LocalSilo {
 
   /** Under what a grain's activation stands in the table; a worker has several. */
   private GrainId address(GrainId id, GrainContract<?, ?> contract) {
-    int most = types.workers(contract);
-    return most == 0 ? id : workers.choose(id, most, activations);
+    return activations.address(id, types.workers(contract));
   }
 
   /** Whether a grain that is not active may become so on this silo. */
@@ -391,21 +385,19 @@ final class Host implements LocalSilo {
       return null;
     }
     quarantine.check(id);
-    var created = new Activation(hosting(contract), new HostedGrain(id, newNumber()));
-    if (activations.putIfAbsent(id, created) != null) {
-      return null;
+    Activation created = activations.create(id, hosting(contract));
+    if (created != null) {
+      leaveIfStray(created);
     }
-    leaveIfStray(created);
     return created;
   }
 
   private HostedKind hosting(GrainContract<?, ?> contract) {
     HostedKind known = hosting.get(contract.typeName());
-    if (known == null) {
-      known = new HostedKind(this, types.kind(contract));
-      hosting.put(contract.typeName(), known);
-    }
-    return known;
+    return known != null
+        ? known
+        : hosting.computeIfAbsent(
+            contract.typeName(), type -> new HostedKind(this, types.kind(contract)));
   }
 
   /**
@@ -429,9 +421,7 @@ final class Host implements LocalSilo {
       remove(gone);
       return;
     }
-    var successor = new Activation(gone.hosting(), new HostedGrain(gone.id(), newNumber()));
-    activations.put(gone.id(), successor);
-    pastTurns.add(gone.turns());
+    Activation successor = activations.replace(gone);
     leaveIfStray(successor);
     execute(() -> activateAndRun(successor, calls));
   }
@@ -439,6 +429,7 @@ final class Host implements LocalSilo {
   /** Queues a call; false when the activation is gone, and about to be replaced or forgotten. */
   private boolean offer(Activation activation, CallRequest request, @Nullable Batch batch) {
     QueuedTurn.Call call = QueuedTurn.of(request);
+    call.mark(this);
     Mailbox.Offer offer = offer(activation, call, settings.maxQueuedTurns());
     switch (offer) {
       case QUEUED -> activation.queued(call);
@@ -474,16 +465,10 @@ final class Host implements LocalSilo {
     }
     CurrentTurn slot = CurrentTurn.slot();
     boolean nobodyWaitsYet = call.request.oneWay() || call.request instanceof StartedRequest;
-    if (!quick || slot.turn == null || !nobodyWaitsYet) {
+    if (quick && slot.turn != null && nobodyWaitsYet) {
+      slot.share(activation, call, batches);
+    } else {
       execute(() -> activation.drain(call));
-      return;
-    }
-    Batch fan = slot.fan;
-    if (fan == null || !fan.add(activation, call)) {
-      fan = new Batch(this, batches, WIDEST_FAN, () -> {});
-      fan.add(activation, call);
-      slot.fan = fan;
-      fan.start();
     }
   }
 
@@ -499,11 +484,7 @@ final class Host implements LocalSilo {
   }
 
   private void remove(Activation activation) {
-    activations.remove(activation.id(), activation);
-    pastTurns.add(activation.turns());
-    if (activation.kind().isWorker()) {
-      workers.forget(activation.id());
-    }
+    activations.remove(activation);
     if (closing) {
       LockSupport.unpark(closer);
     }
@@ -514,7 +495,7 @@ final class Host implements LocalSilo {
     if (cluster == null) {
       return;
     }
-    for (Activation activation : activations.values()) {
+    for (Activation activation : activations.all()) {
       if (!hosts(activation.id())) {
         activation.leave(DeactivationReason.MOVED);
       }
@@ -523,7 +504,7 @@ final class Host implements LocalSilo {
 
   /** Asks a grain's activations to leave; those that are not here do not mind. */
   void deactivate(GrainId id) {
-    for (Activation activation : activations.values()) {
+    for (Activation activation : activations.all()) {
       if (activation.grainId().equals(id)) {
         activation.leave(DeactivationReason.REQUESTED);
       }
@@ -532,10 +513,7 @@ final class Host implements LocalSilo {
 
   @Override
   public Iterator<HostedGrain> hosted() {
-    return activations.values().stream()
-        .filter(activation -> !activation.kind().isEverywhere()) // nobody needs to find those
-        .map(Activation::hosted)
-        .iterator();
+    return activations.hosted();
   }
 
   @Override
@@ -546,7 +524,7 @@ final class Host implements LocalSilo {
 
   @Override
   public long newNumber() {
-    return activationNumbers.incrementAndGet();
+    return activations.newNumber();
   }
 
   @Override
@@ -572,7 +550,7 @@ final class Host implements LocalSilo {
   @Override
   public boolean admit(HostedGrain hosted, byte[] carried, BooleanSupplier granted) {
     var created = new Activation(hosting(contract(hosted.grain().type())), hosted);
-    if (closing || activations.putIfAbsent(hosted.grain(), created) != null) {
+    if (closing || !activations.add(created)) {
       return false;
     }
     boolean stays = granted.getAsBoolean() && !closing;
@@ -602,19 +580,17 @@ final class Host implements LocalSilo {
   boolean close() {
     closer = Thread.currentThread();
     closing = true;
-    activations.values().forEach(activation -> activation.leave(DeactivationReason.SHUTDOWN));
+    activations.all().forEach(activation -> activation.leave(DeactivationReason.SHUTDOWN));
     long deadline = time.nanos() + settings.shutdownGrace().toNanos();
     return Parking.await(time, this, deadline, activations::isEmpty);
   }
 
   @Override
   public SiloStatistics statistics() {
-    Map<String, Long> active = new HashMap<>();
-    long running = 0;
-    for (Activation activation : activations.values()) {
-      active.merge(activation.id().type(), 1L, Long::sum);
-      running += activation.turns();
-    }
-    return new SiloStatistics(active, activated.sum(), replayed.sum(), pastTurns.sum() + running);
+    return census().inShort();
+  }
+
+  Census census() {
+    return Census.of(hosting.values(), activations.all());
   }
 }

@@ -2,8 +2,10 @@ package dev.teff.runtime;
 
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Timekeeper;
+import dev.teff.runtime.spi.Timings;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +82,27 @@ abstract sealed class QueuedTurn {
 
     final CallRequest request;
 
+    private long since; // written by the one who queues; 0 when nobody looks at the wait
+
     @SuppressWarnings("UnusedVariable") // through CLAIMED
     private volatile boolean claimed;
 
     private Call(CallRequest request) {
       this.request = request;
+    }
+
+    /** Begins to wait, and is watched now and then. */
+    void mark(Host silo) {
+      if (silo.isTimed() && ThreadLocalRandom.current().nextInt(Timings.WAITS) == 0) {
+        since = silo.time().nanos() | 1;
+      }
+    }
+
+    /** Has waited; told once. */
+    void taken(Activation activation, long now) {
+      if (since != 0) {
+        activation.silo().timings().waited(activation.kind().typeName(), now - since);
+      }
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.teff.grains.Grains;
 import dev.teff.grains.spi.GrainStub;
 import dev.teff.runtime.spi.Cluster;
 import dev.teff.runtime.spi.SiloStatistics;
+import dev.teff.runtime.spi.TypeStatistics;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,11 @@ public final class Silo implements AutoCloseable {
   /** What the silo hosts and did. */
   public SiloStatistics statistics() {
     return host.statistics();
+  }
+
+  /** The same by grain type and method, in the order of their names. */
+  public List<TypeStatistics> typeStatistics() {
+    return host.census().types();
   }
 
   /**

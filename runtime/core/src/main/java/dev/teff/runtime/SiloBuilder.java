@@ -9,6 +9,7 @@ import dev.teff.persistence.spi.Stores;
 import dev.teff.runtime.spi.CallProbe;
 import dev.teff.runtime.spi.Cluster;
 import dev.teff.runtime.spi.Timekeeper;
+import dev.teff.runtime.spi.Timings;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ public final class SiloBuilder {
   private @Nullable Store store;
   private @Nullable Cluster cluster;
   private CallProbe probe = CallProbe.NONE;
+  private Timings timings = Timings.NONE;
   private Timekeeper time = SystemTimekeeper.instance();
   private @Nullable Executor turns;
   private final List<CallInterceptor> interceptors = new ArrayList<>();
@@ -82,6 +84,12 @@ public final class SiloBuilder {
   /** What looks at a sample of the calls that this silo's grains make. */
   public SiloBuilder probe(CallProbe observer) {
     this.probe = observer;
+    return this;
+  }
+
+  /** What is told how long things take on this silo. */
+  public SiloBuilder timings(Timings observer) {
+    this.timings = observer;
     return this;
   }
 
@@ -167,7 +175,8 @@ public final class SiloBuilder {
             new Interceptors(interceptors),
             store == null ? opened : store,
             cluster,
-            probe);
+            probe,
+            timings);
     var sweeper = new Sweeper(host, new MemoryPressure(memory, settings.shedAbove()), LOG::warn);
     try {
       sweeper.start();

@@ -57,7 +57,9 @@ final class TurnRunner {
   /** Runs a call that was queued and is the caller's to run; its outputs leave when they may. */
   static void runQueued(Activation activation, QueuedTurn.Call queued) {
     CallRequest request = queued.request;
-    if (activation.silo().time().nanos() - request.deadlineNanos() > 0) {
+    long now = activation.silo().time().nanos();
+    queued.taken(activation, now);
+    if (now - request.deadlineNanos() > 0) {
       request.failed(Failures.deadlineInMailbox(request));
       return;
     }
@@ -87,9 +89,17 @@ final class TurnRunner {
     Timekeeper time = turn.activation.silo().time();
     long begin = measured ? time.nanos() - slot.nanosPaused() : 0;
     Throwable failure = run(turn, call, null);
+    if (failure != null) {
+      turn.activation.hosting().counts().failed(call.method());
+    }
     if (measured) {
       long end = time.nanos();
-      paces.observe(call.method(), end - slot.nanosPaused() - begin);
+      long took = end - slot.nanosPaused() - begin;
+      paces.observe(call.method(), took);
+      turn.activation
+          .silo()
+          .timings()
+          .ran(turn.activation.kind().typeName(), call.method().name(), took);
       slot.pauseIfDue(time, end);
     }
     if (turn.sightings > Sweeper.SEEN_RUNNING) {
@@ -144,7 +154,7 @@ final class TurnRunner {
     boolean interrupted = turn.end();
     slot.turn = outer;
     slot.depth--;
-    activation.end(call != null); // timers do not keep a grain alive
+    activation.end(call); // timers do not keep a grain alive
     if (interrupted) {
       return activation.silo().time().nanos() - turn.deadlineNanos >= 0
           ? Failures.deadlineInTurn(activation.id(), failure)

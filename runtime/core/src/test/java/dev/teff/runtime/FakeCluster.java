@@ -6,6 +6,7 @@ import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Cluster;
+import dev.teff.runtime.spi.Lease;
 import dev.teff.runtime.spi.LocalSilo;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,7 @@ final class FakeCluster implements Cluster {
   private volatile Predicate<GrainId> here = grain -> true;
   private volatile boolean closed;
   private volatile boolean refusing;
+  private volatile Lease lease = Lease.FOREVER;
   private volatile Set<String> silos = Set.of();
   private @Nullable LocalSilo silo;
 
@@ -32,6 +34,11 @@ final class FakeCluster implements Cluster {
 
   void silos(String... names) {
     silos = Set.of(names);
+  }
+
+  /** Before the silo is built. */
+  void lease(Lease given) {
+    lease = given;
   }
 
   void refuseToJoin() {
@@ -62,6 +69,11 @@ final class FakeCluster implements Cluster {
   @Override
   public Set<String> silos() {
     return silos;
+  }
+
+  @Override
+  public Lease lease() {
+    return lease;
   }
 
   @Override

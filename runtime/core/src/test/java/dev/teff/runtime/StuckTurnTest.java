@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.Grains;
 import dev.teff.runtime.spi.CallProbe;
+import dev.teff.runtime.spi.Timings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,8 @@ class StuckTurnTest {
             Interceptors.NONE,
             new TestStore(),
             null,
-            CallProbe.NONE);
+            CallProbe.NONE,
+            Timings.NONE);
     var sweeper = new Sweeper(host, new MemoryPressure(new HeapGauge(), 1), reports::add);
     sweeper.start();
     var entered = new CountDownLatch(1);

@@ -12,16 +12,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A silo with a scripted grain or two, a store and a clock that the test holds in its hands. */
 final class TestSilo implements AutoCloseable {
   /** How long a test waits, in real time, for what must come. */
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A time-out that no test reaches, however far it advances the time. */
   static final String NEVER = "100000h";
+
+  private static final long POLL_NANOS = 20_000;
 
   final Script script = new Script();
   final ManualTime time = new ManualTime();
@@ -117,14 +120,14 @@ final class TestSilo implements AutoCloseable {
     }
   }
 
-  /** Waits for a condition that nobody can signal. */
+  /** Waits for a condition that nobody can signal; leaves the core to those who bring it about. */
   static void eventually(BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError("Waited in vain.");
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallProbe;
 import dev.teff.runtime.spi.HostedGrain;
+import dev.teff.runtime.spi.Timings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ class TransitionsTest {
           Interceptors.NONE,
           store,
           null,
-          CallProbe.NONE);
+          CallProbe.NONE,
+          Timings.NONE);
   private final Activation activation =
       new Activation(
           new HostedKind(host, types.kind(contract)),

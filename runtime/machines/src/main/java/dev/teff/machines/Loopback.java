@@ -15,6 +15,11 @@ record Loopback(String why) implements Machines {
   }
 
   @Override
+  public int count() {
+    return 1;
+  }
+
+  @Override
   public String address(int machine) {
     return "127.0.0.1";
   }

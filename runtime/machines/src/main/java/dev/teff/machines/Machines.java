@@ -25,6 +25,9 @@ public interface Machines extends AutoCloseable {
   /** Whether each is a host with an address of its own, and a network that can be cut. */
   boolean apart();
 
+  /** How many hosts with addresses of their own there are. */
+  int count();
+
   /** The address of a machine, counted from 0. */
   String address(int machine);
 

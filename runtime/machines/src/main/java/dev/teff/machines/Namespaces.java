@@ -90,6 +90,11 @@ final class Namespaces implements Machines {
   }
 
   @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
   public String address(int machine) {
     return subnet + "." + (11 + machine);
   }

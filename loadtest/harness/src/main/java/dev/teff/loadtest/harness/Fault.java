@@ -31,6 +31,19 @@ public sealed interface Fault {
     }
   }
 
+  /** Other silos do not reach the silo, nor it them, for a while; clients reach all. */
+  record Partition(int silo, Duration time) implements Fault {
+    /** Checks the time. */
+    public Partition {
+      Durations.positive("A partition", time);
+    }
+
+    @Override
+    public String describe() {
+      return "cut silo %d off for %s".formatted(silo, Text.duration(time.toNanos()));
+    }
+  }
+
   /** SIGTERM: the silo hands its grains over and leaves. */
   record Drain(int silo) implements Fault {
     @Override

@@ -39,6 +39,11 @@ final class FaultThread implements Runnable {
         String thaw = "silo %d goes on".formatted(silo);
         acts.add(new Act(due + time.toNanos(), thaw, false, c -> c.thaw(silo)));
       }
+      case Fault.Partition(int silo, var time) -> {
+        acts.add(new Act(due, what, true, c -> c.cutOff(silo)));
+        String rejoin = "silo %d is reachable again".formatted(silo);
+        acts.add(new Act(due + time.toNanos(), rejoin, false, c -> c.rejoin(silo)));
+      }
     }
   }
 

@@ -16,6 +16,19 @@ public interface FaultyCluster {
   /** Lets it go on by SIGCONT. */
   void thaw(int silo) throws IOException;
 
+  /**
+   * Drops all that goes between a silo and the others.
+   *
+   * @throws UnsupportedOperationException when the silos share the host's network
+   */
+  void cutOff(int silo);
+
+  /** Lets it through again. */
+  void rejoin(int silo);
+
+  /** Whether the silos have a network of their own, which can be cut. */
+  boolean canBeCut();
+
   /** Asks a silo to leave by SIGTERM, and returns when it has left. */
   void drain(int silo) throws IOException, InterruptedException;
 

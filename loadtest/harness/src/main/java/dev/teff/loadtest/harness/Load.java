@@ -293,6 +293,14 @@ public final class Load {
     return new Fault.Freeze(silo(silo), time);
   }
 
+  /**
+   * Keeps a silo from the others for a while, and them from it. Takes a target whose silos have a
+   * network of their own: {@code apart:N}.
+   */
+  public static Fault partition(int silo, Duration time) {
+    return new Fault.Partition(silo(silo), time);
+  }
+
   /** Asks a silo to leave. */
   public static Fault drain(int silo) {
     return new Fault.Drain(silo(silo));

@@ -81,7 +81,7 @@ public final class LoadRunner {
   private void prepare(Plan plan) {
     if (!plan.faults().isEmpty()) {
       FaultyCluster cluster = target.cluster();
-      plan.faults().forEach(fault -> FaultTimes.requireSilo(fault, plan.faults(), cluster.size()));
+      plan.faults().forEach(fault -> FaultTimes.require(fault, plan.faults(), cluster));
     }
     for (TargetAction action : plan.before()) {
       try {

@@ -2,21 +2,33 @@ package dev.teff.loadtest.harness;
 
 import dev.teff.cli.LocalCluster;
 import dev.teff.cli.SiloProcess;
+import dev.teff.cli.UserError;
 import dev.teff.grains.Grains;
+import dev.teff.machines.Machines;
 import dev.teff.runtime.cluster.TeffClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Silos on this machine, each a process of its own, which the harness started and stops. */
+/**
+ * Silos on this machine, each a process of its own, which the harness started and stops; on
+ * loopback, or each with a network of its own.
+ */
 final class LocalTarget implements MeteredTarget, SharedTarget, RecordedTarget, FaultyCluster {
+  private static final int MOST_SILOS = 9;
+  private static final String SHARED = "the silos share this host's network";
+
   private final String name;
   private final LocalCluster.Plan plan;
+  private final Set<Integer> cutOff = new TreeSet<>();
   private final Flights flights;
   private final LocalCluster silos;
   private final TeffClient client;
@@ -45,18 +57,49 @@ final class LocalTarget implements MeteredTarget, SharedTarget, RecordedTarget, 
   static LocalTarget start(int count, @Nullable Path recordings, Consumer<String> progress)
       throws IOException, InterruptedException {
     progress.accept("starting %d silos, each in a JVM of its own".formatted(count));
-    Path folder = Files.createTempDirectory("teff-loadtest-");
-    Flights flights = Flights.create(recordings);
-    var plan =
-        new LocalCluster.Plan(count, folder, "sqlite:" + folder.resolve("loadtest.db"), false)
-            .jvmOptions(flights.jvmOptions());
-    LocalCluster silos = LocalCluster.start(plan, silo -> progress.accept(silo + " is ready"));
+    return start("local:" + count, count, Machines.loopback(SHARED), recordings, progress);
+  }
+
+  /**
+   * The same, each in a network of its own, which can be cut.
+   *
+   * @throws UserError when this machine has none to give
+   */
+  static LocalTarget startApart(int count, @Nullable Path recordings, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    Machines machines = Machines.create(MOST_SILOS);
+    if (!machines.apart()) {
+      throw new UserError(
+          "silos cannot have networks of their own here, only %s. Use local:%d, which cannot be partitioned."
+              .formatted(machines.describe(), count));
+    }
+    progress.accept("starting %d silos, each in a JVM and a network of its own".formatted(count));
+    return start("apart:" + count, count, machines, recordings, progress);
+  }
+
+  private static LocalTarget start(
+      String name,
+      int count,
+      Machines machines,
+      @Nullable Path recordings,
+      Consumer<String> progress)
+      throws IOException, InterruptedException {
+    LocalCluster silos = null;
     try {
+      Path folder = Files.createTempDirectory("teff-loadtest-");
+      Flights flights = Flights.create(recordings);
+      var plan =
+          new LocalCluster.Plan(count, folder, "sqlite:" + folder.resolve("loadtest.db"), false)
+              .on(machines)
+              .jvmOptions(flights.jvmOptions());
+      silos = LocalCluster.start(plan, silo -> progress.accept(silo + " is ready"));
       var meter = new GrainMeter(true);
-      return new LocalTarget(
-          "local:" + count, plan, flights, silos, silos.connect(List.of(meter)), meter);
-    } catch (IOException | RuntimeException e) {
-      silos.close();
+      return new LocalTarget(name, plan, flights, silos, silos.connect(List.of(meter)), meter);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      if (silos != null) {
+        silos.close();
+      }
+      machines.close();
       throw e;
     }
   }
@@ -124,12 +167,43 @@ final class LocalTarget implements MeteredTarget, SharedTarget, RecordedTarget, 
   }
 
   @Override
+  public synchronized void cutOff(int silo) {
+    cutOff.add(silo);
+    cut(silo);
+  }
+
+  @Override
+  public synchronized void rejoin(int silo) {
+    cutOff.remove(silo);
+    plan.machines().heal();
+    cutOff.forEach(this::cut);
+  }
+
+  private void cut(int silo) {
+    Set<Integer> others =
+        IntStream.range(0, MOST_SILOS)
+            .filter(machine -> machine != silo - 1)
+            .boxed()
+            .collect(Collectors.toSet());
+    plan.machines().cut(silo - 1, others);
+    others.forEach(other -> plan.machines().cut(other, Set.of(silo - 1)));
+  }
+
+  @Override
+  public boolean canBeCut() {
+    return plan.machines().apart();
+  }
+
+  @Override
   public void drain(int silo) {
     silos.silos().get(silo - 1).stop();
   }
 
   @Override
   public void addSilo() throws IOException, InterruptedException {
+    if (canBeCut() && size() == MOST_SILOS) {
+      throw new IOException("there are networks for %d silos".formatted(MOST_SILOS));
+    }
     silos.add();
   }
 
@@ -137,6 +211,7 @@ final class LocalTarget implements MeteredTarget, SharedTarget, RecordedTarget, 
   public void close() throws IOException {
     client.close();
     silos.close();
+    plan.machines().close();
     flights.keep(names()); // whole only now
     flights.close();
   }

@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--target",
       description =
-          "local:N, silo, teff://HOST:PORT,… , grpc://HOST:PORT (a gateway), http://HOST:PORT."
+          "local:N, apart:N (can be partitioned), silo, teff://HOST:PORT,… , grpc://HOST:PORT (a gateway), http://HOST:PORT."
               + " Default: the test's own.")
   private @Nullable String target;
 

@@ -1,5 +1,6 @@
 package dev.teff.loadtest.harness;
 
+import dev.teff.client.GatewayClient;
 import dev.teff.grains.Grains;
 import java.io.IOException;
 
@@ -18,7 +19,7 @@ public interface Target extends AutoCloseable {
    */
   default Grains grains() {
     throw new UnsupportedOperationException(
-        "The target %s has no grains to call: use local:N, teff://host:port or grpc://host:port."
+        "The target %s has no grains to call: use local:N, apart:N, teff://host:port or grpc://host:port."
             .formatted(describe()));
   }
 
@@ -33,11 +34,11 @@ public interface Target extends AutoCloseable {
   }
 
   /**
-   * Its gateway's gRPC service.
+   * The client of its gateway.
    *
    * @throws UnsupportedOperationException when it has none
    */
-  default GrpcTarget grpc() {
+  default GatewayClient gateway() {
     throw new UnsupportedOperationException(
         "The target %s takes no gRPC calls: use grpc://host:port.".formatted(describe()));
   }
@@ -49,7 +50,7 @@ public interface Target extends AutoCloseable {
    */
   default FaultyCluster cluster() {
     throw new UnsupportedOperationException(
-        "Faults are for clusters that the harness started (local:N), and %s is none."
+        "Faults are for clusters that the harness started (local:N, apart:N), and %s is none."
             .formatted(describe()));
   }
 

@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens targets by what the command line calls them. */
 public final class Targets {
-  private static final Pattern LOCAL = Pattern.compile("local:([1-9])");
+  private static final Pattern LOCAL = Pattern.compile("(local|apart):([1-9])");
   private static final int CONNECT_MILLIS = 5000;
 
   private Targets() {}
 
   /**
-   * Opens a target: {@code local:N} starts N silos on this machine, {@code silo} one in this
-   * process, {@code teff://HOST:PORT,…} is a cluster that runs, {@code grpc://HOST:PORT} a gateway,
-   * {@code http://HOST:PORT} an endpoint, {@code none} nothing.
+   * Opens a target: {@code local:N} starts N silos on this machine, {@code apart:N} the same in
+   * networks of their own, {@code silo} one in this process, {@code teff://HOST:PORT,…} is a
+   * cluster that runs, {@code grpc://HOST:PORT} a gateway, {@code http://HOST:PORT} an endpoint,
+   * {@code none} nothing.
    *
    * @param secretFile the secret of a cluster that runs; may be null for others
    * @param progress told what is being done
@@ -42,7 +43,10 @@ public final class Targets {
       throws IOException, InterruptedException {
     var local = LOCAL.matcher(text);
     if (local.matches()) {
-      return LocalTarget.start(Integer.parseInt(local.group(1)), recordings, progress);
+      int count = Integer.parseInt(local.group(2));
+      return local.group(1).equals("apart")
+          ? LocalTarget.startApart(count, recordings, progress)
+          : LocalTarget.start(count, recordings, progress);
     }
     if (text.equals("silo")) {
       return SiloTarget.start();
@@ -51,7 +55,7 @@ public final class Targets {
       return ClusterTarget.connect(
           text, List.of(text.substring("teff://".length()).split(",")), secretFile);
     }
-    if (text.startsWith("grpc://")) {
+    if (text.startsWith(GrpcTarget.SCHEME)) {
       return GrpcTarget.connect(text);
     }
     if (text.startsWith("http://") || text.startsWith("https://")) {
@@ -61,7 +65,7 @@ public final class Targets {
       return Target.none();
     }
     throw new UserError(
-        "there is no target '%s': use local:N with 1 to 9 silos, silo, teff://HOST:PORT,… , grpc://HOST:PORT, http://HOST:PORT, or none"
+        "there is no target '%s': use local:N or apart:N with 1 to 9 silos, silo, teff://HOST:PORT,… , grpc://HOST:PORT, http://HOST:PORT, or none"
             .formatted(text));
   }
 

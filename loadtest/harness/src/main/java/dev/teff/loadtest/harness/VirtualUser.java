@@ -125,7 +125,7 @@ public final class VirtualUser {
    * @return the result as JSON, empty for none
    */
   public String rpc(String type, String key, String method, String json) throws Exception {
-    return target.grpc().call(type, key, method, json);
+    return target.gateway().callByName(type, key, method, json);
   }
 
   /** What is tested. */

@@ -183,6 +183,12 @@ public final class TeffCluster implements Cluster {
     return current.self();
   }
 
+  /** The committed view, as far as this silo knows; empty before it joined, and after it left. */
+  public Optional<ClusterView> view() {
+    Residence current = residence;
+    return current == null ? Optional.empty() : Optional.of(current.view());
+  }
+
   @Override
   public boolean hosts(GrainId grain) {
     Residence current = residence;

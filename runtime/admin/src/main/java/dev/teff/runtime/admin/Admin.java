@@ -1,0 +1,159 @@
+package dev.teff.runtime.admin;
+
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.runtime.Health;
+import dev.teff.runtime.Silo;
+import dev.teff.runtime.SiloBuilder;
+import dev.teff.runtime.cluster.ClusterView;
+import dev.teff.runtime.cluster.TeffCluster;
+import dev.teff.runtime.spi.TypeStatistics;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a silo tells by HTTP how it is, if it is configured to. Opened before the silo starts and
+ * closed after it has stopped, so that probes get an answer all the time. Safe for use by any
+ * thread.
+ *
+ * <pre>{@code
+ * AdminOptions options =
+ *     AdminOptions.from(Configuration.load(Thread.currentThread().getContextClassLoader()));
+ * try (Admin admin = Admin.open(options);
+ *     Silo silo = admin.started(admin.addTo(Silo.builder()).start())) {
+ *   System.out.println(admin.url());
+ * }
+ * }</pre>
+ */
+public final class Admin implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Admin.class);
+  private static final Health STARTING = new Health(false, false, "The silo has not started yet.");
+
+  private final InetAddress bind;
+  private final @Nullable Door door;
+  private final @Nullable Meters meters;
+  private volatile @Nullable Silo silo;
+  private volatile @Nullable TeffCluster cluster;
+
+  private Admin(AdminOptions options) {
+    bind = options.bind();
+    if (options.port() < 0) {
+      door = null;
+      meters = null;
+      return;
+    }
+    var measured = new Meters(this::types, this::view);
+    try {
+      door = Door.open(options, pages(measured));
+    } catch (IOException e) {
+      measured.close();
+      throw portInUse(options, e);
+    }
+    meters = measured;
+  }
+
+  /**
+   * Listens, unless it is switched off.
+   *
+   * @throws GrainException {@code TEFF-401} when the port cannot be had
+   */
+  public static Admin open(AdminOptions options) {
+    var admin = new Admin(options);
+    admin
+        .url()
+        .ifPresent(url -> {
+          LOG.info("Health and metrics are at {}.", url);
+          warn(options.bind());
+        });
+    return admin;
+  }
+
+  private static void warn(InetAddress bind) {
+    if (!bind.isLoopbackAddress()) {
+      LOG.warn(
+          "The silo's admin address listens on {}, and whoever reaches it may read it: let nobody"
+              + " but probes and Prometheus reach it, or set teff.admin.bind to 127.0.0.1.",
+          bind.getHostAddress());
+    }
+  }
+
+  private Map<String, Supplier<Answer>> pages(Meters measured) {
+    var health = new HealthPages(this::health);
+    return new TreeMap<>(
+        Map.of(
+            "/health/live", health::live,
+            "/health/ready", health::ready,
+            "/metrics", measured::page));
+  }
+
+  private Health health() {
+    Silo running = silo;
+    return running == null ? STARTING : running.health();
+  }
+
+  private List<TypeStatistics> types() {
+    Silo running = silo;
+    return running == null ? List.of() : running.typeStatistics();
+  }
+
+  private Optional<ClusterView> view() {
+    TeffCluster joined = cluster;
+    return joined == null ? Optional.empty() : joined.view();
+  }
+
+  /** Has the silo that will be built tell how long things take, if anybody can ask. */
+  public SiloBuilder addTo(SiloBuilder builder) {
+    return meters == null ? builder : builder.timings(meters.times());
+  }
+
+  /** Says which silo this is about; returns it. */
+  public Silo started(Silo running) {
+    silo = running;
+    return running;
+  }
+
+  /** The same for a silo in a cluster. */
+  public Silo started(Silo running, TeffCluster joined) {
+    cluster = joined;
+    return started(running);
+  }
+
+  /** Where it listens, {@code http://HOST:PORT}; empty when it is switched off. */
+  public Optional<String> url() {
+    return door == null
+        ? Optional.empty()
+        : Optional.of(
+            (bind instanceof Inet6Address ? "http://[%s]:%d" : "http://%s:%d")
+                .formatted(bind.getHostAddress(), door.port()));
+  }
+
+  /** Listens no more. */
+  @Override
+  public void close() {
+    if (door != null) {
+      door.close();
+    }
+    if (meters != null) {
+      meters.close();
+    }
+  }
+
+  private static GrainException portInUse(AdminOptions options, IOException cause) {
+    return new GrainException(
+        ErrorCode.PORT_IN_USE,
+        Outcome.DID_NOT_RUN,
+        "The silo's admin address cannot listen on %s:%d | teff.admin.port, teff.admin.bind | another process has the port, or the address is not this machine's | stop the other process, or set the port to 0 for a free one"
+            .formatted(options.bind().getHostAddress(), options.port()),
+        cause);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.teff.runtime.admin;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** What is answered to a request. */
+record Answer(int status, String type, String text) {
+  static Answer json(int status, String text) {
+    return new Answer(status, "application/json", text);
+  }
+
+  static Answer plain(int status, String text) {
+    return new Answer(status, "text/plain; charset=utf-8", text);
+  }
+
+  void send(HttpExchange exchange) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", type);
+    headers.set("Cache-Control", "no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+}

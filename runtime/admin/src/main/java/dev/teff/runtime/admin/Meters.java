@@ -1,0 +1,60 @@
+package dev.teff.runtime.admin;
+
+import dev.teff.runtime.cluster.ClusterView;
+import dev.teff.runtime.spi.Timings;
+import dev.teff.runtime.spi.TypeStatistics;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What a silo and its JVM measure, for Prometheus. Safe for use by any thread. */
+final class Meters implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final SampledTimes times = new SampledTimes(registry);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  /** Those of a silo, asked for its counts each time somebody looks. */
+  Meters(Supplier<List<TypeStatistics>> types, Supplier<Optional<ClusterView>> cluster) {
+    PrometheusRegistry counts = registry.getPrometheusRegistry();
+    counts.register(new GrainCounts(types));
+    counts.register(new ClusterGauges(cluster));
+    for (MeterBinder binder :
+        List.of(
+            new JvmMemoryMetrics(),
+            new JvmThreadMetrics(),
+            new ClassLoaderMetrics(),
+            new ProcessorMetrics(),
+            new FileDescriptorMetrics(),
+            new UptimeMetrics(),
+            collections)) {
+      binder.bindTo(registry);
+    }
+  }
+
+  Timings times() {
+    return times;
+  }
+
+  /** All of it, as Prometheus reads it. */
+  Answer page() {
+    return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape());
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.teff.runtime;
+
+import dev.teff.grains.GrainId;
+import dev.teff.runtime.spi.HostedGrain;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The activations of one silo: at most one for a grain, or for an address of a stateless worker.
+ * Safe for use by any thread.
+ */
+final class ActivationTable {
+  private final ConcurrentHashMap<GrainId, Activation> activations = new ConcurrentHashMap<>();
+  private final Workers workers = new Workers();
+  private final AtomicLong numbers = new AtomicLong();
+
+  @Nullable Activation get(GrainId id) {
+    return activations.get(id);
+  }
+
+  Collection<Activation> all() {
+    return activations.values();
+  }
+
+  boolean isEmpty() {
+    return activations.isEmpty();
+  }
+
+  /**
+   * Under what the activation stands that is to answer a call.
+   *
+   * @param workers how many activations the grain may have on a silo; 0 when it is no worker
+   */
+  GrainId address(GrainId id, int workers) {
+    return workers == 0 ? id : this.workers.choose(id, workers, activations);
+  }
+
+  /** A number that no other activation of this silo has. */
+  long newNumber() {
+    return numbers.incrementAndGet();
+  }
+
+  /** Makes an activation; null when there is one. */
+  @Nullable Activation create(GrainId id, HostedKind hosting) {
+    var created = new Activation(hosting, new HostedGrain(id, newNumber()));
+    return add(created) ? created : null;
+  }
+
+  /** Puts an activation in; false when there is another one. */
+  boolean add(Activation created) {
+    return activations.putIfAbsent(created.id(), created) == null;
+  }
+
+  /** Makes an activation in the place of one that is gone. */
+  Activation replace(Activation gone) {
+    var successor = new Activation(gone.hosting(), new HostedGrain(gone.id(), newNumber()));
+    activations.put(gone.id(), successor);
+    gone.hosting().counts().add(gone.stretch());
+    return successor;
+  }
+
+  void remove(Activation gone) {
+    activations.remove(gone.id(), gone);
+    gone.hosting().counts().add(gone.stretch());
+    if (gone.kind().isWorker()) {
+      workers.forget(gone.id());
+    }
+  }
+
+  /** What other silos may look for. */
+  Iterator<HostedGrain> hosted() {
+    return activations.values().stream()
+        .filter(activation -> !activation.kind().isEverywhere()) // nobody needs to find those
+        .map(Activation::hosted)
+        .iterator();
+  }
+}

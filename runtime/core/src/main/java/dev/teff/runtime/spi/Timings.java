@@ -1,0 +1,34 @@
+package dev.teff.runtime.spi;
+
+import dev.teff.persistence.spi.AppendOutcome;
+
+/**
+ * Is told how long things took on a silo: a sample of turns and calls, and everything that is
+ * stored. Safe for use by any thread; must be quick, and must not throw.
+ */
+public interface Timings {
+  /** Looks at no clock. */
+  Timings NONE = new Timings() {};
+
+  /**
+   * A turn has run. Of the turns that a thread runs one after another, the first is told of and
+   * each 64th behind it, and all of methods that were slow lately.
+   */
+  default void ran(String type, String method, long nanos) {}
+
+  /** A call has waited in its grain's mailbox; one in {@value #WAITS} of those that did is told. */
+  default void waited(String type, long nanos) {}
+
+  /** One in how many queued calls is told of. */
+  int WAITS = 32;
+
+  /**
+   * A call by a grain is over. Told are those that the silo's {@link CallProbe} looks at.
+   *
+   * @param remote whether the grain was on another silo
+   */
+  default void called(String type, String method, boolean remote, long nanos) {}
+
+  /** The store has said what became of a turn's events. */
+  default void appended(AppendOutcome outcome, long nanos) {}
+}

@@ -1,0 +1,93 @@
+package dev.teff.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teff.grains.GrainId;
+import dev.teff.grains.spi.GrainCall;
+import dev.teff.persistence.spi.AppendOutcome;
+import dev.teff.runtime.spi.CallProbe;
+import dev.teff.runtime.spi.Timings;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TimingsTest {
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final Timings timings =
+      new Timings() {
+        @Override
+        public void ran(String type, String method, long nanos) {
+          told.add("ran %s %s".formatted(type, method));
+        }
+
+        @Override
+        public void waited(String type, long nanos) {
+          told.add("waited %s".formatted(type));
+        }
+
+        @Override
+        public void called(String type, String method, boolean remote, long nanos) {
+          told.add("called %s %s %b".formatted(type, method, remote));
+        }
+
+        @Override
+        public void appended(AppendOutcome outcome, long nanos) {
+          told.add("appended " + outcome.getClass().getSimpleName());
+        }
+      };
+
+  /** Looks at every call. */
+  private static final CallProbe ALL =
+      new CallProbe() {
+        @Override
+        public int next() {
+          return 1;
+        }
+
+        @Override
+        public Observed observe(GrainId caller, GrainId callee, GrainCall<?> call, boolean oneWay) {
+          return (answered, remote, waitNanos) -> {};
+        }
+      };
+
+  private final TestSilo silo = TestSilo.with(builder -> builder.timings(timings).probe(ALL));
+
+  @AfterEach
+  void close() {
+    silo.close();
+  }
+
+  @Test
+  void firstTurnOfAThread_isToldOf() throws Exception {
+    silo.on("nothing", self -> 0);
+    TestSilo.get(TestSilo.async(() -> silo.probe("p").run("nothing")));
+    assertThat(told).containsExactly("ran probe run");
+  }
+
+  @Test
+  void callOfAGrain_thatIsLookedAt_isToldOf() throws Exception {
+    silo.on("nothing", self -> 0);
+    silo.on("call", self -> self.probe("b").run("nothing"));
+    silo.probe("a").run("call");
+    assertThat(told).contains("called probe run false");
+  }
+
+  @Test
+  void events_areToldOfWhenTheStoreHasThem() {
+    silo.ledger("a").add(1);
+    assertThat(told).contains("appended Committed");
+  }
+
+  @Test
+  void callsThatWait_areToldOfNowAndThen() {
+    silo.on("nothing", self -> 0);
+    TestSilo.eventually(() -> {
+      for (int i = 0; i < 20; i++) {
+        silo.grains().send(silo.probe("p"), probe -> InlineTurnTest.unchecked(probe, "nothing"));
+      }
+      InlineTurnTest.unchecked(silo.probe("p"), "nothing"); // behind the others
+      return told.contains("waited probe");
+    });
+  }
+}
