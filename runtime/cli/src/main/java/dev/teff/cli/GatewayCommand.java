@@ -70,27 +70,18 @@ final class GatewayCommand implements Callable<Integer> {
     GatewayOptions options = GatewayOptions.from(settings);
     StopSignal stopSignal = supervision.stopSignal();
     try (TeffClient client = cluster.connectPatiently(options.seeds());
-        Gateway gateway = Gateway.start(options, Upstream.of(client));
-        ScalerPort scaler = ScalerPort.open(settings, gateway)) {
+        ServingGateway serving = ServingGateway.start(settings, Upstream.of(client));
+        ScalerPort scaler = ScalerPort.open(settings, serving.gateway())) {
       PrintWriter out = spec.commandLine().getOut();
-      out.println(describe(options, gateway) + scaler.describe());
+      out.println(serving.describe() + scaler.describe());
       out.flush();
+      Gateway gateway = serving.gateway();
       supervision.ready("%d %d".formatted(gateway.httpPort(), gateway.grpcPort()));
       stopSignal.await();
     } finally {
       stopSignal.stopped();
     }
     return 0;
-  }
-
-  private static String describe(GatewayOptions options, Gateway gateway) {
-    return "The gateway takes HTTP at %s and gRPC at %s."
-        .formatted(
-            place(options.bind(), gateway.httpPort()), place(options.bind(), gateway.grpcPort()));
-  }
-
-  private static String place(String bind, int port) {
-    return port < 0 ? "no port" : bind + ":" + port;
   }
 
   private Map<String, @Nullable Object> commandLine() {

@@ -31,12 +31,15 @@ public final class RunningSilo implements AutoCloseable {
   private final Admin admin;
   private final TeffCluster cluster;
   private final Silo silo;
+  private final Optional<ServingGateway> gateway;
 
-  private RunningSilo(Store store, Admin admin, TeffCluster cluster, Silo silo) {
+  private RunningSilo(
+      Store store, Admin admin, TeffCluster cluster, Silo silo, Optional<ServingGateway> gateway) {
     this.store = store;
     this.admin = admin;
     this.cluster = cluster;
     this.silo = silo;
+    this.gateway = gateway;
   }
 
   /**
@@ -81,7 +84,13 @@ public final class RunningSilo implements AutoCloseable {
     SiloBuilder builder = Silo.builder().config(config).store(store).cluster(cluster);
     AdaptivePlacement.of(cluster, config).addTo(builder);
     Silo silo = admin.addTo(builder).start();
-    return new RunningSilo(store, admin, cluster, admin.started(silo, cluster));
+    try {
+      return new RunningSilo(
+          store, admin, cluster, admin.started(silo, cluster, store), ServingGateway.inside(silo, config));
+    } catch (RuntimeException e) {
+      silo.close();
+      throw e;
+    }
   }
 
   /** The way to grains, as this silo sees them. */
@@ -92,9 +101,10 @@ public final class RunningSilo implements AutoCloseable {
   /** The one line that says that all is well. */
   String describe() {
     String looks =
-        admin.url().map(url -> " Health and metrics are at %s.".formatted(url)).orElse("");
-    return "Silo %s is ready at %s with %s.%s"
-        .formatted(silo.name(), address(), store.describe(), looks);
+        admin.url().map(url -> " It says how it is at %s.".formatted(url)).orElse("");
+    String calls = gateway.map(inside -> " " + inside.describe()).orElse("");
+    return "Silo %s is ready at %s with %s.%s%s"
+        .formatted(silo.name(), address(), store.describe(), looks, calls);
   }
 
   /** Where it tells how it is, if it does. */
@@ -109,6 +119,7 @@ public final class RunningSilo implements AutoCloseable {
 
   @Override
   public void close() {
+    gateway.ifPresent(ServingGateway::close); // it leads to the silo
     silo.close();
     admin.close();
     store.close();

@@ -71,6 +71,11 @@ final class SiloCommand implements Callable<Integer> {
       description = "The cluster's secret. Without it, the variable TEFF_CLUSTER_SECRET.")
   private @Nullable Path secretFile;
 
+  @Option(
+      names = "--gateway",
+      description = "Lets clients outside of the cluster call grains through this silo, too.")
+  private boolean gateway;
+
   @Mixin private ConfigChoice config;
 
   @Mixin private Supervision supervision;
@@ -110,6 +115,7 @@ final class SiloCommand implements Callable<Integer> {
     given.put("teff.admin.port", adminPort);
     given.put("teff.cluster.seeds", seeds);
     given.put("teff.store.url", store);
+    given.put("teff.gateway.inside-silo", gateway ? true : null);
     given.put("teff.cluster.secret-file", secretFile == null ? null : secretFile.toString());
     return given;
   }

@@ -10,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,21 +36,45 @@ class GatewayCommandTest {
       cluster.silos().get(0).kill();
       assertThat(add(gateway)).isEqualTo(200);
       cluster.silos().get(1).kill();
-      HttpResponse<String> refused = post(gateway, "[1]", Duration.ofMillis(500));
+      HttpResponse<String> refused = post(gateway.url(), "[1]", Duration.ofMillis(500));
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.body()).contains("\"outcome\":\"did-not-run\"");
     }
   }
 
-  private static int add(GatewayProcess gateway) throws IOException, InterruptedException {
-    return post(gateway, "[1]", Duration.ofSeconds(30)).statusCode();
+  @Test
+  void silo_isItsOwnGateway_whenToldTo() throws Exception {
+    try (RunningSilo silo =
+        RunningSilo.start(
+            Map.of(
+                "teff.store.url",
+                "sqlite:" + folder.resolve("own.db"),
+                "teff.cluster.secret",
+                "for this test only",
+                "teff.gateway.inside-silo",
+                true,
+                "teff.gateway.http-port",
+                0,
+                "teff.gateway.grpc-port",
+                -1))) {
+      Matcher place =
+          Pattern.compile("takes HTTP at (\\S+) and gRPC at no port").matcher(silo.describe());
+      assertThat(place.find()).as(silo.describe()).isTrue();
+      HttpResponse<String> answer = post("http://" + place.group(1), "[7]", Duration.ofSeconds(30));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(silo.grains().ref(Tally.class, "t").total()).isEqualTo(7);
+    }
   }
 
-  private static HttpResponse<String> post(GatewayProcess gateway, String body, Duration timeout)
+  private static int add(GatewayProcess gateway) throws IOException, InterruptedException {
+    return post(gateway.url(), "[1]", Duration.ofSeconds(30)).statusCode();
+  }
+
+  private static HttpResponse<String> post(String url, String body, Duration timeout)
       throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/grains/tally/t/add"))
+            HttpRequest.newBuilder(URI.create(url + "/v1/grains/tally/t/add"))
                 .header("Teff-Timeout", timeout.toMillis() + "ms")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),

@@ -40,7 +40,9 @@ final class CurrentTurn {
   private volatile long waits;
   private volatile long waitsSince;
 
-  private int turns;
+  private int untilMeasured = 1;
+  private int gap = 1;
+  private int lottery;
   private long paused;
   private long nanosPaused;
 
@@ -83,10 +85,19 @@ final class CurrentTurn {
   }
 
   /**
-   * Whether this is one of the turns of the thread whose time is taken: the first, and some more.
+   * For how many turns of the thread this one stands, if its time is taken; 0 if not. The first
+   * stands for itself; behind it come gaps of 1 to 128, since a grain that is called each 8th time
+   * would always be seen, or never, by one who looks each 64th time.
    */
-  boolean isMeasured() {
-    return (turns++ & 63) == 0;
+  int standsFor() {
+    if (--untilMeasured > 0) {
+      return 0;
+    }
+    int stands = gap;
+    lottery = lottery * 1_664_525 + 1_013_904_223; // Knuth's; the same in every run of a simulation
+    gap = 1 + (lottery >>> 25);
+    untilMeasured = gap;
+    return stands;
   }
 
   /**

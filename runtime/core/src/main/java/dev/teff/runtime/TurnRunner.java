@@ -85,7 +85,8 @@ final class TurnRunner {
   private static @Nullable Throwable runMeasured(Turn turn, GrainCall<?> call) {
     CurrentTurn slot = turn.slot();
     MethodPaces paces = turn.activation.kind().paces();
-    boolean measured = slot.isMeasured() || paces.isSuspect(call.method());
+    int standsFor = slot.standsFor();
+    boolean measured = standsFor > 0 || paces.isSuspect(call.method());
     Timekeeper time = turn.activation.silo().time();
     long begin = measured ? time.nanos() - slot.nanosPaused() : 0;
     Throwable failure = run(turn, call, null);
@@ -99,7 +100,7 @@ final class TurnRunner {
       turn.activation
           .silo()
           .timings()
-          .ran(turn.activation.kind().typeName(), call.method().name(), took);
+          .ran(turn.activation.id(), call.method().name(), took, standsFor);
       slot.pauseIfDue(time, end);
     }
     if (turn.sightings > Sweeper.SEEN_RUNNING) {

@@ -17,8 +17,8 @@ class TimingsTest {
   private final Timings timings =
       new Timings() {
         @Override
-        public void ran(String type, String method, long nanos) {
-          told.add("ran %s %s".formatted(type, method));
+        public void ran(GrainId grain, String method, long nanos, int standsFor) {
+          told.add("ran %s %s %d".formatted(grain, method, standsFor));
         }
 
         @Override
@@ -59,10 +59,17 @@ class TimingsTest {
   }
 
   @Test
-  void firstTurnOfAThread_isToldOf() throws Exception {
+  void firstTurnOfAThread_andSomeMore_areToldOf() throws Exception {
     silo.on("nothing", self -> 0);
-    TestSilo.get(TestSilo.async(() -> silo.probe("p").run("nothing")));
-    assertThat(told).containsExactly("ran probe run");
+    TestSilo.get(
+        TestSilo.async(() -> {
+          silo.probe("p").run("nothing");
+          for (int i = 0; i < 200; i++) {
+            silo.probe("q").run("nothing");
+          }
+          return 0;
+        }));
+    assertThat(told).contains("ran probe/p run 1").hasSizeBetween(2, 100);
   }
 
   @Test

@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
  * numbers (so a binary heap stands where the paper has buckets of equal counts), and in that all
  * may be scaled at once, which keeps the order and with it the guarantees.
  *
+ * <p>For use by one thread at a time.
+ *
  * @param <T> the items; found by equals and hashCode
  */
-final class SpaceSaving<T> {
+public final class SpaceSaving<T> {
   private final int capacity;
   private final Map<T, Counter<T>> counters;
   private final List<Counter<T>> heap; // lightest first
   private double total;
 
-  SpaceSaving(int capacity) {
+  /** One that counts so many items at once. */
+  public SpaceSaving(int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("A sketch of " + capacity + " counters counts nothing.");
     }
@@ -35,7 +38,7 @@ final class SpaceSaving<T> {
   }
 
   /** One item that is counted. */
-  static final class Counter<T> {
+  public static final class Counter<T> {
     private T item;
     private double weight;
     private double error;
@@ -47,17 +50,18 @@ final class SpaceSaving<T> {
       this.index = index;
     }
 
-    T item() {
+    /** The item. */
+    public T item() {
       return item;
     }
 
     /** At least the item's true weight. */
-    double weight() {
+    public double weight() {
       return weight;
     }
 
     /** At most so much of the weight is not the item's. */
-    double error() {
+    public double error() {
       return error;
     }
 
@@ -68,7 +72,7 @@ final class SpaceSaving<T> {
   }
 
   /** Counts an item; sample is 1 in the unit of the weights. */
-  void add(T item, double weight, double sample) {
+  public void add(T item, double weight, double sample) {
     total += weight;
     Counter<T> counter = counters.get(item);
     if (counter == null) {
@@ -101,7 +105,7 @@ final class SpaceSaving<T> {
   }
 
   /** All that is counted, in no order. */
-  List<Counter<T>> counters() {
+  public List<Counter<T>> counters() {
     return heap;
   }
 
@@ -119,7 +123,7 @@ final class SpaceSaving<T> {
   }
 
   /** Multiplies everything; 0 forgets all. */
-  void scale(double factor) {
+  public void scale(double factor) {
     if (factor == 0) {
       counters.clear();
       heap.clear();

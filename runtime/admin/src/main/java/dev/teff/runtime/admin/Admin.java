@@ -1,11 +1,14 @@
 package dev.teff.runtime.admin;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import dev.teff.persistence.spi.Store;
 import dev.teff.runtime.Health;
 import dev.teff.runtime.Silo;
 import dev.teff.runtime.SiloBuilder;
+import dev.teff.runtime.StoredGrains;
 import dev.teff.runtime.cluster.ClusterView;
 import dev.teff.runtime.cluster.TeffCluster;
 import dev.teff.runtime.spi.TypeStatistics;
@@ -16,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +45,7 @@ public final class Admin implements AutoCloseable {
   private final InetAddress bind;
   private final @Nullable Door door;
   private final @Nullable Meters meters;
-  private volatile @Nullable Silo silo;
-  private volatile @Nullable TeffCluster cluster;
+  private volatile @Nullable Subject subject;
 
   private Admin(AdminOptions options) {
     bind = options.bind();
@@ -72,7 +74,7 @@ public final class Admin implements AutoCloseable {
     admin
         .url()
         .ifPresent(url -> {
-          LOG.info("Health and metrics are at {}.", url);
+          LOG.info("The silo says how it is at {}.", url);
           warn(options.bind());
         });
     return admin;
@@ -87,28 +89,36 @@ public final class Admin implements AutoCloseable {
     }
   }
 
-  private Map<String, Supplier<Answer>> pages(Meters measured) {
+  private Map<String, Function<HttpExchange, Answer>> pages(Meters measured) {
     var health = new HealthPages(this::health);
-    return new TreeMap<>(
-        Map.of(
-            "/health/live", health::live,
-            "/health/ready", health::ready,
-            "/metrics", measured::page));
+    var console = new Console(() -> Optional.ofNullable(subject), measured.hottest());
+    var pages = new TreeMap<String, Function<HttpExchange, Answer>>();
+    pages.put("/", request -> ConsoleFiles.html());
+    pages.put("/console.css", request -> ConsoleFiles.css());
+    pages.put("/console.js", request -> ConsoleFiles.script());
+    pages.put("/console/cluster", console::cluster);
+    pages.put("/console/types", console::types);
+    pages.put("/console/hottest", console::hottest);
+    pages.put("/console/grain", console::grain);
+    pages.put("/health/live", request -> health.live());
+    pages.put("/health/ready", request -> health.ready());
+    pages.put("/metrics", request -> measured.page());
+    return pages;
   }
 
   private Health health() {
-    Silo running = silo;
-    return running == null ? STARTING : running.health();
+    Subject about = subject;
+    return about == null ? STARTING : about.silo().health();
   }
 
   private List<TypeStatistics> types() {
-    Silo running = silo;
-    return running == null ? List.of() : running.typeStatistics();
+    Subject about = subject;
+    return about == null ? List.of() : about.silo().typeStatistics();
   }
 
   private Optional<ClusterView> view() {
-    TeffCluster joined = cluster;
-    return joined == null ? Optional.empty() : joined.view();
+    Subject about = subject;
+    return about == null ? Optional.empty() : about.view();
   }
 
   /** Has the silo that will be built tell how long things take, if anybody can ask. */
@@ -118,14 +128,20 @@ public final class Admin implements AutoCloseable {
 
   /** Says which silo this is about; returns it. */
   public Silo started(Silo running) {
-    silo = running;
+    subject = new Subject(running, null, null);
     return running;
   }
 
-  /** The same for a silo in a cluster. */
-  public Silo started(Silo running, TeffCluster joined) {
-    cluster = joined;
-    return started(running);
+  /**
+   * The same for a silo in a cluster.
+   *
+   * @param store where its grains keep their events, which the console shows
+   */
+  public Silo started(Silo running, TeffCluster cluster, Store store) {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = context == null ? Admin.class.getClassLoader() : context;
+    subject = new Subject(running, cluster, new StoredGrains(store, loader));
+    return running;
   }
 
   /** Where it listens, {@code http://HOST:PORT}; empty when it is switched off. */

@@ -7,6 +7,11 @@ import java.nio.charset.StandardCharsets;
 
 /** What is answered to a request. */
 record Answer(int status, String type, String text) {
+  /** A page may ask nobody but this silo, run no other script, and be shown in no other page. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
   static Answer json(int status, String text) {
     return new Answer(status, "application/json", text);
   }
@@ -21,6 +26,8 @@ record Answer(int status, String type, String text) {
     headers.set("Content-Type", type);
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Content-Security-Policy", POLICY);
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(status, -1);
       return;

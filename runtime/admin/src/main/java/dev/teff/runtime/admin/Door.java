@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 final class Door implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Admin.class);
 
-  private final Map<String, Supplier<Answer>> pages;
+  private final Map<String, Function<HttpExchange, Answer>> pages;
   private final HttpServer server;
   private final ExecutorService requests =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teff-admin").factory());
 
-  private Door(HttpServer server, Map<String, Supplier<Answer>> pages) {
+  private Door(HttpServer server, Map<String, Function<HttpExchange, Answer>> pages) {
     this.server = server;
     this.pages = pages;
     server.createContext("/", this::handle);
@@ -34,7 +34,8 @@ final class Door implements AutoCloseable {
    * @param pages by path
    * @throws IOException when the port cannot be had
    */
-  static Door open(AdminOptions options, Map<String, Supplier<Answer>> pages) throws IOException {
+  static Door open(AdminOptions options, Map<String, Function<HttpExchange, Answer>> pages)
+      throws IOException {
     return new Door(
         HttpServer.create(new InetSocketAddress(options.bind(), options.port()), 0), pages);
   }
@@ -51,7 +52,10 @@ final class Door implements AutoCloseable {
 
   private Answer answer(HttpExchange exchange) {
     String path = exchange.getRequestURI().getPath();
-    Supplier<Answer> page = pages.get(path);
+    if (Visitors.useAName(exchange)) {
+      return Answer.plain(421, "Ask for an address or localhost, not for another name.\n");
+    }
+    Function<HttpExchange, Answer> page = pages.get(path);
     if (page == null) {
       return Answer.plain(
           404, "There is nothing here, but at %s.%n".formatted(String.join(", ", pages.keySet())));
@@ -59,7 +63,7 @@ final class Door implements AutoCloseable {
     return switch (exchange.getRequestMethod()) {
       case "GET", "HEAD" -> {
         try {
-          yield page.get();
+          yield page.apply(exchange);
         } catch (RuntimeException e) {
           LOG.error("The silo's page {} failed.", path, e);
           yield Answer.plain(500, "The page failed; the silo's log says why.\n");

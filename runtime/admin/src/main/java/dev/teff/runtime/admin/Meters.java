@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 final class Meters implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final SampledTimes times = new SampledTimes(registry);
+  private final HottestGrains hottest = new HottestGrains(System::nanoTime);
+  private final SampledTimes times = new SampledTimes(registry, hottest);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   /** Those of a silo, asked for its counts each time somebody looks. */
@@ -41,6 +42,10 @@ final class Meters implements AutoCloseable {
             collections)) {
       binder.bindTo(registry);
     }
+  }
+
+  HottestGrains hottest() {
+    return hottest;
   }
 
   Timings times() {

@@ -1,5 +1,6 @@
 package dev.teff.runtime.admin;
 
+import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.runtime.spi.Timings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,7 +30,10 @@ final class SampledTimes implements Timings {
     Duration.ofSeconds(10)
   };
 
+  private static final int SHORT_THREADS = 16;
+
   private final MeterRegistry registry;
+  private final HottestGrains hottest;
   private final Map<Method, Timer> turns = new ConcurrentHashMap<>();
   private final Map<String, Timer> waits = new ConcurrentHashMap<>();
   private final Map<Call, Timer> calls = new ConcurrentHashMap<>();
@@ -46,15 +51,22 @@ final class SampledTimes implements Timings {
     }
   }
 
-  SampledTimes(MeterRegistry registry) {
+  SampledTimes(MeterRegistry registry, HottestGrains hottest) {
     this.registry = registry;
+    this.hottest = hottest;
   }
 
   @Override
-  public void ran(String type, String method, long nanos) {
+  public void ran(GrainId activation, String method, long nanos, int standsFor) {
+    // Threads that run one turn are many where calls are queued: one in some will do.
+    if (standsFor > 1) {
+      hottest.ran(activation, standsFor);
+    } else if (standsFor == 1 && ThreadLocalRandom.current().nextInt(SHORT_THREADS) == 0) {
+      hottest.ran(activation, SHORT_THREADS);
+    }
     record(
         turns.computeIfAbsent(
-            new Method(type, method),
+            new Method(activation.type(), method),
             key ->
                 timer("grain.turn", "How long a sample of the calls ran, by method.", key.tags())),
         nanos);

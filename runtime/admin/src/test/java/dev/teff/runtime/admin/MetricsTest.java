@@ -66,10 +66,6 @@ class MetricsTest {
           }
           assertThat(names(metrics(), "(?m)^# TYPE (teff_\\w+?)(_max)? ")).isEqualTo(documented);
         });
-  }
-
-  @Test
-  void whatTheJvmMeasures_hasTheNamesThatThePageSays() throws Exception {
     assertThat(names(metrics(), "(?m)^# TYPE (\\w+) "))
         .allMatch(name -> name.matches("(teff|jvm|process|system)_.*"));
   }

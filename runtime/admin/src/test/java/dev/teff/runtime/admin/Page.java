@@ -7,8 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** Asks an admin address. */
-record Page(int status, String type, String text) {
+/** What an admin address answers. */
+record Page(int status, String type, String policy, String text) {
   static Page get(Admin admin, String path) throws IOException, InterruptedException {
     return of("GET", admin, path);
   }
@@ -23,8 +23,13 @@ record Page(int status, String type, String text) {
               BodyHandlers.ofString());
       return new Page(
           response.statusCode(),
-          response.headers().firstValue("Content-Type").orElse(""),
+          header(response, "Content-Type"),
+          header(response, "Content-Security-Policy"),
           response.body());
     }
+  }
+
+  private static String header(HttpResponse<String> response, String name) {
+    return response.headers().firstValue(name).orElse("");
   }
 }

@@ -44,7 +44,8 @@ final class TestSilo implements AutoCloseable {
     silo =
         admin.started(
             admin.addTo(Silo.builder().name(name).store(store).cluster(cluster).probe(ALL)).start(),
-            cluster);
+            cluster,
+            store);
   }
 
   Till till(String key) {

@@ -6,14 +6,34 @@ import dev.teff.grains.Journal;
 /** Keeps the sum. */
 final class TillGrain implements Till {
   private final GrainContext<String> context;
-  private final Journal<Long, Taken> journal;
+  private final Journal<Long, Entry> journal;
 
   /** What is stored. */
-  record Taken(long cents) {}
+  sealed interface Entry {}
+
+  /** Something was taken. */
+  record Taken(long cents) implements Entry {}
+
+  /** Somebody wrote something. */
+  record Labelled(String text) implements Entry {}
 
   TillGrain(GrainContext<String> context) {
     this.context = context;
-    this.journal = context.journal(0L, (sum, taken) -> sum + taken.cents());
+    this.journal = context.journal(0L, TillGrain::apply);
+  }
+
+  private static Long apply(Long sum, Entry entry) {
+    return entry instanceof Taken taken ? sum + taken.cents() : sum;
+  }
+
+  @Override
+  public long sum() {
+    return journal.state();
+  }
+
+  @Override
+  public void label(String text) {
+    journal.append(new Labelled(text));
   }
 
   @Override

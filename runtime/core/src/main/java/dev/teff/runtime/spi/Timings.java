@@ -1,5 +1,6 @@
 package dev.teff.runtime.spi;
 
+import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.AppendOutcome;
 
 /**
@@ -12,9 +13,13 @@ public interface Timings {
 
   /**
    * A turn has run. Of the turns that a thread runs one after another, the first is told of and
-   * each 64th behind it, and all of methods that were slow lately.
+   * about one in 64 behind it, and all of methods that were slow lately.
+   *
+   * @param activation the grain; of a stateless worker, with the number of the activation
+   * @param standsFor for how many turns this one stands; 0 when it is told of only because its
+   *     method was slow
    */
-  default void ran(String type, String method, long nanos) {}
+  default void ran(GrainId activation, String method, long nanos, int standsFor) {}
 
   /** A call has waited in its grain's mailbox; one in {@value #WAITS} of those that did is told. */
   default void waited(String type, long nanos) {}

@@ -1,0 +1,38 @@
+package dev.teff.cli;
+
+import com.typesafe.config.Config;
+import dev.teff.runtime.Silo;
+import dev.teff.runtime.gateway.Gateway;
+import dev.teff.runtime.gateway.GatewayOptions;
+import dev.teff.runtime.gateway.Upstream;
+import java.util.Optional;
+
+/** A gateway that takes calls, as the configuration wants it. */
+record ServingGateway(Gateway gateway, String bind) implements AutoCloseable {
+  /** One before the silos that it leads to. */
+  static ServingGateway start(Config config, Upstream upstream) {
+    GatewayOptions options = GatewayOptions.from(config);
+    return new ServingGateway(Gateway.start(options, upstream), options.bind());
+  }
+
+  /** One in a silo's own process, if the silo is to have one. */
+  static Optional<ServingGateway> inside(Silo silo, Config config) {
+    return config.getBoolean("teff.gateway.inside-silo")
+        ? Optional.of(start(config, Upstream.of(silo)))
+        : Optional.empty();
+  }
+
+  String describe() {
+    return "The gateway takes HTTP at %s and gRPC at %s."
+        .formatted(place(gateway.httpPort()), place(gateway.grpcPort()));
+  }
+
+  private String place(int port) {
+    return port < 0 ? "no port" : bind + ":" + port;
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+  }
+}
