@@ -9,10 +9,12 @@ import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
 import dev.teff.codegen.Encoding.Message;
 import dev.teff.grains.GrainContext;
+import dev.teff.grains.Placement;
 import dev.teff.grains.Reentrant;
 import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.EventHistory;
 import dev.teff.grains.spi.GrainImplementation;
+import dev.teff.grains.spi.GrainPlacement;
 import dev.teff.grains.spi.GrainTraits;
 import dev.teff.grains.spi.Services;
 import dev.teff.grains.spi.SnapshotFormat;
@@ -40,6 +42,7 @@ record ImplementationClass(ImplementationModel model) {
     if (!model.history().isEmpty()) {
       implementation.addMethod(history());
     }
+    model.placement().ifPresent(placement -> implementation.addMethod(placement(placement)));
     return implementation;
   }
 
@@ -88,6 +91,29 @@ record ImplementationClass(ImplementationModel model) {
         .returns(GrainTraits.class)
         .addStatement(
             "return new $T($L, $L, $L)", GrainTraits.class, reentrancy, idle, traits.workers())
+        .build();
+  }
+
+  private static MethodSpec placement(GrainPlacement placement) {
+    CodeBlock labels =
+        placement.labels().stream()
+            .sorted()
+            .map(label -> CodeBlock.of("$S", label))
+            .collect(CodeBlock.joining(", "));
+    return CodecClass.method("placement")
+        .returns(ParameterizedTypeName.get(Optional.class, GrainPlacement.class))
+        .addStatement(
+            "return $T.of(new $T($T.$L, $T.of($L), $L))",
+            Optional.class,
+            GrainPlacement.class,
+            Placement.Strategy.class,
+            placement.strategy().name(),
+            Set.class,
+            labels,
+            placement
+                .companion()
+                .map(type -> CodeBlock.of("$T.of($S)", Optional.class, type))
+                .orElse(CodeBlock.of("$T.empty()", Optional.class)))
         .build();
   }
 

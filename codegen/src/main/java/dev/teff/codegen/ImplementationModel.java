@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import dev.teff.codegen.Encoding.Message;
+import dev.teff.grains.spi.GrainPlacement;
 import dev.teff.grains.spi.GrainTraits;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import javax.lang.model.element.TypeElement;
  * @param history what the journal once stored
  * @param snapshots how the journal's state becomes a snapshot
  * @param replicated an expression for the codec of what is replicated
- * @param traits what the annotations say
+ * @param traits what the annotations say about how grains are run
+ * @param placement what they say about where
  */
 record ImplementationModel(
     TypeElement element,
@@ -33,4 +35,5 @@ record ImplementationModel(
     HistoryModel history,
     Optional<SnapshotModel> snapshots,
     Optional<CodeBlock> replicated,
-    GrainTraits traits) {}
+    GrainTraits traits,
+    Optional<GrainPlacement> placement) {}

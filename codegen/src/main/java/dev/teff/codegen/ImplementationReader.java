@@ -7,6 +7,7 @@ import dev.teff.codegen.Encoding.Message;
 import dev.teff.grains.GrainType;
 import dev.teff.grains.Snapshots;
 import dev.teff.grains.spi.GrainStub;
+import dev.teff.grains.spi.GrainTraits;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +35,14 @@ final class ImplementationReader {
   private final KeyReader keys;
   private final Declarations declarations;
   private final HistoryReader histories;
+  private final PlacementReader placements;
 
   ImplementationReader(Types types, KeyReader keys, Declarations declarations) {
     this.types = types;
     this.keys = keys;
     this.declarations = declarations;
     this.histories = new HistoryReader(types, declarations);
+    this.placements = new PlacementReader(keys);
   }
 
   boolean isCandidate(TypeElement type) {
@@ -71,6 +74,11 @@ final class ImplementationReader {
         replicated.isPresent()
             ? Optional.empty()
             : journal.map(field -> stored(type, field, events ? 1 : 0));
+    GrainTraits traits = TraitsReader.read(type, journal.isPresent());
+    Optional<String> everywhere =
+        traits.workers() > 0
+            ? Optional.of("@StatelessWorker")
+            : replicated.map(field -> "the Replicated " + field);
     return new ImplementationModel(
         type,
         ClassName.get(grain),
@@ -84,7 +92,8 @@ final class ImplementationReader {
         stored.filter(ignored -> events).map(histories::read).orElse(HistoryModel.NONE),
         snapshots(type, journal.filter(ignored -> events)),
         replicated.map(field -> replicated(type, field)),
-        TraitsReader.read(type, journal.isPresent()));
+        traits,
+        placements.read(type, grain, key, everywhere));
   }
 
   private static void refuseForm(TypeElement type) {

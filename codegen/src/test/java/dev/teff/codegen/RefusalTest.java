@@ -282,6 +282,61 @@ final class RefusalTest {
         .refused("class C implements Counter", "leaves the memory after 0 Minutes");
   }
 
+  private static Compiled placed(String annotations, String... more) {
+    String[] sources = java.util.Arrays.copyOf(more, more.length + 1);
+    sources[more.length] =
+        annotations + "\nclass C implements Counter { public long next() { return 1; } }";
+    return counter(sources);
+  }
+
+  @Test
+  void coLocation_withWhatIsNoGrainInterface_isRefused() {
+    placed(
+            "@CoLocate(with = GameGrain.class)",
+            "@GrainType(\"game\") interface Game extends Grain<String> {}",
+            "class GameGrain implements Game {}")
+        .refused("class C implements Counter", "C is to be with GameGrain, which is no grain");
+  }
+
+  @Test
+  void coLocation_withAGrainOfOtherKeys_isRefused() {
+    placed(
+            "@CoLocate(with = Game.class)",
+            "@GrainType(\"game\") interface Game extends Grain<Long> {}")
+        .refused(
+            "class C implements Counter",
+            "C is keyed by java.lang.String, but Game by java.lang.Long");
+  }
+
+  @Test
+  void coLocation_withItself_isRefused() {
+    placed("@CoLocate(with = Counter.class)")
+        .refused("class C implements Counter", "C is to be with itself");
+  }
+
+  @Test
+  void coLocation_andAStrategy_areRefusedTogether() {
+    placed(
+            "@CoLocate(with = Game.class) @Placement(Placement.Strategy.RANDOM)",
+            "@GrainType(\"game\") interface Game extends Grain<String> {}")
+        .refused("class C implements Counter", "placed by RANDOM, and also with another grain");
+  }
+
+  @Test
+  void placement_ofAStatelessWorker_isRefused() {
+    placed("@StatelessWorker @Placement(labels = \"gpu\")")
+        .refused(
+            "class C implements Counter",
+            "with @StatelessWorker they are activated wherever they are called",
+            "remove @Placement");
+  }
+
+  @Test
+  void placement_withALabelWithoutName_isRefused() {
+    placed("@Placement(labels = {\"gpu\", \" \"})")
+        .refused("class C implements Counter", "has a label without a name");
+  }
+
   @Test
   void eventThatCannotTravel_isRefused() {
     counter(

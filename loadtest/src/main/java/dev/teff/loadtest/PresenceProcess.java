@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * begin      all players into games; answers "begun"
  * draw       grains are drawn to those they talk to, from now on; until then they are not
+ * rest       they are not any more
+ * scatter    all players change games at once; answers "scattered"
  * play       the clients begin; from then on there is a "tick" every second
  * regroup R  every second, this share of the players changes games
  * calm       no more of that
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class PresenceProcess implements AutoCloseable {
   static final String JOINED = "joined";
   static final String BEGUN = "begun";
+  static final String SCATTERED = "scattered";
   static final String TICK = "tick";
   static final String STOPPED = "stopped";
 
@@ -47,7 +51,8 @@ final class PresenceProcess implements AutoCloseable {
   private static final long LONGEST = TimeUnit.MINUTES.toNanos(1);
 
   private final PresenceSilo silo;
-  private final Lobby lobby;
+  private final Lobby lobby; // guarded by lobbying, once it has begun
+  private final ReentrantLock lobbying = new ReentrantLock();
   private final int clients;
   private final long seed;
   private final Recorder latency = new Recorder(LONGEST, DIGITS);
@@ -108,10 +113,15 @@ final class PresenceProcess implements AutoCloseable {
         case "begin" -> {
           lobby.begin(silo.grains());
           System.out.println(BEGUN);
-          everySecond(this::regroup);
+          everySecond(() -> regroup(regrouping));
         }
         case "play" -> play();
         case "draw" -> silo.drawTogether(true);
+        case "rest" -> silo.drawTogether(false);
+        case "scatter" -> {
+          clock.submit(() -> regroup(1)).get();
+          System.out.println(SCATTERED);
+        }
         case "regroup" -> regrouping = Double.parseDouble(word[1]);
         case "calm" -> regrouping = 0;
         case "stop" -> stop();
@@ -169,15 +179,18 @@ final class PresenceProcess implements AutoCloseable {
     }
   }
 
-  private void regroup() {
-    if (regrouping > 0) {
+  private void regroup(double share) {
+    if (share > 0) {
+      lobbying.lock();
       try {
-        lobby.regroup(silo.grains(), regrouping);
+        lobby.regroup(silo.grains(), share);
       } catch (ExecutionException e) {
         failed.increment();
         System.err.println("Players could not regroup: " + e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } finally {
+        lobbying.unlock();
       }
     }
   }

@@ -61,6 +61,15 @@ final class PresenceRun implements AutoCloseable {
     }
   }
 
+  /** They are not any more, and those that are together are parted: all players change games. */
+  void scatter() throws IOException {
+    for (ChildJvm silo : silos) {
+      silo.say("rest");
+    }
+    silos.getFirst().say("scatter");
+    silos.getFirst().await(PresenceProcess.SCATTERED);
+  }
+
   /** From now on, this share of the players changes games every second. */
   void regroup(double share) throws IOException {
     silos.getFirst().say("regroup " + share);

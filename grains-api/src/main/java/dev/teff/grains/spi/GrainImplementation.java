@@ -50,4 +50,9 @@ public interface GrainImplementation<K, G extends Grain<K>> {
   default GrainTraits traits() {
     return GrainTraits.PLAIN;
   }
+
+  /** What the annotations of the class say about where its grains are activated, if they do. */
+  default Optional<GrainPlacement> placement() {
+    return Optional.empty();
+  }
 }

@@ -43,7 +43,7 @@ final class BatchWatch {
     Batch next;
     for (Batch batch = known; batch != null; batch = next) {
       next = batch.next;
-      if (batch.begun() == batch.begunBefore && !batch.isOver()) {
+      if (batch.begun() == batch.begunBefore && !batch.endIfNothingIsLeft()) {
         batch.handOver();
       }
       under = keep(batch, under);
@@ -60,7 +60,7 @@ final class BatchWatch {
   }
 
   private static @Nullable Batch keep(Batch batch, @Nullable Batch rest) {
-    if (batch.isOver()) {
+    if (batch.endIfNothingIsLeft()) {
       batch.next = null;
       return rest;
     }

@@ -27,6 +27,9 @@ final class CurrentTurn {
   /** What the thread runs turns of, one after another. */
   @Nullable Batch batch;
 
+  /** What the calls share that turns of the thread started last; it may be over. */
+  private @Nullable Batch fan;
+
   /** Whether the next call that the thread makes is looked at. */
   boolean observed;
 
@@ -50,6 +53,17 @@ final class CurrentTurn {
   void beginsToWait(long now) {
     waitsSince = now;
     waits++;
+  }
+
+  /** Has a call run that a turn of the thread started, by the thread that runs others of them. */
+  void share(Activation activation, QueuedTurn.Call call, BatchWatch watch) {
+    Batch last = fan;
+    if (last == null || !last.add(activation, call)) {
+      var next = new Batch(activation.silo(), watch, Batch.WIDEST, () -> {});
+      next.add(activation, call);
+      fan = next;
+      next.start();
+    }
   }
 
   /** The thread is about to wait: what would have to wait for it goes on elsewhere. */

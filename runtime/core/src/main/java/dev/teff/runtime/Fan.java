@@ -19,6 +19,7 @@ final class Fan {
    */
   static <R extends @Nullable Object> List<R> all(
       Collection<? extends Pending<? extends R>> calls) {
+    awaitLast(calls);
     List<R> results = new ArrayList<>(calls.size());
     Throwable first = null;
     int suppressed = 0;
@@ -37,6 +38,17 @@ final class Fan {
       throw Failures.sneaky(first);
     }
     return results;
+  }
+
+  /** What was started last mostly ends last, so that whoever waits for it is woken only once. */
+  private static void awaitLast(Collection<? extends Pending<?>> calls) {
+    Pending<?> last = null;
+    for (Pending<?> call : calls) {
+      last = call;
+    }
+    if (last instanceof StartedRequest started && calls.size() > 1) {
+      started.awaitOutcome();
+    }
   }
 
   /** Waits until one has ended, and returns that one. */

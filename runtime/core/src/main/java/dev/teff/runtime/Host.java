@@ -430,35 +430,46 @@ final class Host implements LocalSilo {
   private boolean offer(Activation activation, CallRequest request, @Nullable Batch batch) {
     QueuedTurn.Call call = QueuedTurn.of(request);
     call.mark(this);
-    boolean batched = batch != null && activation.kind().paces().isQuick(request.method());
-    Mailbox.Offer offer =
-        offer(activation, call, settings.maxQueuedTurns(), batched ? batch : null);
+    Mailbox.Offer offer = offer(activation, call, settings.maxQueuedTurns());
     switch (offer) {
       case QUEUED -> activation.queued(call);
       case FULL -> throw Failures.mailboxFull(request, settings.maxQueuedTurns());
-      case ACQUIRED, REFUSED -> {}
+      case ACQUIRED -> run(activation, call, batch);
+      case REFUSED -> {}
     }
     return offer != Mailbox.Offer.REFUSED;
   }
 
   /** Queues a timer's tick, which ends with its activation; false when that has ended. */
   boolean offer(Activation activation, QueuedTurn.Tick tick) {
-    return offer(activation, tick, Integer.MAX_VALUE, null) != Mailbox.Offer.REFUSED;
+    Mailbox.Offer offer = offer(activation, tick, Integer.MAX_VALUE);
+    if (offer == Mailbox.Offer.ACQUIRED) {
+      execute(() -> activation.drain(tick));
+    }
+    return offer != Mailbox.Offer.REFUSED;
   }
 
-  private Mailbox.Offer offer(
-      Activation activation, QueuedTurn turn, int most, @Nullable Batch batch) {
+  private static Mailbox.Offer offer(Activation activation, QueuedTurn turn, int most) {
     Mailbox.Offer offer = activation.offer(turn, most);
-    if (offer == Mailbox.Offer.ACQUIRED) {
-      if (batch == null) {
-        execute(() -> activation.drain(turn));
-      } else {
-        batch.add(activation, turn);
-      }
-    } else if (offer == Mailbox.Offer.REFUSED) {
+    if (offer == Mailbox.Offer.REFUSED) {
       Thread.onSpinWait(); // its successor is a few instructions away
     }
     return offer;
+  }
+
+  /** Has a call run by whom it shares a thread with, or else by a thread of its own. */
+  private void run(Activation activation, QueuedTurn.Call call, @Nullable Batch batch) {
+    boolean quick = activation.kind().paces().isQuick(call.request.method());
+    if (quick && batch != null && batch.add(activation, call)) {
+      return;
+    }
+    CurrentTurn slot = CurrentTurn.slot();
+    boolean nobodyWaitsYet = call.request.oneWay() || call.request instanceof StartedRequest;
+    if (quick && slot.turn != null && nobodyWaitsYet) {
+      slot.share(activation, call, batches);
+    } else {
+      execute(() -> activation.drain(call));
+    }
   }
 
   void forget(Activation activation) {

@@ -121,13 +121,17 @@ final class StartedRequest extends WaitingRequest implements Pending<@Nullable O
 
   @Override
   public @Nullable Object await() {
+    awaitOutcome();
+    awaitDone();
+    return call().result();
+  }
+
+  /** Waits until the outcome stands, or the deadline has come. */
+  void awaitOutcome() {
     Turn turn = CurrentTurn.slot().turn;
-    if (turn == null || isDone()) {
-      awaitDone();
-    } else {
+    if (turn != null && !isDone()) {
       TurnWaits.forOthers(turn, () -> awaitIn(turn));
     }
-    return call().result();
   }
 
   private void awaitIn(Turn turn) {
@@ -135,7 +139,7 @@ final class StartedRequest extends WaitingRequest implements Pending<@Nullable O
     turn.slot().awaited = this;
     try {
       turn.activation.failQueuedCycles(turn);
-      awaitDone();
+      awaitEnd();
     } finally {
       awaiting = null;
     }

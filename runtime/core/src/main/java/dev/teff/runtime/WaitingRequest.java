@@ -217,22 +217,7 @@ class WaitingRequest extends CallRequest {
 
   /** Waits until the result is in the call; throws what the grain threw as itself. */
   final void awaitDone() {
-    CurrentTurn slot = CurrentTurn.slot();
-    tell(slot.thread);
-    Turn turn = slot.turn;
-    if (turn != null) {
-      turn.id(); // by which others, who look for deadlocks, know it
-    }
-    slot.awaited = this;
-    if (turn != null && turn.isInterrupted()) {
-      cancel(); // whoever told the turn to end came before it could be seen what it waits for
-    }
-    boolean done =
-        turn == null
-            ? Parking.await(time, this, deadlineNanos(), this::isDone)
-            : DeadlockWatch.await(turn, this);
-    slot.awaited = null;
-    if (!done) {
+    if (!isDone() && !awaitEnd()) {
       if (PROGRESS.compareAndSet(this, Progress.WAITING, Progress.ABANDONED)) {
         ended();
         throw Failures.deadlineWaiting(this, Outcome.DID_NOT_RUN);
@@ -255,5 +240,25 @@ class WaitingRequest extends CallRequest {
           ? Failures.deadlock(this, circle, ended.outcome())
           : Failures.sneaky(cause);
     }
+  }
+
+  /** Waits until the outcome stands; false when the deadline came first. */
+  final boolean awaitEnd() {
+    CurrentTurn slot = CurrentTurn.slot();
+    tell(slot.thread);
+    Turn turn = slot.turn;
+    if (turn != null) {
+      turn.id(); // by which others, who look for deadlocks, know it
+    }
+    slot.awaited = this;
+    if (turn != null && turn.isInterrupted()) {
+      cancel(); // whoever told the turn to end came before it could be seen what it waits for
+    }
+    boolean done =
+        turn == null
+            ? Parking.await(time, this, deadlineNanos(), this::isDone)
+            : DeadlockWatch.await(turn, this);
+    slot.awaited = null;
+    return done;
   }
 }

@@ -1,13 +1,16 @@
 package dev.teff.runtime;
 
+import static dev.teff.runtime.TestSilo.async;
 import static dev.teff.runtime.TestSilo.await;
 import static dev.teff.runtime.TestSilo.eventually;
+import static dev.teff.runtime.TestSilo.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.Pending;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Calls that come together from elsewhere share a thread, as long as none keeps it. */
+/**
+ * Calls that come together from elsewhere, or that one turn starts, share a thread, as long as none
+ * keeps it.
+ */
 class BatchTest {
   private static final int ENOUGH = 64 * 40;
 
@@ -57,13 +63,36 @@ class BatchTest {
                     .start(silo.probe("" + i), probe -> InlineTurnTest.unchecked(probe, steps[i])))
             .toList();
     cluster.hostHere(grain -> true);
-    silo.on("warm", self -> 0);
-    int times = known ? ENOUGH : 1;
-    for (int i = 0; i < times * steps.length; i++) {
-      silo.probe("" + i % steps.length).run("warm");
-    }
+    warm(known ? ENOUGH : 1, steps.length);
     cluster.silo().handleAll(cluster.forwarded, settled::incrementAndGet);
     return calls;
+  }
+
+  /** Calls grains 0, 1 and so on so often that their method is known to be quick, or not. */
+  private void warm(int times, int grains) throws RefusedException {
+    silo.on("warm", self -> 0);
+    for (int i = 0; i < times * grains; i++) {
+      silo.probe("" + i % grains).run("warm");
+    }
+  }
+
+  /** Starts a call at each of the grains 0, 1 and so on, in a turn of another, and awaits all. */
+  private void startInOneTurn(String... steps) throws RefusedException {
+    silo.on(
+        "start all",
+        self -> {
+          self.grains().awaitAll(start(self, steps));
+          return 0;
+        });
+    silo.probe("starter").run("start all");
+  }
+
+  private static List<Pending<Long>> start(Self self, String... steps) {
+    return IntStream.range(0, steps.length)
+        .mapToObj(i ->
+            self.grains()
+                .start(self.probe("" + i), probe -> InlineTurnTest.unchecked(probe, steps[i])))
+        .toList();
   }
 
   @Test
@@ -104,5 +133,81 @@ class BatchTest {
     leave.countDown();
     calls.forEach(Pending::await);
     assertThat(settled.get()).isPositive();
+  }
+
+  @Test
+  void quickCallsThatOneTurnStarts_runInOrderOnOneThread() throws Exception {
+    warm(ENOUGH, 4);
+    var allAreStarted = new CountDownLatch(1);
+    silo.on(
+        "first",
+        self -> {
+          await(allAreStarted); // else it might be over before the next one is started
+          runners.add(Thread.currentThread());
+          return 0;
+        });
+    silo.on(
+        "start all",
+        self -> {
+          List<Pending<Long>> calls = start(self, "first", "step", "step", "step");
+          allAreStarted.countDown();
+          self.grains().awaitAll(calls);
+          return 0;
+        });
+    silo.probe("starter").run("start all");
+    assertThat(runners).hasSize(1);
+    assertThat(order).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void startedCallsOfAMethodThatIsNotKnown_haveThreadsOfTheirOwn() throws Exception {
+    warm(1, 3);
+    startInOneTurn("step", "step", "step");
+    assertThat(runners).hasSize(3);
+  }
+
+  @Test
+  void startedCallThatWaitsForOneBehindIt_isNoDeadlock() throws Exception {
+    warm(ENOUGH, 2);
+    silo.on("ask", self -> self.probe("1").run("step"));
+    startInOneTurn("ask", "step");
+    assertThat(order).containsExactly("1", "1");
+  }
+
+  @Test
+  void startedCallThatBlocksUnseen_doesNotKeepTheOthersForLong() throws Exception {
+    warm(ENOUGH, 3);
+    var leave = new CountDownLatch(1);
+    silo.on(
+        "block",
+        self -> {
+          await(leave);
+          return 0;
+        });
+    CompletableFuture<Void> all =
+        async(() -> {
+          startInOneTurn("block", "step", "step");
+          return null;
+        });
+    silo.advanceUntil(() -> order.size() == 2);
+    leave.countDown();
+    get(all);
+  }
+
+  @Test
+  void callsThatAreStartedBehindAnotherThatIsOver_runToo() throws Exception {
+    warm(ENOUGH, 1);
+    silo.on(
+        "again and again",
+        self -> {
+          for (int i = 0; i < 20_000; i++) {
+            List<Pending<Long>> one = start(self, "warm");
+            if (i % 3 == 0) {
+              self.grains().awaitAll(one); // else the next is started while this one may be ending
+            }
+          }
+          return 0;
+        });
+    silo.probe("starter").run("again and again");
   }
 }

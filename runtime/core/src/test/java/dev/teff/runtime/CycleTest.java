@@ -2,11 +2,13 @@ package dev.teff.runtime;
 
 import static dev.teff.runtime.TestSilo.async;
 import static dev.teff.runtime.TestSilo.await;
+import static dev.teff.runtime.TestSilo.eventually;
 import static dev.teff.runtime.TestSilo.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.grains.Pending;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,19 +49,20 @@ class CycleTest {
 
   @Test
   void startedCall_thatCameBackBeforeItsStarterAwaitsIt_failsWhenItDoes() {
-    var queued = new CountDownLatch(1);
+    var back = new CompletableFuture<Thread>();
     silo.on(
         "out",
         self -> {
           Pending<Long> pending = start(self, "b", "back");
-          await(queued);
+          Thread waiting = get(back);
+          eventually(() -> waiting.getState() == Thread.State.WAITING);
           return pending.await();
         });
     silo.on(
         "back",
         self -> {
           Pending<Long> pending = start(self, "a", "fine");
-          queued.countDown();
+          back.complete(Thread.currentThread());
           return pending.await();
         });
     silo.on("fine", self -> 1);

@@ -21,6 +21,7 @@ record AnswerFrame(long id, DirectoryAnswer answer) implements Frame.Answer {
       case DirectoryAnswer.Prepared prepared -> out.message(5, prepared, MigrationCodecs.PREPARED);
       case DirectoryAnswer.Refused refused -> out.message(6, refused, MigrationCodecs.REFUSED);
       case DirectoryAnswer.Waiting waiting -> out.message(7, waiting, WaitCodecs.WAITING);
+      case DirectoryAnswer.Located located -> out.message(8, located, DirectoryCodecs.LOCATED);
     }
   }
 
@@ -36,6 +37,7 @@ record AnswerFrame(long id, DirectoryAnswer answer) implements Frame.Answer {
         case 5 -> answer = in.message(MigrationCodecs.PREPARED);
         case 6 -> answer = in.message(MigrationCodecs.REFUSED);
         case 7 -> answer = in.message(WaitCodecs.WAITING);
+        case 8 -> answer = in.message(DirectoryCodecs.LOCATED);
         default -> in.skip();
       }
     }

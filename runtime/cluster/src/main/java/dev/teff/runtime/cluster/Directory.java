@@ -103,6 +103,26 @@ final class Directory {
     return found == null ? owner : found;
   }
 
+  /**
+   * The same, as its owner knows it, which is exact but for grains on their way; as known here when
+   * the owner does not answer. Empty while no silo hosts grains.
+   */
+  CompletableFuture<String> locate(GrainId grain) {
+    SiloIdentity here = where(grain);
+    SiloIdentity owner = territory().routes().owner(grain);
+    String known = here == null ? "" : here.name();
+    if (here == null
+        || owner == null
+        || here.incarnation() == self.incarnation()
+        || owner.incarnation() == self.incarnation()) {
+      return CompletableFuture.completedFuture(known);
+    }
+    return transport
+        .ask(owner, new DirectoryQuestion.Locate(grain), ANSWER_LIMIT)
+        .handle((answer, failure) ->
+            answer instanceof DirectoryAnswer.Located located ? located.silo() : known);
+  }
+
   /** Takes a call to a grain that is not active here, and sends it where it belongs. */
   void route(CallRequest call) {
     Territory now = territory();
@@ -393,6 +413,10 @@ final class Directory {
       case DirectoryQuestion.Cancel cancel -> migrations.cancel(cancel);
       case DirectoryQuestion.Commit commit -> migrations.commit(commit);
       case DirectoryQuestion.Waits waits -> new DirectoryAnswer.Waiting(silo.waitOf(waits.grain()));
+      case DirectoryQuestion.Locate locate -> {
+        SiloIdentity found = where(locate.grain());
+        yield new DirectoryAnswer.Located(found == null ? "" : found.name());
+      }
     };
   }
 

@@ -31,6 +31,13 @@ sealed interface DirectoryAnswer {
   /** What a grain's running turn waits for, if it does. */
   record Waiting(Optional<TurnWait> found) implements DirectoryAnswer {}
 
+  /**
+   * Where a grain is, or would be.
+   *
+   * @param silo its name; empty when none hosts grains
+   */
+  record Located(String silo) implements DirectoryAnswer {}
+
   /** It was taken notice of, or done. */
   record Noted() implements DirectoryAnswer {}
 

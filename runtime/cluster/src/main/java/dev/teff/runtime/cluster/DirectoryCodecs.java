@@ -5,10 +5,12 @@ import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.FieldReader;
 import dev.teff.grains.spi.FieldWriter;
 import dev.teff.runtime.cluster.DirectoryAnswer.Hosted;
+import dev.teff.runtime.cluster.DirectoryAnswer.Located;
 import dev.teff.runtime.cluster.DirectoryAnswer.Noted;
 import dev.teff.runtime.cluster.DirectoryAnswer.OtherView;
 import dev.teff.runtime.cluster.DirectoryQuestion.Gone;
 import dev.teff.runtime.cluster.DirectoryQuestion.HandOver;
+import dev.teff.runtime.cluster.DirectoryQuestion.Locate;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.wire.FunctionCodec;
 import java.util.ArrayList;
@@ -54,6 +56,44 @@ final class DirectoryCodecs {
             }
             return new Noted();
           });
+
+  static final Codec<Locate> LOCATE =
+      new FunctionCodec<>(
+          "Locate",
+          (message, out) -> {
+            out.string(1, message.grain().type());
+            out.string(2, message.grain().key());
+          },
+          DirectoryCodecs::readLocate);
+
+  static final Codec<Located> LOCATED =
+      new FunctionCodec<>(
+          "Located", (message, out) -> out.string(1, message.silo()), DirectoryCodecs::readLocated);
+
+  private static Locate readLocate(FieldReader in) {
+    String type = "";
+    String key = "";
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case 1 -> type = in.string();
+        case 2 -> key = in.string();
+        default -> in.skip();
+      }
+    }
+    return new Locate(GrainId.of(type, key));
+  }
+
+  private static Located readLocated(FieldReader in) {
+    String silo = "";
+    for (int field = in.next(); field != 0; field = in.next()) {
+      if (field == 1) {
+        silo = in.string();
+      } else {
+        in.skip();
+      }
+    }
+    return new Located(silo);
+  }
 
   /** One activation of a page; the type is left out where it is the one before's. */
   private record Line(String type, String key, long number) {

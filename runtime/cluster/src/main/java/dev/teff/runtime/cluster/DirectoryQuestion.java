@@ -35,6 +35,9 @@ sealed interface DirectoryQuestion {
    */
   record Waits(GrainId grain, int hops) implements DirectoryQuestion {}
 
+  /** Somebody asks a grain's owner on which silo it is, or would be. */
+  record Locate(GrainId grain) implements DirectoryQuestion {}
+
   /** A source says that the grain for which a number was set aside does not come. */
   record Cancel(GrainId grain, long number) implements DirectoryQuestion {}
 

@@ -23,6 +23,7 @@ record QuestionFrame(long id, DirectoryQuestion question) implements Frame.Quest
       case DirectoryQuestion.Commit commit -> out.message(6, commit, MigrationCodecs.COMMIT);
       case DirectoryQuestion.Cancel cancel -> out.message(7, cancel, MigrationCodecs.CANCEL);
       case DirectoryQuestion.Waits waits -> out.message(8, waits, WaitCodecs.WAITS);
+      case DirectoryQuestion.Locate locate -> out.message(9, locate, DirectoryCodecs.LOCATE);
     }
   }
 
@@ -39,6 +40,7 @@ record QuestionFrame(long id, DirectoryQuestion question) implements Frame.Quest
         case 6 -> question = in.message(MigrationCodecs.COMMIT);
         case 7 -> question = in.message(MigrationCodecs.CANCEL);
         case 8 -> question = in.message(WaitCodecs.WAITS);
+        case 9 -> question = in.message(DirectoryCodecs.LOCATE);
         default -> in.skip();
       }
     }

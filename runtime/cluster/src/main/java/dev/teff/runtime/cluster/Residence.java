@@ -186,6 +186,12 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
     return Optional.ofNullable(ranges == null ? null : ranges.where(grain));
   }
 
+  /** The name of the same silo, as the grain's owner knows it. */
+  CompletableFuture<String> locate(GrainId grain) {
+    Directory ranges = directory;
+    return ranges == null ? CompletableFuture.completedFuture("") : ranges.locate(grain);
+  }
+
   /** Whether a grain is active on this silo. */
   boolean isHere(GrainId grain) {
     return silo.isActive(grain);

@@ -137,6 +137,18 @@ public final class TeffCluster implements Cluster {
     return current == null ? Optional.empty() : current.where(grain).map(SiloIdentity::name);
   }
 
+  /**
+   * The name of the silo where a grain is, or would be by its hash range; asks the range's owner,
+   * without blocking. What was known here when that does not answer in time; empty when no silo
+   * hosts grains.
+   */
+  public CompletableFuture<Optional<String>> locate(GrainId grain) {
+    Residence current = residence;
+    return current == null
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : current.locate(grain).thenApply(name -> Optional.of(name).filter(n -> !n.isEmpty()));
+  }
+
   /** Whether a grain is active on this silo. */
   public boolean isHere(GrainId grain) {
     Residence current = residence;

@@ -12,6 +12,7 @@ import dev.teff.runtime.SystemTimekeeper;
 import dev.teff.runtime.cluster.TeffCluster;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,8 @@ public final class AdaptivePlacement {
   }
 
   /**
-   * One that has not started.
+   * One that has not started. Grain classes with annotations about placement, and strategies that
+   * the configuration names, are found by the thread's context class loader.
    *
    * @param cluster the silo's part in its cluster, which has not joined
    * @param config with everything under {@code teff.affinity} and {@code teff.placement}, defaults
@@ -49,9 +51,9 @@ public final class AdaptivePlacement {
    */
   public static AdaptivePlacement of(TeffCluster cluster, Config config) {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = context == null ? AdaptivePlacement.class.getClassLoader() : context;
     PlacementSettings placement =
-        PlacementSettings.from(
-            config, context == null ? AdaptivePlacement.class.getClassLoader() : context);
+        PlacementSettings.from(config, AnnotatedPlacement.find(loader), loader);
     // Affinity knows nothing of labels, and must not take a grain away from them.
     AffinitySettings affinity = AffinitySettings.from(config).withFixed(placement.labelledTypes());
     return new AdaptivePlacement(cluster, affinity, placement);
@@ -151,8 +153,8 @@ public final class AdaptivePlacement {
     }
 
     @Override
-    public Optional<String> where(GrainId grain) {
-      return cluster.where(grain);
+    public CompletableFuture<Optional<String>> locate(GrainId grain) {
+      return cluster.locate(grain);
     }
   }
 
@@ -169,7 +171,11 @@ public final class AdaptivePlacement {
       siloName = silo.name();
       Affinity affinity =
           Affinity.start(
-              settings, new ClusterSurroundings(cluster), SystemTimekeeper.instance(), rate);
+              settings,
+              placement,
+              new ClusterSurroundings(cluster),
+              SystemTimekeeper.instance(),
+              rate);
       running = affinity;
       control = PlacementControl.register(silo.name(), affinity);
     }

@@ -31,6 +31,7 @@ final class Affinity implements AutoCloseable {
   private static final double MUCH_REMOTE = 0.05;
 
   private final AffinitySettings settings;
+  private final PlacementSettings placement;
   private final Surroundings surroundings;
   private final Timekeeper time;
   private final SampleRate rate;
@@ -47,8 +48,13 @@ final class Affinity implements AutoCloseable {
   private long adjusted;
 
   private Affinity(
-      AffinitySettings settings, Surroundings surroundings, Timekeeper time, SampleRate rate) {
+      AffinitySettings settings,
+      PlacementSettings placement,
+      Surroundings surroundings,
+      Timekeeper time,
+      SampleRate rate) {
     this.settings = settings;
+    this.placement = placement;
     this.surroundings = surroundings;
     this.time = time;
     this.rate = rate;
@@ -71,11 +77,16 @@ final class Affinity implements AutoCloseable {
   /**
    * Starts.
    *
+   * @param placement by which grains are activated where they are
    * @param rate what the silo's probe samples by; adjusted here
    */
   static Affinity start(
-      AffinitySettings settings, Surroundings surroundings, Timekeeper time, SampleRate rate) {
-    var affinity = new Affinity(settings, surroundings, time, rate);
+      AffinitySettings settings,
+      PlacementSettings placement,
+      Surroundings surroundings,
+      Timekeeper time,
+      SampleRate rate) {
+    var affinity = new Affinity(settings, placement, surroundings, time, rate);
     affinity.problem.ifPresent(
         why -> LOG.warn("Grains are not moved to those they talk to: {}.", why));
     if (affinity.reader == null) {
@@ -197,6 +208,7 @@ final class Affinity implements AutoCloseable {
                     engine.situation(),
                     decisions,
                     grain,
+                    placement.words(grain.type()),
                     engine.rests(grain),
                     settings.fixedTypes().contains(grain.type()))
                 .toString()));

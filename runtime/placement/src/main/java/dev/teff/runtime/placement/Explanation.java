@@ -15,14 +15,27 @@ final class Explanation {
   private final Situation situation;
   private final Decisions decisions;
   private final GrainId grain;
+  private final String rule;
   private final long restNanos;
   private final boolean fixed;
 
+  /**
+   * One about a grain.
+   *
+   * @param rule by which grains of its type are activated, in words
+   * @param fixed whether affinity leaves its type alone
+   */
   Explanation(
-      Situation situation, Decisions decisions, GrainId grain, long restNanos, boolean fixed) {
+      Situation situation,
+      Decisions decisions,
+      GrainId grain,
+      String rule,
+      long restNanos,
+      boolean fixed) {
     this.situation = situation;
     this.decisions = decisions;
     this.grain = grain;
+    this.rule = rule;
     this.restNanos = restNanos;
     this.fixed = fixed;
   }
@@ -36,6 +49,7 @@ final class Explanation {
             .last(grain)
             .map(decided -> "Last decision: " + decided + ".")
             .orElse("It was placed there when it was activated, and nothing has moved it since."));
+    text.add("Grains of its type are activated by this rule: " + rule + ".");
     double traffic = situation.graph().traffic(grain);
     if (traffic == 0) {
       return text.add("No calls between it and other grains were seen of late.").toString();
@@ -66,7 +80,7 @@ final class Explanation {
 
   private String outlook(Map<String, Double> pulls, double traffic) {
     if (fixed) {
-      return "It will not move: its type is among teff.affinity.fixed-types.";
+      return "It will not move: its type is among teff.affinity.fixed-types, or needs labels.";
     }
     if (restNanos > 0) {
       return "It rests for %d more seconds.".formatted(1 + restNanos / 1_000_000_000L);

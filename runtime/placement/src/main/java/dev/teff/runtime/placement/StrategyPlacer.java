@@ -39,9 +39,17 @@ final class StrategyPlacer implements Placer {
     /** Whether some have not. */
     boolean areAnyUnknown();
 
-    /** Where a grain is, or would be. */
-    Optional<String> where(GrainId grain);
+    /** Where a grain is, or would be; does not fail. */
+    CompletableFuture<Optional<String>> locate(GrainId grain);
   }
+
+  /** A grain for which a silo is wanted, with all that is known of it. */
+  private record Wish(
+      GrainId grain,
+      PlacementSettings.Rule rule,
+      String rangeOwner,
+      Optional<String> callerSilo,
+      Optional<String> companion) {}
 
   private final Map<String, PlacementSettings.Rule> rules = new HashMap<>();
   private final Silos silos;
@@ -56,7 +64,7 @@ final class StrategyPlacer implements Placer {
             rules.put(
                 type,
                 new PlacementSettings.Rule(
-                    new SafeStrategy(rule.strategy(), LOG::warn), rule.with())));
+                    new SafeStrategy(rule.strategy(), LOG::warn), rule.with(), rule.words())));
   }
 
   @Override
@@ -67,40 +75,47 @@ final class StrategyPlacer implements Placer {
   @Override
   public CompletableFuture<String> choose(
       GrainId grain, String rangeOwner, Optional<String> callerSilo) {
-    var choice = new CompletableFuture<String>();
-    choose(grain, rangeOwner, callerSilo, time.nanos() + PATIENCE.toNanos(), choice);
-    return choice;
+    PlacementSettings.Rule rule = rules.get(grain.type());
+    if (rule == null) {
+      return CompletableFuture.completedFuture(rangeOwner);
+    }
+    CompletableFuture<Optional<String>> companion =
+        rule.with()
+            .map(type -> silos.locate(GrainId.of(type, grain.key())))
+            .orElse(CompletableFuture.completedFuture(Optional.empty()));
+    return companion.thenCompose(with -> {
+      var choice = new CompletableFuture<String>();
+      choose(
+          new Wish(grain, rule, rangeOwner, callerSilo, with),
+          time.nanos() + PATIENCE.toNanos(),
+          choice);
+      return choice;
+    });
   }
 
-  private void choose(
-      GrainId grain,
-      String rangeOwner,
-      Optional<String> callerSilo,
-      long deadline,
-      CompletableFuture<String> choice) {
-    PlacementSettings.Rule rule = rules.get(grain.type());
+  private void choose(Wish wish, long deadline, CompletableFuture<String> choice) {
     List<SiloView> known = silos.known();
-    if (rule == null || known.isEmpty()) {
-      choice.complete(rangeOwner);
+    if (known.isEmpty()) {
+      choice.complete(wish.rangeOwner());
       return;
     }
     try {
       choice.complete(
           name(
-              rule.strategy(),
+              wish.rule().strategy(),
               new PlacementRequest(
-                  grain,
+                  wish.grain(),
                   known,
-                  rangeOwner,
-                  callerSilo,
+                  wish.rangeOwner(),
+                  wish.callerSilo(),
                   Map.of(),
-                  rule.with().flatMap(type -> silos.where(GrainId.of(type, grain.key()))),
+                  wish.companion(),
                   ThreadLocalRandom.current())));
     } catch (NoSuchLabelsException e) {
       if (silos.areAnyUnknown() && time.nanos() - deadline < 0) {
-        time.schedule(PAUSE, () -> choose(grain, rangeOwner, callerSilo, deadline, choice));
+        time.schedule(PAUSE, () -> choose(wish, deadline, choice));
       } else {
-        choice.completeExceptionally(noSilo(grain, e));
+        choice.completeExceptionally(noSilo(wish.grain(), e));
       }
     }
   }

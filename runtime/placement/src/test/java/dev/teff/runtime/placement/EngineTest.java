@@ -108,20 +108,32 @@ class EngineTest {
     var engine = town.engine("a");
     var grain = Town.grain("player");
     String text =
-        new Explanation(engine.situation(), town.decisions("a"), grain, 0, false).toString();
+        new Explanation(engine.situation(), town.decisions("a"), grain, "range-owner", 0, false)
+            .toString();
     assertThat(text)
         .contains("g/player is on a.")
         .contains("It was placed there when it was activated")
+        .contains("activated by this rule: range-owner.")
         .contains("Talks to g/game on b:")
         .contains("100 % of its traffic")
         .contains("Pulled by b with")
         .contains("It would move to a silo that pulls it with more than");
-    assertThat(new Explanation(engine.situation(), town.decisions("a"), grain, 5, false).toString())
-        .endsWith("It rests for 1 more seconds.");
-    assertThat(new Explanation(engine.situation(), town.decisions("a"), grain, 0, true).toString())
-        .endsWith("its type is among teff.affinity.fixed-types.");
     assertThat(
-            new Explanation(engine.situation(), town.decisions("a"), Town.grain("idle"), 0, false)
+            new Explanation(engine.situation(), town.decisions("a"), grain, "range-owner", 5, false)
+                .toString())
+        .endsWith("It rests for 1 more seconds.");
+    assertThat(
+            new Explanation(engine.situation(), town.decisions("a"), grain, "range-owner", 0, true)
+                .toString())
+        .endsWith("its type is among teff.affinity.fixed-types, or needs labels.");
+    assertThat(
+            new Explanation(
+                    engine.situation(),
+                    town.decisions("a"),
+                    Town.grain("idle"),
+                    "range-owner",
+                    0,
+                    false)
                 .toString())
         .endsWith("No calls between it and other grains were seen of late.");
   }

@@ -28,7 +28,9 @@ class PlacedByStrategyTest {
               model { labels = [gpu], strategy = less-loaded }
             }
             """,
-            Map.of("b", "teff.placement.labels = [gpu, ssd]"));
+            Map.of(
+                "b", "teff.placement.labels = [gpu, ssd, disk]",
+                "c", "teff.placement.labels = [disk]"));
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
@@ -90,6 +92,47 @@ class PlacedByStrategyTest {
           .filteredOn(member -> member.cluster().isHere(GrainId.of("model", key)))
           .singleElement()
           .satisfies(member -> assertThat(member.silo().name()).isEqualTo("b"));
+    }
+  }
+
+  private static List<String> silosWith(GrainId grain) {
+    return trio.members.stream()
+        .filter(member -> member.cluster().isHere(grain))
+        .map(member -> member.silo().name())
+        .toList();
+  }
+
+  @Test
+  void coLocated_isActivatedWhereItsCompanionIs_whoeverCalls() {
+    for (String silo : List.of("a", "b", "c")) {
+      for (int i = 0; i < 4; i++) {
+        String key = silo + " pet " + i;
+        trio.members.getFirst().friend(key).hello();
+        trio.members.forEach(
+            member -> assertThat(member.silo().grains().ref(Pet.class, key).call()).isPositive());
+        assertThat(silosWith(GrainId.of("pet", key))).containsExactly(silo);
+      }
+    }
+    assertThat(trio.members.getFirst().placement().why(GrainId.of("pet", "a pet 0")))
+        .get()
+        .asString()
+        .contains("with the friend of the same key, as an annotation of its class says");
+  }
+
+  @Test
+  void annotatedStrategyAndLabels_holdInACluster() {
+    for (int i = 0; i < 4; i++) {
+      for (Trio.Member member : trio.members) {
+        String name = member.silo().name();
+        String key = name + " camera " + i;
+        assertThat(member.silo().grains().ref(Camera.class, key).shoot()).isEqualTo(1);
+        List<String> silos = silosWith(GrainId.of("camera", key));
+        if (name.equals("a")) {
+          assertThat(silos).containsAnyOf("b", "c").hasSize(1);
+        } else {
+          assertThat(silos).containsExactly(name);
+        }
+      }
     }
   }
 }

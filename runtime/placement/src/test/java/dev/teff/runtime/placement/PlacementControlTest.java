@@ -12,6 +12,7 @@ import dev.teff.runtime.SystemTimekeeper;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +65,12 @@ class PlacementControlTest {
                 .resolve());
     var rate = new SampleRate(1, 1);
     try (Affinity affinity =
-            Affinity.start(settings, surroundings, SystemTimekeeper.instance(), rate);
+            Affinity.start(
+                settings,
+                new PlacementSettings(Map.of()),
+                surroundings,
+                SystemTimekeeper.instance(),
+                rate);
         PlacementControl registered = PlacementControl.register("a", affinity)) {
       assertThat(registered.getSilo()).isEqualTo("a");
       PlacementMXBean control =

@@ -7,10 +7,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
+import dev.teff.grains.Placement;
+import dev.teff.grains.spi.GrainPlacement;
 import dev.teff.placement.spi.SiloView;
 import dev.teff.runtime.SystemTimekeeper;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,12 +24,20 @@ class StrategyPlacerTest {
   private static final GrainId WALLET = GrainId.of("wallet", "alice");
 
   private static PlacementSettings settings(String types) {
+    return settings(types, Map.of());
+  }
+
+  private static PlacementSettings settings(String types, Map<String, GrainPlacement> annotated) {
     Config config = ConfigFactory.parseString("teff.placement.types {" + types + "}");
-    return PlacementSettings.from(config, StrategyPlacerTest.class.getClassLoader());
+    return PlacementSettings.from(config, annotated, StrategyPlacerTest.class.getClassLoader());
   }
 
   private static CompletableFuture<String> choose(String types) {
-    return new StrategyPlacer(settings(types), new Silos(), SystemTimekeeper.instance())
+    return choose(settings(types));
+  }
+
+  private static CompletableFuture<String> choose(PlacementSettings settings) {
+    return new StrategyPlacer(settings, new Silos(), SystemTimekeeper.instance())
         .choose(WALLET, "a", Optional.of("c"));
   }
 
@@ -45,6 +56,37 @@ class StrategyPlacerTest {
     assertThat(choose("wallet { strategy = range-owner }")).isCompletedWithValue("a");
     assertThat(choose("wallet { with = account }")).isCompletedWithValue("b");
     assertThat(choose("wallet { labels = [ssd], strategy = random }")).isCompletedWithValue("b");
+  }
+
+  @Test
+  void annotations_placeGrains_andTheConfigurationGoesBeforeThem() {
+    var local =
+        Map.of(
+            "wallet",
+            new GrainPlacement(Placement.Strategy.PREFER_LOCAL, Set.of(), Optional.empty()));
+    assertThat(choose(settings("", local))).isCompletedWithValue("c");
+    assertThat(settings("", local).words("wallet"))
+        .isEqualTo("prefer-local, as an annotation of its class says");
+    PlacementSettings overridden = settings("wallet { labels = [ssd], with = account }", local);
+    assertThat(choose(overridden)).isCompletedWithValue("b");
+    assertThat(overridden.words("wallet"))
+        .isEqualTo(
+            "with the account of the same key, among the silos with the labels [ssd], as"
+                + " teff.placement.types in the configuration says");
+    assertThat(choose(settings("wallet {}", local))).isCompletedWithValue("a");
+    assertThat(overridden.words("account"))
+        .isEqualTo("range-owner, since nothing is said about its type");
+  }
+
+  @Test
+  void annotatedLabelsAndCompanions_areThoseOfTheConfiguration() {
+    var both =
+        Map.of(
+            "wallet",
+            new GrainPlacement(
+                Placement.Strategy.RANGE_OWNER, Set.of("ssd"), Optional.of("account")));
+    assertThat(choose(settings("", both))).isCompletedWithValue("b");
+    assertThat(settings("", both).labelledTypes()).containsExactly("wallet");
   }
 
   @Test
@@ -96,8 +138,9 @@ class StrategyPlacerTest {
     }
 
     @Override
-    public Optional<String> where(GrainId grain) {
-      return grain.type().equals("account") ? Optional.of("b") : Optional.empty();
+    public CompletableFuture<Optional<String>> locate(GrainId grain) {
+      return CompletableFuture.completedFuture(
+          grain.type().equals("account") ? Optional.of("b") : Optional.empty());
     }
   }
 }
