@@ -107,7 +107,7 @@ final class Alarms {
   private boolean readNotes() {
     boolean any = false;
     for (int stripe = 0; stripe < newest.length(); stripe += STRIDE) {
-      Note note = newest.getAndSet(stripe, null);
+      Note note = oldestFirst(newest.getAndSet(stripe, null));
       any |= note != null;
       while (note != null) {
         if (note.waiter != null) {
@@ -119,6 +119,18 @@ final class Alarms {
       }
     }
     return any;
+  }
+
+  /** Deadlines mostly rise, and the heap takes them most quickly in that order. */
+  private static @Nullable Note oldestFirst(@Nullable Note newestFirst) {
+    Note turned = null;
+    for (Note note = newestFirst; note != null; ) {
+      Note next = note.next;
+      note.next = turned;
+      turned = note;
+      note = next;
+    }
+    return turned;
   }
 
   /** What is cancelled late goes when it has become most of what is kept. */

@@ -335,7 +335,7 @@ class LoadRunTest {
             .faults(at(seconds(1), kill(1)));
     assertThatThrownBy(() -> run(plan))
         .hasMessage(
-            "Faults are for clusters that the harness started (local:N), and no target is none.");
+            "Faults are for clusters that the harness started (local:N, apart:N), and no target is none.");
   }
 
   private static OpenStep rampOf(int users) {

@@ -54,7 +54,7 @@ record CassandraNode(
               addresses.get(i),
               port,
               storagePort,
-              FreePorts.next(InetAddress.getLoopbackAddress()),
+              ports.another(List.of(InetAddress.getLoopbackAddress())),
               addresses.getFirst(),
               Long.MIN_VALUE + i * (Long.MAX_VALUE / count) * 2 + 1,
               false));

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class CassandraServer implements AutoCloseable {
   private static final Duration START_WITHIN = Duration.ofMinutes(3);
   private static final String SUPERUSER = "cassandra";
+  private static final int LAST_LINES = 12;
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Path folder;
@@ -76,12 +78,18 @@ public final class CassandraServer implements AutoCloseable {
     while (!listens()) {
       if (process().waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException(
-            "%s has ended while it started; its log is %s".formatted(this, log()));
+            "%s has ended while it started; its log is %s, and ends:%n%s"
+                .formatted(this, log(), lastWords()));
       }
       if (System.nanoTime() - deadline > 0) {
         throw new IOException("%s does not start; its log is %s".formatted(this, log()));
       }
     }
+  }
+
+  private String lastWords() throws IOException {
+    List<String> lines = Files.readAllLines(log());
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   private boolean listens() {

@@ -52,7 +52,16 @@ final class KeptPorts {
     int before = before(server);
     return before != 0 && awaitFree(address, before)
         ? before
-        : keep(server, FreePorts.next(address));
+        : keep(server, another(List.of(address)));
+  }
+
+  /** A port that is free at all addresses and no server's here; it is not kept. */
+  int another(List<InetAddress> addresses) throws IOException {
+    int port = FreePorts.next(addresses);
+    while (ports.containsValue(Integer.toString(port))) {
+      port = FreePorts.next(addresses);
+    }
+    return port;
   }
 
   /**
@@ -63,7 +72,7 @@ final class KeptPorts {
   int same(String server, List<InetAddress> addresses) throws IOException {
     int before = before(server);
     if (before == 0) {
-      return keep(server, FreePorts.next(addresses));
+      return keep(server, another(addresses));
     }
     for (InetAddress address : addresses) {
       if (!awaitFree(address, before)) {
