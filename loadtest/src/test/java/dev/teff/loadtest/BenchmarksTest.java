@@ -20,10 +20,11 @@ class BenchmarksTest {
       Set.of(
           // It fails on a machine that is busy: that is what it is for.
           SelfCheckBenchmark.class,
-          // Each starts three processes, as cluster-startup does.
+          // Each starts three or four processes, as cluster-startup does.
           FailoverBenchmark.class,
           FrozenBenchmark.class,
           DrainBenchmark.class,
+          GatewayBenchmark.class,
           ClusterActivationBenchmark.class,
           ViewChangeBenchmark.class);
 

@@ -1,0 +1,134 @@
+package dev.teff.loadtest;
+
+import dev.teff.client.GatewayClient;
+import dev.teff.client.GatewayClientOptions;
+import dev.teff.grains.Grains;
+import dev.teff.loadtest.Counter.Step;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Calls of warm grains through a gateway, against bare servers that the same clients call with the
+ * same bytes. The clients' own work is in both figures.
+ */
+public final class GatewayBenchmark implements Benchmark {
+  private static final int GRAINS = 1000;
+  private static final List<Integer> IN_FLIGHT = List.of(1, 64, 1000);
+
+  /** Where an endpoint listens. */
+  private record Ports(int grpc, int http) {
+    static Ports of(ChildJvm process) throws Exception {
+      String[] said = process.await(GatewayProcess.PORTS).split(" ", -1);
+      return new Ports(Integer.parseInt(said[0]), Integer.parseInt(said[1]));
+    }
+  }
+
+  @Override
+  public String name() {
+    return "gateway";
+  }
+
+  @Override
+  public String description() {
+    return "1, 64, 1000 calls in flight by gRPC and HTTP, against bare grpc-java and Vert.x servers";
+  }
+
+  @Override
+  public void run(BenchContext context) throws Exception {
+    try (var folder = new BenchFolder();
+        ChildJvm bare = BareServers.startElsewhere();
+        ChildJvm inside = GatewayProcess.startInside();
+        ChildJvm silo =
+            ClusterSilo.start("silo", "sqlite:" + folder.path().resolve("cluster.db"), List.of());
+        ChildJvm before = GatewayProcess.startBefore(silo.await(ClusterSilo.JOINED))) {
+      Ports baseline = Ports.of(bare);
+      compare(context, "before", Ports.of(before), baseline);
+      compare(context, "inside", Ports.of(inside), baseline);
+    }
+  }
+
+  private static void compare(BenchContext context, String where, Ports gateway, Ports bare)
+      throws Exception {
+    for (int inFlight : IN_FLIGHT) {
+      Map<String, Object> params = Map.of("gateway", where, "inFlight", inFlight);
+      try (GatewayClient client = connect(gateway.grpc());
+          GatewayClient other = connect(bare.grpc())) {
+        report(context, "grpc", params, calls(client.grains()), calls(other.grains()), inFlight);
+      }
+      try (HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build()) {
+        report(
+            context,
+            "http",
+            params,
+            posts(client, gateway.http()),
+            posts(client, bare.http()),
+            inFlight);
+      }
+    }
+  }
+
+  private static GatewayClient connect(int port) {
+    return GatewayClient.connect(GatewayClientOptions.of("127.0.0.1:" + port).withConnections(2));
+  }
+
+  private static void report(
+      BenchContext context,
+      String protocol,
+      Map<String, Object> params,
+      IntFunction<Operation> calls,
+      IntFunction<Operation> echoes,
+      int inFlight)
+      throws Exception {
+    LoopTrial subject = context.loop(inFlight, 1, calls);
+    PairedRatio ratio = context.compare(subject, context.loop(inFlight, 1, echoes));
+    context.metric(protocol + "-throughput", ratio.subject(), "1/s", params);
+    subject.reportLatency(protocol, params);
+    context.ratio(protocol + "-ratio", ratio, params);
+  }
+
+  private static IntFunction<Operation> calls(Grains grains) {
+    Counter[] counters =
+        IntStream.range(0, GRAINS)
+            .mapToObj(i -> grains.ref(Counter.class, "counter-" + i))
+            .toArray(Counter[]::new);
+    return caller -> {
+      int[] at = {caller};
+      return () -> {
+        int next = at[0]++;
+        counters[next % GRAINS].add(new Step(next, 1));
+      };
+    };
+  }
+
+  private static IntFunction<Operation> posts(HttpClient client, int port) {
+    HttpRequest[] requests =
+        IntStream.range(0, GRAINS)
+            .mapToObj(i ->
+                HttpRequest.newBuilder(
+                        URI.create(
+                            "http://127.0.0.1:%d/v1/grains/bench.counter/counter-%d/add"
+                                .formatted(port, i)))
+                    .POST(BodyPublishers.ofString("{\"step\":{\"amount\":1,\"times\":1}}"))
+                    .build())
+            .toArray(HttpRequest[]::new);
+    return caller -> {
+      int[] at = {caller};
+      return () -> {
+        HttpResponse<String> response =
+            client.send(requests[at[0]++ % GRAINS], BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+          throw new IllegalStateException(response.statusCode() + " " + response.body());
+        }
+      };
+    };
+  }
+}
