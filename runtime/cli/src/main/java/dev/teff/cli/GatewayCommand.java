@@ -70,7 +70,7 @@ final class GatewayCommand implements Callable<Integer> {
     GatewayOptions options = GatewayOptions.from(settings);
     StopSignal stopSignal = supervision.stopSignal();
     try (TeffClient client = cluster.connectPatiently(options.seeds());
-        ServingGateway serving = ServingGateway.start(settings, Upstream.of(client));
+        ServingGateway serving = ServingGateway.start(options, Upstream.of(client));
         ScalerPort scaler = ScalerPort.open(settings, serving.gateway())) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(serving.describe() + scaler.describe());

@@ -7,18 +7,21 @@ import dev.teff.runtime.gateway.GatewayOptions;
 import dev.teff.runtime.gateway.Upstream;
 import java.util.Optional;
 
-/** A gateway that takes calls, as the configuration wants it. */
+/**
+ * A gateway that takes calls.
+ *
+ * @param bind the address at which it does
+ */
 record ServingGateway(Gateway gateway, String bind) implements AutoCloseable {
   /** One before the silos that it leads to. */
-  static ServingGateway start(Config config, Upstream upstream) {
-    GatewayOptions options = GatewayOptions.from(config);
+  static ServingGateway start(GatewayOptions options, Upstream upstream) {
     return new ServingGateway(Gateway.start(options, upstream), options.bind());
   }
 
   /** One in a silo's own process, if the silo is to have one. */
   static Optional<ServingGateway> inside(Silo silo, Config config) {
     return config.getBoolean("teff.gateway.inside-silo")
-        ? Optional.of(start(config, Upstream.of(silo)))
+        ? Optional.of(start(GatewayOptions.from(config), Upstream.of(silo)))
         : Optional.empty();
   }
 

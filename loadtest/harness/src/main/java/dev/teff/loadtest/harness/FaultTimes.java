@@ -7,29 +7,37 @@ final class FaultTimes {
   private FaultTimes() {}
 
   /**
-   * Refuses a fault of a silo that will not be there, and a cut through a network that all share.
+   * Refuses a fault of a silo that will not be there, a cut through a network that all share, and a
+   * silo more than there are networks for.
    *
    * @throws IllegalArgumentException with the fault and what is in its way
    */
-  static void require(TimedFault fault, List<TimedFault> all, FaultyCluster cluster) {
-    requireSilo(fault, all, cluster.size());
-    if (fault.fault() instanceof Fault.Partition && !cluster.canBeCut()) {
-      throw new IllegalArgumentException(
-          "'%s' is impossible: the silos of local:N share this host's network. Use --target apart:N."
-              .formatted(fault.fault().describe()));
+  static void require(TimedFault timed, List<TimedFault> all, FaultyCluster cluster) {
+    Fault fault = timed.fault();
+    long silos = cluster.size() + addedBefore(timed, all);
+    if (fault.silo() > silos) {
+      throw impossible(fault, "there are %d silos at %s.".formatted(silos, timed.after()));
+    }
+    if (fault instanceof Fault.Partition && !cluster.canBeCut()) {
+      throw impossible(
+          fault, "the silos of local:N share this host's network. Use --target apart:N.");
+    }
+    if (fault instanceof Fault.AddSilo && cluster.canBeCut() && silos >= LocalTarget.MOST_SILOS) {
+      throw impossible(
+          fault,
+          "there are networks for %d silos. Use --target local:N, or fewer."
+              .formatted(LocalTarget.MOST_SILOS));
     }
   }
 
-  private static void requireSilo(TimedFault fault, List<TimedFault> all, int silos) {
-    long added =
-        all.stream()
-            .filter(other -> other.fault() instanceof Fault.AddSilo)
-            .filter(other -> other.after().compareTo(fault.after()) < 0)
-            .count();
-    if (fault.fault().silo() > silos + added) {
-      throw new IllegalArgumentException(
-          "'%s' is impossible: there are %d silos at %s."
-              .formatted(fault.fault().describe(), silos + added, fault.after()));
-    }
+  private static long addedBefore(TimedFault fault, List<TimedFault> all) {
+    return all.stream()
+        .filter(other -> other.fault() instanceof Fault.AddSilo)
+        .filter(other -> other.after().compareTo(fault.after()) < 0)
+        .count();
+  }
+
+  private static IllegalArgumentException impossible(Fault fault, String why) {
+    return new IllegalArgumentException("'%s' is impossible: %s".formatted(fault.describe(), why));
   }
 }

@@ -23,6 +23,13 @@ final class GrpcTarget implements MeteredTarget {
     this.client = GatewayClient.connect(options, List.of(meter));
   }
 
+  /** Looks whether somebody is there, with little patience. */
+  private static void ask(GatewayClientOptions options) {
+    try (GatewayClient client = GatewayClient.connect(options.withTimeout(FIRST_ANSWER))) {
+      client.types();
+    }
+  }
+
   /**
    * Connects, and asks which grains there are.
    *
@@ -32,10 +39,7 @@ final class GrpcTarget implements MeteredTarget {
   static GrpcTarget connect(String text) {
     try {
       var options = GatewayClientOptions.of(text.substring(SCHEME.length()));
-      try (GatewayClient first =
-          GatewayClient.connect(options.withTimeout(FIRST_ANSWER), List.of())) {
-        List<String> unused = first.types();
-      }
+      ask(options);
       return new GrpcTarget(text, options);
     } catch (GrainException e) {
       throw new UserError("the target %s cannot be reached: %s".formatted(text, e.getMessage()), e);

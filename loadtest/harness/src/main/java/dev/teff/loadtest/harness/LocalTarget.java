@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * loopback, or each with a network of its own.
  */
 final class LocalTarget implements MeteredTarget, SharedTarget, RecordedTarget, FaultyCluster {
-  private static final int MOST_SILOS = 9;
+  /** How many can have networks of their own. */
+  static final int MOST_SILOS = 9;
+
   private static final String SHARED = "the silos share this host's network";
 
   private final String name;
@@ -67,14 +69,18 @@ final class LocalTarget implements MeteredTarget, SharedTarget, RecordedTarget, 
    */
   static LocalTarget startApart(int count, @Nullable Path recordings, Consumer<String> progress)
       throws IOException, InterruptedException {
-    Machines machines = Machines.create(MOST_SILOS);
+    Machines machines = requireApart(Machines.create(MOST_SILOS), count);
+    progress.accept("starting %d silos, each in a JVM and a network of its own".formatted(count));
+    return start("apart:" + count, count, machines, recordings, progress);
+  }
+
+  static Machines requireApart(Machines machines, int count) {
     if (!machines.apart()) {
       throw new UserError(
           "silos cannot have networks of their own here, only %s. Use local:%d, which cannot be partitioned."
               .formatted(machines.describe(), count));
     }
-    progress.accept("starting %d silos, each in a JVM and a network of its own".formatted(count));
-    return start("apart:" + count, count, machines, recordings, progress);
+    return machines;
   }
 
   private static LocalTarget start(
@@ -201,9 +207,6 @@ final class LocalTarget implements MeteredTarget, SharedTarget, RecordedTarget, 
 
   @Override
   public void addSilo() throws IOException, InterruptedException {
-    if (canBeCut() && size() == MOST_SILOS) {
-      throw new IOException("there are networks for %d silos".formatted(MOST_SILOS));
-    }
     silos.add();
   }
 

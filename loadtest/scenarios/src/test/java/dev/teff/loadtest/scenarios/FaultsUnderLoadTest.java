@@ -96,16 +96,4 @@ class FaultsUnderLoadTest {
       return Targets.open("local:3", null, line -> {});
     }
   }
-
-  @Test
-  void partition_ofSilosThatShareANetwork_isRefusedBeforeTheRun() throws Exception {
-    Plan bank = new BankLoadTest().create(LoadOptions.none());
-    try (Target target = Targets.open("local:1", null, line -> {})) {
-      assertThatThrownBy(() ->
-              LoadRunner.of(target)
-                  .run(bank.faults(at(seconds(1), partition(silo(1), seconds(1))))))
-          .hasMessage(
-              "'cut silo 1 off for 1 s' is impossible: the silos of local:N share this host's network. Use --target apart:N.");
-    }
-  }
 }
