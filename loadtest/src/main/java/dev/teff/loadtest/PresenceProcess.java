@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * play       the clients begin; from then on there is a "tick" every second
  * regroup R  every second, this share of the players changes games
  * calm       no more of that
+ * talk P L N instead, from now on: pattern, life and number of the grains that talk
  * stop       the clients cease; answers "stopped" when all have
  * </pre>
  */
@@ -62,6 +63,7 @@ final class PresenceProcess implements AutoCloseable {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
   private volatile double regrouping;
+  private volatile @Nullable Talk talk; // null where players beat
   private volatile boolean closed;
   private @Nullable Histogram interval; // by the clock's tick, which uses it again
   private long local;
@@ -123,6 +125,12 @@ final class PresenceProcess implements AutoCloseable {
           System.out.println(SCATTERED);
         }
         case "regroup" -> regrouping = Double.parseDouble(word[1]);
+        case "talk" ->
+            talk =
+                new Talk(
+                    Talk.Pattern.valueOf(word[1]),
+                    Integer.parseInt(word[2]),
+                    Integer.parseInt(word[3]));
         case "calm" -> regrouping = 0;
         case "stop" -> stop();
         default -> throw new IllegalArgumentException(line);
@@ -166,17 +174,22 @@ final class PresenceProcess implements AutoCloseable {
 
   private void beatUntilClosed(Random random) {
     while (!closed) {
-      long player = random.nextInt(lobby.players());
-      var position = new Position(player, random.nextInt(), random.nextInt(), 0, 90);
+      Talk now = talk;
       long begin = System.nanoTime();
       try {
-        silo.grains().ref(Player.class, player).beat(position);
+        var unused = now == null ? beat(random) : now.request(silo.grains(), random);
         latency.recordValue(Math.min(LONGEST, System.nanoTime() - begin));
       } catch (RuntimeException e) {
         failed.increment();
         System.err.println("A beat failed: " + e);
       }
     }
+  }
+
+  private int beat(Random random) {
+    long player = random.nextInt(lobby.players());
+    var position = new Position(player, random.nextInt(), random.nextInt(), 0, 90);
+    return silo.grains().ref(Player.class, player).beat(position);
   }
 
   private void regroup(double share) {
