@@ -323,7 +323,9 @@ final class Engine {
       LOG.debug("{}", why);
       seen = null;
       places.clear();
-      attention.moved();
+      if (!dryRun) {
+        attention.moved();
+      }
     }
     List<Move> mine = new ArrayList<>();
     for (Move move : moves) {
