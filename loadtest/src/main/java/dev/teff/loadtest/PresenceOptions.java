@@ -48,6 +48,15 @@ final class PresenceOptions {
       description = "adversarial: which, of ${COMPLETION-CANDIDATES} (all).")
   private List<Talk.Pattern> patterns = List.of(Talk.Pattern.values());
 
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "presence, adversarial: how many requests a second all clients make together, timed from"
+              + " when they are due; 0: as many as they can (${DEFAULT-VALUE}).")
+  private int rate;
+
   private int clients = 64;
 
   /** The same with other players, and so many clients of each silo. */
@@ -59,6 +68,7 @@ final class PresenceOptions {
     other.seed = seed;
     other.page = page;
     other.patterns = patterns;
+    other.rate = rate;
     other.clients = otherClients;
     return other;
   }
@@ -81,6 +91,11 @@ final class PresenceOptions {
 
   List<Talk.Pattern> patterns() {
     return patterns;
+  }
+
+  /** How many requests a second each silo's clients make; 0 for as many as they can. */
+  int ratePerSilo() {
+    return rate / silos;
   }
 
   int clients() {

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -55,6 +56,7 @@ final class PresenceProcess implements AutoCloseable {
   private final Lobby lobby; // guarded by lobbying, once it has begun
   private final ReentrantLock lobbying = new ReentrantLock();
   private final int clients;
+  private final int rate; // of requests a second, of all clients together; 0: as they can
   private final long seed;
   private final Recorder latency = new Recorder(LONGEST, DIGITS);
   private final LongAdder failed = new LongAdder();
@@ -70,24 +72,25 @@ final class PresenceProcess implements AutoCloseable {
   private long remote;
   private long cpu;
 
-  private PresenceProcess(PresenceSilo silo, Lobby lobby, int clients, long seed) {
+  private PresenceProcess(PresenceSilo silo, Lobby lobby, int clients, int rate, long seed) {
     this.silo = silo;
     this.lobby = lobby;
     this.clients = clients;
+    this.rate = rate;
     this.seed = seed;
   }
 
   /** Starts one. */
-  static ChildJvm start(String name, Path database, int players, int clients, long seed)
-      throws IOException {
+  static ChildJvm start(String name, Path database, PresenceOptions options) throws IOException {
     return ChildJvm.start(
         PresenceProcess.class,
         List.of("-Xmx768m"),
         name,
         database.toString(),
-        Integer.toString(players),
-        Integer.toString(clients),
-        Long.toString(seed));
+        Integer.toString(options.players()),
+        Integer.toString(options.clients()),
+        Long.toString(options.seed()),
+        Integer.toString(options.ratePerSilo()));
   }
 
   /** A silo, until the input ends. */
@@ -100,6 +103,7 @@ final class PresenceProcess implements AutoCloseable {
                 silo,
                 new Lobby(Integer.parseInt(arguments[2]), seed),
                 Integer.parseInt(arguments[3]),
+                Integer.parseInt(arguments[5]),
                 seed + arguments[0].hashCode())) {
       silo.drawTogether(false);
       System.out.println(JOINED);
@@ -173,9 +177,13 @@ final class PresenceProcess implements AutoCloseable {
   }
 
   private void beatUntilClosed(Random random) {
+    long interval = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) * clients / rate;
+    long due = System.nanoTime() + (interval == 0 ? 0 : random.nextLong(interval));
     while (!closed) {
       Talk now = talk;
-      long begin = System.nanoTime();
+      long begin = interval == 0 ? System.nanoTime() : due;
+      awaitTime(begin);
+      due += interval;
       try {
         var unused = now == null ? beat(random) : now.request(silo.grains(), random);
         latency.recordValue(Math.min(LONGEST, System.nanoTime() - begin));
@@ -183,6 +191,14 @@ final class PresenceProcess implements AutoCloseable {
         failed.increment();
         System.err.println("A beat failed: " + e);
       }
+    }
+  }
+
+  private void awaitTime(long nanos) {
+    for (long left = nanos - System.nanoTime();
+        left > 0 && !closed;
+        left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
     }
   }
 

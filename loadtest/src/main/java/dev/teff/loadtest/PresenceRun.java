@@ -30,9 +30,7 @@ final class PresenceRun implements AutoCloseable {
       throws IOException {
     try {
       for (int i = 1; i <= options.silos(); i++) {
-        ChildJvm silo =
-            PresenceProcess.start(
-                "silo-" + i, database, options.players(), options.clients(), options.seed());
+        ChildJvm silo = PresenceProcess.start("silo-" + i, database, options);
         silos.add(silo);
       }
       for (ChildJvm silo : silos) {
