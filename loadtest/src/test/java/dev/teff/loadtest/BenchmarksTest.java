@@ -25,6 +25,8 @@ class BenchmarksTest {
           FrozenBenchmark.class,
           DrainBenchmark.class,
           GatewayBenchmark.class,
+          MeasuringCostBenchmark.class,
+          AdversarialBenchmark.class,
           ClusterActivationBenchmark.class,
           ViewChangeBenchmark.class);
 

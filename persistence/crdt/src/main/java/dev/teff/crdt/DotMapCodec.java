@@ -47,7 +47,13 @@ final class DotMapCodec<K> extends StoreCodec {
   public void write(Store store, FieldWriter out) {
     var map = (DotMap<K>) store;
     if (!(value instanceof DotFunCodec<?> values)) {
-      map.forEachKept((each, kept) -> out.message(ENTRIES, new Entry<>(each, kept), entry));
+      // In this order, neighbours are alike, which deflates better.
+      map.forEachByAge((each, kept) -> out.message(ENTRIES, new Entry<>(each, kept), entry));
+      map.forEachKept((each, kept) -> {
+        if (kept.isEmpty()) {
+          out.message(ENTRIES, new Entry<>(each, kept), entry);
+        }
+      });
       return;
     }
     var columns = new Columns.Written();

@@ -63,9 +63,10 @@ final class Activation extends Baton {
   // Written once by anyone who wants the activation to go.
   private volatile @Nullable Leaving leaving;
 
-  // Owned by the holder of the baton; the last two are also read by the sweeper, racily.
+  // Owned by the holder of the baton; the numbers are also read by others, racily.
   private @Nullable Object grain;
   private @Nullable DurableState durable;
+  private int since; // the silo's tick when it was activated
   private int lastUsed;
   private int untilObserved; // calls that the grain makes until the probe is asked
   private long stretch; // of turns of one method, see TypeCounts
@@ -116,6 +117,11 @@ final class Activation extends Baton {
   /** The grain's object; by the holder of the baton. */
   Object grain() {
     return Objects.requireNonNull(grain, "grain");
+  }
+
+  /** The tick of the silo's coarse clock when it was activated; exact once it is active. */
+  int since() {
+    return since;
   }
 
   /** The tick of the silo's coarse clock at the end of the last call. */
@@ -278,7 +284,8 @@ final class Activation extends Baton {
     }
     Runnable come = silo().probe().activating(id);
     try {
-      lastUsed = silo().tick();
+      since = silo().tick();
+      lastUsed = since;
       grain = kind().create(this);
       if (carried.length > 0 && grain instanceof Migratable migratable) {
         migratable.rehydrate(carried);

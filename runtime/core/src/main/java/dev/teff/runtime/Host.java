@@ -22,6 +22,7 @@ import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
 import dev.teff.runtime.spi.Timings;
 import dev.teff.runtime.spi.TurnWait;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -550,8 +551,12 @@ final class Host implements LocalSilo {
 
   @Override
   public boolean isActive(GrainId grain) {
-    Activation activation = activations.get(grain);
-    return activation != null && activation.state() != ActivationState.GONE;
+    return activations.isActive(grain);
+  }
+
+  @Override
+  public Optional<Instant> activeSince(GrainId grain) {
+    return activations.age(grain, tick).map(time.instant()::minus);
   }
 
   @Override
@@ -573,10 +578,7 @@ final class Host implements LocalSilo {
 
   @Override
   public void release(GrainId grain) {
-    Activation activation = activations.get(grain);
-    if (activation != null) {
-      activation.leave(DeactivationReason.MOVED);
-    }
+    activations.release(grain);
   }
 
   @Override
