@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -21,7 +20,6 @@ final class HttpCalls {
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   static final String TIMEOUT = "Teff-Timeout";
   static final String ONE_WAY = "Teff-One-Way";
-  static final String TRACE = "traceparent";
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final String RESULT = "result";
@@ -119,8 +117,7 @@ final class HttpCalls {
         Timeouts.parse(TIMEOUT, request.getHeader(TIMEOUT)),
         Terms.key(request.getHeader(IDEMPOTENCY_KEY)),
         "true".equalsIgnoreCase(request.getHeader(ONE_WAY)),
-        request.headers().contains(TRACE)
-            ? Map.of(TRACE, String.valueOf(request.getHeader(TRACE)))
-            : Map.of());
+        TraceContext.of(
+            request.getHeader(TraceContext.PARENT), request.getHeader(TraceContext.STATE)));
   }
 }

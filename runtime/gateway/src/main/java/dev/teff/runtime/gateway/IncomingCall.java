@@ -2,6 +2,8 @@ package dev.teff.runtime.gateway;
 
 import dev.teff.grains.spi.FieldReader;
 import dev.teff.grains.spi.Shape;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -20,4 +22,12 @@ record IncomingCall(
     Function<Shape, FieldReader> arguments,
     int bytes,
     Terms terms,
-    Caller caller) {}
+    Caller caller) {
+  /** The same of which more is said. */
+  IncomingCall saying(Map<String, String> more) {
+    return more.equals(terms.context())
+        ? this
+        : new IncomingCall(
+            type, key, method, arguments, bytes, terms.saying(Optional.empty(), more), caller);
+  }
+}
