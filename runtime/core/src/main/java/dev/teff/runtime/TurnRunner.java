@@ -38,6 +38,9 @@ final class TurnRunner {
     if (context != null) {
       turn.context(context);
     }
+    if (slot.turn == null && slot.cancellation != null) {
+      slot.cancellation.whenCancelled(turn::cancel);
+    }
     Throwable failure = runMeasured(turn, call);
     long ticket = TurnOutputs.settle(turn, failure);
     activation.release();

@@ -112,7 +112,7 @@ final class Calls {
       GrainCall<?> call,
       IncomingCall incoming,
       long deadlineNanos) {
-    parking.pass(incoming.bytes(), rest(deadlineNanos));
+    parking.pass(incoming.bytes(), rest(deadlineNanos), incoming.cancellation());
     Duration rest = rest(deadlineNanos);
     if (!rest.isPositive()) {
       throw deadlinePassed(grain);
@@ -121,7 +121,7 @@ final class Calls {
     if (incoming.terms().oneWay()) {
       upstream.client().send(grain, method.contract(), call, terms);
     } else {
-      upstream.client().call(grain, method.contract(), call, terms);
+      upstream.client().call(grain, method.contract(), call, terms, incoming.cancellation());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.teff.runtime.gateway;
 
+import dev.teff.runtime.Cancellation;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -62,6 +63,13 @@ final class GrpcHeaders {
             ? address.getHostString()
             : "";
     return guard.identify(headers.get(AUTHORIZATION), host);
+  }
+
+  /** Is given up with the call; in the context of the call, which gRPC ends. */
+  static Cancellation cancellation() {
+    var cancellation = new Cancellation();
+    Context.current().addListener(ended -> cancellation.cancel(), Runnable::run);
+    return cancellation;
   }
 
   /** How the call is to be made; in the context of the call. */

@@ -2,6 +2,7 @@ package dev.teff.runtime.gateway;
 
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.MethodDescriptor;
+import dev.teff.runtime.Cancellation;
 import dev.teff.runtime.wire.JsonArguments;
 import dev.teff.runtime.wire.JsonWriter;
 import io.vertx.core.Context;
@@ -44,13 +45,15 @@ final class HttpCalls {
       return;
     }
     Context loop = Objects.requireNonNull(Vertx.currentContext());
-    Thread.startVirtualThread(() -> serve(ctx, loop));
+    var cancellation = new Cancellation();
+    ctx.response().closeHandler(closed -> cancellation.cancel());
+    Thread.startVirtualThread(() -> serve(ctx, loop, cancellation));
   }
 
-  private void serve(RoutingContext ctx, Context loop) {
+  private void serve(RoutingContext ctx, Context loop, Cancellation cancellation) {
     List<MethodDescriptor.Failure<?>> declared = List.of();
     try {
-      IncomingCall incoming = read(ctx);
+      IncomingCall incoming = read(ctx, cancellation);
       MethodDescriptor method = catalog.method(incoming.type(), incoming.method()).descriptor();
       declared = method.failures();
       answer(ctx, loop, method.oneWay() || incoming.terms().oneWay(), calls.make(incoming));
@@ -83,7 +86,7 @@ final class HttpCalls {
     }
   }
 
-  private IncomingCall read(RoutingContext ctx) {
+  private IncomingCall read(RoutingContext ctx, Cancellation cancellation) {
     Caller caller = identify(guard, ctx);
     Buffer body = ctx.body().buffer();
     String json = body == null || body.length() == 0 ? NO_ARGUMENTS : body.toString();
@@ -94,7 +97,8 @@ final class HttpCalls {
         shape -> JsonArguments.ofJson(shape, json),
         body == null ? 0 : body.length(),
         terms(ctx.request()),
-        caller);
+        caller,
+        cancellation);
   }
 
   /**
