@@ -6,6 +6,7 @@ import dev.teff.runtime.Cancellation;
 import dev.teff.runtime.wire.JsonArguments;
 import dev.teff.runtime.wire.JsonWriter;
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,24 +38,41 @@ final class HttpCalls {
     this.guard = interior.guard();
   }
 
-  /** Takes a request whose body has been read; for its event loop. */
-  void handle(RoutingContext ctx) {
+  /** Takes requests for the one path that every method has, whose bodies have been read. */
+  Handler<RoutingContext> byName() {
+    return ctx -> handle(ctx, HttpCalls::named);
+  }
+
+  /** Takes requests for a path of a method's own, whose bodies have been read. */
+  Handler<RoutingContext> of(RoutedMethod routed) {
+    var calls = new RouteCalls(routed);
+    return ctx -> handle(ctx, calls::read);
+  }
+
+  private void handle(RoutingContext ctx, Function<RoutingContext, Wish> reader) {
     String type = ctx.request().getHeader("Content-Type");
     if (type != null && !type.startsWith("application/json")) {
       Answers.problem(
           ctx, Problem.ofRequest(ProblemKind.UNSUPPORTED_MEDIA, "Arguments are application/json"));
       return;
     }
+    Wish wish;
+    try {
+      wish = reader.apply(ctx);
+    } catch (Refusal e) {
+      Answers.problem(ctx, Problem.of(e, List.of()));
+      return;
+    }
     Context loop = Objects.requireNonNull(Vertx.currentContext());
     var cancellation = new Cancellation();
     ctx.response().closeHandler(closed -> cancellation.cancel());
-    Thread.startVirtualThread(() -> serve(ctx, loop, cancellation));
+    Thread.startVirtualThread(() -> serve(ctx, wish, loop, cancellation));
   }
 
-  private void serve(RoutingContext ctx, Context loop, Cancellation cancellation) {
+  private void serve(RoutingContext ctx, Wish wish, Context loop, Cancellation cancellation) {
     List<MethodDescriptor.Failure<?>> declared = List.of();
     try {
-      IncomingCall incoming = read(ctx, cancellation);
+      IncomingCall incoming = read(ctx, wish, cancellation);
       MethodDescriptor method = catalog.method(incoming.type(), incoming.method()).descriptor();
       declared = method.failures();
       answer(ctx, loop, method.oneWay() || incoming.terms().oneWay(), calls.make(incoming));
@@ -86,19 +105,28 @@ final class HttpCalls {
     }
   }
 
-  private IncomingCall read(RoutingContext ctx, Cancellation cancellation) {
+  private IncomingCall read(RoutingContext ctx, Wish wish, Cancellation cancellation) {
     Caller caller = identify(guard, ctx);
+    return new IncomingCall(
+        wish.type(),
+        wish.key(),
+        wish.method(),
+        wish.arguments(),
+        wish.bytes(),
+        terms(ctx.request()),
+        caller,
+        cancellation);
+  }
+
+  private static Wish named(RoutingContext ctx) {
     Buffer body = ctx.body().buffer();
     String json = body == null || body.length() == 0 ? NO_ARGUMENTS : body.toString();
-    return new IncomingCall(
+    return new Wish(
         path(ctx, "type"),
         path(ctx, "key"),
         path(ctx, "method"),
         shape -> JsonArguments.ofJson(shape, json),
-        body == null ? 0 : body.length(),
-        terms(ctx.request()),
-        caller,
-        cancellation);
+        body == null ? 0 : body.length());
   }
 
   /**
