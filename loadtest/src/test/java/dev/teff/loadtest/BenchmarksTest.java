@@ -25,6 +25,7 @@ class BenchmarksTest {
           FrozenBenchmark.class,
           DrainBenchmark.class,
           GatewayBenchmark.class,
+          ColdStartBenchmark.class,
           ClusterActivationBenchmark.class,
           ViewChangeBenchmark.class);
 
