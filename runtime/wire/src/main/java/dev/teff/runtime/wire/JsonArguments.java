@@ -112,6 +112,30 @@ public final class JsonArguments {
     return new JsonReader(arguments, new Members(byName, Place.NONE), "");
   }
 
+  /**
+   * Words in one JSON text, for a method whose shape only others know: an array in which a word
+   * that is no JSON is a text. A single word that starts like an array or object is taken as it is.
+   *
+   * <pre>{@code
+   * JsonArguments.ofWords(List.of("500", "rent"));       // [500,"rent"]
+   * }</pre>
+   */
+  public static String ofWords(List<String> words) {
+    if (words.size() == 1 && (words.get(0).startsWith("[") || words.get(0).startsWith("{"))) {
+      return words.get(0);
+    }
+    return JsonText.print(
+        new Elements(words.stream().map(JsonArguments::anything).toList(), Place.NONE), false);
+  }
+
+  private static JsonValue anything(String word) {
+    try {
+      return JsonText.parse(word);
+    } catch (DecodingException e) {
+      return new Text(word, Place.NONE);
+    }
+  }
+
   private static boolean isAllArguments(Shape arguments, String word) {
     boolean array = word.startsWith("[");
     boolean object = word.startsWith("{");
