@@ -28,6 +28,9 @@ final class CurrentTurn {
    */
   volatile @Nullable WaitingRequest awaited;
 
+  /** By which others give up the call that the thread makes outside of turns, if they can. */
+  @Nullable Cancellation cancellation;
+
   /** What the thread runs turns of, one after another. */
   @Nullable Batch batch;
 

@@ -189,6 +189,23 @@ final class GrainCaller implements Grains, CallSender {
     return permitted;
   }
 
+  /** Makes a call that others may give up; by a thread that runs no turn. */
+  void call(
+      GrainId target,
+      GrainContract<?, ?> contract,
+      GrainCall<?> call,
+      CallOptions options,
+      Cancellation cancellation) {
+    CurrentTurn slot = CurrentTurn.slot();
+    slot.cancellation = cancellation;
+    try {
+      call(target, contract, call, options);
+    } finally {
+      slot.cancellation = null;
+      cancellation.forget();
+    }
+  }
+
   /** Makes a call for whose end nobody waits, whatever its method's contract says. */
   void send(GrainId target, GrainContract<?, ?> contract, GrainCall<?> call, CallOptions options) {
     Turn caller = CurrentTurn.slot().turn;
@@ -343,6 +360,10 @@ final class GrainCaller implements Grains, CallSender {
       long deadline) {
     boolean observed = slot.observed;
     slot.observed = false; // what the thread calls meanwhile is another matter
+    Cancellation cancellation = slot.turn == null ? slot.cancellation : null;
+    if (cancellation != null && cancellation.isCancelled()) {
+      throw Failures.cancelledWaiting(target, call.method());
+    }
     Map<String, String> said = options.context().isEmpty() ? null : context(options, slot.turn);
     if (local != null && local.tryInline(target, contract, call, slot, deadline, said)) {
       slot.mailboxWait = 0;
@@ -357,6 +378,9 @@ final class GrainCaller implements Grains, CallSender {
             said == null ? context(options, slot.turn) : said,
             time,
             slot.turn);
+    if (cancellation != null) {
+      request.obey(cancellation);
+    }
     if (observed) {
       request.measure();
     }

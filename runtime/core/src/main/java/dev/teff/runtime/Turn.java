@@ -134,6 +134,11 @@ final class Turn implements OpenTurn {
     }
   }
 
+  /** Somebody keeps the turn, and may mean it when it has ended: the object is not used again. */
+  void keep() {
+    extra();
+  }
+
   private boolean word(int phase) {
     return (word & PHASE) == phase;
   }

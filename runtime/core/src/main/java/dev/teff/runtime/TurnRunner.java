@@ -38,6 +38,10 @@ final class TurnRunner {
     if (context != null) {
       turn.context(context);
     }
+    if (slot.turn == null && slot.cancellation != null) {
+      turn.keep();
+      slot.cancellation.whenCancelled(turn::cancel);
+    }
     answer(turn, run(turn, call));
   }
 
