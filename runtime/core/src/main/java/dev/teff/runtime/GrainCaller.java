@@ -159,7 +159,7 @@ final class GrainCaller implements Grains, CallSender {
     CurrentTurn slot = CurrentTurn.slot();
     Turn caller = slot.turn;
     return caller == null
-        ? local.tryBegin(target, method, slot)
+        ? local.inlineCalls().tryBegin(target, method, slot)
         : beginFromATurn(local, target, method, slot, caller);
   }
 
@@ -172,7 +172,7 @@ final class GrainCaller implements Grains, CallSender {
       return null;
     }
     beforeAwait(caller, target.grainId());
-    Turn begun = local.tryBegin(target, method, slot);
+    Turn begun = local.inlineCalls().tryBegin(target, method, slot);
     if (begun != null) {
       activation.calledUnobserved();
     }
@@ -365,7 +365,7 @@ final class GrainCaller implements Grains, CallSender {
       throw Failures.cancelledWaiting(target, call.method());
     }
     Map<String, String> said = options.context().isEmpty() ? null : context(options, slot.turn);
-    if (local != null && local.tryInline(target, contract, call, slot, deadline, said)) {
+    if (local != null && local.inlineCalls().tryRun(target, contract, call, slot, deadline, said)) {
       slot.mailboxWait = 0;
       return;
     }

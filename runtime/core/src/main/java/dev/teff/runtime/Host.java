@@ -4,10 +4,7 @@ import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
-import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
-import dev.teff.grains.spi.GrainStub;
-import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.Store;
 import dev.teff.runtime.spi.CallProbe;
@@ -63,6 +60,7 @@ final class Host implements LocalSilo {
   private final UniqueNumbers numbers;
   private final Map<String, HostedKind> hosting = new ConcurrentHashMap<>();
   private final ActivationTable activations = new ActivationTable();
+  private final InlineCalls inlineCalls;
   private volatile boolean closing;
   private volatile @Nullable Thread closer;
   private volatile int tick;
@@ -96,6 +94,7 @@ final class Host implements LocalSilo {
     this.interceptors = interceptors;
     this.quarantine = new Quarantine(time);
     this.batches = new BatchWatch(time);
+    this.inlineCalls = new InlineCalls(this, activations, settings.maxInlineDepth());
     var keys = new KeySource(random.nextLong(), time);
     this.caller =
         new GrainCaller(
@@ -242,74 +241,9 @@ final class Host implements LocalSilo {
     return types.method(contract, methodName);
   }
 
-  /**
-   * Runs a call on the calling thread, if its grain is or may become active here and is free.
-   *
-   * @param context what the caller says about the call; null for no more than was said to itself
-   * @return false when the call has to take the long way
-   */
-  boolean tryInline(
-      GrainId id,
-      GrainContract<?, ?> contract,
-      GrainCall<?> call,
-      CurrentTurn slot,
-      long deadlineNanos,
-      @Nullable Map<String, String> context) {
-    if (slot.depth >= settings.maxInlineDepth()) {
-      return false;
-    }
-    Activation activation = activations.get(id);
-    if (activation == null) {
-      GrainId address = address(id, contract);
-      activation = address.equals(id) ? null : activations.get(address);
-      if (activation == null) {
-        activation = create(address, contract);
-        if (activation == null) {
-          return false;
-        }
-        activation.activate();
-      } else if (!activation.tryAcquire()) {
-        return false;
-      }
-    } else if (!activation.tryAcquire()) {
-      return false;
-    }
-    if (!isForInline(activation, call.method(), slot)) {
-      activation.release();
-      return false;
-    }
-    TurnRunner.runInline(activation, call, slot, deadlineNanos, context);
-    return true;
-  }
-
-  /**
-   * Begins a turn on the calling thread, if its grain is active here and free.
-   *
-   * @return null when the call has to take a longer way
-   */
-  @Nullable Turn tryBegin(GrainStub target, MethodDescriptor method, CurrentTurn slot) {
-    if (slot.depth >= settings.maxInlineDepth()) {
-      return null;
-    }
-    Activation activation = (Activation) target.found(); // its mailbox says if it is gone
-    if (activation == null || !activation.tryAcquire()) {
-      activation = activations.get(target.grainId());
-      if (activation == null || !activation.tryAcquire()) {
-        return null;
-      }
-      target.found(activation);
-    }
-    if (!isForInline(activation, method, slot)) {
-      activation.release();
-      return null;
-    }
-    return TurnRunner.open(activation, method, slot);
-  }
-
-  private static boolean isForInline(
-      Activation activation, MethodDescriptor method, CurrentTurn slot) {
-    return !activation.kind().paces().isSlow(method)
-        && activation.admitsInline(method.readOnly(), slot.turn);
+  /** The calls that run on their callers' threads. */
+  InlineCalls inlineCalls() {
+    return inlineCalls;
   }
 
   /** Blocks the caller of a turn that has ended until what it returns or throws may leave. */
@@ -374,7 +308,7 @@ final class Host implements LocalSilo {
   }
 
   /** Under what a grain's activation stands in the table; a worker has several. */
-  private GrainId address(GrainId id, GrainContract<?, ?> contract) {
+  GrainId address(GrainId id, GrainContract<?, ?> contract) {
     return activations.address(id, types.workers(contract));
   }
 
@@ -413,7 +347,7 @@ final class Host implements LocalSilo {
   /**
    * An activation whose baton the caller holds; null when it is not for this silo or this thread.
    */
-  private @Nullable Activation create(GrainId id, GrainContract<?, ?> contract) {
+  @Nullable Activation create(GrainId id, GrainContract<?, ?> contract) {
     if (!belongsHere(id)) {
       return null;
     }
