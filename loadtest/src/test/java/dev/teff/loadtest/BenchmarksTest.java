@@ -27,6 +27,7 @@ class BenchmarksTest {
           GatewayBenchmark.class,
           MeasuringCostBenchmark.class,
           AdversarialBenchmark.class,
+          ColdStartBenchmark.class,
           ClusterActivationBenchmark.class,
           ViewChangeBenchmark.class);
 

@@ -12,6 +12,7 @@ import dev.teff.runtime.admin.AdminOptions;
 import dev.teff.runtime.cluster.ClusterOptions;
 import dev.teff.runtime.cluster.TeffCluster;
 import dev.teff.runtime.placement.AdaptivePlacement;
+import dev.teff.runtime.tracing.Tracing;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -29,14 +30,21 @@ import java.util.Optional;
 public final class RunningSilo implements AutoCloseable {
   private final Store store;
   private final Admin admin;
+  private final Tracing tracing;
   private final TeffCluster cluster;
   private final Silo silo;
   private final Optional<ServingGateway> gateway;
 
   private RunningSilo(
-      Store store, Admin admin, TeffCluster cluster, Silo silo, Optional<ServingGateway> gateway) {
+      Store store,
+      Admin admin,
+      Tracing tracing,
+      TeffCluster cluster,
+      Silo silo,
+      Optional<ServingGateway> gateway) {
     this.store = store;
     this.admin = admin;
+    this.tracing = tracing;
     this.cluster = cluster;
     this.silo = silo;
     this.gateway = gateway;
@@ -65,7 +73,13 @@ public final class RunningSilo implements AutoCloseable {
     try {
       Admin admin = Admin.open(AdminOptions.from(config));
       try {
-        return start(config, store, admin, evicted);
+        Tracing tracing = Traces.open(config, "silo");
+        try {
+          return start(config, store, admin, tracing, evicted);
+        } catch (RuntimeException e) {
+          tracing.close();
+          throw e;
+        }
       } catch (RuntimeException e) {
         admin.close();
         throw e;
@@ -76,21 +90,24 @@ public final class RunningSilo implements AutoCloseable {
     }
   }
 
-  private static RunningSilo start(Config config, Store store, Admin admin, Runnable evicted) {
+  private static RunningSilo start(
+      Config config, Store store, Admin admin, Tracing tracing, Runnable evicted) {
     TeffCluster cluster =
         TeffCluster.create(
                 ClusterOptions.from(config), store, SystemTimekeeper.instance(), new SecureRandom())
             .whenEvicted(evicted);
     SiloBuilder builder = Silo.builder().config(config).store(store).cluster(cluster);
     AdaptivePlacement.of(cluster, config).addTo(builder);
+    tracing.calls().forEach(builder::intercept);
     Silo silo = admin.addTo(builder).start();
     try {
       return new RunningSilo(
           store,
           admin,
+          tracing,
           cluster,
           admin.started(silo, cluster, store),
-          ServingGateway.inside(silo, config));
+          ServingGateway.inside(silo, config, tracing));
     } catch (RuntimeException e) {
       silo.close();
       throw e;
@@ -124,6 +141,7 @@ public final class RunningSilo implements AutoCloseable {
   public void close() {
     gateway.ifPresent(ServingGateway::close); // it leads to the silo
     silo.close();
+    tracing.close();
     admin.close();
     store.close();
   }

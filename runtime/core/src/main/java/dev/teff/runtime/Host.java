@@ -6,6 +6,8 @@ import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
+import dev.teff.grains.spi.GrainStub;
+import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.Store;
 import dev.teff.runtime.spi.CallProbe;
@@ -272,19 +274,49 @@ final class Host implements LocalSilo {
     } else if (!activation.tryAcquire()) {
       return false;
     }
-    if (activation.kind().paces().isSlow(call.method())
-        || !activation.admitsInline(call.method().readOnly(), slot.turn)) {
+    if (!isForInline(activation, call.method(), slot)) {
       activation.release();
       return false;
     }
-    try {
-      TurnRunner.runInline(activation, call, slot, deadlineNanos, context);
-    } finally {
-      if (slot.turn == null && !lease.isHeld() && !activation.kind().isReplicated()) {
-        leaseWaits.await(deadlineNanos); // what it returns or throws leaves the silo
-      }
-    }
+    TurnRunner.runInline(activation, call, slot, deadlineNanos, context);
     return true;
+  }
+
+  /**
+   * Begins a turn on the calling thread, if its grain is active here and free.
+   *
+   * @return null when the call has to take a longer way
+   */
+  @Nullable Turn tryBegin(GrainStub target, MethodDescriptor method, CurrentTurn slot) {
+    if (slot.depth >= settings.maxInlineDepth()) {
+      return null;
+    }
+    Activation activation = (Activation) target.found(); // its mailbox says if it is gone
+    if (activation == null || !activation.tryAcquire()) {
+      activation = activations.get(target.grainId());
+      if (activation == null || !activation.tryAcquire()) {
+        return null;
+      }
+      target.found(activation);
+    }
+    if (!isForInline(activation, method, slot)) {
+      activation.release();
+      return null;
+    }
+    return TurnRunner.open(activation, method, slot);
+  }
+
+  private static boolean isForInline(
+      Activation activation, MethodDescriptor method, CurrentTurn slot) {
+    return !activation.kind().paces().isSlow(method)
+        && activation.admitsInline(method.readOnly(), slot.turn);
+  }
+
+  /** Blocks the caller of a turn that has ended until what it returns or throws may leave. */
+  void awaitLease(Turn ended) {
+    if (ended.below() == null && !lease.isHeld() && !ended.activation.kind().isReplicated()) {
+      leaseWaits.await(ended.deadlineNanos());
+    }
   }
 
   /** Answers a call, as soon as the answer may be seen by whoever waits for it. */
