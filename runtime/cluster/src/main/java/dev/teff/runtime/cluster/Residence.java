@@ -68,6 +68,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
   private final FeatureLevels featureLevels;
   private final Outsiders outsiders;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.ENTERING);
+  private volatile boolean mayBeInView;
   private volatile @Nullable Directory directory; // null while the transport starts
 
   /**
@@ -136,6 +137,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
       membership.startAmongSeeds();
       quorum.awaitMajority();
     }
+    mayBeInView = true;
     entrance.enter();
     if (quorum != null) {
       outsiders.check();
@@ -428,7 +430,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
   void close() {
     Phase before = phase.getAndSet(Phase.LEAVING);
     evictor.stop();
-    if (before == Phase.ENTERING || before == Phase.RESIDENT) {
+    if (mayBeInView && (before == Phase.ENTERING || before == Phase.RESIDENT)) {
       leaveView();
       awaitCallers();
     }
