@@ -27,14 +27,18 @@ import java.util.Optional;
  * }</pre>
  */
 public final class RunningSilo implements AutoCloseable {
-  private final Store store;
+  private final Optional<Store> store;
   private final Admin admin;
   private final TeffCluster cluster;
   private final Silo silo;
   private final Optional<ServingGateway> gateway;
 
   private RunningSilo(
-      Store store, Admin admin, TeffCluster cluster, Silo silo, Optional<ServingGateway> gateway) {
+      Optional<Store> store,
+      Admin admin,
+      TeffCluster cluster,
+      Silo silo,
+      Optional<ServingGateway> gateway) {
     this.store = store;
     this.admin = admin;
     this.cluster = cluster;
@@ -48,40 +52,50 @@ public final class RunningSilo implements AutoCloseable {
    * @param settings values by key, which go before what environment and defaults say
    */
   public static RunningSilo start(Map<String, Object> settings) throws IOException {
-    return start(SiloConfig.load(settings, Optional.empty(), System.getenv()), () -> {});
+    Config config = SiloConfig.load(settings, Optional.empty(), System.getenv());
+    Admin admin = Admin.open(AdminOptions.from(config));
+    try {
+      return start(config, admin, () -> {});
+    } catch (RuntimeException e) {
+      admin.close();
+      throw e;
+    }
   }
 
   /**
    * Starts it.
    *
+   * @param admin tells how the silo is; closed with the silo, but not when it does not start
    * @param evicted run when the others went on without this silo, and the process had best end
    */
-  static RunningSilo start(Config config, Runnable evicted) {
+  static RunningSilo start(Config config, Admin admin, Runnable evicted) {
+    ClusterOptions options = ClusterOptions.from(config);
     String url = config.getString("teff.store.url");
-    if (url.isEmpty()) {
-      throw new UserError("which store? Give --store URL, for example --store sqlite:teff.db");
+    if (url.isEmpty() && options.expectedSize() == 0) {
+      throw new UserError(
+          "which store? Give --store URL, for example --store sqlite:teff.db; or, for a cluster"
+              + " without one, --expected-size and --seeds");
     }
-    Store store = Stores.open(url);
+    Optional<Store> store = url.isEmpty() ? Optional.empty() : Optional.of(Stores.open(url));
     try {
-      Admin admin = Admin.open(AdminOptions.from(config));
-      try {
-        return start(config, store, admin, evicted);
-      } catch (RuntimeException e) {
-        admin.close();
-        throw e;
-      }
+      return start(config, options, store, admin, evicted);
     } catch (RuntimeException e) {
-      store.close();
+      store.ifPresent(Store::close);
       throw e;
     }
   }
 
-  private static RunningSilo start(Config config, Store store, Admin admin, Runnable evicted) {
+  private static RunningSilo start(
+      Config config, ClusterOptions options, Optional<Store> store, Admin admin, Runnable evicted) {
+    var time = SystemTimekeeper.instance();
+    var random = new SecureRandom();
     TeffCluster cluster =
-        TeffCluster.create(
-                ClusterOptions.from(config), store, SystemTimekeeper.instance(), new SecureRandom())
+        store
+            .map(opened -> TeffCluster.create(options, opened, time, random))
+            .orElseGet(() -> TeffCluster.create(options, time, random))
             .whenEvicted(evicted);
-    SiloBuilder builder = Silo.builder().config(config).store(store).cluster(cluster);
+    SiloBuilder builder = Silo.builder().config(config).cluster(cluster);
+    store.ifPresent(builder::store);
     AdaptivePlacement.of(cluster, config).addTo(builder);
     Silo silo = admin.addTo(builder).start();
     try {
@@ -89,7 +103,9 @@ public final class RunningSilo implements AutoCloseable {
           store,
           admin,
           cluster,
-          admin.started(silo, cluster, store),
+          store
+              .map(opened -> admin.started(silo, cluster, opened))
+              .orElseGet(() -> admin.started(silo, cluster)),
           ServingGateway.inside(silo, config));
     } catch (RuntimeException e) {
       silo.close();
@@ -107,7 +123,8 @@ public final class RunningSilo implements AutoCloseable {
     String looks = admin.url().map(url -> " It says how it is at %s.".formatted(url)).orElse("");
     String calls = gateway.map(inside -> " " + inside.describe()).orElse("");
     return "Silo %s is ready at %s with %s.%s%s"
-        .formatted(silo.name(), address(), store.describe(), looks, calls);
+        .formatted(
+            silo.name(), address(), store.map(Store::describe).orElse("no store"), looks, calls);
   }
 
   /** Where it tells how it is, if it does. */
@@ -125,6 +142,6 @@ public final class RunningSilo implements AutoCloseable {
     gateway.ifPresent(ServingGateway::close); // it leads to the silo
     silo.close();
     admin.close();
-    store.close();
+    store.ifPresent(Store::close);
   }
 }
