@@ -73,13 +73,13 @@ class StorelessTest {
 
   @Test
   void majority_thatIsMissing_isSaidWithWhoIsExpected() {
-    TeffCluster lonely = town.storeless(SEEDS, 1, Duration.ofMillis(300));
+    TeffCluster lonely = town.storeless(SEEDS, 0, Duration.ofMillis(300));
     clusters.add(lonely);
-    assertThatThrownBy(() -> lonely.join(new FakeSilo("b")))
+    assertThatThrownBy(() -> lonely.join(new FakeSilo("a")))
         .isInstanceOfSatisfying(
             GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SEEDS_UNREACHABLE))
         .hasMessageContaining("No majority of the 3 expected silos")
-        .hasMessageContaining("this one is at fake:9002, which is one of them");
+        .hasMessageContaining("this one is at fake:9001, which is one of them");
   }
 
   @Test
