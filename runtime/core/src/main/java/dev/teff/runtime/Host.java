@@ -56,6 +56,7 @@ final class Host implements LocalSilo {
   private final Interceptors interceptors;
   private final GrainCaller caller;
   private final Quarantine quarantine;
+  final Recoveries recoveries;
   private final BatchWatch batches;
   private final UniqueNumbers numbers;
   private final Map<String, HostedKind> hosting = new ConcurrentHashMap<>();
@@ -92,6 +93,7 @@ final class Host implements LocalSilo {
     this.numbers = new UniqueNumbers(random);
     this.interceptors = interceptors;
     this.quarantine = new Quarantine(time);
+    this.recoveries = new Recoveries(time, settings.maxRecoveries());
     this.batches = new BatchWatch(time);
     var keys = new KeySource(random.nextLong(), time);
     this.caller =
@@ -260,7 +262,8 @@ final class Host implements LocalSilo {
       GrainId address = address(id, contract);
       activation = address.equals(id) ? null : activations.get(address);
       if (activation == null) {
-        activation = create(address, contract);
+        // A caller that had to wait for others' recoveries could not walk away at its deadline.
+        activation = recoveries.isCrowded() ? null : create(address, contract);
         if (activation == null) {
           return false;
         }
