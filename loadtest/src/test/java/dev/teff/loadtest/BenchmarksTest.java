@@ -22,6 +22,7 @@ class BenchmarksTest {
           SelfCheckBenchmark.class,
           // Each starts three or four processes, as cluster-startup does.
           FailoverBenchmark.class,
+          ComebackBenchmark.class,
           FrozenBenchmark.class,
           DrainBenchmark.class,
           GatewayBenchmark.class,

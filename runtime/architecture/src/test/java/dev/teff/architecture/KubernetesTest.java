@@ -174,11 +174,11 @@ class KubernetesTest {
             .path("spec")
             .path("containers")
             .path(0);
-    assertThat(silo.path("livenessProbe").path("httpGet").path("path").asText())
-        .isEqualTo("/health/live");
-    for (String probe : List.of("startupProbe", "readinessProbe")) {
-      assertThat(silo.path(probe).path("httpGet").path("path").asText()).isEqualTo("/health/ready");
+    for (String probe : List.of("startupProbe", "livenessProbe")) {
+      assertThat(silo.path(probe).path("httpGet").path("path").asText()).isEqualTo("/health/live");
     }
+    assertThat(silo.path("readinessProbe").path("httpGet").path("path").asText())
+        .isEqualTo("/health/ready");
   }
 
   @Test

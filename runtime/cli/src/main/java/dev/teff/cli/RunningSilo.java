@@ -28,7 +28,7 @@ import java.util.Optional;
  * }</pre>
  */
 public final class RunningSilo implements AutoCloseable {
-  private final Store store;
+  private final Optional<Store> store;
   private final Admin admin;
   private final Tracing tracing;
   private final TeffCluster cluster;
@@ -36,7 +36,7 @@ public final class RunningSilo implements AutoCloseable {
   private final Optional<ServingGateway> gateway;
 
   private RunningSilo(
-      Store store,
+      Optional<Store> store,
       Admin admin,
       Tracing tracing,
       TeffCluster cluster,
@@ -56,47 +56,61 @@ public final class RunningSilo implements AutoCloseable {
    * @param settings values by key, which go before what environment and defaults say
    */
   public static RunningSilo start(Map<String, Object> settings) throws IOException {
-    return start(SiloConfig.load(settings, Optional.empty(), System.getenv()), () -> {});
+    Config config = SiloConfig.load(settings, Optional.empty(), System.getenv());
+    Admin admin = Admin.open(AdminOptions.from(config));
+    try {
+      return start(config, admin, () -> {});
+    } catch (RuntimeException e) {
+      admin.close();
+      throw e;
+    }
   }
 
   /**
    * Starts it.
    *
+   * @param admin tells how the silo is; closed with the silo, but not when it does not start
    * @param evicted run when the others went on without this silo, and the process had best end
    */
-  static RunningSilo start(Config config, Runnable evicted) {
+  static RunningSilo start(Config config, Admin admin, Runnable evicted) {
+    ClusterOptions options = ClusterOptions.from(config);
     String url = config.getString("teff.store.url");
-    if (url.isEmpty()) {
-      throw new UserError("which store? Give --store URL, for example --store sqlite:teff.db");
+    if (url.isEmpty() && options.expectedSize() == 0) {
+      throw new UserError(
+          "which store? Give --store URL, for example --store sqlite:teff.db; or, for a cluster"
+              + " without one, --expected-size and --seeds");
     }
-    Store store = Stores.open(url);
+    Optional<Store> store = url.isEmpty() ? Optional.empty() : Optional.of(Stores.open(url));
     try {
-      Admin admin = Admin.open(AdminOptions.from(config));
+      Tracing tracing = Traces.open(config, "silo");
       try {
-        Tracing tracing = Traces.open(config, "silo");
-        try {
-          return start(config, store, admin, tracing, evicted);
-        } catch (RuntimeException e) {
-          tracing.close();
-          throw e;
-        }
+        return start(config, options, store, admin, tracing, evicted);
       } catch (RuntimeException e) {
-        admin.close();
+        tracing.close();
         throw e;
       }
     } catch (RuntimeException e) {
-      store.close();
+      store.ifPresent(Store::close);
       throw e;
     }
   }
 
   private static RunningSilo start(
-      Config config, Store store, Admin admin, Tracing tracing, Runnable evicted) {
+      Config config,
+      ClusterOptions options,
+      Optional<Store> store,
+      Admin admin,
+      Tracing tracing,
+      Runnable evicted) {
+    var time = SystemTimekeeper.instance();
+    var random = new SecureRandom();
     TeffCluster cluster =
-        TeffCluster.create(
-                ClusterOptions.from(config), store, SystemTimekeeper.instance(), new SecureRandom())
+        store
+            .map(opened -> TeffCluster.create(options, opened, time, random))
+            .orElseGet(() -> TeffCluster.create(options, time, random))
             .whenEvicted(evicted);
-    SiloBuilder builder = Silo.builder().config(config).store(store).cluster(cluster);
+    SiloBuilder builder = Silo.builder().config(config).cluster(cluster);
+    store.ifPresent(builder::store);
     AdaptivePlacement.of(cluster, config).addTo(builder);
     tracing.calls().forEach(builder::intercept);
     Silo silo = admin.addTo(builder).start();
@@ -106,7 +120,9 @@ public final class RunningSilo implements AutoCloseable {
           admin,
           tracing,
           cluster,
-          admin.started(silo, cluster, store),
+          store
+              .map(opened -> admin.started(silo, cluster, opened))
+              .orElseGet(() -> admin.started(silo, cluster)),
           ServingGateway.inside(silo, config, tracing));
     } catch (RuntimeException e) {
       silo.close();
@@ -124,7 +140,8 @@ public final class RunningSilo implements AutoCloseable {
     String looks = admin.url().map(url -> " It says how it is at %s.".formatted(url)).orElse("");
     String calls = gateway.map(inside -> " " + inside.describe()).orElse("");
     return "Silo %s is ready at %s with %s.%s%s"
-        .formatted(silo.name(), address(), store.describe(), looks, calls);
+        .formatted(
+            silo.name(), address(), store.map(Store::describe).orElse("no store"), looks, calls);
   }
 
   /** Where it tells how it is, if it does. */
@@ -143,6 +160,6 @@ public final class RunningSilo implements AutoCloseable {
     silo.close();
     tracing.close();
     admin.close();
-    store.close();
+    store.ifPresent(Store::close);
   }
 }

@@ -21,6 +21,10 @@ import picocli.CommandLine.Spec;
     description = "Starts one silo and runs until Ctrl-C or SIGTERM.",
     footer = {
       "",
+      "Example: ./teff silo --store sqlite:teff.db",
+      "Example, three times, each with a port of its own of those three:",
+      "  ./teff silo --expected-size 3 --seeds 127.0.0.1:7001,127.0.0.1:7002,127.0.0.1:7003 --membership-port 7001",
+      "",
       "Every option can be set in the configuration too: in a file, as a variable such as",
       "TEFF_STORE_URL, or as a system property."
     },
@@ -64,6 +68,13 @@ final class SiloCommand implements Callable<Integer> {
       paramLabel = "URL",
       description = "The store that all silos share, for example sqlite:teff.db.")
   private @Nullable String store;
+
+  @Option(
+      names = "--expected-size",
+      paramLabel = "SILOS",
+      description =
+          "Without a store: how many silos agree on who is in the cluster, those at the seeds.")
+  private @Nullable Integer expectedSize;
 
   @Option(
       names = "--secret-file",
@@ -114,6 +125,7 @@ final class SiloCommand implements Callable<Integer> {
     given.put("teff.cluster.membership-port", membershipPort);
     given.put("teff.admin.port", adminPort);
     given.put("teff.cluster.seeds", seeds);
+    given.put("teff.cluster.expected-size", expectedSize);
     given.put("teff.store.url", store);
     given.put("teff.gateway.inside-silo", gateway ? true : null);
     given.put("teff.cluster.secret-file", secretFile == null ? null : secretFile.toString());

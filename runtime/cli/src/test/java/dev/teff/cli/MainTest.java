@@ -39,7 +39,27 @@ class MainTest {
     assertThat(run("silo")).isEqualTo(1);
     assertThat(err.toString())
         .isEqualToNormalizingNewlines(
-            "teff: which store? Give --store URL, for example --store sqlite:teff.db\n");
+            "teff: which store? Give --store URL, for example --store sqlite:teff.db; or, for a"
+                + " cluster without one, --expected-size and --seeds\n");
+  }
+
+  @Test
+  void silo_withoutStore_andWithTooFewSeeds_saysWhatToName() {
+    assertThat(run("silo", "--expected-size=3", "--seeds=127.0.0.1:7001,127.0.0.1:7001"))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("teff: TEFF-501")
+        .contains("expected-size is 3, and there are 1 different seeds", "the same on each")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void silo_withoutStore_thatFindsNobody_saysWhomItTried() throws Exception {
+    Path impatient = folder.resolve("impatient.conf");
+    Files.writeString(impatient, "teff.cluster.join-timeout = 100ms");
+    assertThat(run("silo", "--expected-size=1", "--seeds=127.0.0.1:1", "--config=" + impatient))
+        .isEqualTo(1);
+    assertThat(err.toString()).startsWith("teff: TEFF-405").contains("127.0.0.1:1");
   }
 
   @Test

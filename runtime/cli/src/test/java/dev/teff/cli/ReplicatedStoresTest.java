@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What replicated grains need of a store, on each that there is: real silos, real servers. */
+/**
+ * What replicated grains need of a store, on each that there is: real silos, real servers. These
+ * start late, since they are started anyway: silos wait for them.
+ */
 @Timeout(240)
 class ReplicatedStoresTest {
   private static final GrainId LOG_OF_FIRST =
@@ -38,15 +41,17 @@ class ReplicatedStoresTest {
   }
 
   @Test
-  void postgres() throws IOException {
-    try (var server = PostgresServer.start(folder)) {
+  void postgres() throws Exception {
+    try (var server = PostgresServer.prepare(folder)) {
+      StartingSilo.waitsAliveUntil(server.url(), server::restart);
       keepsItsPromises(server.url());
     }
   }
 
   @Test
-  void cassandra() throws IOException, InterruptedException {
-    try (var server = CassandraServer.start(folder)) {
+  void cassandra() throws Exception {
+    try (var server = CassandraServer.prepare(folder)) {
+      StartingSilo.waitsAliveUntil(server.url("guests"), server::restart);
       keepsItsPromises(server.url("guests"));
     }
   }

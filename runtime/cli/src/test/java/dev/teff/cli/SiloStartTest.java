@@ -1,79 +1,43 @@
 package dev.teff.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.typesafe.config.Config;
-import dev.teff.persistence.servers.PostgresServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A silo whose database is not there when it starts. */
-@Timeout(180)
+/**
+ * A silo whose store is not there when it starts; {@link ReplicatedStoresTest} has some that come.
+ */
+@Timeout(120)
 class SiloStartTest {
-  @TempDir private Path folder;
-  private final StringWriter said = new StringWriter();
-  private final StopSignal stop = new StopSignal();
-
-  @Test
-  void store_unreachable_isWaitedForUntilItComes() throws Exception {
-    try (var server = PostgresServer.start(folder)) {
-      server.kill();
-      CompletableFuture<Optional<RunningSilo>> starting = start(server.url());
-
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() ->
-              assertThat(said.toString())
-                  .contains("Not ready, trying again every second: TEFF-311"));
-      assertThat(starting).isNotDone();
-
-      server.restart();
-      try (RunningSilo silo = starting.get().orElseThrow()) {
-        assertThat(silo.describe()).contains("is ready");
-      }
-    } finally {
-      stop.stopped();
-    }
-  }
+  private static final String NOBODY = "postgresql://127.0.0.1:1/teff?user=teff";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   void stopSignal_whileStoreIsUnreachable_endsTheWait() throws Exception {
-    try (var server = PostgresServer.start(folder)) {
-      server.kill();
-      CompletableFuture<Optional<RunningSilo>> starting = start(server.url());
-      await().atMost(Duration.ofSeconds(60)).until(() -> said.toString().contains("TEFF-311"));
+    try (var starting = new StartingSilo(NOBODY)) {
+      String admin = starting.saidAdmin();
+      assertThat(StartingSilo.get(admin + "/health/live").statusCode()).isEqualTo(200);
 
-      stop.stop();
+      starting.stop();
 
-      assertThat(starting.get()).isEmpty();
-    } finally {
-      stop.stopped();
+      assertThat(starting.started.get()).isEmpty();
+      assertThatThrownBy(() -> StartingSilo.get(admin + "/health/live"))
+          .isInstanceOf(IOException.class);
     }
   }
 
-  private CompletableFuture<Optional<RunningSilo>> start(String url) throws IOException {
-    Config config =
-        SiloConfig.load(
-            Map.of("teff.store.url", url, "teff.silo.name", "waiting"), Optional.empty(), Map.of());
-    var started = new CompletableFuture<Optional<RunningSilo>>();
-    Thread.ofPlatform()
-        .start(() -> {
-          try {
-            started.complete(new SiloStart(config, stop, new PrintWriter(said)).run());
-          } catch (InterruptedException | RuntimeException e) {
-            started.completeExceptionally(e);
-          }
-        });
-    return started;
+  @Test
+  void whatDoesNotPassByItself_isNotWaitedFor() throws Exception {
+    try (var starting = new StartingSilo("nosuch:store")) {
+      assertThat(starting.started)
+          .failsWithin(PATIENCE)
+          .withThrowableThat()
+          .withMessageContaining("TEFF-310");
+      assertThat(starting.said()).isEmpty();
+    }
   }
 }

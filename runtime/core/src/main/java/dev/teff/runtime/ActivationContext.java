@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** What an activation hands to its grain. */
 record ActivationContext<K>(Activation activation, K key) implements GrainContext<K> {
@@ -59,7 +60,7 @@ record ActivationContext<K>(Activation activation, K key) implements GrainContex
   public <S, E> Journal<S, E> journal(
       S empty, BiFunction<? super S, ? super E, ? extends S> apply) {
     Codec<?> codec = declared(activation.kind().events(), "Journal<S, E>");
-    var journal =
+    return recovered(() ->
         new EventJournal<S, E>(
             activation,
             activation.silo().eventLog(activation),
@@ -67,22 +68,29 @@ record ActivationContext<K>(Activation activation, K key) implements GrainContex
             new EventTypes<>((Codec<E>) codec, activation.kind().history()),
             activation.kind().snapshots(),
             empty,
-            apply);
-    activation.own(journal);
-    journal.recoverAll();
-    return journal;
+            apply));
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public <S> State<S> state(S initial) {
     Codec<?> codec = declared(activation.kind().value(), "State<S>");
-    var state =
+    return recovered(() ->
         new ValueState<>(
-            activation, activation.silo().eventLog(activation), (Codec<S>) codec, initial);
-    activation.own(state);
-    state.recoverAll();
-    return state;
+            activation, activation.silo().eventLog(activation), (Codec<S>) codec, initial));
+  }
+
+  /** A state that has claimed its log and replayed it, when it was its turn. */
+  private <D extends DurableState> D recovered(Supplier<D> claimed) {
+    return activation
+        .silo()
+        .recoveries
+        .run(() -> {
+          D state = claimed.get();
+          activation.own(state);
+          state.recoverAll();
+          return state;
+        });
   }
 
   @Override

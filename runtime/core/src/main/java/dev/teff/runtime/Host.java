@@ -56,6 +56,7 @@ final class Host implements LocalSilo {
   private final Interceptors interceptors;
   private final GrainCaller caller;
   private final Quarantine quarantine;
+  final Recoveries recoveries;
   private final BatchWatch batches;
   private final UniqueNumbers numbers;
   private final Map<String, HostedKind> hosting = new ConcurrentHashMap<>();
@@ -93,6 +94,7 @@ final class Host implements LocalSilo {
     this.numbers = new UniqueNumbers(random);
     this.interceptors = interceptors;
     this.quarantine = new Quarantine(time);
+    this.recoveries = new Recoveries(time, settings.maxRecoveries());
     this.batches = new BatchWatch(time);
     this.inlineCalls = new InlineCalls(this, activations, settings.maxInlineDepth());
     var keys = new KeySource(random.nextLong(), time);

@@ -87,7 +87,9 @@ final class InlineCalls {
       GrainId address = silo.address(id, contract);
       active = address.equals(id) ? null : activations.get(address);
       if (active == null) {
-        Activation created = silo.create(address, contract);
+        // A caller that had to wait for others' recoveries could not walk away at its deadline.
+        Activation created =
+            silo.recoveries.isCrowded() ? null : silo.create(address, contract);
         if (created != null) {
           created.activate();
         }

@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory whose appends take effect when the test says so, or not at all. */
@@ -42,6 +43,7 @@ final class TestStore implements Store, EventLog {
   private final AtomicInteger appends = new AtomicInteger();
   private volatile @Nullable RuntimeException bug;
   private final Map<GrainId, Long> lost = new ConcurrentHashMap<>();
+  private volatile Consumer<GrainId> beforeClaim = grain -> {};
   private volatile Step beforeRead = () -> {};
   private volatile Step beforeLoad = () -> {};
   private volatile Step beforeSave = () -> {};
@@ -63,6 +65,11 @@ final class TestStore implements Store, EventLog {
         throw Failures.sneaky(e);
       }
     }
+  }
+
+  /** Is told of each claim before it is made. */
+  void beforeClaim(Consumer<GrainId> action) {
+    beforeClaim = action;
   }
 
   /** Runs before each read of a log. */
@@ -178,6 +185,7 @@ final class TestStore implements Store, EventLog {
 
   @Override
   public Claim claim(GrainId grain) {
+    beforeClaim.accept(grain);
     return memory.events().claim(grain);
   }
 

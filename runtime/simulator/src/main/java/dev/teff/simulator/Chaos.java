@@ -14,22 +14,8 @@ import org.jspecify.annotations.Nullable;
  * once rarely comes far enough to find what needs three faults of one kind.
  */
 final class Chaos {
-  /** What may go wrong. */
-  enum Fault {
-    KILL,
-    FREEZE,
-    PARTITION,
-    ONE_WAY_CUT,
-    STORE_CUT,
-    RESET,
-    SLOW_STORE,
-    FAILING_STORE,
-    BAD_NETWORK,
-    JOIN,
-    LEAVE
-  }
-
   private static final int MOST_SILOS = 7;
+  private static final int MOST_KINDS = 4;
 
   private final SimulatedCluster cluster;
   private final World world;
@@ -39,20 +25,26 @@ final class Chaos {
   private int named;
   private boolean over;
 
-  Chaos(SimulatedCluster cluster, int silos) {
+  /**
+   * Harm that has not begun.
+   *
+   * @param possible the kinds that there may be; one at least
+   * @param silos how many there are at first
+   */
+  Chaos(SimulatedCluster cluster, Set<Fault> possible, int silos) {
     this.cluster = cluster;
     this.world = cluster.world();
     this.chance = world.chance();
-    this.kinds = kinds();
+    this.kinds = some(List.copyOf(EnumSet.copyOf(possible)));
     this.meanPauseNanos = 500_000_000L + chance.nextLong(3_000_000_000L);
     this.named = silos;
   }
 
-  private Set<Fault> kinds() {
+  private Set<Fault> some(List<Fault> possible) {
     var some = EnumSet.noneOf(Fault.class);
-    int count = 1 + chance.nextInt(4);
+    int count = 1 + chance.nextInt(Math.min(MOST_KINDS, possible.size()));
     while (some.size() < count) {
-      some.add(Fault.values()[chance.nextInt(Fault.values().length)]);
+      some.add(possible.get(chance.nextInt(possible.size())));
     }
     return some;
   }

@@ -97,6 +97,14 @@ final class History {
         .toList();
   }
 
+  /** Those that failed as they never may. */
+  List<String> failedWith(String label) {
+    return all.stream()
+        .filter(call -> call.failure.equals(label))
+        .map(call -> "A call failed for no reason: %s %s".formatted(call.subject.name(), call))
+        .toList();
+  }
+
   /** What is wrong with each subject whose calls do not look as if they came one by one. */
   List<String> violations() {
     var found = new ArrayList<String>();

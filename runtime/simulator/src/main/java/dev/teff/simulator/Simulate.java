@@ -33,6 +33,11 @@ public final class Simulate implements Callable<Integer> {
   @Option(names = "--replicated", description = "call grains that are active on all silos at once")
   private boolean replicated;
 
+  @Option(
+      names = "--without-circles",
+      description = "make no calls that wait for each other; one that fails for that is wrong")
+  private boolean withoutCircles;
+
   @Option(names = "--story", description = "tell what happened in every run")
   private boolean story;
 
@@ -51,8 +56,19 @@ public final class Simulate implements Callable<Integer> {
   }
 
   private Simulation simulation(long seed) {
-    Simulation simulation = replicated ? Simulation.replicated(seed) : Simulation.standard(seed);
+    Simulation simulation = workload(seed);
     return planted == null ? simulation : simulation.sabotage(planted);
+  }
+
+  private Simulation workload(long seed) {
+    if (replicated) {
+      return Simulation.replicated(seed);
+    }
+    return withoutCircles ? Simulation.standardWithoutCircles(seed) : Simulation.standard(seed);
+  }
+
+  private String flags() {
+    return (replicated ? " --replicated" : "") + (withoutCircles ? " --without-circles" : "");
   }
 
   @Override
@@ -61,8 +77,13 @@ public final class Simulate implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--seeds is %d, but at least one run is needed.".formatted(seeds));
     }
+    if (replicated && withoutCircles) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--replicated has no calls that wait for each other; leave --without-circles away.");
+    }
     PrintWriter out = spec.commandLine().getOut();
-    var tally = new SeedTally(seeds, replicated ? " --replicated" : "", out::println);
+    var tally = new SeedTally(seeds, flags(), out::println);
     long begin = System.nanoTime();
     SeedRuns.of(first, seeds)
         .run(

@@ -1,5 +1,6 @@
 package dev.teff.simulator;
 
+import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.Grains;
 import dev.teff.runtime.Silo;
@@ -10,12 +11,15 @@ import dev.teff.simulator.History.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +27,14 @@ import org.jspecify.annotations.Nullable;
  * promises is checked. The same seed takes the same steps.
  *
  * <pre>{@code
- * SimulationReport report = Simulation.of(42).workload(new StandardWorkload()).run();
- * assertTrue(report.passed(), report.explanation());
+ * Simulation.of(42)
+ *     .workload(new StandardWorkload())
+ *     .setup((life, silo) -> StandardWorkload.provide(silo, life))
+ *     .faults(Fault.KILL, Fault.PARTITION)
+ *     .check();
  * }</pre>
+ *
+ * <p>In a test, {@link SimulationTest} makes one for each of many seeds.
  *
  * <p>Needs a JVM that was started with {@code --add-opens java.base/java.lang=ALL-UNNAMED}, and
  * {@code -Djdk.trackAllThreads=false} where many seeds run in one JVM: the threads of processes
@@ -43,6 +52,8 @@ public final class Simulation {
   private final Set<String> violations = new LinkedHashSet<>();
   private final Set<Sabotage> sabotage = EnumSet.noneOf(Sabotage.class);
   private final SplittableRandom chance;
+  private final Set<Fault> faults = EnumSet.allOf(Fault.class);
+  private final Map<String, Predicate<Participant>> invariants = new LinkedHashMap<>();
   private int silos;
   private int clients = 3;
   private Duration length = Duration.ofSeconds(15);
@@ -52,6 +63,8 @@ public final class Simulation {
   private int callers;
   private boolean goesOn = true;
   private boolean storeless;
+  private boolean circles = true;
+  private boolean begun;
 
   private Simulation(long seed) {
     this.seed = seed;
@@ -60,7 +73,7 @@ public final class Simulation {
     this.silos = 3 + chance.nextInt(3);
   }
 
-  /** A run that follows from a seed. Belongs to the calling thread. */
+  /** A run that follows from a seed. Belongs to the thread that runs it. */
   public static Simulation of(long seed) {
     return new Simulation(seed);
   }
@@ -75,9 +88,14 @@ public final class Simulation {
     return of(seed).workload(new ReplicatedWorkload(seed));
   }
 
-  /** The same as {@link #standard}, but no two calls ever wait for each other. */
+  /**
+   * The same as {@link #standard}, but no two calls ever wait for each other; it is wrong that one
+   * fails because they did.
+   */
   static Simulation standardWithoutCircles(long seed) {
-    return with(seed, new StandardWorkload(keys(seed), false));
+    Simulation simulation = with(seed, new StandardWorkload(keys(seed), false));
+    simulation.circles = false;
+    return simulation;
   }
 
   /** Other keys with every seed, which other silos own. */
@@ -115,6 +133,24 @@ public final class Simulation {
     return this;
   }
 
+  /** The only kinds of faults that there may be; none, if none is named. By default, all. */
+  public Simulation faults(Fault... kinds) {
+    faults.clear();
+    faults.addAll(List.of(kinds));
+    return this;
+  }
+
+  /**
+   * What has to hold when all faults are over and everybody has returned.
+   *
+   * @param what in words, for whoever reads that it does not
+   * @param holds asks grains, by a client that nobody disturbs
+   */
+  public Simulation invariant(String what, Predicate<Participant> holds) {
+    invariants.put(what, holds);
+    return this;
+  }
+
   /** Plants a bug. */
   public Simulation sabotage(Sabotage bug) {
     sabotage.add(bug);
@@ -143,8 +179,33 @@ public final class Simulation {
     return this;
   }
 
+  /**
+   * Runs it. Only once.
+   *
+   * @throws AssertionError when something does not hold, with what happened and how to see it again
+   */
+  public void check() {
+    SimulationReport report = run();
+    if (!report.passed()) {
+      throw new AssertionError(
+          "%s\n  run it again alone: -D%s=%d"
+              .formatted(report.explanation(), SeedChoice.ONE, seed));
+    }
+  }
+
+  /** Whether it has been run, or is running. */
+  boolean hasBegun() {
+    return begun;
+  }
+
   /** Runs it. Only once. */
   public SimulationReport run() {
+    if (begun) {
+      throw new IllegalStateException(
+          "Seed %d was run already; make another simulation.".formatted(seed));
+    }
+    begun = true;
+    world.belongsToCaller();
     Workload work = workload;
     if (work == null) {
       throw new IllegalStateException("There is nothing to do: workload(…) was not called.");
@@ -202,18 +263,22 @@ public final class Simulation {
     }
     verify(cluster, work);
     cluster.serving().forEach(silo -> verifyOn(silo, work));
-    check();
+    judge();
   }
 
   private void harm(SimulatedCluster cluster) {
-    Consumer<SimulatedCluster> faults = script;
-    if (faults != null) {
-      faults.accept(cluster);
+    Consumer<SimulatedCluster> scripted = script;
+    if (scripted != null) {
+      scripted.accept(cluster);
       world.run(() -> false, length);
       cluster.heal();
       return;
     }
-    var chaos = new Chaos(cluster, silos);
+    if (faults.isEmpty()) {
+      world.run(() -> false, length);
+      return;
+    }
+    var chaos = new Chaos(cluster, faults, silos);
     world.trace().note(world.now(), "chaos", "will do " + chaos.chosen());
     chaos.begin();
     world.run(() -> false, length);
@@ -270,7 +335,13 @@ public final class Simulation {
         node,
         () -> {
           TeffClient client = cluster.connect(node, cluster.fabric());
-          work.verify(participant(node, client.grains(), random));
+          Participant verifier = participant(node, client.grains(), random);
+          work.verify(verifier);
+          invariants.forEach((what, holds) -> {
+            if (!holds.test(verifier)) {
+              violations.add("What has to hold does not: " + what);
+            }
+          });
           client.close();
         });
   }
@@ -302,8 +373,11 @@ public final class Simulation {
     }
   }
 
-  private void check() {
+  private void judge() {
     violations.addAll(history.overdue(SimulatedCluster.CALL_TIMEOUT.plus(SLACK), world.now()));
     violations.addAll(history.violations());
+    if (!circles) {
+      violations.addAll(history.failedWith(ErrorCode.DEADLOCK.label()));
+    }
   }
 }

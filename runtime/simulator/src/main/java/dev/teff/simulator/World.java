@@ -20,7 +20,7 @@ final class World {
 
   private record Step(Node node, Runnable work) {}
 
-  private final Thread thread = Thread.currentThread();
+  private Thread thread = Thread.currentThread();
   private final SplittableRandom schedule;
   private final SplittableRandom streams;
   private final Trace trace = new Trace();
@@ -35,6 +35,11 @@ final class World {
   World(long seed) {
     this.streams = new SplittableRandom(seed);
     this.schedule = streams.split();
+  }
+
+  /** It was made by another thread than the one that is going to run it, which is the caller. */
+  void belongsToCaller() {
+    thread = Thread.currentThread();
   }
 
   /** Something that will happen unless it is called off. */

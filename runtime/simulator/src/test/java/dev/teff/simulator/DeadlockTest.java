@@ -32,6 +32,13 @@ class DeadlockTest {
     assertThat(report.unanswered()).isEmpty();
   }
 
+  /** More by {@code ./teff simulate --without-circles}. */
+  @ParameterizedTest
+  @ValueSource(longs = {5, 6, 7, 8, 9, 10, 11, 12})
+  void whereThereIsNoCircle_faultsMakeNone(long seed) {
+    assertThat(Simulation.standardWithoutCircles(seed).run().violations()).isEmpty();
+  }
+
   private static SimulationReport quiet(Simulation simulation) {
     return simulation.silos(3).length(Duration.ofSeconds(10)).script(cluster -> {}).run();
   }

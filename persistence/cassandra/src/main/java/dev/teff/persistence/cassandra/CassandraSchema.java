@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
@@ -158,14 +159,17 @@ final class CassandraSchema {
     awaitReadable(table);
   }
 
-  /** A node knows a table that somebody else makes a moment before it can be read there. */
+  /**
+   * A node knows a table that somebody else makes a moment before it can be read there, and before
+   * the other nodes know it, whose reads fail until then.
+   */
   private void awaitReadable(String table) {
     long deadline = System.nanoTime() + READABLE_WITHIN.toNanos();
     while (true) {
       try {
         session.execute("SELECT * FROM %s.%s LIMIT 1".formatted(url.keyspace(), table));
         return;
-      } catch (InvalidQueryException | ServerError notYet) {
+      } catch (InvalidQueryException | ServerError | ReadFailureException notYet) {
         if (System.nanoTime() - deadline > 0) {
           throw notYet;
         }

@@ -9,6 +9,7 @@ import dev.teff.persistence.spi.Snapshots;
 import dev.teff.persistence.spi.Store;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** A store in a keyspace of a Cassandra cluster. */
 final class CassandraStore implements Store {
@@ -50,9 +51,14 @@ final class CassandraStore implements Store {
 
   /** Connects, and makes keyspace and tables where they are missing. */
   static CassandraStore open(CassandraUrl url) {
+    return open(url, Sessions::open);
+  }
+
+  /** The same, connected in another way. */
+  static CassandraStore open(CassandraUrl url, Function<CassandraUrl, CqlSession> connect) {
     var troubles = new CassandraTroubles(url.describe());
     try {
-      CqlSession session = Sessions.open(url);
+      CqlSession session = connect.apply(url);
       try {
         new CassandraSchema(session, url).migrate();
         return new CassandraStore(session, url, troubles);

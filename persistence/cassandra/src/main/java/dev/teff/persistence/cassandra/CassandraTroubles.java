@@ -1,20 +1,26 @@
 package dev.teff.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.NodeUnavailableException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
 import com.datastax.oss.driver.api.core.servererrors.BootstrappingException;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.ReadTimeoutException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
+import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The driver's failures in words. */
 final class CassandraTroubles {
+  private static final int NODES_NAMED = 3;
+
   private final String where;
 
   CassandraTroubles(String where) {
@@ -71,7 +77,7 @@ final class CassandraTroubles {
 
   private Words words(Throwable failure) {
     return switch (failure) {
-      case AllNodesFailedException all when refusesUser(all) -> noAccess(said(all));
+      case AllNodesFailedException all when refusesUser(all) -> noAccess(said((Throwable) all));
       case AllNodesFailedException all ->
           new Words(
               ErrorCode.STORE_UNREACHABLE,
@@ -88,6 +94,10 @@ final class CassandraTroubles {
                       unavailable.getConsistencyLevel()),
               "nodes are down, or the keyspace is replicated to fewer nodes than it says",
               "bring the nodes back; nothing else needs a restart");
+      case BootstrappingException starting -> tooLate(said(starting));
+      case DriverTimeoutException silent -> tooLate(said(silent));
+      case ReadTimeoutException silent -> tooLate(said(silent));
+      case WriteTimeoutException silent -> tooLate(said(silent));
       case UnauthorizedException refused -> noAccess(said(refused));
       case AuthenticationException refused -> noAccess(said(refused));
       case InvalidQueryException invalid ->
@@ -106,6 +116,14 @@ final class CassandraTroubles {
     };
   }
 
+  private static Words tooLate(String said) {
+    return new Words(
+        ErrorCode.STORE_UNREACHABLE,
+        "The cluster does not answer in time (%s)".formatted(said),
+        "nodes that start, are frozen or overloaded, or the network",
+        "look into the logs of the nodes; nothing else needs a restart");
+  }
+
   private static boolean refusesUser(AllNodesFailedException all) {
     return all.getAllErrors().values().stream()
         .flatMap(List::stream)
@@ -118,6 +136,25 @@ final class CassandraTroubles {
         "The cluster does not let the user in (%s)".formatted(said),
         "a wrong user or password, or missing permissions",
         "correct the store URL, or GRANT CREATE, SELECT and MODIFY on the keyspace");
+  }
+
+  /** Each node with what is at the bottom of its failure; the same for the same reasons. */
+  private static String said(AllNodesFailedException all) {
+    return all.getAllErrors().entrySet().stream()
+        .limit(NODES_NAMED)
+        .map(node ->
+            "%s: %s"
+                .formatted(node.getKey().getEndPoint(), said(bottom(node.getValue().getLast()))))
+        .sorted()
+        .collect(Collectors.joining("; "));
+  }
+
+  private static Throwable bottom(Throwable failure) {
+    Throwable bottom = failure;
+    while (bottom.getCause() != null) {
+      bottom = bottom.getCause();
+    }
+    return bottom;
   }
 
   /** The first line, without what would break a message's four parts. */

@@ -4,8 +4,10 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.config.ProgrammaticDriverConfigLoaderBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Connects to a cluster. */
 final class Sessions {
@@ -23,8 +25,13 @@ final class Sessions {
   private Sessions() {}
 
   static CqlSession open(CassandraUrl url) {
+    return open(url, config -> {});
+  }
+
+  /** The same with more settings of the driver's. */
+  static CqlSession open(CassandraUrl url, Consumer<ProgrammaticDriverConfigLoaderBuilder> more) {
     CqlSessionBuilder builder =
-        CqlSession.builder().addContactPoints(url.contacts()).withConfigLoader(config(url));
+        CqlSession.builder().addContactPoints(url.contacts()).withConfigLoader(config(url, more));
     if (!url.dc().isEmpty()) {
       builder.withLocalDatacenter(url.dc());
     }
@@ -34,7 +41,8 @@ final class Sessions {
     return builder.build();
   }
 
-  private static DriverConfigLoader config(CassandraUrl url) {
+  private static DriverConfigLoader config(
+      CassandraUrl url, Consumer<ProgrammaticDriverConfigLoaderBuilder> more) {
     var config =
         DriverConfigLoader.programmaticBuilder()
             .withString(DefaultDriverOption.SESSION_NAME, "teff")
@@ -58,6 +66,7 @@ final class Sessions {
       config.withString(
           DefaultDriverOption.LOAD_BALANCING_POLICY_CLASS, "DcInferringLoadBalancingPolicy");
     }
+    more.accept(config);
     return config
         .startProfile(ONCE)
         .withString(DefaultDriverOption.RETRY_POLICY_CLASS, NeverRetry.class.getName())

@@ -51,6 +51,11 @@ public final class CassandraServer implements AutoCloseable {
     return server;
   }
 
+  /** The same, but it is {@link #restart} that starts it, so that it may be late. */
+  public static CassandraServer prepare(Path folder) throws IOException {
+    return new CassandraServer(folder, CassandraNode.alone(folder), false);
+  }
+
   /** Starts a node; {@link #awaitReady} waits for it. */
   static CassandraServer launch(Path folder, CassandraNode node, boolean detached)
       throws IOException {
@@ -158,7 +163,7 @@ public final class CassandraServer implements AutoCloseable {
   /** Ends it, unless it is detached. What it has acknowledged is on the disk already. */
   @Override
   public void close() {
-    if (!detached) {
+    if (!detached && process != null) {
       kill();
     }
   }

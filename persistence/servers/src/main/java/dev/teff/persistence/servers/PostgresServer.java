@@ -48,8 +48,13 @@ public final class PostgresServer implements AutoCloseable {
     return start(folder, End.AT_SHUTDOWN, InetAddress.getLoopbackAddress());
   }
 
+  /** The same, but it is {@link #restart} that starts it, so that it may be late. */
+  public static PostgresServer prepare(Path folder) throws IOException {
+    return prepare(folder, End.AT_SHUTDOWN, InetAddress.getLoopbackAddress());
+  }
+
   /**
-   * The same, but a shutdown of this process does not touch it until the process is gone: others
+   * The same as {@link #start}, but a shutdown of this process does not touch it until the process is gone: others
    * that use it may have to be closed before.
    *
    * @param address one of this host, at which its network reaches the server too, without a
@@ -66,10 +71,15 @@ public final class PostgresServer implements AutoCloseable {
 
   private static PostgresServer start(Path folder, End end, InetAddress address)
       throws IOException {
-    Files.createDirectories(folder);
-    var server = new PostgresServer(folder, KeptPorts.of(folder).any("postgres"), end, address);
+    PostgresServer server = prepare(folder, end, address);
     server.restart();
     return server;
+  }
+
+  private static PostgresServer prepare(Path folder, End end, InetAddress address)
+      throws IOException {
+    Files.createDirectories(folder);
+    return new PostgresServer(folder, KeptPorts.of(folder).any("postgres"), end, address);
   }
 
   /** Starts it again, on its data and its port. */

@@ -46,6 +46,7 @@ public final class Admin implements AutoCloseable {
   private final @Nullable Door door;
   private final @Nullable Meters meters;
   private volatile @Nullable Subject subject;
+  private volatile Health beforeTheSilo = STARTING;
 
   private Admin(AdminOptions options) {
     bind = options.bind();
@@ -108,7 +109,7 @@ public final class Admin implements AutoCloseable {
 
   private Health health() {
     Subject about = subject;
-    return about == null ? STARTING : about.silo().health();
+    return about == null ? beforeTheSilo : about.silo().health();
   }
 
   private List<TypeStatistics> types() {
@@ -126,14 +127,30 @@ public final class Admin implements AutoCloseable {
     return meters == null ? builder : builder.timings(meters.times());
   }
 
+  /**
+   * Says that the silo cannot start yet, but will by itself: until it has started it is live and
+   * not ready.
+   *
+   * @param why what it waits for, for whoever asks
+   */
+  public void waits(String why) {
+    beforeTheSilo = new Health(true, false, why);
+  }
+
   /** Says which silo this is about; returns it. */
   public Silo started(Silo running) {
     subject = new Subject(running, null, null);
     return running;
   }
 
+  /** The same for a silo in a cluster without a store. */
+  public Silo started(Silo running, TeffCluster cluster) {
+    subject = new Subject(running, cluster, null);
+    return running;
+  }
+
   /**
-   * The same for a silo in a cluster.
+   * The same for a silo in a cluster with a store.
    *
    * @param store where its grains keep their events, which the console shows
    */

@@ -51,6 +51,11 @@ class AdminTest {
           Page.get(admin, "/health/live"),
           503,
           "{\"live\":false,\"detail\":\"The silo has not started yet.\"}");
+      admin.waits("No store.");
+      assertAnswer(
+          Page.get(admin, "/health/live"), 200, "{\"live\":true,\"detail\":\"No store.\"}");
+      assertAnswer(
+          Page.get(admin, "/health/ready"), 503, "{\"ready\":false,\"detail\":\"No store.\"}");
       try (Silo silo = admin.started(Silo.builder().name("test").start())) {
         assertThat(silo.name()).isEqualTo("test");
         assertAnswer(Page.get(admin, "/health/live"), 200, "{\"live\":true}");

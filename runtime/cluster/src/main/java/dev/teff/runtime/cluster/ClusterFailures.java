@@ -131,6 +131,19 @@ final class ClusterFailures {
             .formatted(seconds, addresses));
   }
 
+  static GrainException noMajority(List<String> seats, String own, long seconds) {
+    return new GrainException(
+        ErrorCode.SEEDS_UNREACHABLE,
+        Outcome.DID_NOT_RUN,
+        "No majority of the %d expected silos has agreed within %d s | expected at %s, and this one is at %s, %s | they are not started (after a majority was gone, all of them have to be), the network is closed, or they have other seeds, another secret or another teff.cluster.membership-port | start them all with the same seeds, each at the membership port that the seeds say"
+            .formatted(
+                seats.size(),
+                seconds,
+                seats,
+                own,
+                seats.contains(own) ? "which is one of them" : "which is none of them"));
+  }
+
   static GrainException membershipFailed(HostPort address, Throwable cause) {
     return new GrainException(
         ErrorCode.SEEDS_UNREACHABLE,

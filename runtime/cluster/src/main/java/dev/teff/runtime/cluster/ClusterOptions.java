@@ -71,13 +71,15 @@ public record ClusterOptions(
    * @throws GrainException {@code TEFF-501} naming the setting that makes no sense
    */
   public ClusterOptions {
-    seeds = List.copyOf(seeds);
+    // Their order is that of the seats, which has to be the same on all silos.
+    seeds = expectedSize == 0 ? List.copyOf(seeds) : seeds.stream().distinct().sorted().toList();
     checkPort("port", port);
     checkPort("membership-port", membershipPort);
     check(!clusterName.isEmpty(), "name is empty", "give the cluster a name");
     check(
         expectedSize == 0 || expectedSize == seeds.size(),
-        "expected-size is %d, and there are %d seeds".formatted(expectedSize, seeds.size()),
+        "expected-size is %d, and there are %d different seeds"
+            .formatted(expectedSize, seeds.size()),
         "name the membership addresses of all silos that are expected as seeds, the same on each; or set expected-size to 0 and share a store");
     check(
         maxNoHeartbeat.compareTo(heartbeatInterval) > 0,

@@ -27,8 +27,13 @@ final class Quorum {
             self.incarnation(),
             parts.time(),
             parts.random(),
-            Secret.of(parts.options().secret()),
+            electorate(parts.options()),
             new ByMembership());
+  }
+
+  /** Signs votes, which count among those only who expect the same silos. */
+  static Secret electorate(ClusterOptions options) {
+    return Secret.of(options.secret() + "\n" + String.join(",", options.seeds()));
   }
 
   /** Where the view stands. */
@@ -50,8 +55,10 @@ final class Quorum {
         return;
       } catch (GrainException e) {
         if (parts.time().nanos() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
-          throw ClusterFailures.nobodyToJoin(
-              parts.options().seeds(), parts.options().joinTimeout().toSeconds());
+          throw ClusterFailures.noMajority(
+              parts.options().seeds(),
+              membership.address(),
+              parts.options().joinTimeout().toSeconds());
         }
       }
     }

@@ -271,7 +271,8 @@ final class QuorumRegister implements Register {
     byte[] bytes = Arrays.copyOfRange(all, SIGNATURE, all.length);
     byte[] signature = secret.sign(bytes).getBytes(StandardCharsets.US_ASCII);
     if (!MessageDigest.isEqual(signature, Arrays.copyOf(all, SIGNATURE))) {
-      throw new DecodingException("Its signature is wrong.");
+      throw new DecodingException(
+          "Its signature is wrong: it has another secret, or expects other silos.");
     }
     QuorumMessage message = WireReader.decode(QuorumMessage.CODEC, bytes);
     if (message.kind() == Kind.ANSWER && message.request() != 0 && message.votes().isEmpty()) {

@@ -70,6 +70,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
   private final Outsiders outsiders;
   private final Placer placer;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.ENTERING);
+  private volatile boolean mayBeInView;
   private volatile @Nullable Directory directory; // null while the transport starts
 
   /**
@@ -139,6 +140,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
       membership.startAmongSeeds();
       quorum.awaitMajority();
     }
+    mayBeInView = true;
     entrance.enter();
     if (quorum != null) {
       outsiders.check();
@@ -436,7 +438,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
   void close() {
     Phase before = phase.getAndSet(Phase.LEAVING);
     evictor.stop();
-    if (before == Phase.ENTERING || before == Phase.RESIDENT) {
+    if (mayBeInView && (before == Phase.ENTERING || before == Phase.RESIDENT)) {
       leaveView();
       awaitCallers();
     }

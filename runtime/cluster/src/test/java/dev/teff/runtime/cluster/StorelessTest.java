@@ -49,7 +49,8 @@ class StorelessTest {
   void silos_thatAreExpected_formGoOnWithoutOneAndTakeItBack() throws Exception {
     TeffCluster a = cluster(0);
     TeffCluster b = cluster(1);
-    TeffCluster c = cluster(2);
+    TeffCluster c = town.storeless(SEEDS.reversed(), 0); // in whatever order they are named
+    clusters.add(c);
     for (Thread joining : List.of(join(a, "a"), join(b, "b"), join(c, "c"))) {
       assertThat(joining.join(PATIENCE)).isTrue();
     }
@@ -71,12 +72,35 @@ class StorelessTest {
   }
 
   @Test
+  void majority_thatIsMissing_isSaidWithWhoIsExpected() {
+    TeffCluster lonely = town.storeless(SEEDS, 0, Duration.ofMillis(300));
+    clusters.add(lonely);
+    assertThatThrownBy(() -> lonely.join(new FakeSilo("a")))
+        .isInstanceOfSatisfying(
+            GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SEEDS_UNREACHABLE))
+        .hasMessageContaining("No majority of the 3 expected silos")
+        .hasMessageContaining("this one is at fake:9001, which is one of them");
+  }
+
+  @Test
+  void votes_countAmongThoseOnlyWhoExpectTheSameSilos() {
+    byte[] vote = {1};
+    String signed = Quorum.electorate(expecting("h:1,h:2,h:3")).sign(vote);
+    assertThat(Quorum.electorate(expecting("h:3,h:1,h:2")).sign(vote)).isEqualTo(signed);
+    assertThat(Quorum.electorate(expecting("h:1,h:2,h:4")).sign(vote)).isNotEqualTo(signed);
+  }
+
+  private static ClusterOptions expecting(String seeds) {
+    return ClusterOptions.builder().seeds(List.of(seeds.split(","))).expectedSize(3).build();
+  }
+
+  @Test
   void size_withoutSeeds_isRefused() {
     assertThatThrownBy(() -> ClusterOptions.builder().expectedSize(3).seeds(List.of("h:1")).build())
         .isInstanceOfSatisfying(
             GrainException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID))
-        .hasMessageContaining("expected-size is 3, and there are 1 seeds");
+        .hasMessageContaining("expected-size is 3, and there are 1 different seeds");
   }
 
   @Test

@@ -54,13 +54,18 @@ final class Town implements AutoCloseable {
 
   /** A part of a cluster without a store that has not joined, at one of the seeds. */
   TeffCluster storeless(List<String> seeds, int seat) {
+    return storeless(seeds, seat, Duration.ofSeconds(20));
+  }
+
+  /** The same with another patience. */
+  TeffCluster storeless(List<String> seeds, int seat, Duration joinTimeout) {
     ClusterOptions options =
         ClusterOptions.builder()
             .clusterName("storeless")
             .seeds(seeds)
             .expectedSize(seeds.size())
             .refreshInterval(Duration.ofMillis(100))
-            .joinTimeout(Duration.ofSeconds(20))
+            .joinTimeout(joinTimeout)
             .build();
     return new TeffCluster(
         new ClusterParts(

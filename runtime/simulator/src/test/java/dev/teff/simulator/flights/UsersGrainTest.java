@@ -1,16 +1,13 @@
 package dev.teff.simulator.flights;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.teff.simulator.Fault;
 import dev.teff.simulator.Participant;
 import dev.teff.simulator.Simulation;
-import dev.teff.simulator.SimulationReport;
+import dev.teff.simulator.SimulationTest;
 import dev.teff.simulator.Subject;
 import dev.teff.simulator.Workload;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** How users simulate grains of their own: docs/simulation.md shows this file. */
 class UsersGrainTest {
@@ -33,19 +30,29 @@ class UsersGrainTest {
         me.pause(Duration.ofMillis(me.random().nextInt(500)));
       }
     }
-
-    @Override
-    public void verify(Participant me) {
-      assertThat(me.grains().ref(Flight.class, "LH1").free()).isBetween(0L, 20L);
-    }
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {11, 12, 13})
-  void flight_isNeverOverbooked(long seed) {
-    SimulationReport report =
-        Simulation.of(seed).workload(new Booking()).length(Duration.ofSeconds(10)).run();
-    assertThat(report.passed()).as(report.explanation()).isTrue();
-    assertThat(report.answered()).isPositive();
+  @SimulationTest(seeds = 3, firstSeed = 11)
+  void flight_isNeverOverbooked(Simulation simulation) {
+    simulation
+        .workload(new Booking())
+        .length(Duration.ofSeconds(10))
+        .invariant("seats are between none and all", UsersGrainTest::seatsAddUp)
+        .check();
+  }
+
+  @SimulationTest(seeds = 1)
+  void flight_whoseSilosAreKilledAndCutOff_isNeverOverbooked(Simulation simulation) {
+    simulation
+        .silos(3)
+        .faults(Fault.KILL, Fault.PARTITION)
+        .workload(new Booking())
+        .length(Duration.ofSeconds(10))
+        .check();
+  }
+
+  private static boolean seatsAddUp(Participant me) {
+    long free = me.grains().ref(Flight.class, "LH1").free();
+    return free >= 0 && free <= 20;
   }
 }
