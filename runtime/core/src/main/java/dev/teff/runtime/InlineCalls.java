@@ -88,8 +88,7 @@ final class InlineCalls {
       active = address.equals(id) ? null : activations.get(address);
       if (active == null) {
         // A caller that had to wait for others' recoveries could not walk away at its deadline.
-        Activation created =
-            silo.recoveries.isCrowded() ? null : silo.create(address, contract);
+        Activation created = silo.recoveries.isCrowded() ? null : silo.create(address, contract);
         if (created != null) {
           created.activate();
         }

@@ -54,8 +54,8 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * The same as {@link #start}, but a shutdown of this process does not touch it until the process is gone: others
-   * that use it may have to be closed before.
+   * The same as {@link #start}, but a shutdown of this process does not touch it until the process
+   * is gone: others that use it may have to be closed before.
    *
    * @param address one of this host, at which its network reaches the server too, without a
    *     password
