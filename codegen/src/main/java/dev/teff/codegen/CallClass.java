@@ -102,10 +102,11 @@ record CallClass(GrainModel grain, Method method, String name, CopyCode copies) 
     for (Slot slot : method.parameters()) {
       CodeBlock variable = slot.variable();
       constructor.addParameter(slot.javaType(), variable.toString());
-      if (!slot.nullable() && !slot.javaType().isPrimitive()) {
-        constructor.addStatement("$T.requireNonNull($L, $S)", Objects.class, variable, slot.name());
-      }
-      constructor.addStatement("this.$L = $L", variable, copies.copy(slot, variable));
+      var check = CodeBlock.builder();
+      refuseNull(check, slot, variable.toString());
+      constructor
+          .addCode(check.build())
+          .addStatement("this.$L = $L", variable, copies.copy(slot, variable));
     }
     return constructor.build();
   }
@@ -132,15 +133,33 @@ record CallClass(GrainModel grain, Method method, String name, CopyCode copies) 
       return invoke.addStatement(call).build();
     }
     Slot slot = method.result().get();
-    invoke.addStatement("$T _result = $L", slot.javaType(), call);
+    var check = CodeBlock.builder();
+    refuseNullResult(check, grain, method, slot, "_result");
+    return invoke
+        .addStatement("$T _result = $L", slot.javaType(), call)
+        .addCode(check.build())
+        .addStatement("result = $L", copies.copy(slot, slot.variable()))
+        .build();
+  }
+
+  /** Checks an argument as early as possible: at the caller. */
+  static void refuseNull(CodeBlock.Builder code, Slot slot, String variable) {
     if (!slot.nullable() && !slot.javaType().isPrimitive()) {
-      invoke.addStatement(
-          "$T.requireNonNull(_result, $S)",
+      code.addStatement("$T.requireNonNull($L, $S)", Objects.class, variable, slot.name());
+    }
+  }
+
+  /** Checks what a method returned, as part of its turn. */
+  static void refuseNullResult(
+      CodeBlock.Builder code, GrainModel grain, Method method, Slot slot, String variable) {
+    if (!slot.nullable() && !slot.javaType().isPrimitive()) {
+      code.addStatement(
+          "$T.requireNonNull($L, $S)",
           Objects.class,
+          variable,
           "%s.%s returned null but is not @Nullable"
               .formatted(Names.shown(grain.element()), method.name()));
     }
-    return invoke.addStatement("result = $L", copies.copy(slot, slot.variable())).build();
   }
 
   private MethodSpec writeArguments() {

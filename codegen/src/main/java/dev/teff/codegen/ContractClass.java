@@ -76,7 +76,7 @@ final class ContractClass {
             .addMethod(getter("methods", METHODS, "METHODS"))
             .addMethod(stub())
             .addMethod(readCall())
-            .addType(new StubClass(grain, calls).build());
+            .addType(new StubClass(grain, calls, copies).build());
     calls.forEach(
         (method, name) -> contract.addType(new CallClass(grain, method, name, copies).build()));
     key.nested().ifPresent(contract::addType);

@@ -53,8 +53,8 @@ final class GrainReader {
     refuseIllegalName(type, annotation.value());
     refuseHiddenOrGeneric(type, name);
     int before = problems.count();
-    var model =
-        new GrainModel(type, annotation.value(), keys.read(type, grain), methods.read(type));
+    GrainModel.Key key = keys.read(type, grain);
+    var model = new GrainModel(type, annotation.value(), key, methods.read(type, key.javaType()));
     if (problems.count() > before) {
       throw new Reported();
     }

@@ -75,6 +75,9 @@ final class ImplementationReader {
             ? Optional.empty()
             : journal.map(field -> stored(type, field, events ? 1 : 0));
     GrainTraits traits = TraitsReader.read(type, journal.isPresent());
+    if (traits.workers() == 0) {
+      refuseFunctions(type, grain);
+    }
     Optional<String> everywhere =
         traits.workers() > 0
             ? Optional.of("@StatelessWorker")
@@ -94,6 +97,17 @@ final class ImplementationReader {
         replicated.map(field -> replicated(type, field)),
         traits,
         placements.read(type, grain, key, everywhere));
+  }
+
+  private void refuseFunctions(TypeElement type, TypeElement grain) {
+    RouteReader.withoutKey(declarations.elements(), grain)
+        .ifPresent(method -> {
+          throw new Refusal(
+              type,
+              "The route of %s.%s does not say which grain is called, but %s is no @StatelessWorker."
+                  .formatted(Names.shown(grain), method.getSimpleName(), Names.shown(type)),
+              "add {key} to the path, or annotate the class with @StatelessWorker");
+        });
   }
 
   private static void refuseForm(TypeElement type) {

@@ -28,6 +28,7 @@ final class MethodReader {
   private final Declarations declarations;
   private final InterfaceMethods interfaceMethods;
   private final Problems problems;
+  private final RouteReader routes = new RouteReader();
 
   MethodReader(
       Types types,
@@ -40,15 +41,20 @@ final class MethodReader {
     this.problems = problems;
   }
 
-  List<Method> read(TypeElement grain) {
+  /**
+   * Reads them.
+   *
+   * @param key the type of the grain's keys
+   */
+  List<Method> read(TypeElement grain, TypeName key) {
     var methods = new ArrayList<Method>();
     for (ExecutableElement method : interfaceMethods.of(grain)) {
-      problems.guard(() -> read(grain, method)).ifPresent(methods::add);
+      problems.guard(() -> read(grain, key, method)).ifPresent(methods::add);
     }
     return List.copyOf(methods);
   }
 
-  private Method read(TypeElement grain, ExecutableElement method) {
+  private Method read(TypeElement grain, TypeName key, ExecutableElement method) {
     String name = method.getSimpleName().toString();
     String shown = "%s.%s".formatted(Names.shown(grain), name);
     Element blamed = Trace.of(grain, shown).nearest(declarations.elements(), method);
@@ -78,12 +84,14 @@ final class MethodReader {
           "%s is both @ReadOnly and @Idempotent.".formatted(shown),
           "remove @Idempotent: a call that changes nothing may be made as often as one likes");
     }
+    List<Slot> parameters = parameters(method, type, blamed, shown);
+    routes.read(method, key, blamed, shown, parameters, readOnly);
     return new Method(
         name,
         readOnly,
         idempotent,
         oneWay,
-        parameters(method, type, blamed, shown),
+        parameters,
         result(method, type.getReturnType(), Trace.of(blamed, "result of " + shown)),
         failures(type, blamed, shown));
   }

@@ -11,6 +11,7 @@ import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.GrainStub;
 import dev.teff.grains.spi.MethodDescriptor;
+import dev.teff.grains.spi.OpenTurn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class CallTest {
         Order place(Order order) throws SoldOut;
         @OneWay void note(String call);
         @Nullable String nothing();
+        String greet(String name) throws SoldOut;
       }
       """;
   private static final String PRICED = "interface Priced { @ReadOnly int price(); }";
@@ -63,6 +65,10 @@ final class CallTest {
         @Override public void note(String call) { notes.append(call); }
         @Override public @Nullable String nothing() { return null; }
         @Override public int price() { return 5; }
+        @Override @SuppressWarnings("NullAway") public String greet(String name) throws SoldOut {
+          if (name.isEmpty()) throw new SoldOut("nobody", 0);
+          return name.equals("null") ? null : "hello " + name;
+        }
       }
       """;
 
@@ -115,7 +121,7 @@ final class CallTest {
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <X extends Throwable> RuntimeException sneaky(Exception e) throws X {
+  private static <X extends Throwable> RuntimeException sneaky(Throwable e) throws X {
     throw (X) e;
   }
 
@@ -183,7 +189,7 @@ final class CallTest {
   void methods_describeThemselves() {
     assertThat(contract.methods())
         .extracting(MethodDescriptor::name)
-        .containsExactly("echo", "flip", "place", "note", "nothing", "price");
+        .containsExactly("echo", "flip", "place", "note", "nothing", "greet", "price");
     var echo = contract.methods().getFirst();
     assertThat(echo.arguments().fields()).extracting("name").containsExactly("names", "extra");
     assertThat(echo.result().fields()).extracting("name").containsExactly("result");
@@ -191,7 +197,7 @@ final class CallTest {
         .extracting(failure -> failure.type().getSimpleName())
         .containsExactly("SoldOut");
     assertThat(contract.methods().get(3).oneWay()).isTrue();
-    assertThat(contract.methods().get(5).readOnly()).isTrue();
+    assertThat(contract.methods().get(6).readOnly()).isTrue();
   }
 
   @Test
@@ -216,5 +222,92 @@ final class CallTest {
     var first = Javac.compile(SHOP, PRICED, ORDER, LINE, SOLD_OUT, GRAIN);
     var second = Javac.compile(SHOP, PRICED, ORDER, LINE, SOLD_OUT, GRAIN);
     assertThat(second.files()).containsExactlyEntriesOf(first.files());
+  }
+
+  /** Runs calls in turns where that is offered, and notes how each of them ended. */
+  private final class Opening implements CallSender {
+    private final List<String> ended = new ArrayList<>();
+    private boolean again;
+
+    @Override
+    public OpenTurn begin(GrainStub target, MethodDescriptor method) {
+      ended.add("began " + method.name());
+      return new OpenTurn() {
+        @Override
+        public Object grain() {
+          return CallTest.this.grain();
+        }
+
+        @Override
+        public void returned() {
+          ended.add("returned");
+        }
+
+        @Override
+        public void threw(Throwable failure) {
+          ended.add("threw " + failure.getClass().getSimpleName());
+          if (!again) {
+            throw sneaky(failure);
+          }
+        }
+      };
+    }
+
+    @Override
+    public void call(
+        GrainId target, GrainContract<?, ?> of, GrainCall<?> call, CallOptions options) {
+      ended.add("called " + call.method().name());
+      new Inline().call(target, of, call, options);
+    }
+  }
+
+  @Test
+  void method_whereNothingIsCopied_runsInATurn() throws Throwable {
+    var sender = new Opening();
+    assertThat(Loaded.call(stub(sender), "price")).isEqualTo(5);
+    assertThat(Loaded.call(stub(sender), "nothing")).isNull();
+    assertThat(Loaded.call(stub(sender), "greet", "you")).isEqualTo("hello you");
+    assertThat(sender.ended)
+        .containsExactly(
+            "began price", "returned", "began nothing", "returned", "began greet", "returned");
+  }
+
+  @Test
+  void method_whoseResultIsCopied_orThatNobodyWaitsFor_isCalled() throws Throwable {
+    var sender = new Opening();
+    Loaded.call(stub(sender), "echo", List.of("a"), "b");
+    Loaded.call(stub(sender), "note", "x");
+    assertThat(sender.ended).containsExactly("called echo", "called note");
+  }
+
+  @Test
+  void method_thatThrows_endsItsTurnSo() {
+    var sender = new Opening();
+    assertThatThrownBy(() -> Loaded.call(stub(sender), "greet", ""))
+        .isInstanceOf(app.type("SoldOut"));
+    assertThatThrownBy(() -> Loaded.call(stub(sender), "greet", "null"))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("Shop.greet returned null but is not @Nullable");
+    assertThat(sender.ended)
+        .containsExactly(
+            "began greet", "threw SoldOut", "began greet", "threw NullPointerException");
+  }
+
+  @Test
+  void turn_thatIsToBeMadeAgain_isCalled() throws Throwable {
+    var sender = new Opening();
+    sender.again = true;
+    assertThatThrownBy(() -> Loaded.call(stub(sender), "greet", ""))
+        .isInstanceOf(app.type("SoldOut"));
+    assertThat(sender.ended).containsExactly("began greet", "threw SoldOut", "called greet");
+  }
+
+  @Test
+  void argument_null_isRefusedBeforeATurnBegins() {
+    var sender = new Opening();
+    assertThatThrownBy(() -> Loaded.call(stub(sender), "greet", (Object) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("name");
+    assertThat(sender.ended).isEmpty();
   }
 }

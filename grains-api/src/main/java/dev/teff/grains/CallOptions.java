@@ -134,6 +134,11 @@ public final class CallOptions {
     return timeoutNanos;
   }
 
+  /** Whether nothing is said about the call: for the runtime. */
+  public boolean isDefault() {
+    return timeoutNanos == 0 && key == null && context.isEmpty();
+  }
+
   /** Whether there is a key: for the runtime, without allocation. */
   public boolean hasKey() {
     return key != null;

@@ -28,9 +28,24 @@ public final class ChildJvm implements AutoCloseable {
    */
   public static ChildJvm start(Class<?> main, List<String> flags, String... arguments)
       throws IOException {
+    return start(ManagementFactory.getRuntimeMXBean().getInputArguments(), main, flags, arguments);
+  }
+
+  /** The same without the archive of classes that ours may have. */
+  static ChildJvm startUnprepared(Class<?> main, List<String> flags, String... arguments)
+      throws IOException {
+    List<String> own =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(flag -> ClassArchive.FLAGS.stream().noneMatch(flag::startsWith))
+            .toList();
+    return start(own, main, flags, arguments);
+  }
+
+  private static ChildJvm start(
+      List<String> own, Class<?> main, List<String> flags, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(own);
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));

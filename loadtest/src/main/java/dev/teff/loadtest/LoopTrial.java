@@ -62,8 +62,16 @@ public final class LoopTrial implements Trial {
 
   /** Reports how many bytes this process allocated per operation. */
   public void reportAllocation(String what, Map<String, Object> params) {
-    long operations = results.stream().mapToLong(ClosedLoopResult::operations).sum();
-    context.metric(what, (double) allocated / operations, "B", params);
+    reportAllocation(what, 1, params);
+  }
+
+  /** The same where an operation is so many of what is counted. */
+  void reportAllocation(String what, int each, Map<String, Object> params) {
+    context.metric(what, (double) allocated / operations() / each, "B", params);
+  }
+
+  private long operations() {
+    return results.stream().mapToLong(ClosedLoopResult::operations).sum();
   }
 
   /** Has the processor time of processes counted: this one's, and that of its partner. */
@@ -74,8 +82,12 @@ public final class LoopTrial implements Trial {
 
   /** Reports how much processor time an operation took in all processes that are counted. */
   void reportCpu(String what, Map<String, Object> params) {
-    long operations = results.stream().mapToLong(ClosedLoopResult::operations).sum();
-    context.metric(what, (double) cpu / operations, "ns", params);
+    reportCpu(what, 1, params);
+  }
+
+  /** The same where an operation is so many of what is counted. */
+  void reportCpu(String what, int each, Map<String, Object> params) {
+    context.metric(what, (double) cpu / operations() / each, "ns", params);
   }
 
   /** Reports the share of the slowest caller, the worst of all runs: 1 is fair, 0 is starved. */

@@ -44,7 +44,7 @@ public final class PresenceBenchmark implements Benchmark {
       options = options.with(QUICK_PLAYERS, QUICK_CLIENTS);
     }
     try (var folder = new BenchFolder();
-        var run = new PresenceRun(folder.path().resolve("cluster.db"), options)) {
+        var run = PresenceRun.playing(folder.path().resolve("cluster.db"), options)) {
       new Course(context, options, run).follow();
       run.stop();
     }
@@ -109,7 +109,7 @@ public final class PresenceBenchmark implements Benchmark {
     private void draw(String what) throws IOException {
       mark(what, true);
       drawn.add(run.seconds.size());
-      run.draw();
+      run.draw(true);
     }
 
     private void pair(int pair) throws IOException {

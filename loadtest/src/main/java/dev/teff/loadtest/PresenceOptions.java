@@ -1,10 +1,11 @@
 package dev.teff.loadtest;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What only the presence benchmark wants to know. */
+/** What only the presence benchmark and that of adversarial patterns want to know. */
 final class PresenceOptions {
   @Option(
       names = "--silos",
@@ -40,6 +41,22 @@ final class PresenceOptions {
       description = "presence: draw how it went, second by second, into this HTML file.")
   private @Nullable Path page;
 
+  @Option(
+      names = "--patterns",
+      paramLabel = "NAME",
+      split = ",",
+      description = "adversarial: which, of ${COMPLETION-CANDIDATES} (all).")
+  private List<Talk.Pattern> patterns = List.of(Talk.Pattern.values());
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "presence, adversarial: how many requests a second all clients make together, timed from"
+              + " when they are due; 0: as many as they can (${DEFAULT-VALUE}).")
+  private int rate;
+
   private int clients = 64;
 
   /** The same with other players, and so many clients of each silo. */
@@ -50,6 +67,8 @@ final class PresenceOptions {
     other.churn = churn;
     other.seed = seed;
     other.page = page;
+    other.patterns = patterns;
+    other.rate = rate;
     other.clients = otherClients;
     return other;
   }
@@ -68,6 +87,15 @@ final class PresenceOptions {
 
   long seed() {
     return seed;
+  }
+
+  List<Talk.Pattern> patterns() {
+    return patterns;
+  }
+
+  /** How many requests a second each silo's clients make; 0 for as many as they can. */
+  int ratePerSilo() {
+    return rate / silos;
   }
 
   int clients() {

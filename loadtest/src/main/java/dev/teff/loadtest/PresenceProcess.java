@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * play       the clients begin; from then on there is a "tick" every second
  * regroup R  every second, this share of the players changes games
  * calm       no more of that
+ * talk P L N instead, from now on: pattern, life and number of the grains that talk
  * stop       the clients cease; answers "stopped" when all have
  * </pre>
  */
@@ -54,6 +56,7 @@ final class PresenceProcess implements AutoCloseable {
   private final Lobby lobby; // guarded by lobbying, once it has begun
   private final ReentrantLock lobbying = new ReentrantLock();
   private final int clients;
+  private final int rate; // of requests a second, of all clients together; 0: as they can
   private final long seed;
   private final Recorder latency = new Recorder(LONGEST, DIGITS);
   private final LongAdder failed = new LongAdder();
@@ -62,30 +65,32 @@ final class PresenceProcess implements AutoCloseable {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
   private volatile double regrouping;
+  private volatile @Nullable Talk talk; // null where players beat
   private volatile boolean closed;
   private @Nullable Histogram interval; // by the clock's tick, which uses it again
   private long local;
   private long remote;
   private long cpu;
 
-  private PresenceProcess(PresenceSilo silo, Lobby lobby, int clients, long seed) {
+  private PresenceProcess(PresenceSilo silo, Lobby lobby, int clients, int rate, long seed) {
     this.silo = silo;
     this.lobby = lobby;
     this.clients = clients;
+    this.rate = rate;
     this.seed = seed;
   }
 
   /** Starts one. */
-  static ChildJvm start(String name, Path database, int players, int clients, long seed)
-      throws IOException {
+  static ChildJvm start(String name, Path database, PresenceOptions options) throws IOException {
     return ChildJvm.start(
         PresenceProcess.class,
         List.of("-Xmx768m"),
         name,
         database.toString(),
-        Integer.toString(players),
-        Integer.toString(clients),
-        Long.toString(seed));
+        Integer.toString(options.players()),
+        Integer.toString(options.clients()),
+        Long.toString(options.seed()),
+        Integer.toString(options.ratePerSilo()));
   }
 
   /** A silo, until the input ends. */
@@ -98,6 +103,7 @@ final class PresenceProcess implements AutoCloseable {
                 silo,
                 new Lobby(Integer.parseInt(arguments[2]), seed),
                 Integer.parseInt(arguments[3]),
+                Integer.parseInt(arguments[5]),
                 seed + arguments[0].hashCode())) {
       silo.drawTogether(false);
       System.out.println(JOINED);
@@ -123,6 +129,12 @@ final class PresenceProcess implements AutoCloseable {
           System.out.println(SCATTERED);
         }
         case "regroup" -> regrouping = Double.parseDouble(word[1]);
+        case "talk" ->
+            talk =
+                new Talk(
+                    Talk.Pattern.valueOf(word[1]),
+                    Integer.parseInt(word[2]),
+                    Integer.parseInt(word[3]));
         case "calm" -> regrouping = 0;
         case "stop" -> stop();
         default -> throw new IllegalArgumentException(line);
@@ -165,18 +177,35 @@ final class PresenceProcess implements AutoCloseable {
   }
 
   private void beatUntilClosed(Random random) {
+    long interval = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) * clients / rate;
+    long due = System.nanoTime() + (interval == 0 ? 0 : random.nextLong(interval));
     while (!closed) {
-      long player = random.nextInt(lobby.players());
-      var position = new Position(player, random.nextInt(), random.nextInt(), 0, 90);
-      long begin = System.nanoTime();
+      Talk now = talk;
+      long begin = interval == 0 ? System.nanoTime() : due;
+      awaitTime(begin);
+      due += interval;
       try {
-        silo.grains().ref(Player.class, player).beat(position);
+        var unused = now == null ? beat(random) : now.request(silo.grains(), random);
         latency.recordValue(Math.min(LONGEST, System.nanoTime() - begin));
       } catch (RuntimeException e) {
         failed.increment();
         System.err.println("A beat failed: " + e);
       }
     }
+  }
+
+  private void awaitTime(long nanos) {
+    for (long left = nanos - System.nanoTime();
+        left > 0 && !closed;
+        left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private int beat(Random random) {
+    long player = random.nextInt(lobby.players());
+    var position = new Position(player, random.nextInt(), random.nextInt(), 0, 90);
+    return silo.grains().ref(Player.class, player).beat(position);
   }
 
   private void regroup(double share) {

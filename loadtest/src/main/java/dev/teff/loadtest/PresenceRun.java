@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster of processes that play, second by second. Used by one thread. */
 final class PresenceRun implements AutoCloseable {
@@ -16,19 +17,31 @@ final class PresenceRun implements AutoCloseable {
   final List<Double> imbalance = new ArrayList<>();
 
   /** Starts it, with all players in their games. */
-  PresenceRun(Path database, PresenceOptions options) throws IOException {
+  static PresenceRun playing(Path database, PresenceOptions options) throws IOException {
+    return new PresenceRun(database, options, null);
+  }
+
+  /** Starts it with other grains, which talk. */
+  static PresenceRun talking(Path database, PresenceOptions options, Talk talk) throws IOException {
+    return new PresenceRun(database, options, talk);
+  }
+
+  private PresenceRun(Path database, PresenceOptions options, @Nullable Talk talk)
+      throws IOException {
     try {
       for (int i = 1; i <= options.silos(); i++) {
-        ChildJvm silo =
-            PresenceProcess.start(
-                "silo-" + i, database, options.players(), options.clients(), options.seed());
+        ChildJvm silo = PresenceProcess.start("silo-" + i, database, options);
         silos.add(silo);
       }
       for (ChildJvm silo : silos) {
         silo.await(PresenceProcess.JOINED);
       }
-      silos.getFirst().say("begin");
-      silos.getFirst().await(PresenceProcess.BEGUN);
+      if (talk == null) {
+        silos.getFirst().say("begin");
+        silos.getFirst().await(PresenceProcess.BEGUN);
+      } else {
+        talk(talk);
+      }
       for (ChildJvm silo : silos) {
         silo.say("play");
       }
@@ -54,18 +67,28 @@ final class PresenceRun implements AutoCloseable {
     return PresenceTick.sum(seconds.subList(begin, seconds.size()));
   }
 
-  /** From now on, grains are drawn to those they talk to. */
-  void draw() throws IOException {
+  /** From now on, grains are drawn to those they talk to, or not. */
+  void draw(boolean on) throws IOException {
     for (ChildJvm silo : silos) {
-      silo.say("draw");
+      silo.say(on ? "draw" : "rest");
     }
+  }
+
+  /** From now on, these talk. */
+  void talk(Talk talk) throws IOException {
+    for (ChildJvm silo : silos) {
+      silo.say("talk %s %d %d".formatted(talk.pattern(), talk.life(), talk.nodes()));
+    }
+  }
+
+  /** How many grains have moved since it started. */
+  long moved() {
+    return seconds.isEmpty() ? 0 : seconds.getLast().moved();
   }
 
   /** They are not any more, and those that are together are parted: all players change games. */
   void scatter() throws IOException {
-    for (ChildJvm silo : silos) {
-      silo.say("rest");
-    }
+    draw(false);
     silos.getFirst().say("scatter");
     silos.getFirst().await(PresenceProcess.SCATTERED);
   }

@@ -26,6 +26,9 @@ class BenchmarksTest {
           FrozenBenchmark.class,
           DrainBenchmark.class,
           GatewayBenchmark.class,
+          MeasuringCostBenchmark.class,
+          AdversarialBenchmark.class,
+          ColdStartBenchmark.class,
           ClusterActivationBenchmark.class,
           ViewChangeBenchmark.class);
 

@@ -35,6 +35,11 @@ public interface FieldReader {
   /** The value of a nested message field. */
   <T> T message(Codec<T> codec);
 
+  /** The value of a nested message field that was written deflated. */
+  default <T> T deflated(Codec<T> codec) {
+    throw new DecodingException("A deflated " + codec.shape().typeName() + " cannot be read here.");
+  }
+
   /** Passes over the value of a field that nobody knows. */
   void skip();
 }

@@ -25,4 +25,12 @@ public interface FieldWriter {
 
   /** Writes a nested message. */
   <T> void message(int field, T value, Codec<T> codec);
+
+  /**
+   * Writes a nested message that may be long and repeat itself: deflated (RFC 1951), as {@code
+   * bytes} under another number, where that is clearly shorter. Who writes for people does not.
+   */
+  default <T> void message(int field, int deflatedField, T value, Codec<T> codec) {
+    message(field, value, codec);
+  }
 }

@@ -2,8 +2,12 @@ package dev.teff.grains.spi;
 
 import dev.teff.grains.CallOptions;
 import dev.teff.grains.GrainId;
+import org.jspecify.annotations.Nullable;
 
-/** A reference to a grain; the generated subclass implements the grain interface. Immutable. */
+/**
+ * A reference to a grain; the generated subclass implements the grain interface. Immutable, but for
+ * a note of the runtime's.
+ */
 public abstract class GrainStub {
   /** The grain's address. */
   protected final GrainId id;
@@ -13,6 +17,8 @@ public abstract class GrainStub {
 
   /** How calls are made. */
   protected final CallOptions options;
+
+  private @Nullable Object found; // racy, on purpose
 
   /** For generated subclasses. */
   protected GrainStub(GrainId id, CallSender sender, CallOptions options) {
@@ -29,6 +35,18 @@ public abstract class GrainStub {
   /** How calls through this reference are made. */
   public final CallOptions callOptions() {
     return options;
+  }
+
+  /** What the sender noted last, or something older, or nothing; by any thread. */
+  public final @Nullable Object found() {
+    return found;
+  }
+
+  /**
+   * Keeps a note of the sender's about where the grain is. Others may see it late, or not at all.
+   */
+  public final void found(Object note) {
+    found = note;
   }
 
   /** A reference to the same grain that calls in another way. */

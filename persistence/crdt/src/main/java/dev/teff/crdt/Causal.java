@@ -45,17 +45,24 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
 
   /** The dots alive in a part of this value, as seen. */
   static DotContext seen(Store part) {
-    var seen =
-        new Object() {
-          DotContext context = DotContext.EMPTY;
-        };
-    part.forEachDot((replica, from, to) -> seen.context = seen.context.plus(replica, from, to));
+    var seen = new Seen();
+    part.forEachDot(seen);
     return seen.context;
+  }
+
+  /** Collects dots. */
+  private static final class Seen implements DotVisitor {
+    private DotContext context = DotContext.EMPTY;
+
+    @Override
+    public void visit(long replica, long from, long to) {
+      context = context.plus(replica, from, to);
+    }
   }
 
   /** A change that brings one dot, in the place of others. */
   final T delta(Store brought, Dot dot, Store replaced) {
-    return with(brought, seen(replaced).plus(dot.replica(), dot.counter(), dot.counter()));
+    return with(brought, replaced.seenWith(dot));
   }
 
   /** A change that removes all that is alive in this value or in a part of it. */

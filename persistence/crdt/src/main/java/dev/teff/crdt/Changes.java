@@ -14,7 +14,9 @@ final class Changes {
 
   private static final int WIDTH = 3;
 
-  private long[] dots = new long[4 * WIDTH];
+  private static final long[] NONE = {};
+
+  private long[] dots = NONE;
   private int size;
 
   int size() {
@@ -40,7 +42,7 @@ final class Changes {
   private void record(long replica, long from, long to) {
     int at = WIDTH * size++;
     if (at == dots.length) {
-      dots = Arrays.copyOf(dots, 2 * dots.length);
+      dots = Arrays.copyOf(dots, Math.max(2 * WIDTH, 2 * at));
     }
     dots[at] = replica;
     dots[at + 1] = from;

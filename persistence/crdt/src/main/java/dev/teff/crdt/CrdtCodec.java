@@ -9,9 +9,11 @@ import java.util.List;
 
 /**
  * How a type is encoded, in protobuf's wire format: {@code message { int32 kind = 1; repeated
- * uint64 context = 2; Store store = 3; }}. A context is, per replica, its number, how many ranges
- * were seen of it, and of each range how many are missing before it and how many it has. The last
- * field is {@code end = 4}, and is 1: what was cut off before it could pass for a removal.
+ * uint64 context = 2; Store store = 3; bytes deflated = 5; int32 end = 4; }}. A context is, per
+ * replica, its number, how many ranges were seen of it, and of each range how many are missing
+ * before it and how many it has. The last field is {@code end = 4}, and is 1: what was cut off
+ * before it could pass for a removal. A store that is long, which a whole value's mostly is and a
+ * delta's is not, stands in its deflated form instead.
  *
  * <p>A type that is not the expected one, and anything that a newer version has added, is refused.
  *
@@ -22,6 +24,7 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
   private static final int CONTEXT = 2;
   private static final int STORE = 3;
   private static final int END = 4;
+  private static final int DEFLATED = 5;
 
   private final Kind kind;
   private final T empty;
@@ -42,6 +45,8 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
                 Shape.FieldShape.scalar(
                     CONTEXT, "context", Shape.FieldType.INT64, Shape.Cardinality.REPEATED),
                 Shape.FieldShape.message(STORE, "store", Shape.Cardinality.SINGLE, store::shape),
+                Shape.FieldShape.scalar(
+                    DEFLATED, "deflated", Shape.FieldType.BYTES, Shape.Cardinality.SINGLE),
                 Shape.FieldShape.scalar(
                     END, "end", Shape.FieldType.INT32, Shape.Cardinality.SINGLE)));
   }
@@ -66,7 +71,7 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
       out.bytes(CONTEXT, packed(value.context()));
     }
     if (!value.store().isBottom()) {
-      out.message(STORE, value.store(), store);
+      out.message(STORE, DEFLATED, value.store(), store);
     }
     out.int32(END, 1);
   }
@@ -84,6 +89,10 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
         case STORE -> {
           check(readKind); // before anything is read as what it is not
           readStore = in.message(store);
+        }
+        case DEFLATED -> {
+          check(readKind);
+          readStore = in.deflated(store);
         }
         case END -> ended = in.int32() == 1;
         default -> throw StoreCodec.unknownField(kind.typeName(), field);

@@ -10,6 +10,11 @@ record Dot(long replica, long counter) implements Comparable<Dot> {
   /** The root of every sequence, which nobody inserted. */
   static final Dot ROOT = new Dot(0, 0);
 
+  /** The same replica's next one. */
+  Dot next() {
+    return new Dot(replica, counter + 1);
+  }
+
   @Override
   public int compareTo(Dot that) {
     int byReplica = Long.compare(replica, that.replica);

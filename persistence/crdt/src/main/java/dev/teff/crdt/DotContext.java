@@ -12,7 +12,11 @@ record DotContext(LongTrie<Ranges> replicas) {
   static final DotContext EMPTY = new DotContext(LongTrie.empty());
 
   static DotContext of(long replica, long from, long to) {
-    return new DotContext(LongTrie.of(replica, Ranges.of(from, to), 1));
+    return of(replica, Ranges.of(from, to));
+  }
+
+  static DotContext of(long replica, Ranges ranges) {
+    return new DotContext(LongTrie.of(replica, ranges, 1));
   }
 
   boolean isEmpty() {
@@ -50,6 +54,11 @@ record DotContext(LongTrie<Ranges> replicas) {
   DotContext plus(DotContext that) {
     if (that.replicas.weight() > replicas.weight()) {
       return that.plus(this);
+    }
+    if (that.replicas instanceof LongTrie.Leaf<Ranges> one) { // most deltas
+      Ranges ours = replicas.get(one.key);
+      Ranges joined = ours == null ? one.value : ours.plus(one.value);
+      return joined == ours ? this : new DotContext(replicas.put(one.key, joined));
     }
     var all =
         new Object() {

@@ -62,10 +62,25 @@ final class DotFun<V> implements Store {
         : new Dot(first.key, first.value.counter);
   }
 
-  /** The part that a replica contributed. */
-  DotFun<V> of(long replica) {
-    Version<V> newest = replicas.get(replica);
-    return newest == null ? none() : none().with(replica, newest);
+  /** What is seen by a replica that replaces all that it contributed by one dot. */
+  DotContext ownSeenWith(Dot dot) {
+    return DotContext.of(dot.replica(), seenWith(replicas.get(dot.replica()), dot.counter()));
+  }
+
+  @Override
+  public DotContext seenWith(Dot dot) {
+    boolean own =
+        replicas.isEmpty()
+            || (replicas instanceof LongTrie.Leaf<Version<V>> one && one.key == dot.replica());
+    return own ? ownSeenWith(dot) : Store.super.seenWith(dot);
+  }
+
+  private static Ranges seenWith(@Nullable Version<?> newest, long counter) {
+    Ranges seen = Ranges.of(counter, counter);
+    for (Version<?> dot = newest; dot != null; dot = dot.older) {
+      seen = seen.plus(dot.counter, dot.counter);
+    }
+    return seen;
   }
 
   /** One of this kind that holds nothing. */
@@ -83,7 +98,8 @@ final class DotFun<V> implements Store {
   }
 
   DotFun<V> plus(long replica, long counter, V value) {
-    return with(replica, inserted(replicas.get(replica), counter, value));
+    Version<V> newest = inserted(replicas.get(replica), counter, value);
+    return new DotFun<>(with(replicas, replica, newest), weigher);
   }
 
   @Override
@@ -105,79 +121,71 @@ final class DotFun<V> implements Store {
   @SuppressWarnings("unchecked") // values of one type are joined only
   public Store join(Store other, Merge merge) {
     var that = (DotFun<V>) other;
-    DotFun<V> kept = this;
-    if (!isEmpty()) {
-      int theirs = (int) merge.theirs().replicas().weight();
-      kept = replicas.hasMoreThan(theirs) ? lessSeen(that, merge) : lessOwn(that, merge);
+    LongTrie<Ranges> seen = merge.theirs().replicas();
+    if (seen instanceof LongTrie.Leaf<Ranges> one) { // most deltas
+      LongTrie<Version<V>> joined = joined(replicas, one.key, one.value, that, merge);
+      return joined == replicas ? this : new DotFun<>(joined, weigher);
     }
-    return that.isEmpty() ? kept : kept.plusNews(that, merge);
-  }
-
-  private DotFun<V> lessSeen(DotFun<V> that, Merge merge) {
-    var kept =
-        new Object() {
-          DotFun<V> dots = DotFun.this;
-        };
-    merge
-        .theirs()
-        .replicas()
-        .forEach((replica, ranges) -> {
-          kept.dots = kept.dots.less(replica, replicas.get(replica), that, ranges, merge.changes());
-          return true;
-        });
-    return kept.dots;
-  }
-
-  private DotFun<V> lessOwn(DotFun<V> that, Merge merge) {
-    var kept =
-        new Object() {
-          DotFun<V> dots = DotFun.this;
-        };
-    replicas.forEach((replica, newest) -> {
-      Ranges ranges = merge.theirs().replicas().get(replica);
-      if (ranges != null) {
-        kept.dots = kept.dots.less(replica, newest, that, ranges, merge.changes());
-      }
-      return true;
-    });
-    return kept.dots;
-  }
-
-  /** Without the dots of a replica that the other side has seen and does not have. */
-  private DotFun<V> less(
-      long replica, @Nullable Version<V> newest, DotFun<V> that, Ranges seen, Changes changes) {
-    Version<V> theirs = that.replicas.get(replica);
-    Version<V> rest = newest;
-    for (Version<V> dot = newest; dot != null; dot = dot.older) {
-      if (seen.contains(dot.counter) && (theirs == null || theirs.find(dot.counter) == null)) {
-        rest = without(rest, dot.counter);
-        changes.removed(replica, dot.counter, dot.counter);
-      }
-    }
-    return rest == newest ? this : with(replica, rest);
-  }
-
-  /** With the other side's dots that were not seen before. */
-  private DotFun<V> plusNews(DotFun<V> that, Merge merge) {
     var all =
         new Object() {
-          DotFun<V> dots = DotFun.this;
+          LongTrie<Version<V>> replicas = DotFun.this.replicas;
         };
-    that.forEach((replica, dot) -> {
-      if (!merge.mine().contains(replica, dot.counter)) {
-        all.dots = all.dots.plus(replica, dot.counter, dot.value);
-        merge.changes().added(replica, dot.counter, dot.counter);
-      }
-    });
-    return all.dots;
+    if (replicas.hasMoreThan((int) seen.weight())) {
+      seen.forEach((replica, ranges) -> {
+        all.replicas = joined(all.replicas, replica, ranges, that, merge);
+        return true;
+      });
+    } else {
+      replicas.forEach((replica, newest) -> {
+        Ranges ranges = seen.get(replica);
+        if (ranges != null) {
+          all.replicas = joined(all.replicas, replica, ranges, that, merge);
+        }
+        return true;
+      });
+      that.replicas.forEach((replica, newest) -> {
+        Ranges ranges = seen.get(replica);
+        if (ranges != null && replicas.find(replica) == null) {
+          all.replicas = joined(all.replicas, replica, ranges, that, merge);
+        }
+        return true;
+      });
+    }
+    return all.replicas == replicas ? this : new DotFun<>(all.replicas, weigher);
   }
 
-  private DotFun<V> with(long replica, @Nullable Version<V> newest) {
-    return new DotFun<>(
-        newest == null
-            ? replicas.remove(replica)
-            : replicas.put(replica, newest, weigher.weigh(newest.value)),
-        weigher);
+  /**
+   * One replica's part, joined: without the dots that the other side has seen and does not have,
+   * and with those of the other side that were not seen before.
+   */
+  private LongTrie<Version<V>> joined(
+      LongTrie<Version<V>> parts, long replica, Ranges seen, DotFun<V> that, Merge merge) {
+    Version<V> mine = parts.get(replica);
+    Version<V> theirs = that.replicas.get(replica);
+    Version<V> joined = mine;
+    for (Version<V> dot = mine; dot != null; dot = dot.older) {
+      if (seen.contains(dot.counter) && (theirs == null || theirs.find(dot.counter) == null)) {
+        joined = without(joined, dot.counter);
+        merge.changes().removed(replica, dot.counter, dot.counter);
+      }
+    }
+    if (theirs != null) {
+      Ranges before = merge.mine().replicas().get(replica);
+      for (Version<V> dot = theirs; dot != null; dot = dot.older) {
+        if (before == null || !before.contains(dot.counter)) {
+          joined = inserted(joined, dot.counter, dot.value);
+          merge.changes().added(replica, dot.counter, dot.counter);
+        }
+      }
+    }
+    return joined == mine ? parts : with(parts, replica, joined);
+  }
+
+  private LongTrie<Version<V>> with(
+      LongTrie<Version<V>> parts, long replica, @Nullable Version<V> newest) {
+    return newest == null
+        ? parts.remove(replica)
+        : parts.put(replica, newest, weigher.weigh(newest.value));
   }
 
   private static <V> Version<V> inserted(@Nullable Version<V> newest, long counter, V value) {

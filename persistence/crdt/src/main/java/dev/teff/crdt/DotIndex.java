@@ -74,17 +74,11 @@ record DotIndex<K>(DotTrie<DotIndex.Span<K>> dots) {
       return;
     }
     for (int i = 0; i < ranges.count(); i++) {
-      LongTrie.Leaf<Span<K>> before = spans.floor(ranges.from(i));
-      if (before != null && before.key < ranges.from(i) && before.value.to >= ranges.from(i)) {
-        visitor.visit(before.value.key);
+      LongTrie.Leaf<Span<K>> hit = spans.floor(ranges.to(i));
+      while (hit != null && hit.value.to >= ranges.from(i)) {
+        visitor.visit(hit.value.key);
+        hit = hit.key <= ranges.from(i) ? null : spans.floor(hit.key - 1);
       }
-      spans.forEach(
-          ranges.from(i),
-          ranges.to(i),
-          (from, span) -> {
-            visitor.visit(span.key);
-            return true;
-          });
     }
   }
 }

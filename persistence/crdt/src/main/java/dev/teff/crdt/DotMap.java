@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
 final class DotMap<K> implements Store {
   private final HashTrie<K, Store> entries;
-  private final DotIndex<K> index;
   private final Store nothing;
 
-  private DotMap(HashTrie<K, Store> entries, DotIndex<K> index, Store nothing) {
+  /** Made of the entries by the first who needs it: most deltas are never merged into. */
+  private @Nullable DotIndex<K> index;
+
+  private DotMap(HashTrie<K, Store> entries, @Nullable DotIndex<K> index, Store nothing) {
     this.entries = entries;
     this.index = index;
     this.nothing = nothing;
@@ -27,6 +29,26 @@ final class DotMap<K> implements Store {
   /** A map without entries whose entries will be like this bottom. */
   static <K> DotMap<K> empty(Store nothing) {
     return new DotMap<>(HashTrie.empty(), DotIndex.empty(), nothing);
+  }
+
+  private DotIndex<K> index() {
+    DotIndex<K> made = index;
+    if (made == null) {
+      var indexing = new Indexing<K>();
+      entries.forEach(indexing::add);
+      made = indexing.index;
+      index = made; // all its fields are final: whoever sees it sees it whole
+    }
+    return made;
+  }
+
+  /** An index that is being made. */
+  private static final class Indexing<K> {
+    private DotIndex<K> index = DotIndex.empty();
+
+    void add(K key, Store store) {
+      store.forEachDot((replica, from, to) -> index = index.plus(replica, from, to, key));
+    }
   }
 
   /** How many entries are alive. */
@@ -68,7 +90,7 @@ final class DotMap<K> implements Store {
   /** Visits the entries that are alive, about in the order in which they came about. */
   void forEachByAge(BiConsumer<? super K, ? super Store> visitor) {
     var visited = new HashSet<K>();
-    index
+    index()
         .dots()
         .replicas()
         .forEach((replica, spans) ->
@@ -88,19 +110,13 @@ final class DotMap<K> implements Store {
   /** Whether a context has a dot that lives under another key. */
   boolean hasOthersIn(DotContext context, K key) {
     var others = new boolean[1];
-    index.forEachKeyIn(context, hit -> others[0] |= !hit.equals(key));
+    index().forEachKeyIn(context, hit -> others[0] |= !hit.equals(key));
     return others[0];
   }
 
   /** This map with another entry, for building maps that are new. */
   DotMap<K> with(K key, Store store) {
-    var indexed =
-        new Object() {
-          DotIndex<K> index = DotMap.this.index;
-        };
-    store.forEachDot(
-        (replica, from, to) -> indexed.index = indexed.index.plus(replica, from, to, key));
-    return new DotMap<>(entries.put(key, store, weight(store)), indexed.index, nothing);
+    return new DotMap<>(entries.put(key, store, weight(store)), null, nothing);
   }
 
   @Override
@@ -122,17 +138,10 @@ final class DotMap<K> implements Store {
   @SuppressWarnings("unchecked") // values of one type are joined only
   public Store join(Store other, Merge merge) {
     var that = (DotMap<K>) other;
-    var joining = new Joining(merge);
+    var joining = new Joining(that, merge);
     if (!isEmpty()) {
-      Set<K> seen = new LinkedHashSet<>();
-      index.forEachKeyIn(
-          merge.theirs(),
-          key -> {
-            if (that.entries.get(key) == null) {
-              seen.add(key);
-            }
-          });
-      seen.forEach(key -> joining.join(key, nothing));
+      joining.index.forEachKeyIn(merge.theirs(), joining);
+      joining.seen.forEach(key -> joining.join(key, nothing));
     }
     that.entries.forEach(joining::join);
     return joining.entries == entries
@@ -141,13 +150,28 @@ final class DotMap<K> implements Store {
   }
 
   /** A join in progress. */
-  private final class Joining {
+  private final class Joining implements DotIndex.KeyVisitor<K> {
+    private final DotMap<K> that;
     private final Merge merge;
     private HashTrie<K, Store> entries = DotMap.this.entries;
-    private DotIndex<K> index = DotMap.this.index;
+    private DotIndex<K> index = index();
 
-    Joining(Merge merge) {
+    /** The keys of which the other side has seen something, and has nothing. */
+    private Set<K> seen = Set.of();
+
+    Joining(DotMap<K> that, Merge merge) {
+      this.that = that;
       this.merge = merge;
+    }
+
+    @Override
+    public void visit(K key) {
+      if (that.entries.get(key) == null) {
+        if (seen.isEmpty()) {
+          seen = new LinkedHashSet<>();
+        }
+        seen.add(key);
+      }
     }
 
     void join(K key, Store theirs) {
@@ -174,8 +198,12 @@ final class DotMap<K> implements Store {
 
   @Override
   public void forEachDot(DotVisitor visitor) {
-    index
-        .dots()
+    DotIndex<K> made = index;
+    if (made == null) {
+      entries.forEach((key, store) -> store.forEachDot(visitor));
+      return;
+    }
+    made.dots()
         .replicas()
         .forEach((replica, spans) ->
             spans.forEach((from, span) -> {

@@ -18,7 +18,7 @@ abstract sealed class Dots<T extends Causal<T>> extends Causal<T>
 
   /** A change that puts a value in the place of the replica's own. */
   final <V> T ownReplacement(DotFun<V> dots, Dot dot, V value) {
-    return delta(alone(dots, dot, value), dot, dots.of(dot.replica()));
+    return with(alone(dots, dot, value), dots.ownSeenWith(dot));
   }
 
   private static <V> DotFun<V> alone(DotFun<V> dots, Dot dot, V value) {

@@ -68,7 +68,7 @@ public final class Graph<V> extends Causal<Graph<V>> {
 
   /** Adds a vertex; answers the delta. */
   public Graph<V> addVertex(Replica me, V vertex) {
-    checkRoom(vertex);
+    checkRoom(vertex, 0);
     Dot dot = next(me);
     GraphStore<V> none = GraphStore.empty();
     return delta(
@@ -82,16 +82,26 @@ public final class Graph<V> extends Causal<Graph<V>> {
     if (graph.edges() >= Limits.ELEMENTS && !containsEdge(from, to)) {
       Limits.edges(graph.edges() + 1);
     }
-    Graph<V> delta = addVertex(me, from);
-    Graph<V> both = merge(delta);
-    delta = delta.merge(both.addVertex(me, to));
-    Dot dot = merge(delta).next(me);
+    checkRoom(from, 0);
+    checkRoom(to, contains(from) || from.equals(to) ? 0 : 1);
+    Dot first = next(me);
+    Dot last = first;
+    DotMap<V> ends = only(from, first);
+    if (!from.equals(to)) {
+      last = last.next();
+      ends = ends.with(to, presence(last));
+    }
+    last = last.next();
     GraphStore<V> none = GraphStore.empty();
-    DotMap<V> out = none.out().with(from, only(to, dot));
-    DotMap<V> in = none.in().with(to, only(from, dot));
-    return delta.merge(
-        delta(
-            new GraphStore<>(none.vertices(), out, in, 1), dot, edges(graph.out(), from).get(to)));
+    DotMap<V> out = none.out().with(from, only(to, last));
+    DotMap<V> in = none.in().with(to, only(from, last));
+    DotContext replaced =
+        seen(graph.vertices().get(from))
+            .plus(seen(graph.vertices().get(to)))
+            .plus(seen(edges(graph.out(), from).get(to)));
+    return with(
+        new GraphStore<>(ends, out, in, 1),
+        replaced.plus(first.replica(), first.counter(), last.counter()));
   }
 
   /** Removes a vertex with its edges, as far as they were seen; answers the delta. */
@@ -105,16 +115,18 @@ public final class Graph<V> extends Causal<Graph<V>> {
     return removal(edges(graph.out(), from).get(to));
   }
 
-  private void checkRoom(V vertex) {
-    if (size() >= Limits.ELEMENTS && !contains(vertex)) {
-      Limits.elements("A Graph", size() + 1L);
+  private void checkRoom(V vertex, int others) {
+    if (size() + others >= Limits.ELEMENTS && !contains(vertex)) {
+      Limits.elements("A Graph", size() + others + 1L);
     }
   }
 
   private static <V> DotMap<V> only(V vertex, Dot dot) {
-    DotFun<Present> presence = DotFun.empty();
-    return DotMap.<V>empty(GraphStore.PRESENCE)
-        .with(vertex, presence.plus(dot.replica(), dot.counter(), Present.HERE));
+    return DotMap.<V>empty(GraphStore.PRESENCE).with(vertex, presence(dot));
+  }
+
+  private static Store presence(Dot dot) {
+    return DotFun.<Present>empty().plus(dot.replica(), dot.counter(), Present.HERE);
   }
 
   private DotMap<V> edges(DotMap<V> ends, V vertex) {

@@ -26,6 +26,11 @@ interface Store {
   /** Visits the dots that are alive. */
   void forEachDot(DotVisitor visitor);
 
+  /** What is seen by who replaces all of it by one dot. */
+  default DotContext seenWith(Dot dot) {
+    return Causal.seen(this).plus(dot.replica(), dot.counter(), dot.counter());
+  }
+
   /** The latest timestamp within, or 0. */
   long latest();
 }

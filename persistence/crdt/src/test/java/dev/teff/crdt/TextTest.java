@@ -64,7 +64,7 @@ class TextTest {
     for (int i = 0; i < 1_000; i++) {
       text = text.merge(text.insert(A, text.length(), "0123456789"));
     }
-    assertThat(WireWriter.encode(Text.codec(), text).length).isGreaterThan(10_000);
+    assertThat(text.length()).isEqualTo(10_000);
     while (text.length() > 0) {
       text =
           text.merge(

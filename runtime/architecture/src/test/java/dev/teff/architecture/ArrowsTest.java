@@ -20,6 +20,7 @@ class ArrowsTest {
   private static final String CLUSTER = "dev.teff.runtime.cluster..";
   private static final String ADMIN = "dev.teff.runtime.admin..";
   private static final String GATEWAY = "dev.teff.runtime.gateway..";
+  private static final String TRACING = "dev.teff.runtime.tracing..";
   private static final String CLIENT = "dev.teff.client..";
   private static final String ADAPTIVE = "dev.teff.runtime.placement..";
   private static final String TESTKIT = "dev.teff.testkit..";
@@ -122,7 +123,7 @@ class ArrowsTest {
         .that()
         .resideInAPackage(RUNTIME)
         .and()
-        .resideOutsideOfPackages(CLUSTER, GATEWAY, ADAPTIVE, ADMIN)
+        .resideOutsideOfPackages(CLUSTER, GATEWAY, ADAPTIVE, ADMIN, TRACING)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -130,6 +131,7 @@ class ArrowsTest {
             GATEWAY,
             ADAPTIVE,
             ADMIN,
+            TRACING,
             "io.micrometer..",
             TESTKIT,
             SIMULATOR,
@@ -139,6 +141,18 @@ class ArrowsTest {
             "io.netty..",
             "com.hazelcast..")
         .check(CLASSES);
+  }
+
+  @Test
+  void openTelemetry_isKnownInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(TRACING)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
+        .check(CLASSES);
+    mayNotKnow(TRACING, CLUSTER, GATEWAY, ADAPTIVE, ADMIN);
   }
 
   @Test

@@ -32,6 +32,7 @@ class ExamplesTest {
               "dev.teff.runtime.admin.*",
               "dev.teff.runtime.gateway.*",
               "dev.teff.runtime.spi.*",
+              "dev.teff.runtime.tracing.*",
               "dev.teff.runtime.wire.*",
               "dev.teff.simulator.*",
               "dev.teff.testkit.*",

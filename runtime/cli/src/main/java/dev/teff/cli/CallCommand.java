@@ -1,8 +1,10 @@
 package dev.teff.cli;
 
+import dev.teff.client.GatewayClient;
 import dev.teff.runtime.cluster.TeffClient;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,13 +16,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "call",
     description = "Calls a method of a grain and prints the result as JSON.",
-    footer = {"", "Example: ./teff call account alice balance"},
+    footer = {
+      "",
+      "Example: ./teff call account alice balance",
+      "Example: ./teff call --gateway 127.0.0.1:7490 account alice balance"
+    },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CallCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ClusterChoice cluster;
+  @Mixin private GatewayChoice gateway;
 
   @Parameters(
       index = "0",
@@ -42,12 +49,22 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (TeffClient connection = cluster.connect()) {
-      String result = new WordCall(type, key, method, arguments).through(connection.client());
-      if (!result.isEmpty()) {
-        spec.commandLine().getOut().println(result);
-      }
+    String result = make(new WordCall(type, key, method, arguments));
+    if (!result.isEmpty()) {
+      spec.commandLine().getOut().println(result);
     }
     return 0;
+  }
+
+  private String make(WordCall words) throws IOException {
+    Optional<GatewayClient> asked = gateway.connect();
+    if (asked.isPresent()) {
+      try (GatewayClient client = asked.get()) {
+        return words.through(client);
+      }
+    }
+    try (TeffClient connection = cluster.connect()) {
+      return words.through(connection.client());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.teff.cli;
 
+import dev.teff.grains.CallInterceptor;
 import dev.teff.runtime.cluster.ClientOptions;
 import dev.teff.runtime.cluster.ClusterTls;
 import dev.teff.runtime.cluster.Secret;
@@ -30,8 +31,12 @@ final class ClusterChoice {
   private @Nullable Path secretFile;
 
   TeffClient connect() throws IOException {
+    return connect(List.of());
+  }
+
+  private TeffClient connect(List<CallInterceptor> interceptors) throws IOException {
     if (!seeds.isEmpty()) {
-      return connect(seeds, secret());
+      return connect(seeds, secret(), interceptors);
     }
     KeptCluster kept =
         KeptCluster.find()
@@ -39,20 +44,22 @@ final class ClusterChoice {
                 new UserError(
                     "no cluster is running here; start one with ./teff quickstart --keep or ./teff"
                         + " up --gateway, or name one with --seeds HOST:PORT"));
-    return connect(kept.seeds(), SecretFile.read(kept.secretFile()));
+    return connect(kept.seeds(), SecretFile.read(kept.secretFile()), interceptors);
   }
 
   /**
    * A client that waits for silos which do not run yet.
    *
    * @param configured seeds to take when the command line names none
+   * @param interceptors which its calls pass
    */
-  TeffClient connectPatiently(List<String> configured) throws IOException {
+  TeffClient connectPatiently(List<String> configured, List<CallInterceptor> interceptors)
+      throws IOException {
     List<String> named = seeds.isEmpty() ? configured : seeds;
     if (!named.isEmpty()) {
-      return TeffClient.patient(options(named, secret()));
+      return TeffClient.patient(options(named, secret()), interceptors);
     }
-    return connect();
+    return connect(interceptors);
   }
 
   /** With TLS where the process is configured so. */
@@ -61,8 +68,9 @@ final class ClusterChoice {
         .withTls(ClusterTls.from(SiloConfig.load(Map.of(), Optional.empty(), System.getenv())));
   }
 
-  private static TeffClient connect(List<String> seeds, String secret) throws IOException {
-    return TeffClient.connect(options(seeds, secret));
+  private static TeffClient connect(
+      List<String> seeds, String secret, List<CallInterceptor> interceptors) throws IOException {
+    return TeffClient.connect(options(seeds, secret), interceptors);
   }
 
   private String secret() throws IOException {

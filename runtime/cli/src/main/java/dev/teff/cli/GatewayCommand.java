@@ -5,6 +5,7 @@ import dev.teff.runtime.cluster.TeffClient;
 import dev.teff.runtime.gateway.Gateway;
 import dev.teff.runtime.gateway.GatewayOptions;
 import dev.teff.runtime.gateway.Upstream;
+import dev.teff.runtime.tracing.Tracing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.HashMap;
@@ -69,8 +70,9 @@ final class GatewayCommand implements Callable<Integer> {
     Config settings = config.load(commandLine());
     GatewayOptions options = GatewayOptions.from(settings);
     StopSignal stopSignal = supervision.stopSignal();
-    try (TeffClient client = cluster.connectPatiently(options.seeds());
-        ServingGateway serving = ServingGateway.start(options, Upstream.of(client));
+    try (Tracing tracing = Traces.open(settings, "gateway");
+        TeffClient client = cluster.connectPatiently(options.seeds(), tracing.calls());
+        ServingGateway serving = ServingGateway.start(options, Upstream.of(client), tracing);
         ScalerPort scaler = ScalerPort.open(settings, serving.gateway())) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(serving.describe() + scaler.describe());

@@ -1,5 +1,6 @@
 package dev.teff.cli;
 
+import dev.teff.client.GatewayClient;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.cluster.TeffClient;
 import dev.teff.runtime.spi.SiloStatistics;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +20,9 @@ import picocli.CommandLine.Spec;
 /** Shows which grain types there are, and how many grains are in memory where. */
 @Command(
     name = "grains",
-    description = "Lists the grain types, and how many grains of each are active on which silo.",
+    description =
+        "Lists the grain types, and how many grains of each are active on which silo; a gateway"
+            + " knows the types only.",
     footer = {"", "Example: ./teff grains"},
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -28,12 +32,32 @@ final class GrainsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ClusterChoice cluster;
+  @Mixin private GatewayChoice gateway;
 
   @Option(names = "--all", description = "Teff's own types, too.")
   private boolean all;
 
   @Override
   public Integer call() throws IOException {
+    Optional<GatewayClient> asked = gateway.connect();
+    if (asked.isPresent()) {
+      try (GatewayClient client = asked.get()) {
+        listTypes(client);
+      }
+    } else {
+      countGrains();
+    }
+    return 0;
+  }
+
+  /** What a gateway knows. */
+  private void listTypes(GatewayClient client) {
+    var table = new TextTable("TYPE");
+    client.types().forEach(table::add);
+    table.print(spec.commandLine().getOut());
+  }
+
+  private void countGrains() throws IOException {
     try (TeffClient client = cluster.connect()) {
       Map<String, SiloStatistics> silos = new TreeMap<>(client.statistics());
       var heading = new ArrayList<>(List.of("TYPE", "ACTIVE"));
@@ -49,7 +73,6 @@ final class GrainsCommand implements Callable<Integer> {
           });
       table.print(spec.commandLine().getOut());
     }
-    return 0;
   }
 
   /** How many grains of each type are active, silo by silo. */

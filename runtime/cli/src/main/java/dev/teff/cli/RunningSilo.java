@@ -12,6 +12,7 @@ import dev.teff.runtime.admin.AdminOptions;
 import dev.teff.runtime.cluster.ClusterOptions;
 import dev.teff.runtime.cluster.TeffCluster;
 import dev.teff.runtime.placement.AdaptivePlacement;
+import dev.teff.runtime.tracing.Tracing;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.Optional;
 public final class RunningSilo implements AutoCloseable {
   private final Optional<Store> store;
   private final Admin admin;
+  private final Tracing tracing;
   private final TeffCluster cluster;
   private final Silo silo;
   private final Optional<ServingGateway> gateway;
@@ -36,11 +38,13 @@ public final class RunningSilo implements AutoCloseable {
   private RunningSilo(
       Optional<Store> store,
       Admin admin,
+      Tracing tracing,
       TeffCluster cluster,
       Silo silo,
       Optional<ServingGateway> gateway) {
     this.store = store;
     this.admin = admin;
+    this.tracing = tracing;
     this.cluster = cluster;
     this.silo = silo;
     this.gateway = gateway;
@@ -78,7 +82,13 @@ public final class RunningSilo implements AutoCloseable {
     }
     Optional<Store> store = url.isEmpty() ? Optional.empty() : Optional.of(Stores.open(url));
     try {
-      return start(config, options, store, admin, evicted);
+      Tracing tracing = Traces.open(config, "silo");
+      try {
+        return start(config, options, store, admin, tracing, evicted);
+      } catch (RuntimeException e) {
+        tracing.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       store.ifPresent(Store::close);
       throw e;
@@ -86,7 +96,12 @@ public final class RunningSilo implements AutoCloseable {
   }
 
   private static RunningSilo start(
-      Config config, ClusterOptions options, Optional<Store> store, Admin admin, Runnable evicted) {
+      Config config,
+      ClusterOptions options,
+      Optional<Store> store,
+      Admin admin,
+      Tracing tracing,
+      Runnable evicted) {
     var time = SystemTimekeeper.instance();
     var random = new SecureRandom();
     TeffCluster cluster =
@@ -97,16 +112,18 @@ public final class RunningSilo implements AutoCloseable {
     SiloBuilder builder = Silo.builder().config(config).cluster(cluster);
     store.ifPresent(builder::store);
     AdaptivePlacement.of(cluster, config).addTo(builder);
+    tracing.calls().forEach(builder::intercept);
     Silo silo = admin.addTo(builder).start();
     try {
       return new RunningSilo(
           store,
           admin,
+          tracing,
           cluster,
           store
               .map(opened -> admin.started(silo, cluster, opened))
               .orElseGet(() -> admin.started(silo, cluster)),
-          ServingGateway.inside(silo, config));
+          ServingGateway.inside(silo, config, tracing));
     } catch (RuntimeException e) {
       silo.close();
       throw e;
@@ -141,6 +158,7 @@ public final class RunningSilo implements AutoCloseable {
   public void close() {
     gateway.ifPresent(ServingGateway::close); // it leads to the silo
     silo.close();
+    tracing.close();
     admin.close();
     store.ifPresent(Store::close);
   }

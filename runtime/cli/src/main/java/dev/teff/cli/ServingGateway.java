@@ -5,6 +5,7 @@ import dev.teff.runtime.Silo;
 import dev.teff.runtime.gateway.Gateway;
 import dev.teff.runtime.gateway.GatewayOptions;
 import dev.teff.runtime.gateway.Upstream;
+import dev.teff.runtime.tracing.Tracing;
 import java.util.Optional;
 
 /**
@@ -14,14 +15,15 @@ import java.util.Optional;
  */
 record ServingGateway(Gateway gateway, String bind) implements AutoCloseable {
   /** One before the silos that it leads to. */
-  static ServingGateway start(GatewayOptions options, Upstream upstream) {
-    return new ServingGateway(Gateway.start(options, upstream), options.bind());
+  static ServingGateway start(GatewayOptions options, Upstream upstream, Tracing tracing) {
+    return new ServingGateway(
+        Gateway.start(options, upstream, tracing.entrances()), options.bind());
   }
 
   /** One in a silo's own process, if the silo is to have one. */
-  static Optional<ServingGateway> inside(Silo silo, Config config) {
+  static Optional<ServingGateway> inside(Silo silo, Config config, Tracing tracing) {
     return config.getBoolean("teff.gateway.inside-silo")
-        ? Optional.of(start(GatewayOptions.from(config), Upstream.of(silo)))
+        ? Optional.of(start(GatewayOptions.from(config), Upstream.of(silo), tracing))
         : Optional.empty();
   }
 

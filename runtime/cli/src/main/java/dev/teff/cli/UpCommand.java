@@ -9,6 +9,7 @@ import dev.teff.runtime.gateway.Gateway;
 import dev.teff.runtime.gateway.GatewayOptions;
 import dev.teff.runtime.gateway.ScalingOptions;
 import dev.teff.runtime.gateway.Upstream;
+import dev.teff.runtime.tracing.Tracing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -111,9 +112,10 @@ final class UpCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     GatewayOptions options = GatewayOptions.from(settings);
     var client = ClusterChoice.options(List.of(), SecretFile.read(plan.secretFile()));
-    try (var scaler = new LocalScaler(plan, this::say);
-        TeffClient connection = TeffClient.patientAt(client, scaler::addresses);
-        Gateway gateway = Gateway.start(options, Upstream.of(connection));
+    try (Tracing tracing = Traces.open(settings, "gateway");
+        var scaler = new LocalScaler(plan, this::say);
+        TeffClient connection = TeffClient.patientAt(client, scaler::addresses, tracing.calls());
+        Gateway gateway = Gateway.start(options, Upstream.of(connection), tracing.entrances());
         Activator activator =
             Activator.start(
                 ScalingOptions.from(settings),

@@ -1,5 +1,6 @@
 package dev.teff.cli;
 
+import dev.teff.client.GatewayClient;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.DecodingException;
@@ -38,6 +39,22 @@ record WordCall(String type, String key, String method, List<String> arguments) 
     var result = new JsonWriter(call.method().result());
     call.writeResult(result);
     return result.pretty("result").orElse("");
+  }
+
+  /**
+   * Makes the call where only others know the grain's interface.
+   *
+   * @return the result as JSON, or nothing for a method that has none
+   * @throws UserError when the grain threw
+   */
+  String through(GatewayClient client) {
+    try {
+      return client.callByName(type, key, method, JsonArguments.ofWords(arguments));
+    } catch (GrainException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UserError("%s/%s threw %s".formatted(type, key, e.getMessage()), e);
+    }
   }
 
   private GrainCall<?> read(GrainContract<?, ?> contract, int index) {

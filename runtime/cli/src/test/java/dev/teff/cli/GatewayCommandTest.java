@@ -1,8 +1,12 @@
 package dev.teff.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -43,20 +48,31 @@ class GatewayCommandTest {
   }
 
   @Test
-  void silo_isItsOwnGateway_whenToldTo() throws Exception {
+  void silo_isItsOwnGateway_whenToldTo_andSendsItsSpans() throws Exception {
+    var spans = new AtomicInteger();
+    HttpServer collector =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    collector.createContext(
+        "/v1/traces",
+        request -> {
+          spans.incrementAndGet();
+          request.sendResponseHeaders(200, -1);
+          request.close();
+        });
+    collector.start();
     try (RunningSilo silo =
         RunningSilo.start(
-            Map.of(
-                "teff.store.url",
-                "sqlite:" + folder.resolve("own.db"),
-                "teff.cluster.secret",
-                "for this test only",
-                "teff.gateway.inside-silo",
-                true,
-                "teff.gateway.http-port",
-                0,
-                "teff.gateway.grpc-port",
-                -1))) {
+            Map.ofEntries(
+                Map.entry("teff.store.url", "sqlite:" + folder.resolve("own.db")),
+                Map.entry("teff.cluster.secret", "for this test only"),
+                Map.entry("teff.gateway.inside-silo", true),
+                Map.entry("teff.gateway.http-port", 0),
+                Map.entry("teff.gateway.grpc-port", -1),
+                Map.entry("teff.tracing.exporter", "otlp"),
+                Map.entry("teff.tracing.sample-ratio", 1),
+                Map.entry(
+                    "teff.tracing.endpoint",
+                    "http://127.0.0.1:" + collector.getAddress().getPort())))) {
       Matcher place =
           Pattern.compile("takes HTTP at (\\S+) and gRPC at no port").matcher(silo.describe());
       assertThat(place.find()).as(silo.describe()).isTrue();
@@ -64,6 +80,8 @@ class GatewayCommandTest {
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       assertThat(silo.grains().ref(Tally.class, "t").total()).isEqualTo(7);
     }
+    await().until(() -> spans.get() > 0);
+    collector.stop(0);
   }
 
   private static int add(GatewayProcess gateway) throws IOException, InterruptedException {

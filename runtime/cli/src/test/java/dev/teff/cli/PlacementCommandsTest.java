@@ -36,7 +36,7 @@ class PlacementCommandsTest {
       assertThat(run("why", "pebble", "ann", "--pid", pids)).isZero();
       assertThat(out.toString())
           .startsWith("pebble/ann is on silo-")
-          .contains("It was placed there when it was activated");
+          .containsPattern("It was placed there when it was activated, at 20\\d\\d-[0-9T:-]+Z");
       String from = out.toString().contains("is on silo-1") ? "silo-1" : "silo-2";
       String to = from.equals("silo-1") ? "silo-2" : "silo-1";
       assertThat(run("move", "pebble", "ann", to, "--pid", pids)).isZero();

@@ -99,6 +99,23 @@ final class GatewayClientTest {
   }
 
   @Test
+  void startedCall_cancelled_endsItsTurnInTheSilo() {
+    Gateway gateway = gateway();
+    Grains grains = to(gateway);
+    Till till = grains.ref(Till.class, "slow");
+    Pending<?> pondering = grains.start(till, each -> ignoring(each::ponder));
+    await().atMost(SOON).until(() -> gateway.demand().underWay() == 1);
+    pondering.cancel();
+    assertThat(failure(pondering::await).code()).isEqualTo(ErrorCode.CANCELLED);
+    assertThat(till.balance()).as("the grain is free").isZero();
+  }
+
+  private static long ignoring(Runnable call) {
+    call.run();
+    return 0;
+  }
+
+  @Test
   void calls_sends_andFanOut_workAsInside() {
     Grains grains = to(gateway());
     Till till = grains.ref(Till.class, "corner/ä");

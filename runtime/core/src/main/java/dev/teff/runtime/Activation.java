@@ -7,6 +7,7 @@ import dev.teff.grains.Lifecycle;
 import dev.teff.grains.Migratable;
 import dev.teff.grains.Reentrant;
 import dev.teff.grains.spi.GrainCall;
+import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.runtime.spi.CallProbe.Observed;
 import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
@@ -62,9 +63,10 @@ final class Activation extends Baton {
   // Written once by anyone who wants the activation to go.
   private volatile @Nullable Leaving leaving;
 
-  // Owned by the holder of the baton; the last two are also read by the sweeper, racily.
+  // Owned by the holder of the baton; the numbers are also read by others, racily.
   private @Nullable Object grain;
   private @Nullable DurableState durable;
+  private int since; // the silo's tick when it was activated
   private int lastUsed;
   private int untilObserved; // calls that the grain makes until the probe is asked
   private long stretch; // of turns of one method, see TypeCounts
@@ -115,6 +117,11 @@ final class Activation extends Baton {
   /** The grain's object; by the holder of the baton. */
   Object grain() {
     return Objects.requireNonNull(grain, "grain");
+  }
+
+  /** The tick of the silo's coarse clock when it was activated; exact once it is active. */
+  int since() {
+    return since;
   }
 
   /** The tick of the silo's coarse clock at the end of the last call. */
@@ -208,17 +215,17 @@ final class Activation extends Baton {
   /**
    * The turn that ran has ended; by the holder of the baton.
    *
-   * @param call what it ran, if it keeps the activation from being idle
+   * @param method what it ran, if it keeps the activation from being idle
    */
-  void end(@Nullable GrainCall<?> call) {
+  void end(@Nullable MethodDescriptor method) {
     running(null);
     int now = silo().tick();
-    if (call != null && now - lastUsed > 0) {
+    if (method != null && now - lastUsed > 0) {
       lastUsed = now;
     }
     TypeCounts counts = hosting.counts();
     long before = stretch;
-    stretch = counts.next(before, call == null ? null : call.method());
+    stretch = counts.next(before, method);
     if (stretch != before + 1) {
       counts.add(before);
     }
@@ -231,6 +238,16 @@ final class Activation extends Baton {
     }
     untilObserved = silo().probe().next();
     return silo().probe().observe(id, target, call, oneWay);
+  }
+
+  /** Whether the next call that the grain makes is looked at; by the running turn's thread. */
+  boolean observesNext() {
+    return untilObserved <= 1;
+  }
+
+  /** The grain made a call that nobody looked at; by the running turn's thread. */
+  void calledUnobserved() {
+    untilObserved--;
   }
 
   /** Whether it could leave at once, as far as anybody else can tell. */
@@ -267,7 +284,8 @@ final class Activation extends Baton {
     }
     Runnable come = silo().probe().activating(id);
     try {
-      lastUsed = silo().tick();
+      since = silo().tick();
+      lastUsed = since;
       grain = kind().create(this);
       if (carried.length > 0 && grain instanceof Migratable migratable) {
         migratable.rehydrate(carried);
@@ -425,7 +443,13 @@ final class Activation extends Baton {
   }
 
   private void replaced(@Nullable QueuedTurn taken) {
-    silo().replace(this, closeAndTake(taken));
+    QueuedTurn rest = closeAndTake(taken);
+    grain = null; // references and threads may remember the activation for long
+    DurableState mine = durable;
+    if (mine != null) {
+      mine.forget();
+    }
+    silo().replace(this, rest);
   }
 
   private void move(ActivationState next) {

@@ -62,7 +62,7 @@ final class ActivationReminders implements Reminders {
 
   private void change(ReminderChange change) {
     Turn turn = activation.currentTurn();
-    if (turn.readOnly) {
+    if (turn.readOnly()) {
       throw invalid("", "a read-only turn changes no reminders", "remove @ReadOnly");
     }
     if (activation.durable() == null) {

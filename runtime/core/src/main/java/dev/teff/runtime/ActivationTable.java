@@ -1,9 +1,12 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.GrainId;
 import dev.teff.runtime.spi.HostedGrain;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,28 @@ final class ActivationTable {
 
   @Nullable Activation get(GrainId id) {
     return activations.get(id);
+  }
+
+  /** Whether there is one that has not gone. */
+  boolean isActive(GrainId id) {
+    Activation activation = get(id);
+    return activation != null && activation.state() != ActivationState.GONE;
+  }
+
+  /** For how long one has been active at a tick of the silo's clock; empty when it is not. */
+  Optional<Duration> age(GrainId id, int tick) {
+    Activation activation = get(id);
+    return activation == null || activation.state() != ActivationState.ACTIVE
+        ? Optional.empty()
+        : Optional.of(TickClock.between(activation.since(), tick));
+  }
+
+  /** Has one leave, if it is there, since it belongs elsewhere. */
+  void release(GrainId id) {
+    Activation activation = get(id);
+    if (activation != null) {
+      activation.leave(DeactivationReason.MOVED);
+    }
   }
 
   Collection<Activation> all() {

@@ -4,6 +4,8 @@ import dev.teff.grains.Reentrant;
 import dev.teff.runtime.Interleaving.Admission;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Timekeeper;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -14,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  * give the baton up and take it back.
  */
 abstract class Baton extends Mailbox {
+  private static final VarHandle RUNNING_TURN;
+
+  static {
+    try {
+      RUNNING_TURN = MethodHandles.lookup().findVarHandle(Baton.class, "running", Turn.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   // Owned by the holder; read by others racily, and exactly by those whom the turn waits for.
   private @Nullable Turn running;
 
@@ -44,12 +56,12 @@ abstract class Baton extends Mailbox {
 
   /** The turn that runs, as the calling thread sees it; exact on the thread that runs it. */
   final @Nullable Turn running() {
-    return running;
+    return (Turn) RUNNING_TURN.getAcquire(this);
   }
 
   /** Says which turn runs; by the holder. */
   final void running(@Nullable Turn turn) {
-    running = turn;
+    RUNNING_TURN.setRelease(this, turn); // what is in it comes first
   }
 
   /** Runs what waits, beginning with these turns, until there is no more; by the holder. */
@@ -176,13 +188,13 @@ abstract class Baton extends Mailbox {
 
   /** Whether others may run while this turn waits for a call of its own. */
   final boolean mayInterleave(Turn turn) {
-    return turn.readOnly || reentrancy() != null;
+    return turn.readOnly() || reentrancy() != null;
   }
 
   /** Gives up the baton while the running turn waits. */
   final void suspend(Turn turn) {
     interleaving().suspend(turn);
-    running = null;
+    running(null);
     release();
   }
 
@@ -195,7 +207,7 @@ abstract class Baton extends Mailbox {
       }
     }
     interleaving().resume(turn);
-    running = turn;
+    running(turn);
   }
 
   /** Gives up the baton; what is queued goes on in a thread of its own. */
@@ -245,7 +257,7 @@ abstract class Baton extends Mailbox {
 
   /** Fails a call that was queued just now, if the running turn waits for it. */
   final void failIfCycle(QueuedTurn.Call call) {
-    Turn current = running;
+    Turn current = running();
     if (current != null && CallPath.leadsTo(null, call.request, current)) {
       failCycle(call, current);
     }

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentTurn {
   private static final long BUDGET_NANOS = 200_000;
+
+  /** The same in the middle of a turn, whose grain nobody else can call meanwhile. */
+  private static final long BUDGET_WITHIN_NANOS = 5 * BUDGET_NANOS;
+
   private static final ThreadLocal<CurrentTurn> SLOT = ThreadLocal.withInitial(CurrentTurn::new);
 
   final Thread thread = Thread.currentThread();
@@ -23,6 +27,9 @@ final class CurrentTurn {
    * What the thread is parked for, if it is a call; volatile because it is looked at for cycles.
    */
   volatile @Nullable WaitingRequest awaited;
+
+  /** By which others give up the call that the thread makes outside of turns, if they can. */
+  @Nullable Cancellation cancellation;
 
   /** What the thread runs turns of, one after another. */
   @Nullable Batch batch;
@@ -43,8 +50,12 @@ final class CurrentTurn {
   private int untilMeasured = 1;
   private int gap = 1;
   private int lottery;
+  private boolean pauseDue;
   private long paused;
   private long nanosPaused;
+  private @Nullable Turn spare;
+  private boolean again;
+  private long deadlineOfFirst;
 
   private CurrentTurn() {}
 
@@ -100,17 +111,54 @@ final class CurrentTurn {
     return stands;
   }
 
+  /** It is this time now, and the thread is in the middle of a turn. */
+  void passed(long now) {
+    pauseDue = now - paused > (depth == 0 ? BUDGET_NANOS : BUDGET_WITHIN_NANOS);
+  }
+
   /**
    * Lets other threads run when this one has run turns for long without waiting, so that one caller
-   * of a hot grain, or a turn that makes call after call, does not keep the others from it.
+   * of a hot grain, or a turn that makes call after call, does not keep the others from it. By a
+   * thread that has just given up a baton: whoever runs meanwhile may want that grain.
    */
   @SuppressWarnings("ThreadPriorityCheck") // virtual threads are scheduled as it says
-  void pauseIfDue(Timekeeper time, long now) {
-    if (now - paused > BUDGET_NANOS) {
+  void pauseIfDue(Timekeeper time) {
+    if (pauseDue) {
+      pauseDue = false;
+      long begin = time.nanos();
       Thread.yield();
       paused = time.nanos();
-      nanosPaused += paused - now;
+      nanosPaused += paused - begin;
     }
+  }
+
+  /** Where a turn's object waits for the thread's next turn. */
+  void spare(Turn ended) {
+    spare = ended;
+  }
+
+  /** The object of a turn that has ended, if there is one. */
+  @Nullable Turn takeSpare() {
+    Turn taken = spare;
+    spare = null;
+    return taken;
+  }
+
+  /** The call that the thread makes next is another attempt, with the deadline of the first. */
+  void makesAgain(long deadlineNanos) {
+    again = true;
+    deadlineOfFirst = deadlineNanos;
+  }
+
+  /** Whether the call that begins is that one. */
+  boolean isAnotherAttempt() {
+    return again;
+  }
+
+  /** The deadline of that call, once. */
+  long deadlineOfFirst() {
+    again = false;
+    return deadlineOfFirst;
   }
 
   /** How long the thread has let others run, so far; no turn is slower for that. */

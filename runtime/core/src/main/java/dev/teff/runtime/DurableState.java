@@ -61,6 +61,9 @@ abstract class DurableState {
     this.head = claim.head();
   }
 
+  /** Lets go of what is large; the activation is gone, and nobody asks any more. */
+  void forget() {}
+
   /** The state as of now will be what a later {@link #restore} returns to. */
   abstract void remember();
 
@@ -148,7 +151,7 @@ abstract class DurableState {
   /** The running turn, after checking that it is one of this grain that may change its state. */
   final Turn changingTurn() {
     Turn turn = activation.currentTurn();
-    if (turn.readOnly) {
+    if (turn.readOnly()) {
       throw new IllegalStateException(
           "TEFF-106 A read-only turn changed the state of %s | grain %s | the method is marked @ReadOnly | remove the annotation, or the change"
               .formatted(id(), id()));
@@ -278,7 +281,7 @@ abstract class DurableState {
       seal(turn);
       turn.markSealed(head);
     }
-    GateWaiter.await(activation.silo().time(), gate, head, turn.deadlineNanos);
+    GateWaiter.await(activation.silo().time(), gate, head, turn.deadlineNanos());
   }
 
   private void told(Batch batch, long bytes, AppendOutcome outcome, long begin) {

@@ -77,6 +77,12 @@ final class EventJournal<S, E> extends DurableState implements Journal<S, E> {
   }
 
   @Override
+  void forget() {
+    state = empty;
+    sealedState = empty;
+  }
+
+  @Override
   void restore() {
     state = sealedState;
   }

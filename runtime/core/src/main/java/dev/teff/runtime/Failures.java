@@ -68,11 +68,15 @@ final class Failures {
   }
 
   static GrainException cancelledWaiting(CallRequest request) {
+    return cancelledWaiting(request.target(), request.method());
+  }
+
+  static GrainException cancelledWaiting(GrainId target, MethodDescriptor method) {
     return new GrainException(
         ErrorCode.CANCELLED,
         Outcome.DID_NOT_RUN,
         "The call was cancelled before its turn came | grain %s, method %s | its caller, or the caller's caller, asked for it | nothing was done"
-            .formatted(request.target(), request.method().name()));
+            .formatted(target, method.name()));
   }
 
   static GrainException deadlock(CallRequest request, String circle, Outcome outcome) {

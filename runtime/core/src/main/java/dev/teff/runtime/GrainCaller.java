@@ -11,6 +11,8 @@ import dev.teff.grains.spi.CallSender;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.GrainStub;
+import dev.teff.grains.spi.MethodDescriptor;
+import dev.teff.grains.spi.OpenTurn;
 import dev.teff.runtime.spi.CallHandler;
 import dev.teff.runtime.spi.CallProbe.Observed;
 import dev.teff.runtime.spi.CallRequest;
@@ -149,6 +151,61 @@ final class GrainCaller implements Grains, CallSender {
     }
   }
 
+  @Override
+  public @Nullable OpenTurn begin(GrainStub target, MethodDescriptor method) {
+    if (local == null || !target.callOptions().isDefault() || !interceptors.isEmpty()) {
+      return null;
+    }
+    CurrentTurn slot = CurrentTurn.slot();
+    Turn caller = slot.turn;
+    return caller == null
+        ? local.inlineCalls().tryBegin(target, method, slot)
+        : beginFromATurn(local, target, method, slot, caller);
+  }
+
+  private static @Nullable Turn beginFromATurn(
+      Host local, GrainStub target, MethodDescriptor method, CurrentTurn slot, Turn caller) {
+    Activation activation = caller.activation;
+    if (activation.observesNext()
+        || activation.mayInterleave(caller)
+        || caller.laneIfAny(target.grainId()) != null) {
+      return null;
+    }
+    beforeAwait(caller, target.grainId());
+    Turn begun = local.inlineCalls().tryBegin(target, method, slot);
+    if (begun != null) {
+      activation.calledUnobserved();
+    }
+    return begun;
+  }
+
+  /** Whether a call that failed in a turn which {@link #begin} began is to be made again. */
+  boolean makesAgain(GrainException failure, Turn ended) {
+    long deadline = ended.deadlineNanos();
+    boolean permitted = retries.permit(failure, false, 0, deadline);
+    if (permitted) {
+      ended.slot().makesAgain(deadline);
+    }
+    return permitted;
+  }
+
+  /** Makes a call that others may give up; by a thread that runs no turn. */
+  void call(
+      GrainId target,
+      GrainContract<?, ?> contract,
+      GrainCall<?> call,
+      CallOptions options,
+      Cancellation cancellation) {
+    CurrentTurn slot = CurrentTurn.slot();
+    slot.cancellation = cancellation;
+    try {
+      call(target, contract, call, options);
+    } finally {
+      slot.cancellation = null;
+      cancellation.forget();
+    }
+  }
+
   /** Makes a call for whose end nobody waits, whatever its method's contract says. */
   void send(GrainId target, GrainContract<?, ?> contract, GrainCall<?> call, CallOptions options) {
     Turn caller = CurrentTurn.slot().turn;
@@ -183,7 +240,7 @@ final class GrainCaller implements Grains, CallSender {
       GrainId target, GrainContract<?, ?> contract, GrainCall<?> call, CallOptions options) {
     CurrentTurn slot = CurrentTurn.slot();
     Turn caller = slot.turn;
-    long deadline = deadline(options, caller);
+    long deadline = slot.isAnotherAttempt() ? slot.deadlineOfFirst() : deadline(options, caller);
     giveKey(call, options, caller);
     if (call.method().oneWay()) {
       sendOneWay(new OneWayRequest(target, contract, call, deadline, context(options, caller)));
@@ -303,8 +360,12 @@ final class GrainCaller implements Grains, CallSender {
       long deadline) {
     boolean observed = slot.observed;
     slot.observed = false; // what the thread calls meanwhile is another matter
+    Cancellation cancellation = slot.turn == null ? slot.cancellation : null;
+    if (cancellation != null && cancellation.isCancelled()) {
+      throw Failures.cancelledWaiting(target, call.method());
+    }
     Map<String, String> said = options.context().isEmpty() ? null : context(options, slot.turn);
-    if (local != null && local.tryInline(target, contract, call, slot, deadline, said)) {
+    if (local != null && local.inlineCalls().tryRun(target, contract, call, slot, deadline, said)) {
       slot.mailboxWait = 0;
       return;
     }
@@ -317,6 +378,9 @@ final class GrainCaller implements Grains, CallSender {
             said == null ? context(options, slot.turn) : said,
             time,
             slot.turn);
+    if (cancellation != null) {
+      request.obey(cancellation);
+    }
     if (observed) {
       request.measure();
     }
@@ -363,7 +427,7 @@ final class GrainCaller implements Grains, CallSender {
   private static void beforeAwait(Turn turn, GrainId target) {
     if (turn.isInterrupted()) {
       GrainId caller = turn.activation.id();
-      throw turn.activation.silo().time().nanos() - turn.deadlineNanos >= 0
+      throw turn.activation.silo().time().nanos() - turn.deadlineNanos() >= 0
           ? Failures.deadlineBeforeCall(caller, target)
           : Failures.cancelledBeforeCall(caller, target);
     }
@@ -377,10 +441,10 @@ final class GrainCaller implements Grains, CallSender {
       return time.nanos() + (timeout == 0 ? defaultTimeoutNanos : timeout);
     }
     if (timeout == 0) {
-      return parent.deadlineNanos;
+      return parent.deadlineNanos();
     }
     long own = time.nanos() + timeout;
-    return own - parent.deadlineNanos < 0 ? own : parent.deadlineNanos;
+    return own - parent.deadlineNanos() < 0 ? own : parent.deadlineNanos();
   }
 
   /** The one call that a reminder of a grain makes at that grain. */

@@ -111,6 +111,21 @@ public final class GrainClient {
   }
 
   /**
+   * Makes such a call, which others may give up; not in a turn.
+   *
+   * @throws dev.teff.grains.GrainException {@code TEFF-211} when it was given up before it was
+   *     answered
+   */
+  public void call(
+      GrainId grain,
+      GrainContract<?, ?> contract,
+      GrainCall<?> call,
+      CallOptions options,
+      Cancellation cancellation) {
+    caller.call(grain, contract, call, options, cancellation);
+  }
+
+  /**
    * What a client observer was told behind a position, for gateways. Blocks until there is
    * something, but not for longer than told.
    *

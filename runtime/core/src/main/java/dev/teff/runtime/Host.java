@@ -4,7 +4,6 @@ import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
-import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.Store;
@@ -20,6 +19,7 @@ import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
 import dev.teff.runtime.spi.Timings;
 import dev.teff.runtime.spi.TurnWait;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +61,7 @@ final class Host implements LocalSilo {
   private final UniqueNumbers numbers;
   private final Map<String, HostedKind> hosting = new ConcurrentHashMap<>();
   private final ActivationTable activations = new ActivationTable();
+  private final InlineCalls inlineCalls;
   private volatile boolean closing;
   private volatile @Nullable Thread closer;
   private volatile int tick;
@@ -95,6 +96,7 @@ final class Host implements LocalSilo {
     this.quarantine = new Quarantine(time);
     this.recoveries = new Recoveries(time, settings.maxRecoveries());
     this.batches = new BatchWatch(time);
+    this.inlineCalls = new InlineCalls(this, activations, settings.maxInlineDepth());
     var keys = new KeySource(random.nextLong(), time);
     this.caller =
         new GrainCaller(
@@ -241,52 +243,16 @@ final class Host implements LocalSilo {
     return types.method(contract, methodName);
   }
 
-  /**
-   * Runs a call on the calling thread, if its grain is or may become active here and is free.
-   *
-   * @param context what the caller says about the call; null for no more than was said to itself
-   * @return false when the call has to take the long way
-   */
-  boolean tryInline(
-      GrainId id,
-      GrainContract<?, ?> contract,
-      GrainCall<?> call,
-      CurrentTurn slot,
-      long deadlineNanos,
-      @Nullable Map<String, String> context) {
-    if (slot.depth >= settings.maxInlineDepth()) {
-      return false;
+  /** The calls that run on their callers' threads. */
+  InlineCalls inlineCalls() {
+    return inlineCalls;
+  }
+
+  /** Blocks the caller of a turn that has ended until what it returns or throws may leave. */
+  void awaitLease(Turn ended) {
+    if (ended.below() == null && !lease.isHeld() && !ended.activation.kind().isReplicated()) {
+      leaseWaits.await(ended.deadlineNanos());
     }
-    Activation activation = activations.get(id);
-    if (activation == null) {
-      GrainId address = address(id, contract);
-      activation = address.equals(id) ? null : activations.get(address);
-      if (activation == null) {
-        // A caller that had to wait for others' recoveries could not walk away at its deadline.
-        activation = recoveries.isCrowded() ? null : create(address, contract);
-        if (activation == null) {
-          return false;
-        }
-        activation.activate();
-      } else if (!activation.tryAcquire()) {
-        return false;
-      }
-    } else if (!activation.tryAcquire()) {
-      return false;
-    }
-    if (activation.kind().paces().isSlow(call.method())
-        || !activation.admitsInline(call.method().readOnly(), slot.turn)) {
-      activation.release();
-      return false;
-    }
-    try {
-      TurnRunner.runInline(activation, call, slot, deadlineNanos, context);
-    } finally {
-      if (slot.turn == null && !lease.isHeld() && !activation.kind().isReplicated()) {
-        leaseWaits.await(deadlineNanos); // what it returns or throws leaves the silo
-      }
-    }
-    return true;
   }
 
   /** Answers a call, as soon as the answer may be seen by whoever waits for it. */
@@ -344,7 +310,7 @@ final class Host implements LocalSilo {
   }
 
   /** Under what a grain's activation stands in the table; a worker has several. */
-  private GrainId address(GrainId id, GrainContract<?, ?> contract) {
+  GrainId address(GrainId id, GrainContract<?, ?> contract) {
     return activations.address(id, types.workers(contract));
   }
 
@@ -383,7 +349,7 @@ final class Host implements LocalSilo {
   /**
    * An activation whose baton the caller holds; null when it is not for this silo or this thread.
    */
-  private @Nullable Activation create(GrainId id, GrainContract<?, ?> contract) {
+  @Nullable Activation create(GrainId id, GrainContract<?, ?> contract) {
     if (!belongsHere(id)) {
       return null;
     }
@@ -521,8 +487,12 @@ final class Host implements LocalSilo {
 
   @Override
   public boolean isActive(GrainId grain) {
-    Activation activation = activations.get(grain);
-    return activation != null && activation.state() != ActivationState.GONE;
+    return activations.isActive(grain);
+  }
+
+  @Override
+  public Optional<Instant> activeSince(GrainId grain) {
+    return activations.age(grain, tick).map(time.instant()::minus);
   }
 
   @Override
@@ -544,10 +514,7 @@ final class Host implements LocalSilo {
 
   @Override
   public void release(GrainId grain) {
-    Activation activation = activations.get(grain);
-    if (activation != null) {
-      activation.leave(DeactivationReason.MOVED);
-    }
+    activations.release(grain);
   }
 
   @Override

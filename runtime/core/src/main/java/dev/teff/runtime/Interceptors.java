@@ -8,23 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What happens around calls, in order. Immutable. */
-final class Interceptors {
+/** What happens around calls, in order; for those who make calls or let them in. Immutable. */
+public final class Interceptors {
   static final Interceptors NONE = new Interceptors(List.of());
 
   private final List<CallInterceptor> inOrder;
 
-  Interceptors(List<CallInterceptor> inOrder) {
+  /** These, the first one outermost. */
+  public Interceptors(List<CallInterceptor> inOrder) {
     this.inOrder = List.copyOf(inOrder);
   }
 
-  boolean isEmpty() {
+  /** Whether there are none, so that calls need not pass them. */
+  public boolean isEmpty() {
     return inOrder.isEmpty();
   }
 
   /** The call itself, given what is said about it. */
   @FunctionalInterface
-  interface Last {
+  public interface Last {
+    /** Makes it. */
     void proceed(Map<String, String> context) throws Exception;
   }
 
@@ -34,8 +37,8 @@ final class Interceptors {
     run(new Walk(target, call, true, context, last));
   }
 
-  /** Runs a method. */
-  void incoming(GrainId target, GrainCall<?> call, Map<String, String> context, Last last)
+  /** Runs a method, or lets a call in. Throws what {@code last} or an interceptor throws. */
+  public void incoming(GrainId target, GrainCall<?> call, Map<String, String> context, Last last)
       throws Exception {
     run(new Walk(target, call, false, context, last));
   }

@@ -152,7 +152,7 @@ final class Interleaving {
       return Admission.RUN;
     }
     boolean fromWithin = blocked(below, request) != null;
-    boolean readsAmongReaders = readOnly && suspended.stream().allMatch(turn -> turn.readOnly);
+    boolean readsAmongReaders = readOnly && suspended.stream().allMatch(Turn::readOnly);
     boolean may =
         switch (scope) {
           case ANY_CALL -> true;

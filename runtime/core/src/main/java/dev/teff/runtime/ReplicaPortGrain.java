@@ -56,7 +56,7 @@ final class ReplicaPortGrain implements ReplicaPort {
     Thread waiting = Thread.currentThread();
     CompletableFuture<Void> told =
         merged.whenComplete((nothing, failure) -> LockSupport.unpark(waiting));
-    if (!Parking.await(silo.time(), this, turn.deadlineNanos, merged::isDone)) {
+    if (!Parking.await(silo.time(), this, turn.deadlineNanos(), merged::isDone)) {
       throw Failures.deadlineInTurn(turn.activation.id(), null);
     }
     try {

@@ -131,7 +131,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
       peers.confirm(
           new ReplicaDelta(me.id(), 0, sealedHead, WireWriter.encode(codec, delta)),
           consistency,
-          turn.deadlineNanos);
+          turn.deadlineNanos());
     }
     return changed;
   }

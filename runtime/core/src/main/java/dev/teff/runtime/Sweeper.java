@@ -83,9 +83,10 @@ final class Sweeper {
    * it is slow when it was seen before, or is seen to block.
    */
   private void look(Turn turn, long now) {
-    long late = now - turn.deadlineNanos;
+    int seen = turn.word(); // before the look at what turn it is
+    long late = now - turn.deadlineNanos();
     if (late > 0) {
-      turn.interrupt();
+      turn.interrupt(seen);
     }
     if (late > REPORT_NANOS && turn.sightings != REPORTED) {
       turn.sightings = REPORTED;

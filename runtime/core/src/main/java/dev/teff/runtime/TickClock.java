@@ -13,6 +13,11 @@ final class TickClock {
     return (int) (nanos / NANOS);
   }
 
+  /** How long it is from one tick to a later one. */
+  static Duration between(int from, int to) {
+    return Duration.ofNanos((to - from) * NANOS);
+  }
+
   /** How many ticks a duration has, at least one. */
   static int ticks(Duration duration) {
     Duration bounded = duration.compareTo(LONGEST) > 0 ? LONGEST : duration;

@@ -1,7 +1,10 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.IdempotencyKey;
+import dev.teff.grains.spi.MethodDescriptor;
+import dev.teff.grains.spi.OpenTurn;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.CallWaiter;
 import java.lang.invoke.MethodHandles;
@@ -19,41 +22,59 @@ import org.jspecify.annotations.Nullable;
  * between that thread and the one that interrupts it at the deadline: an interrupt is delivered
  * only while the turn runs, and the turn does not end while one is being delivered.
  *
- * <p>There is one of these per call, so what few turns need stands in {@link Extra}.
+ * <p>There is one of these per call, so what few turns need stands in {@link Extra}. Most turns
+ * call nobody and append nothing; when such a turn has ended, its thread uses the object for its
+ * next one. Others may look at a turn at any time, so the word that holds the phase also counts the
+ * turns that the object was: who wants to interrupt one reads the word, makes sure that this is the
+ * turn it means, and fails if the word has changed by then. A turn that waits for anybody is never
+ * used again.
+ *
+ * <p>A turn that ends with its silo's usual time-out learns its deadline when somebody asks: to
+ * read the clock takes as long as the rest of a call.
  */
-final class Turn {
-  private static final VarHandle PHASE;
-  private static final byte RUNNING = 0;
-  private static final byte INTERRUPTING = 1;
-  private static final byte INTERRUPTED = 2;
-  private static final byte ENDED = 3;
+final class Turn implements OpenTurn {
+  /** A deadline that is one usual time-out away from when somebody first asks for it. */
+  static final long UNDATED = Long.MIN_VALUE;
+
+  private static final VarHandle WORD;
+  private static final VarHandle DEADLINE;
+  private static final int RUNNING = 0;
+  private static final int INTERRUPTING = 1;
+  private static final int INTERRUPTED = 2;
+  private static final int ENDED = 3;
+  private static final int PHASE = 3; // the rest of the word counts
 
   static {
     try {
-      PHASE = MethodHandles.lookup().findVarHandle(Turn.class, "phase", byte.class);
+      WORD = MethodHandles.lookup().findVarHandle(Turn.class, "word", int.class);
+      DEADLINE = MethodHandles.lookup().findVarHandle(Turn.class, "deadline", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  // Immutable.
-  final Activation activation;
-  final long deadlineNanos;
-  final boolean readOnly;
+  // Immutable as long as the word counts the same turn.
   private final CurrentTurn slot;
-  private final @Nullable Object cause; // the turn below on the stack, or what was queued
+  Activation activation;
+  private @Nullable MethodDescriptor method; // null for a tick or a hook
+  private @Nullable Object cause; // the turn below on the stack, or what was queued
 
   // Owned by the runner.
   private boolean calledOthers;
+  private boolean measured;
   private @Nullable Extra extra;
 
   // Owned by the sweeper; the runner looks at it when the turn has ended, racily.
   byte sightings;
 
-  @SuppressWarnings("UnusedVariable") // through PHASE
-  private volatile byte phase;
+  // Written by anybody, once.
+  private volatile long deadline;
+
+  private volatile int word;
 
   private static final class Extra {
+    int standsFor;
+    long begunNanos;
     @Nullable List<CallRequest> outbox;
     @Nullable Map<String, String> context;
     long firstSeal;
@@ -66,29 +87,112 @@ final class Turn {
       Activation activation,
       CurrentTurn slot,
       @Nullable Object cause,
-      long deadlineNanos,
-      boolean readOnly) {
+      long deadline,
+      @Nullable MethodDescriptor method) {
     this.activation = activation;
     this.slot = slot;
     this.cause = cause;
-    this.deadlineNanos = deadlineNanos;
-    this.readOnly = readOnly;
+    this.method = method;
+    DEADLINE.set(this, deadline); // others get to see the object by a later release
   }
 
-  /** Begins on the stack of the turn that calls, or on that of no turn. */
+  /**
+   * Begins on the stack of the turn that calls, or on that of no turn.
+   *
+   * @param deadline may be {@link #UNDATED}
+   */
   static Turn inline(
       Activation activation,
       CurrentTurn slot,
       @Nullable Turn below,
-      long deadlineNanos,
-      boolean readOnly) {
-    return new Turn(activation, slot, below, deadlineNanos, readOnly);
+      long deadline,
+      @Nullable MethodDescriptor method) {
+    Turn turn = slot.takeSpare();
+    if (turn == null) {
+      return new Turn(activation, slot, below, deadline, method);
+    }
+    turn.activation = activation;
+    turn.cause = below;
+    turn.method = method;
+    turn.sightings = 0;
+    DEADLINE.set(turn, deadline);
+    WORD.setRelease(
+        turn, turn.word + 1); // behind the last one's end comes the next one's beginning
+    return turn;
   }
 
   /** Begins for something that was queued. */
   static Turn queued(
-      Activation activation, QueuedTurn queued, long deadlineNanos, boolean readOnly) {
-    return new Turn(activation, CurrentTurn.slot(), queued, deadlineNanos, readOnly);
+      Activation activation, QueuedTurn queued, long deadline, @Nullable MethodDescriptor method) {
+    return new Turn(activation, CurrentTurn.slot(), queued, deadline, method);
+  }
+
+  /** Leaves the object to the thread's next turn, if nobody can still mean this one; at its end. */
+  void leaveToNext() {
+    if (extra == null && !calledOthers && word(ENDED) && activation.durable() == null) {
+      slot.spare(this);
+    }
+  }
+
+  /** Somebody keeps the turn, and may mean it when it has ended: the object is not used again. */
+  void keep() {
+    extra();
+  }
+
+  private boolean word(int phase) {
+    return (word & PHASE) == phase;
+  }
+
+  /** What the turn runs, if it is a method. */
+  @Nullable MethodDescriptor method() {
+    return method;
+  }
+
+  boolean readOnly() {
+    MethodDescriptor mine = method;
+    return mine != null && mine.readOnly();
+  }
+
+  /** When the turn is to have ended. By any thread. */
+  long deadlineNanos() {
+    long known = deadline;
+    if (known != UNDATED) {
+      return known;
+    }
+    Turn below = below();
+    Host silo = activation.silo();
+    long dated =
+        below == null
+            ? silo.time().nanos() + silo.settings().callTimeout().toNanos()
+            : below.deadlineNanos();
+    return DEADLINE.compareAndSet(this, UNDATED, dated) ? dated : deadline;
+  }
+
+  // As the stub that runs the method sees it.
+
+  @Override
+  public Object grain() {
+    return activation.grain();
+  }
+
+  @Override
+  public void returned() {
+    TurnRunner.close(this, null);
+  }
+
+  @Override
+  public void threw(Throwable failure) {
+    Throwable seen = failure;
+    if (!word(ENDED)) {
+      try {
+        TurnRunner.close(this, failure);
+      } catch (Throwable e) {
+        seen = e;
+      }
+    }
+    if (!(seen instanceof GrainException e) || !activation.silo().caller().makesAgain(e, this)) {
+      throw Failures.sneaky(seen);
+    }
   }
 
   /** The slot of the thread that runs the turn. */
@@ -136,7 +240,10 @@ final class Turn {
       return; // it has ended, or another thread of it has not begun
     }
     for (Turn above = top; above != null && above != this; above = above.below()) {
-      above.interrupt();
+      int seen = above.word;
+      if (isBelow(above)) {
+        above.interrupt(seen);
+      }
     }
     if (awaited != null) {
       awaited.cancel();
@@ -152,13 +259,27 @@ final class Turn {
     return false;
   }
 
-  /** Interrupts the runner, if the turn still runs; by any thread. */
+  /** Which turn the object is, and how far that is: to be read before one looks at it. */
+  int word() {
+    return word;
+  }
+
+  /** Interrupts the runner, if the turn still runs; by any thread that knows which turn it is. */
   boolean interrupt() {
-    if (!PHASE.compareAndSet(this, RUNNING, INTERRUPTING)) {
+    return interrupt(word);
+  }
+
+  /**
+   * Interrupts the runner, if the turn that was looked at still runs; by any thread.
+   *
+   * @param seen the word before that look
+   */
+  boolean interrupt(int seen) {
+    if ((seen & PHASE) != RUNNING || !WORD.compareAndSet(this, seen, seen + INTERRUPTING)) {
       return false;
     }
     slot.thread.interrupt();
-    PHASE.setVolatile(this, INTERRUPTED);
+    word = seen + INTERRUPTED;
     return true;
   }
 
@@ -168,13 +289,14 @@ final class Turn {
    * @return whether it was interrupted; the thread's flag is cleared then
    */
   boolean end() {
-    if (PHASE.compareAndSet(this, RUNNING, ENDED)) {
+    int running = word & ~PHASE;
+    if (WORD.compareAndSet(this, running, running + ENDED)) {
       return false;
     }
-    while ((byte) PHASE.getVolatile(this) == INTERRUPTING) {
+    while (word(INTERRUPTING)) {
       Thread.onSpinWait(); // the other thread is between two instructions
     }
-    PHASE.setVolatile(this, ENDED);
+    word = running + ENDED;
     Thread.interrupted(); // the interrupt was for this turn, not for the one below it
     for (Turn below = below(); below != null; below = below.below()) {
       if (below.isInterrupted()) {
@@ -186,8 +308,30 @@ final class Turn {
 
   /** Whether the turn was told to end while it ran. */
   boolean isInterrupted() {
-    byte now = (byte) PHASE.getVolatile(this);
-    return now == INTERRUPTING || now == INTERRUPTED;
+    int phase = word & PHASE;
+    return phase == INTERRUPTING || phase == INTERRUPTED;
+  }
+
+  /** The turn is one of the few whose time is taken. */
+  void measure(int turnsLikeThis, long now) {
+    Extra mine = extra();
+    mine.standsFor = turnsLikeThis;
+    mine.begunNanos = now;
+    measured = true;
+  }
+
+  boolean isMeasured() {
+    return measured;
+  }
+
+  /** For how many turns it stands; 0 when it is measured for another reason. */
+  int standsFor() {
+    return extra().standsFor;
+  }
+
+  /** When the measured turn began, on the clock that stands still while its thread pauses. */
+  long begunNanos() {
+    return extra().begunNanos;
   }
 
   /** The calls that the turn starts at a grain; by the runner. */

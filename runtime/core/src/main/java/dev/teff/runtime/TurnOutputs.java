@@ -81,6 +81,19 @@ final class TurnOutputs {
     }
   }
 
+  /** Blocks the turn's caller, on whose thread it ran, until what it could have seen is durable. */
+  static void await(Turn turn, long ticket) {
+    Activation activation = turn.activation;
+    DurableState state = activation.durable();
+    if (state != null && !state.gate().isOpen(ticket)) {
+      try {
+        GateWaiter.await(activation.silo().time(), state.gate(), ticket, turn.deadlineNanos());
+      } catch (GrainException e) {
+        throw asSeenBy(turn, e);
+      }
+    }
+  }
+
   /** Answers a request with what its turn came to, as soon as that may leave. */
   static void answer(Turn turn, long ticket, CallRequest request, @Nullable Throwable failure) {
     whenDurable(

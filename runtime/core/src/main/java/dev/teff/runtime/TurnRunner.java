@@ -3,8 +3,8 @@ package dev.teff.runtime;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.IdempotencyKey;
 import dev.teff.grains.spi.GrainCall;
+import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.runtime.spi.CallRequest;
-import dev.teff.runtime.spi.Timekeeper;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,24 +34,49 @@ final class TurnRunner {
       CurrentTurn slot,
       long deadlineNanos,
       @Nullable Map<String, String> context) {
-    Turn turn = Turn.inline(activation, slot, slot.turn, deadlineNanos, call.method().readOnly());
+    Turn turn = Turn.inline(activation, slot, slot.turn, deadlineNanos, call.method());
     if (context != null) {
       turn.context(context);
     }
-    Throwable failure = runMeasured(turn, call);
-    long ticket = TurnOutputs.settle(turn, failure);
+    if (slot.turn == null && slot.cancellation != null) {
+      turn.keep();
+      slot.cancellation.whenCancelled(turn::cancel);
+    }
+    answer(turn, run(turn, call));
+  }
+
+  /** Begins a call's turn, which {@link #close} ends; by the holder of the activation's baton. */
+  static Turn open(Activation activation, MethodDescriptor method, CurrentTurn slot) {
+    Turn turn = Turn.inline(activation, slot, slot.turn, Turn.UNDATED, method);
+    enter(turn);
+    return turn;
+  }
+
+  /**
+   * Ends a call's turn on the caller's thread: gives up the baton, and returns when the call's
+   * outputs may leave. What the method threw is thrown as itself.
+   *
+   * @param failure what the method threw
+   */
+  static void close(Turn turn, @Nullable Throwable failure) {
+    answer(turn, leave(turn, turn.below(), failure));
+  }
+
+  private static void answer(Turn turn, @Nullable Throwable seen) {
+    Activation activation = turn.activation;
+    CurrentTurn slot = turn.slot();
+    long ticket = TurnOutputs.settle(turn, seen);
     activation.release();
-    DurableState state = activation.durable();
-    if (state != null && !state.gate().isOpen(ticket)) {
-      try {
-        GateWaiter.await(activation.silo().time(), state.gate(), ticket, deadlineNanos);
-      } catch (GrainException e) {
-        throw TurnOutputs.asSeenBy(turn, e);
-      }
+    try {
+      TurnOutputs.await(turn, ticket);
+    } finally {
+      activation.silo().awaitLease(turn);
     }
-    if (failure != null) {
-      throw Failures.sneaky(failure);
+    if (seen != null) {
+      throw Failures.sneaky(seen);
     }
+    turn.leaveToNext();
+    slot.pauseIfDue(activation.silo().time());
   }
 
   /** Runs a call that was queued and is the caller's to run; its outputs leave when they may. */
@@ -70,51 +95,23 @@ final class TurnRunner {
       request.failed(Failures.cancelledWaiting(request));
       return;
     }
-    Turn turn =
-        Turn.queued(activation, queued, request.deadlineNanos(), request.method().readOnly());
+    Turn turn = Turn.queued(activation, queued, request.deadlineNanos(), request.method());
     if (request.cancellable()) {
       request.whenCancelled(turn::cancel);
     }
-    Throwable failure = runMeasured(turn, request.call());
+    Throwable failure = run(turn, request.call());
     request.ran();
     long ticket = TurnOutputs.settle(turn, failure);
     TurnOutputs.answer(turn, ticket, request, failure);
-  }
-
-  /** Runs a call, and learns how long some of them take. */
-  private static @Nullable Throwable runMeasured(Turn turn, GrainCall<?> call) {
-    CurrentTurn slot = turn.slot();
-    MethodPaces paces = turn.activation.kind().paces();
-    int standsFor = slot.standsFor();
-    boolean measured = standsFor > 0 || paces.isSuspect(call.method());
-    Timekeeper time = turn.activation.silo().time();
-    long begin = measured ? time.nanos() - slot.nanosPaused() : 0;
-    Throwable failure = run(turn, call, null);
-    if (failure != null) {
-      turn.activation.hosting().counts().failed(call.method());
-    }
-    if (measured) {
-      long end = time.nanos();
-      long took = end - slot.nanosPaused() - begin;
-      paces.observe(call.method(), took);
-      turn.activation
-          .silo()
-          .timings()
-          .ran(turn.activation.id(), call.method().name(), took, standsFor);
-      slot.pauseIfDue(time, end);
-    }
-    if (turn.sightings > Sweeper.SEEN_RUNNING) {
-      paces.observe(call.method(), Long.MAX_VALUE);
-    }
-    return failure;
+    turn.slot().pauseIfDue(activation.silo().time());
   }
 
   /** Runs a timer's tick. */
   static void runTick(Activation activation, QueuedTurn.Tick queued) {
     Host silo = activation.silo();
     long deadline = silo.time().nanos() + silo.settings().callTimeout().toNanos();
-    Turn turn = Turn.queued(activation, queued, deadline, false);
-    Throwable failure = run(turn, null, queued.work::run);
+    Turn turn = Turn.queued(activation, queued, deadline, null);
+    Throwable failure = run(turn, queued.work::run);
     TurnOutputs.settle(turn, failure);
     if (failure != null) {
       LOG.warn("A timer's tick of {} on {} threw.", activation.id(), silo.name(), failure);
@@ -126,42 +123,103 @@ final class TurnRunner {
     CurrentTurn slot = CurrentTurn.slot();
     Host silo = activation.silo();
     long deadline = silo.time().nanos() + silo.settings().callTimeout().toNanos();
-    Turn turn = Turn.inline(activation, slot, slot.turn, deadline, false);
-    Throwable failure = run(turn, null, hook);
+    Turn turn = Turn.inline(activation, slot, slot.turn, deadline, null);
+    Throwable failure = run(turn, hook);
     TurnOutputs.settle(turn, failure);
     if (failure != null) {
       throw Failures.sneaky(failure);
     }
   }
 
-  private static @Nullable Throwable run(
-      Turn turn, @Nullable GrainCall<?> call, @Nullable Work work) {
-    Activation activation = turn.activation;
-    CurrentTurn slot = turn.slot();
-    Turn outer = slot.turn;
-    slot.turn = turn;
-    slot.depth++;
-    activation.running(turn);
+  /** Runs a call's turn; returns what its caller is to see as thrown. */
+  private static @Nullable Throwable run(Turn turn, GrainCall<?> call) {
+    Turn outer = turn.slot().turn;
+    enter(turn);
     Throwable failure = null;
     try {
-      if (call != null) {
-        intercepted(turn, call);
-      } else if (work != null) {
-        work.run();
-      }
+      intercepted(turn, call);
     } catch (Throwable e) {
       failure = e;
     }
+    return leave(turn, outer, failure);
+  }
+
+  /** Runs another turn; returns what it threw. */
+  private static @Nullable Throwable run(Turn turn, Work work) {
+    Turn outer = turn.slot().turn;
+    enter(turn);
+    Throwable failure = null;
+    try {
+      work.run();
+    } catch (Throwable e) {
+      failure = e;
+    }
+    return leave(turn, outer, failure);
+  }
+
+  private static void enter(Turn turn) {
+    Activation activation = turn.activation;
+    CurrentTurn slot = turn.slot();
+    slot.turn = turn;
+    slot.depth++;
+    MethodDescriptor method = turn.method();
+    if (method != null) {
+      int standsFor = slot.standsFor();
+      if (standsFor > 0 || activation.kind().paces().isSuspect(method)) {
+        turn.measure(standsFor, activation.silo().time().nanos() - slot.nanosPaused());
+      }
+    }
+    activation.running(turn);
+  }
+
+  /**
+   * Ends a turn.
+   *
+   * @param outer the turn that goes on
+   * @param failure what it threw
+   * @return what its caller is to see as thrown
+   */
+  private static @Nullable Throwable leave(
+      Turn turn, @Nullable Turn outer, @Nullable Throwable failure) {
+    Activation activation = turn.activation;
+    CurrentTurn slot = turn.slot();
     boolean interrupted = turn.end();
     slot.turn = outer;
     slot.depth--;
-    activation.end(call); // timers do not keep a grain alive
+    activation.end(turn.method()); // timers do not keep a grain alive
+    Throwable seen = failure;
     if (interrupted) {
-      return activation.silo().time().nanos() - turn.deadlineNanos >= 0
-          ? Failures.deadlineInTurn(activation.id(), failure)
-          : Failures.cancelledInTurn(activation.id(), failure);
+      seen =
+          activation.silo().time().nanos() - turn.deadlineNanos() >= 0
+              ? Failures.deadlineInTurn(activation.id(), failure)
+              : Failures.cancelledInTurn(activation.id(), failure);
+    } else if (failure instanceof GrainException known) {
+      seen = TurnOutputs.asSeenBy(turn, known);
     }
-    return failure instanceof GrainException known ? TurnOutputs.asSeenBy(turn, known) : failure;
+    if (turn.method() != null) {
+      learn(turn, turn.method(), seen != null);
+    }
+    return seen;
+  }
+
+  /** Counts a failure, and learns how long some of the calls take. */
+  private static void learn(Turn turn, MethodDescriptor method, boolean failed) {
+    Activation activation = turn.activation;
+    if (failed) {
+      activation.hosting().counts().failed(method);
+    }
+    MethodPaces paces = activation.kind().paces();
+    if (turn.isMeasured()) {
+      CurrentTurn slot = turn.slot();
+      long now = activation.silo().time().nanos();
+      long took = now - slot.nanosPaused() - turn.begunNanos();
+      paces.observe(method, took);
+      activation.silo().timings().ran(activation.id(), method.name(), took, turn.standsFor());
+      slot.passed(now);
+    }
+    if (turn.sightings > Sweeper.SEEN_RUNNING) {
+      paces.observe(method, Long.MAX_VALUE);
+    }
   }
 
   private static void intercepted(Turn turn, GrainCall<?> call) throws Exception {
@@ -186,7 +244,7 @@ final class TurnRunner {
 
   private static void invoke(Turn turn, GrainCall<?> call) throws Exception {
     IdempotencyKey key = call.key();
-    if (key == null || turn.readOnly) {
+    if (key == null || turn.readOnly()) {
       invoke(turn.activation, call);
     } else {
       Idempotence.run(turn, key, call, () -> invoke(turn.activation, call));

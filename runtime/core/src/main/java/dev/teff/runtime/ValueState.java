@@ -20,6 +20,7 @@ final class ValueState<S> extends DurableState implements State<S> {
   /** How many records with receipts may pile up before one repeats all of them. */
   private static final int LEAST_RECORDS = 256;
 
+  private final S initial;
   private S value;
   private int records;
   private S sealedValue;
@@ -27,6 +28,7 @@ final class ValueState<S> extends DurableState implements State<S> {
   ValueState(Activation activation, EventLog log, Codec<S> codec, S initial) {
     super(activation, log);
     this.codec = codec;
+    this.initial = initial;
     this.value = initial;
     this.sealedValue = initial;
   }
@@ -51,6 +53,12 @@ final class ValueState<S> extends DurableState implements State<S> {
   @Override
   void remember() {
     sealedValue = value;
+  }
+
+  @Override
+  void forget() {
+    value = initial;
+    sealedValue = initial;
   }
 
   @Override

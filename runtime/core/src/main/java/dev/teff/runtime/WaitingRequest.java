@@ -49,6 +49,7 @@ class WaitingRequest extends CallRequest {
   private final Timekeeper time;
   private final @Nullable Turn parent;
   private volatile Progress progress = Progress.WAITING;
+  private boolean obeys; // before anybody else knows of the call
   private volatile @Nullable Told told; // most have one
   private @Nullable Throwable failure; // published by progress
   private @Nullable String circle; // of the waiting thread
@@ -81,6 +82,12 @@ class WaitingRequest extends CallRequest {
     this.context = context;
     this.time = time;
     this.parent = parent;
+  }
+
+  /** Lets others give it up; before anybody else knows of the call. */
+  final void obey(Cancellation cancellation) {
+    obeys = true;
+    cancellation.whenCancelled(this::cancel);
   }
 
   /** Has it measured how long the call waits to begin; before anybody else knows of the call. */
@@ -121,7 +128,7 @@ class WaitingRequest extends CallRequest {
 
   @Override
   public boolean cancellable() {
-    return parent != null; // whose turn may be cancelled
+    return parent != null || obeys; // whose turn may be cancelled
   }
 
   @Override

@@ -146,7 +146,7 @@ class DeadlineTest {
 
   @Test
   void deadline_shrinksAlongTheChain() throws Exception {
-    silo.on("deadline", self -> Objects.requireNonNull(CurrentTurn.slot().turn).deadlineNanos);
+    silo.on("deadline", self -> Objects.requireNonNull(CurrentTurn.slot().turn).deadlineNanos());
     silo.on("outerIsSooner", self -> within(self.grains(), HOUR).run("deadline"));
     silo.on("innerIsSooner", self -> within(self.grains(), SECOND).run("deadline"));
     silo.on("sameAsOuter", self -> self.probe("b").run("deadline"));

@@ -3,6 +3,7 @@ package dev.teff.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teff.grains.GrainException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,7 +22,7 @@ class TurnTest {
   @Test
   void interrupt_ofARunningTurn_isForThatTurnAlone() {
     inATurn(outer -> {
-      Turn inner = Turn.inline(outer.activation, outer.slot(), outer, 0, false);
+      Turn inner = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
       assertThat(inner.interrupt()).isTrue();
       assertThat(inner.interrupt()).isFalse();
       assertThat(inner.isInterrupted()).isTrue();
@@ -34,8 +35,8 @@ class TurnTest {
   @Test
   void interrupt_ofBothTurnsOfAStack_survivesTheUpperOnesEnd() {
     inATurn(outer -> {
-      Turn middle = Turn.inline(outer.activation, outer.slot(), outer, 0, false);
-      Turn upper = Turn.inline(outer.activation, outer.slot(), middle, 0, false);
+      Turn middle = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
+      Turn upper = Turn.inline(outer.activation, outer.slot(), middle, 0, null);
       upper.interrupt();
       outer.interrupt();
       assertThat(upper.end()).isTrue();
@@ -61,13 +62,74 @@ class TurnTest {
                 }
               });
       for (int i = 0; i < 100_000; i++) {
-        var turn = Turn.inline(outer.activation, outer.slot(), null, 0, false);
+        var turn = Turn.inline(outer.activation, outer.slot(), null, 0, null);
         current.set(turn);
         turn.end();
         assertThat(Thread.interrupted()).as("an interrupt outlived turn %d", i).isFalse();
       }
       stop.countDown();
       interrupter.join();
+    });
+  }
+
+  @Test
+  void object_ofATurnThatCalledNobody_isTheThreadsNextOne() {
+    inATurn(outer -> {
+      Turn first = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
+      first.end();
+      first.leaveToNext();
+      Turn second = Turn.inline(outer.activation, outer.slot(), null, 7, null);
+      assertThat(second).isSameAs(first);
+      assertThat(second.below()).isNull();
+      assertThat(second.deadlineNanos()).isEqualTo(7);
+      assertThat(Turn.inline(outer.activation, outer.slot(), null, 0, null)).isNotSameAs(second);
+    });
+  }
+
+  @Test
+  void object_ofATurnThatCalledOthersOrHasMore_isNotUsedAgain() {
+    inATurn(outer -> {
+      Turn called = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
+      called.markCalledOthers();
+      Turn known = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
+      assertThat(known.id()).isNotZero();
+      Turn running = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
+      called.end();
+      known.end();
+      called.leaveToNext();
+      known.leaveToNext();
+      running.leaveToNext();
+      assertThat(Turn.inline(outer.activation, outer.slot(), outer, 0, null))
+          .isNotIn(called, known, running);
+    });
+  }
+
+  @Test
+  void interrupt_meantForTheTurnThatTheObjectWas_doesNotReachTheNext() {
+    inATurn(outer -> {
+      Turn first = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
+      int seen = first.word();
+      first.end();
+      first.leaveToNext();
+      Turn second = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
+      assertThat(first.interrupt(seen)).isFalse();
+      assertThat(second.isInterrupted()).isFalse();
+      assertThat(second.interrupt(second.word())).isTrue();
+      assertThat(second.end()).isTrue();
+    });
+  }
+
+  @Test
+  void deadline_thatNobodyAskedFor_isOneTimeoutAway() {
+    inATurn(outer -> {
+      Turn below = Turn.inline(outer.activation, outer.slot(), null, Turn.UNDATED, null);
+      Turn above = Turn.inline(outer.activation, outer.slot(), below, Turn.UNDATED, null);
+      silo.time.advance(Duration.ofSeconds(1));
+      long asked = silo.time.nanos();
+      long timeout = outer.activation.silo().settings().callTimeout().toNanos();
+      assertThat(above.deadlineNanos()).isEqualTo(asked + timeout);
+      silo.time.advance(Duration.ofSeconds(1));
+      assertThat(below.deadlineNanos()).isEqualTo(asked + timeout);
     });
   }
 

@@ -168,10 +168,22 @@ class LoadTestsTest {
     assertThat(line).contains("1.000 (").endsWith("not distinguishable");
   }
 
+  /**
+   * Who runs this in the background of a script has Ctrl-C ignored by all that it starts. Where env
+   * can, it takes that back.
+   */
+  private static final String HEARING_CTRL_C =
+      "env --default-signal=INT true 2> /dev/null && exec env --default-signal=INT \"$@\"; exec"
+          + " \"$@\"";
+
   @Test
   void ctrlC_leavesAReportOfWhatWasDone() throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
+                "sh",
+                "-c",
+                HEARING_CTRL_C,
+                "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),

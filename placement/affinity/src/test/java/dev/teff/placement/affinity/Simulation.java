@@ -2,6 +2,7 @@ package dev.teff.placement.affinity;
 
 import dev.teff.grains.GrainId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,9 @@ import java.util.Set;
 final class Simulation {
   private static final long SECOND = 1_000_000_000L;
 
+  /** The work for a call at each of its ends, where both are on one silo. */
+  private static final double CALL_MICROS = 10;
+
   private final Pattern pattern;
   private final Rules rules;
   private final Random random;
@@ -32,6 +36,8 @@ final class Simulation {
   private final AffinityGraph[] graphs;
   private final Rest[] rests;
   private final double[] load; // by grain, calls of the last second
+  private final double[] work; // by silo, µs of this second: calls, messages, moves
+  private double busiest;
   private int now;
   private long remote;
   private long calls;
@@ -64,6 +70,7 @@ final class Simulation {
     this.where = new int[grains.length];
     this.moves = new int[grains.length];
     this.load = new double[grains.length];
+    this.work = new double[silos];
     for (int g = 0; g < grains.length; g++) {
       grains[g] = GrainId.of("g", "k" + g);
       numbers.put(grains[g], g);
@@ -83,6 +90,8 @@ final class Simulation {
     now++;
     pattern.second(now, random);
     sample();
+    busiest += Arrays.stream(work).max().orElse(0);
+    Arrays.fill(work, 0);
     exchangeReports();
     exchange();
   }
@@ -101,7 +110,11 @@ final class Simulation {
       if (ends[0] == ends[1]) {
         continue;
       }
-      remote += where[ends[0]] == where[ends[1]] ? 0 : 1;
+      boolean toAnother = where[ends[0]] != where[ends[1]];
+      remote += toAnother ? 1 : 0;
+      double micros = CALL_MICROS + (toAnother ? Valuation.MEASURED.messageMicros() : 0);
+      work[where[ends[0]]] += calls * micros;
+      work[where[ends[1]]] += calls * micros;
       load[ends[0]] += 0.1 * calls;
       load[ends[1]] += 0.1 * calls;
       graphs[where[ends[0]]].record(
@@ -181,6 +194,8 @@ final class Simulation {
     for (Move move : plan.moves()) {
       int g = at(move.grain());
       where[g] = move.to().equals(names[one]) ? one : other;
+      work[one] += Valuation.MOVE_MICROS / 2;
+      work[other] += Valuation.MOVE_MICROS / 2;
       moves[g]++;
       moved++;
       rests[one].moved(move.grain(), time());
@@ -192,8 +207,9 @@ final class Simulation {
     Map<String, SiloState> states = new HashMap<>();
     double[] loads = loads();
     for (int s = 0; s < names.length; s++) {
-      // 10 µs of work for each call, on two cores.
-      states.put(names[s], new SiloState(names[s], new Load(loads[s] * 1e-5, 0), new Load(2, 1e9)));
+      states.put(
+          names[s],
+          new SiloState(names[s], new Load(loads[s] * CALL_MICROS * 1e-6, 0), new Load(2, 1e9)));
     }
     return states;
   }
@@ -233,6 +249,14 @@ final class Simulation {
       most = Math.max(most, one);
     }
     return most / (sum / loads.length);
+  }
+
+  /**
+   * What the busiest silo of each second had to do, in microseconds, summed up: for calls, for the
+   * messages of those to other silos, and for moves. Throughput is what this leaves room for.
+   */
+  double busiestMicros() {
+    return busiest;
   }
 
   int moved() {

@@ -123,6 +123,13 @@ final class Directory {
             answer instanceof DirectoryAnswer.Located located ? located.silo() : known);
   }
 
+  /** Whether the owner of a grain knows where all of its range is; does not fail. */
+  CompletableFuture<Boolean> isServed(GrainId grain, SiloIdentity owner) {
+    return transport
+        .ask(owner, new DirectoryQuestion.Locate(grain), ANSWER_LIMIT)
+        .handle((answer, failure) -> answer instanceof DirectoryAnswer.Located);
+  }
+
   /** Takes a call to a grain that is not active here, and sends it where it belongs. */
   void route(CallRequest call) {
     Territory now = territory();
@@ -413,11 +420,20 @@ final class Directory {
       case DirectoryQuestion.Cancel cancel -> migrations.cancel(cancel);
       case DirectoryQuestion.Commit commit -> migrations.commit(commit);
       case DirectoryQuestion.Waits waits -> new DirectoryAnswer.Waiting(silo.waitOf(waits.grain()));
-      case DirectoryQuestion.Locate locate -> {
-        SiloIdentity found = where(locate.grain());
-        yield new DirectoryAnswer.Located(found == null ? "" : found.name());
-      }
+      case DirectoryQuestion.Locate locate -> located(locate.grain());
+      case DirectoryQuestion.Unknown unknown ->
+          new DirectoryAnswer.Refused(
+              "silo %s is of a version that does not know question %d"
+                  .formatted(self.name(), unknown.field()));
     };
+  }
+
+  private DirectoryAnswer located(GrainId grain) {
+    if (awaitsAnswers(grain) && !silo.isActive(grain)) {
+      return new DirectoryAnswer.Refused("its range is not served yet");
+    }
+    SiloIdentity found = where(grain);
+    return new DirectoryAnswer.Located(found == null ? "" : found.name());
   }
 
   /** Leads calls to the target of a migration, if this owner knows the source as where it is. */

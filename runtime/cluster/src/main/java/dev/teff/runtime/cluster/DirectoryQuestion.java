@@ -38,6 +38,13 @@ sealed interface DirectoryQuestion {
   /** Somebody asks a grain's owner on which silo it is, or would be. */
   record Locate(GrainId grain) implements DirectoryQuestion {}
 
+  /**
+   * Something that silos of a newer version ask; it is refused, and the asker does without.
+   *
+   * @param field what it is
+   */
+  record Unknown(int field) implements DirectoryQuestion {}
+
   /** A source says that the grain for which a number was set aside does not come. */
   record Cancel(GrainId grain, long number) implements DirectoryQuestion {}
 

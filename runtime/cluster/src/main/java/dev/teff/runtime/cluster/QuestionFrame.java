@@ -24,6 +24,8 @@ record QuestionFrame(long id, DirectoryQuestion question) implements Frame.Quest
       case DirectoryQuestion.Cancel cancel -> out.message(7, cancel, MigrationCodecs.CANCEL);
       case DirectoryQuestion.Waits waits -> out.message(8, waits, WaitCodecs.WAITS);
       case DirectoryQuestion.Locate locate -> out.message(9, locate, DirectoryCodecs.LOCATE);
+      case DirectoryQuestion.Unknown unknown ->
+          throw new IllegalStateException("Nobody asks what he does not know: " + unknown);
     }
   }
 
@@ -41,7 +43,10 @@ record QuestionFrame(long id, DirectoryQuestion question) implements Frame.Quest
         case 7 -> question = in.message(MigrationCodecs.CANCEL);
         case 8 -> question = in.message(WaitCodecs.WAITS);
         case 9 -> question = in.message(DirectoryCodecs.LOCATE);
-        default -> in.skip();
+        default -> {
+          in.skip();
+          question = new DirectoryQuestion.Unknown(field);
+        }
       }
     }
     return new QuestionFrame(id, DecodingException.required(question, "Question", "content"));

@@ -13,6 +13,7 @@ import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.TurnWait;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
   private final Exorcist exorcist;
   private final FeatureLevels featureLevels;
   private final Outsiders outsiders;
+  private final Placer placer;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.ENTERING);
   private volatile boolean mayBeInView;
   private volatile @Nullable Directory directory; // null while the transport starts
@@ -77,7 +79,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
    * @param seen closed with the residence
    * @param whenEvicted is run when others removed the silo
    * @param told takes what other silos tell this one
-   * @param placer chooses silos for grains that are active nowhere
+   * @param placer chooses silos for grains that are active nowhere, or that leave with this one
    */
   Residence(
       ClusterParts parts,
@@ -92,6 +94,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
     this.lease = lease;
     this.whenEvicted = whenEvicted;
     this.told = told;
+    this.placer = placer;
     Listening listening = parts.transport().listen(silo, parts.random().nextLong(), this);
     this.self = listening.self();
     this.transport = listening.transport();
@@ -197,6 +200,11 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
   /** Whether a grain is active on this silo. */
   boolean isHere(GrainId grain) {
     return silo.isActive(grain);
+  }
+
+  /** When a grain was activated on this silo. */
+  Optional<Instant> activeSince(GrainId grain) {
+    return silo.activeSince(grain);
   }
 
   /** Tells a silo that hosts grains something; may get lost. */
@@ -422,7 +430,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
         LOG.warn("Silo {} leaves without having said so: {}", self, e.getMessage());
         return;
       }
-      new Drain(silo, ranges, transport, parts.time()).run(deadline);
+      new Drain(silo, ranges, new Refuges(placer, ranges), transport, parts.time()).run(deadline);
     }
   }
 

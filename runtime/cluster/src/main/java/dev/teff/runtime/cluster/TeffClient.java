@@ -105,8 +105,13 @@ public final class TeffClient implements AutoCloseable {
    * @throws GrainException {@code TEFF-501} when a seed is not of the form {@code host:port}
    */
   public static TeffClient patient(ClientOptions options) {
+    return patient(options, List.of());
+  }
+
+  /** The same, whose calls pass these interceptors, the first one outermost. */
+  public static TeffClient patient(ClientOptions options, List<CallInterceptor> interceptors) {
     List<HostPort> seeds = Seeds.parse(options.seeds());
-    return patient(options, () -> seeds);
+    return patient(options, () -> seeds, interceptors);
   }
 
   /**
@@ -114,19 +119,23 @@ public final class TeffClient implements AutoCloseable {
    *
    * @param addresses asked whenever no silo is connected to: where some may listen now, {@code
    *     host:port}; may be none. Takes the place of the options' seeds
+   * @param interceptors which calls pass, the first one outermost
    */
-  public static TeffClient patientAt(ClientOptions options, Supplier<List<String>> addresses) {
-    return patient(options, () -> addresses.get().stream().map(HostPort::parse).toList());
+  public static TeffClient patientAt(
+      ClientOptions options, Supplier<List<String>> addresses, List<CallInterceptor> interceptors) {
+    return patient(
+        options, () -> addresses.get().stream().map(HostPort::parse).toList(), interceptors);
   }
 
-  private static TeffClient patient(ClientOptions options, Supplier<List<HostPort>> seeds) {
+  private static TeffClient patient(
+      ClientOptions options, Supplier<List<HostPort>> seeds, List<CallInterceptor> interceptors) {
     var client =
         new TeffClient(
             options,
             seeds,
             SystemTimekeeper.instance(),
             new RealPlatform(options.tls()),
-            List.of());
+            interceptors);
     client.home.start();
     return client;
   }

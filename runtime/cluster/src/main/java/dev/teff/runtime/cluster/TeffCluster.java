@@ -14,6 +14,7 @@ import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.Timekeeper;
 import dev.teff.runtime.spi.TurnWait;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -153,6 +154,15 @@ public final class TeffCluster implements Cluster {
   public boolean isHere(GrainId grain) {
     Residence current = residence;
     return current != null && current.isHere(grain);
+  }
+
+  /**
+   * When a grain was activated on this silo, which may have been by a move; to about a second.
+   * Empty when it is not active here.
+   */
+  public Optional<Instant> activeSince(GrainId grain) {
+    Residence current = residence;
+    return current == null ? Optional.empty() : current.activeSince(grain);
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -191,6 +192,11 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
   @Override
   public boolean isActive(GrainId grain) {
     return false;
+  }
+
+  @Override
+  public Optional<Instant> activeSince(GrainId grain) {
+    return Optional.empty();
   }
 
   @Override

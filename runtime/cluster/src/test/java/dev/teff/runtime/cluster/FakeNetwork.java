@@ -9,9 +9,11 @@ import dev.teff.runtime.spi.LocalSilo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,15 @@ final class FakeNetwork {
   /** How many memberships have begun. */
   int seen() {
     return memberships.size();
+  }
+
+  /** Asks a silo as if another one did. */
+  DirectoryAnswer ask(long incarnation, DirectoryQuestion question) {
+    var answer = new CompletableFuture<DirectoryAnswer>();
+    Objects.requireNonNull(transports.get(incarnation))
+        .listener
+        .asked(incarnation, question, answer::complete);
+    return answer.orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   /** As SIGKILL: connections close. */

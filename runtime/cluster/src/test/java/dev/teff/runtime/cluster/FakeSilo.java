@@ -8,8 +8,10 @@ import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.SiloBuild;
 import dev.teff.runtime.spi.SiloStatistics;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -75,6 +77,11 @@ final class FakeSilo implements LocalSilo {
   @Override
   public boolean isActive(GrainId grain) {
     return false;
+  }
+
+  @Override
+  public Optional<Instant> activeSince(GrainId grain) {
+    return Optional.empty();
   }
 
   @Override

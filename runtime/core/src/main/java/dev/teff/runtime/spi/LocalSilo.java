@@ -2,6 +2,7 @@ package dev.teff.runtime.spi;
 
 import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainContract;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -60,6 +61,9 @@ public interface LocalSilo extends CallHandler {
 
   /** Whether there is an activation of the grain that has not gone. */
   boolean isActive(GrainId grain);
+
+  /** When the grain was activated here, to about a second; empty when it is not active. */
+  Optional<Instant> activeSince(GrainId grain);
 
   /** A number for an activation that is to come, as {@link HostedGrain#number()}. */
   long newNumber();

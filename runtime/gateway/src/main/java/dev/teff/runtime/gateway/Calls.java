@@ -8,6 +8,7 @@ import dev.teff.grains.spi.DecodingException;
 import dev.teff.grains.spi.FieldReader;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.KeyCodec;
+import dev.teff.runtime.Interceptors;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,16 +26,23 @@ final class Calls {
   private final Upstream upstream;
   private final Catalog catalog;
   private final Guard guard;
+  private final Interceptors interceptors;
   private final Admission admission;
   private final ParkingLot parking;
   private final Meters meters = new Meters();
   private final LongAdder begun = new LongAdder();
 
-  Calls(GatewayOptions options, Upstream upstream, Catalog catalog, Guard guard) {
+  Calls(
+      GatewayOptions options,
+      Upstream upstream,
+      Catalog catalog,
+      Guard guard,
+      Interceptors interceptors) {
     this.options = options;
     this.upstream = upstream;
     this.catalog = catalog;
     this.guard = guard;
+    this.interceptors = interceptors;
     this.admission = new Admission(options.limits().maxCalls(), "calls are under way");
     this.parking = new ParkingLot(upstream.reachable(), options.limits());
     meters.watch(this::demand);
@@ -86,8 +94,26 @@ final class Calls {
     GrainId grain =
         GrainId.of(incoming.type(), canonical(method.contract().keys(), incoming.key()));
     GrainCall<?> call = read(incoming, method);
-    parking.pass(incoming.bytes(), limit);
-    Duration rest = limit.minusNanos(System.nanoTime() - begin);
+    if (interceptors.isEmpty()) {
+      call(grain, method, call, incoming, begin + limit.toNanos());
+    } else {
+      interceptors.incoming(
+          grain,
+          call,
+          incoming.terms().context(),
+          said -> call(grain, method, call, incoming.saying(said), begin + limit.toNanos()));
+    }
+    return call;
+  }
+
+  private void call(
+      GrainId grain,
+      Catalog.Method method,
+      GrainCall<?> call,
+      IncomingCall incoming,
+      long deadlineNanos) {
+    parking.pass(incoming.bytes(), rest(deadlineNanos), incoming.cancellation());
+    Duration rest = rest(deadlineNanos);
     if (!rest.isPositive()) {
       throw deadlinePassed(grain);
     }
@@ -95,9 +121,12 @@ final class Calls {
     if (incoming.terms().oneWay()) {
       upstream.client().send(grain, method.contract(), call, terms);
     } else {
-      upstream.client().call(grain, method.contract(), call, terms);
+      upstream.client().call(grain, method.contract(), call, terms, incoming.cancellation());
     }
-    return call;
+  }
+
+  private static Duration rest(long deadlineNanos) {
+    return Duration.ofNanos(deadlineNanos - System.nanoTime());
   }
 
   private Duration limit(Terms terms) {

@@ -1,13 +1,16 @@
 package dev.teff.runtime.gateway;
 
+import dev.teff.grains.CallInterceptor;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import dev.teff.runtime.Interceptors;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +61,20 @@ public final class Gateway implements AutoCloseable {
    *     or certificates cannot be read
    */
   public static Gateway start(GatewayOptions options, Upstream upstream) {
+    return start(options, upstream, List.of());
+  }
+
+  /**
+   * Starts one whose calls, once they were let in, pass these interceptors as {@link
+   * CallInterceptor#incoming incoming} ones, the first one outermost.
+   *
+   * @throws GrainException {@code TEFF-401} when a port cannot be had, {@code TEFF-501} when keys
+   *     or certificates cannot be read
+   */
+  public static Gateway start(
+      GatewayOptions options, Upstream upstream, List<CallInterceptor> interceptors) {
     warn(options);
-    Interior interior = Interior.of(options, upstream);
+    Interior interior = Interior.of(options, upstream, new Interceptors(interceptors));
     Certificates certificates = options.security().tls().map(Certificates::new).orElse(null);
     Vertx vertx = eventLoops();
     GrpcDoor grpc = null;

@@ -160,7 +160,8 @@ final class GenericService {
             request::reader,
             bytes,
             terms,
-            caller));
+            caller,
+            GrpcHeaders.cancellation()));
   }
 
   /** All types, as a {@code ListReply}. */

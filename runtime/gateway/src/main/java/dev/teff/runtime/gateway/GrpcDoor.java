@@ -9,8 +9,6 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +19,10 @@ final class GrpcDoor implements AutoCloseable {
 
   private final Server server;
   private final HealthStatusManager health;
-  private final ExecutorService threads;
 
-  private GrpcDoor(Server server, HealthStatusManager health, ExecutorService threads) {
+  private GrpcDoor(Server server, HealthStatusManager health) {
     this.server = server;
     this.health = health;
-    this.threads = threads;
   }
 
   /**
@@ -37,13 +33,11 @@ final class GrpcDoor implements AutoCloseable {
   static GrpcDoor open(Interior interior, @Nullable Certificates certificates) {
     GatewayOptions options = interior.options();
     var health = new HealthStatusManager();
-    ExecutorService threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teff-grpc-", 0).factory());
     Server server =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(options.bind(), options.grpcPort()),
                 certificates == null ? InsecureServerCredentials.create() : certificates.forGrpc())
-            .executor(threads)
+            .directExecutor() // what blocks has a thread of its own
             .maxInboundMessageSize(options.limits().maxMessage())
             .maxInboundMetadataSize(MAX_METADATA)
             .keepAliveTime(1, TimeUnit.MINUTES)
@@ -59,10 +53,9 @@ final class GrpcDoor implements AutoCloseable {
       server.start();
     } catch (IOException e) {
       server.shutdownNow();
-      threads.shutdown();
       throw Gateway.portInUse(options.bind(), options.grpcPort(), "grpc-port", e);
     }
-    return new GrpcDoor(server, health, threads);
+    return new GrpcDoor(server, health);
   }
 
   int port() {
@@ -81,6 +74,5 @@ final class GrpcDoor implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    threads.shutdown();
   }
 }

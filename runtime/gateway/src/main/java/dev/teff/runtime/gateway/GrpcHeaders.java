@@ -1,5 +1,6 @@
 package dev.teff.runtime.gateway;
 
+import dev.teff.runtime.Cancellation;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -8,7 +9,6 @@ import io.grpc.Metadata;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,8 @@ final class GrpcHeaders {
 
   static final Metadata.Key<String> IDEMPOTENCY_KEY = ascii("teff-idempotency-key");
   static final Metadata.Key<String> ONE_WAY = ascii("teff-one-way");
-  static final Metadata.Key<String> TRACE = ascii("traceparent");
+  private static final Metadata.Key<String> TRACE = ascii(TraceContext.PARENT);
+  private static final Metadata.Key<String> TRACE_STATE = ascii(TraceContext.STATE);
   static final Metadata.Key<String> AUTHORIZATION = ascii("authorization");
 
   private GrpcHeaders() {}
@@ -64,15 +65,21 @@ final class GrpcHeaders {
     return guard.identify(headers.get(AUTHORIZATION), host);
   }
 
+  /** Is given up with the call; in the context of the call, which gRPC ends. */
+  static Cancellation cancellation() {
+    var cancellation = new Cancellation();
+    Context.current().addListener(ended -> cancellation.cancel(), Runnable::run);
+    return cancellation;
+  }
+
   /** How the call is to be made; in the context of the call. */
   static Terms terms(Metadata headers, boolean oneWay) {
     @Nullable Deadline deadline = Context.current().getDeadline();
-    @Nullable String trace = headers.get(TRACE);
     return new Terms(
         Optional.ofNullable(deadline)
             .map(each -> Duration.ofNanos(each.timeRemaining(TimeUnit.NANOSECONDS))),
         Terms.key(headers.get(IDEMPOTENCY_KEY)),
         oneWay || "true".equalsIgnoreCase(headers.get(ONE_WAY)),
-        trace == null ? Map.of() : Map.of(HttpCalls.TRACE, trace));
+        TraceContext.of(headers.get(TRACE), headers.get(TRACE_STATE)));
   }
 }

@@ -88,7 +88,8 @@ final class GrpcServices {
                 shape -> new WireReader(request),
                 request.length,
                 terms,
-                caller));
+                caller,
+                GrpcHeaders.cancellation()));
     var reply = new WireWriter();
     if (!terms.oneWay()) {
       call.writeResult(reply);

@@ -61,7 +61,6 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
       public void onMessage(byte[] message) {
         if (!begun) {
           begun = true;
-          // Of its own, because this thread says when the client takes more.
           Thread.ofVirtual()
               .name("teff-stream")
               .start(Context.current().wrap(() -> serve(call, message, headers, outflow)));
@@ -70,12 +69,12 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
 
       @Override
       public void onReady() {
-        outflow.changed();
+        Thread.startVirtualThread(outflow::changed); // the event loop waits for nobody
       }
 
       @Override
       public void onCancel() {
-        outflow.changed();
+        Thread.startVirtualThread(outflow::changed);
       }
     };
   }

@@ -2,17 +2,19 @@ package dev.teff.runtime.gateway;
 
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.MethodDescriptor;
+import dev.teff.runtime.Cancellation;
 import dev.teff.runtime.wire.JsonArguments;
 import dev.teff.runtime.wire.JsonWriter;
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +23,6 @@ final class HttpCalls {
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   static final String TIMEOUT = "Teff-Timeout";
   static final String ONE_WAY = "Teff-One-Way";
-  static final String TRACE = "traceparent";
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final String RESULT = "result";
@@ -37,22 +38,41 @@ final class HttpCalls {
     this.guard = interior.guard();
   }
 
-  /** Takes a request whose body has been read; for its event loop. */
-  void handle(RoutingContext ctx) {
+  /** Takes requests for the one path that every method has, whose bodies have been read. */
+  Handler<RoutingContext> byName() {
+    return ctx -> handle(ctx, HttpCalls::named);
+  }
+
+  /** Takes requests for a path of a method's own, whose bodies have been read. */
+  Handler<RoutingContext> of(RoutedMethod routed) {
+    var calls = new RouteCalls(routed);
+    return ctx -> handle(ctx, calls::read);
+  }
+
+  private void handle(RoutingContext ctx, Function<RoutingContext, Wish> reader) {
     String type = ctx.request().getHeader("Content-Type");
     if (type != null && !type.startsWith("application/json")) {
       Answers.problem(
           ctx, Problem.ofRequest(ProblemKind.UNSUPPORTED_MEDIA, "Arguments are application/json"));
       return;
     }
+    Wish wish;
+    try {
+      wish = reader.apply(ctx);
+    } catch (Refusal e) {
+      Answers.problem(ctx, Problem.of(e, List.of()));
+      return;
+    }
     Context loop = Objects.requireNonNull(Vertx.currentContext());
-    Thread.startVirtualThread(() -> serve(ctx, loop));
+    var cancellation = new Cancellation();
+    ctx.response().closeHandler(closed -> cancellation.cancel());
+    Thread.startVirtualThread(() -> serve(ctx, wish, loop, cancellation));
   }
 
-  private void serve(RoutingContext ctx, Context loop) {
+  private void serve(RoutingContext ctx, Wish wish, Context loop, Cancellation cancellation) {
     List<MethodDescriptor.Failure<?>> declared = List.of();
     try {
-      IncomingCall incoming = read(ctx);
+      IncomingCall incoming = read(ctx, wish, cancellation);
       MethodDescriptor method = catalog.method(incoming.type(), incoming.method()).descriptor();
       declared = method.failures();
       answer(ctx, loop, method.oneWay() || incoming.terms().oneWay(), calls.make(incoming));
@@ -85,18 +105,28 @@ final class HttpCalls {
     }
   }
 
-  private IncomingCall read(RoutingContext ctx) {
+  private IncomingCall read(RoutingContext ctx, Wish wish, Cancellation cancellation) {
     Caller caller = identify(guard, ctx);
+    return new IncomingCall(
+        wish.type(),
+        wish.key(),
+        wish.method(),
+        wish.arguments(),
+        wish.bytes(),
+        terms(ctx.request()),
+        caller,
+        cancellation);
+  }
+
+  private static Wish named(RoutingContext ctx) {
     Buffer body = ctx.body().buffer();
     String json = body == null || body.length() == 0 ? NO_ARGUMENTS : body.toString();
-    return new IncomingCall(
+    return new Wish(
         path(ctx, "type"),
         path(ctx, "key"),
         path(ctx, "method"),
         shape -> JsonArguments.ofJson(shape, json),
-        body == null ? 0 : body.length(),
-        terms(ctx.request()),
-        caller);
+        body == null ? 0 : body.length());
   }
 
   /**
@@ -119,8 +149,7 @@ final class HttpCalls {
         Timeouts.parse(TIMEOUT, request.getHeader(TIMEOUT)),
         Terms.key(request.getHeader(IDEMPOTENCY_KEY)),
         "true".equalsIgnoreCase(request.getHeader(ONE_WAY)),
-        request.headers().contains(TRACE)
-            ? Map.of(TRACE, String.valueOf(request.getHeader(TRACE)))
-            : Map.of());
+        TraceContext.of(
+            request.getHeader(TraceContext.PARENT), request.getHeader(TraceContext.STATE)));
   }
 }

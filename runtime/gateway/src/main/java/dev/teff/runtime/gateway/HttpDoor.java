@@ -3,6 +3,7 @@ package dev.teff.runtime.gateway;
 import dev.teff.grains.GrainException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -50,12 +51,20 @@ final class HttpDoor implements AutoCloseable {
   private static Router router(Vertx vertx, Interior interior) {
     Router router = Router.router(vertx);
     int most = interior.options().limits().maxMessage();
+    var calls = new HttpCalls(interior);
     router
         .post("/v1/grains/:type/:key/:method")
         .handler(BodyHandler.create(false).setBodyLimit(most))
-        .handler(new HttpCalls(interior)::handle);
+        .handler(calls.byName());
+    List<RoutedMethod> routed = RoutedMethod.of(interior.catalog().contracts());
+    for (RoutedMethod each : routed) {
+      router
+          .route(HttpMethod.valueOf(each.route().verb()), each.template())
+          .handler(BodyHandler.create(false).setBodyLimit(most))
+          .handler(calls.of(each));
+    }
     router.get("/v1/grains/:type/:key/notices").handler(new HttpStreams(interior)::handle);
-    String document = OpenApi.of(interior.catalog()).encodePrettily();
+    String document = OpenApi.of(interior.catalog(), routed).encodePrettily();
     router
         .get("/v1/openapi.json")
         .handler(ctx -> known(interior, ctx, () -> Answers.json(ctx, 200, document)));

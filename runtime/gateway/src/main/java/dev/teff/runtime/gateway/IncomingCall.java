@@ -2,6 +2,9 @@ package dev.teff.runtime.gateway;
 
 import dev.teff.grains.spi.FieldReader;
 import dev.teff.grains.spi.Shape;
+import dev.teff.runtime.Cancellation;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -12,6 +15,7 @@ import java.util.function.Function;
  * @param bytes how large the arguments are
  * @param terms how the call is made
  * @param caller who makes it
+ * @param cancellation by which the caller gives it up
  */
 record IncomingCall(
     String type,
@@ -20,4 +24,20 @@ record IncomingCall(
     Function<Shape, FieldReader> arguments,
     int bytes,
     Terms terms,
-    Caller caller) {}
+    Caller caller,
+    Cancellation cancellation) {
+  /** The same of which more is said. */
+  IncomingCall saying(Map<String, String> more) {
+    return more.equals(terms.context())
+        ? this
+        : new IncomingCall(
+            type,
+            key,
+            method,
+            arguments,
+            bytes,
+            terms.saying(Optional.empty(), more),
+            caller,
+            cancellation);
+  }
+}

@@ -1,5 +1,7 @@
 package dev.teff.runtime.gateway;
 
+import dev.teff.runtime.Interceptors;
+
 /** What stands behind the doors of a gateway. */
 record Interior(
     GatewayOptions options,
@@ -8,7 +10,7 @@ record Interior(
     Guard guard,
     Calls calls,
     Streams streams) {
-  static Interior of(GatewayOptions options, Upstream upstream) {
+  static Interior of(GatewayOptions options, Upstream upstream, Interceptors interceptors) {
     var catalog = new Catalog(upstream.client(), options.internalTypes());
     var guard = new Guard(options.security());
     return new Interior(
@@ -16,7 +18,7 @@ record Interior(
         upstream,
         catalog,
         guard,
-        new Calls(options, upstream, catalog, guard),
+        new Calls(options, upstream, catalog, guard, interceptors),
         new Streams(upstream, catalog, guard, options.limits().maxStreams()));
   }
 }

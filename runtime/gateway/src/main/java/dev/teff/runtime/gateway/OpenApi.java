@@ -3,10 +3,14 @@ package dev.teff.runtime.gateway;
 import dev.teff.grains.ClientObserver;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.MethodDescriptor;
+import dev.teff.grains.spi.Route;
 import dev.teff.grains.spi.Shape;
 import dev.teff.grains.spi.Shape.FieldShape;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /** Describes all calls as an OpenAPI 3.1 document. */
 final class OpenApi {
@@ -17,9 +21,10 @@ final class OpenApi {
 
   private OpenApi() {}
 
-  static JsonObject of(Catalog catalog) {
+  static JsonObject of(Catalog catalog, List<RoutedMethod> routed) {
     var document = new OpenApi();
     catalog.contracts().forEach(document::add);
+    routed.forEach(document::add);
     return document.toJson();
   }
 
@@ -34,6 +39,60 @@ final class OpenApi {
           "/v1/grains/%s/{key}/notices".formatted(contract.typeName()),
           new JsonObject().put("get", notices(contract)));
     }
+  }
+
+  private void add(RoutedMethod routed) {
+    JsonObject path = paths.getJsonObject(routed.route().path(), new JsonObject());
+    path.put(routed.route().verb().toLowerCase(Locale.ROOT), operation(routed));
+    paths.put(routed.route().path(), path);
+  }
+
+  /** A parameter that is in neither path nor body is in the query. */
+  private JsonObject operation(RoutedMethod routed) {
+    Route route = routed.route();
+    MethodDescriptor method = routed.method();
+    JsonArray parameters = new JsonArray();
+    if (route.hasKey()) {
+      parameters.add(parameter(Route.KEY, "path", true));
+    }
+    var others = new ArrayList<FieldShape>();
+    for (FieldShape field : method.arguments().fields()) {
+      boolean inPath = route.variables().contains(field.name());
+      if (inPath || !route.hasBody()) {
+        parameters.add(
+            parameter(field.name(), inPath ? "path" : "query", inPath)
+                .put("schema", schemas.ofField(field)));
+      } else {
+        others.add(field);
+      }
+    }
+    var operation =
+        new JsonObject()
+            .put("operationId", routed.contract().typeName() + "." + method.name() + ".route")
+            .put("tags", new JsonArray().add(routed.contract().typeName()))
+            .put("parameters", addTerms(parameters));
+    if (!others.isEmpty()) {
+      Shape body = new Shape(method.arguments().typeName(), method.arguments().kind(), others);
+      operation.put("requestBody", body(body));
+    }
+    return operation.put("responses", responses(method));
+  }
+
+  private JsonObject body(Shape shape) {
+    return new JsonObject()
+        .put("required", true)
+        .put("content", content("application/json", schemas.of(shape)));
+  }
+
+  private static JsonArray addTerms(JsonArray parameters) {
+    return parameters
+        .add(parameter(HttpCalls.TIMEOUT, "header", false))
+        .add(parameter(HttpCalls.IDEMPOTENCY_KEY, "header", false))
+        .add(parameter(HttpCalls.ONE_WAY, "header", false));
+  }
+
+  private JsonObject responses(MethodDescriptor method) {
+    return new JsonObject().put(status(method), success(method)).put("default", failed());
   }
 
   private static JsonObject notices(GrainContract<?, ?> contract) {
@@ -67,24 +126,11 @@ final class OpenApi {
         new JsonObject()
             .put("operationId", contract.typeName() + "." + method.name())
             .put("tags", new JsonArray().add(contract.typeName()))
-            .put(
-                "parameters",
-                new JsonArray()
-                    .add(parameter("key", "path", true))
-                    .add(parameter(HttpCalls.TIMEOUT, "header", false))
-                    .add(parameter(HttpCalls.IDEMPOTENCY_KEY, "header", false))
-                    .add(parameter(HttpCalls.ONE_WAY, "header", false)));
-    Shape arguments = method.arguments();
-    if (!arguments.fields().isEmpty()) {
-      operation.put(
-          "requestBody",
-          new JsonObject()
-              .put("required", true)
-              .put("content", content("application/json", schemas.of(arguments))));
+            .put("parameters", addTerms(new JsonArray().add(parameter("key", "path", true))));
+    if (!method.arguments().fields().isEmpty()) {
+      operation.put("requestBody", body(method.arguments()));
     }
-    return operation.put(
-        "responses",
-        new JsonObject().put(status(method), success(method)).put("default", failed()));
+    return operation.put("responses", responses(method));
   }
 
   private static String status(MethodDescriptor method) {

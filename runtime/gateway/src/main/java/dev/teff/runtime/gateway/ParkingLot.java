@@ -1,8 +1,10 @@
 package dev.teff.runtime.gateway;
 
 import dev.teff.grains.ErrorCode;
+import dev.teff.runtime.Cancellation;
 import dev.teff.runtime.gateway.GatewayOptions.Limits;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,13 +56,15 @@ final class ParkingLot {
   /**
    * Returns when the call may go on.
    *
-   * @throws Refusal {@code TEFF-603} when there is no room, {@code TEFF-206} when the time is over
+   * @throws Refusal {@code TEFF-603} when there is no room, {@code TEFF-206} when the time is over,
+   *     {@code TEFF-211} when its caller gave it up
    */
-  void pass(int size, Duration limit) {
+  void pass(int size, Duration limit, Cancellation cancellation) {
     if (open.getAsBoolean()) {
       return;
     }
-    CompletableFuture<Boolean> opens = enter(size);
+    CompletableFuture<Boolean> opens = enter(size).copy();
+    cancellation.whenCancelled(() -> opens.cancel(false));
     try {
       if (!opens.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new Refusal(
@@ -69,6 +73,11 @@ final class ParkingLot {
                 + " another gateway",
             Duration.ZERO);
       }
+    } catch (CancellationException e) {
+      throw new Refusal(
+          ErrorCode.CANCELLED,
+          "The caller gave the call up while it waited for a silo | a parked call | it cancelled the"
+              + " call, or its connection was closed | nothing was done");
     } catch (TimeoutException | ExecutionException e) {
       throw nobodyCame();
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.teff.runtime.gateway;
 
 import dev.teff.grains.spi.MethodDescriptor.Failure;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -10,7 +11,10 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Answers calls with one request and one reply, on the thread that gRPC has for the call. */
+/**
+ * Answers calls with one request and one reply. The event loop only takes the request; one virtual
+ * thread does the rest, so that a call changes threads no more often than it must.
+ */
 final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
   private final Guard guard;
   private final Method method;
@@ -60,7 +64,9 @@ final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
           call.close(
               Status.INTERNAL.withDescription("This method takes one message."), new Metadata());
         } else {
-          serve(call, only, headers);
+          Thread.ofVirtual()
+              .name("teff-grpc")
+              .start(Context.current().wrap(() -> serve(call, only, headers)));
         }
       }
     };

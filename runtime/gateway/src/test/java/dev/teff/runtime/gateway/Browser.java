@@ -41,6 +41,15 @@ final class Browser {
     return answer(client.send(request(path, body, headers), HttpResponse.BodyHandlers.ofString()));
   }
 
+  Answer send(String method, String path, String body) throws IOException, InterruptedException {
+    return answer(
+        client.send(
+            HttpRequest.newBuilder(URI.create(base + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString()));
+  }
+
   CompletableFuture<Answer> start(String path, String body, String... headers) {
     return client
         .sendAsync(request(path, body, headers), HttpResponse.BodyHandlers.ofString())

@@ -79,8 +79,18 @@ class HttpTest {
   @Test
   void traceparent_reachesTheGrain() throws Exception {
     String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    assertThat(browser.post("/v1/grains/shop/a/caller", "", "traceparent", trace).body())
-        .contains(trace);
+    assertThat(
+            browser
+                .post(
+                    "/v1/grains/shop/a/caller",
+                    "",
+                    "traceparent",
+                    trace,
+                    "tracestate",
+                    "some=thing")
+                .body())
+        .contains(trace)
+        .contains("some=thing");
   }
 
   @Test

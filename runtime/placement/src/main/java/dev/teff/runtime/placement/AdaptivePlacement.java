@@ -12,6 +12,7 @@ import dev.teff.runtime.SystemTimekeeper;
 import dev.teff.runtime.cluster.TeffCluster;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,10 @@ public final class AdaptivePlacement {
     @Override
     public List<SiloView> known() {
       Affinity affinity = running;
-      return affinity == null ? List.of() : affinity.silos();
+      Set<String> hosts = cluster.silos();
+      return affinity == null
+          ? List.of()
+          : affinity.silos().stream().filter(silo -> hosts.contains(silo.name())).toList();
     }
 
     @Override

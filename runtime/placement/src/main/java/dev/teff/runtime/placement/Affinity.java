@@ -108,7 +108,7 @@ final class Affinity implements AutoCloseable {
           remoteShare > MUCH_REMOTE ? settings.mostSamplesPerSecond() : settings.samplesPerSecond();
       rate.adjust(engine.isEnabled() ? wanted : 0, (now - adjusted) / 1e9);
       adjusted = now;
-      engine.round();
+      engine.round(remoteShare);
     } catch (RuntimeException e) {
       LOG.warn("A round of exchanges failed; the next one comes.", e);
     } finally {
@@ -208,6 +208,7 @@ final class Affinity implements AutoCloseable {
                     engine.situation(),
                     decisions,
                     grain,
+                    surroundings.activeSince(grain),
                     placement.words(grain.type()),
                     engine.rests(grain),
                     settings.fixedTypes().contains(grain.type()))

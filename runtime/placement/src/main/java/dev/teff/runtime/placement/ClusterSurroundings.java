@@ -4,6 +4,7 @@ import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.Move;
 import dev.teff.runtime.cluster.MigrationOutcome;
 import dev.teff.runtime.cluster.TeffCluster;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,11 @@ record ClusterSurroundings(TeffCluster cluster) implements Surroundings {
   @Override
   public boolean isHere(GrainId grain) {
     return cluster.isHere(grain);
+  }
+
+  @Override
+  public Optional<Instant> activeSince(GrainId grain) {
+    return cluster.activeSince(grain);
   }
 
   @Override

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +69,7 @@ final class Engine {
   private final Timekeeper time;
   private final Rest rest;
   private final Movers movers;
+  private final Attention attention = new Attention();
   private final Map<String, SiloState> states = new HashMap<>();
   private final Map<String, Long> heard = new HashMap<>();
   private final Map<String, Set<String>> labels = new HashMap<>();
@@ -76,6 +78,7 @@ final class Engine {
   private final Map<Move, Integer> notes = new LinkedHashMap<>(); // and how often to say them still
   private @Nullable Neighbours neighbours;
   private @Nullable LocalGraph seen;
+  private final Map<GrainId, Optional<String>> places = new HashMap<>(); // as of the last look
   private @Nullable String waitingFor;
   private long number;
   private long waitingSince;
@@ -116,8 +119,12 @@ final class Engine {
     return dryRun;
   }
 
-  /** One round. */
-  void round() {
+  /**
+   * One round.
+   *
+   * @param remoteShare the share of calls that went to other silos of late
+   */
+  void round(double remoteShare) {
     Set<String> silos = surroundings.silos();
     long stale = time.nanos() - STALE_ROUNDS * settings.round().toNanos();
     heard.values().removeIf(when -> when - stale < 0);
@@ -129,15 +136,19 @@ final class Engine {
     labels.put(surroundings.self(), settings.labels());
     labels.keySet().retainAll(silos);
     look();
-    report(silos);
     repeatNotes();
     neighbours = null;
     seen = null;
+    places.clear();
     if (waitingFor != null
         && time.nanos() - waitingSince > PATIENCE_ROUNDS * settings.round().toNanos()) {
       LOG.info("Silo {} did not answer an invitation to exchange.", waitingFor);
       waitingFor = null;
     }
+    if (!attention.isDue(silos, remoteShare, enabled)) {
+      return;
+    }
+    report(silos);
     if (enabled && waitingFor == null && !movers.isBusy()) {
       partners.clear();
       List<String> promising = graph().partners();
@@ -170,9 +181,9 @@ final class Engine {
   private void report(Set<String> silos) {
     Map<String, List<Link>> links = new HashMap<>();
     silos.forEach(silo -> links.put(silo, new ArrayList<>()));
-    for (Link link : observations.counted()) {
-      Optional<String> one = surroundings.where(link.edge().first());
-      Optional<String> other = surroundings.where(link.edge().second());
+    for (Link link : enabled ? observations.counted() : List.<Link>of()) {
+      Optional<String> one = where(link.edge().first());
+      Optional<String> other = where(link.edge().second());
       one.map(links::get).ifPresent(list -> list.add(link));
       if (!one.equals(other)) {
         other.map(links::get).ifPresent(list -> list.add(link));
@@ -187,20 +198,32 @@ final class Engine {
     surroundings.tell(silo, MessageCodec.encode(message));
   }
 
+  private Optional<String> where(GrainId grain) {
+    return places.computeIfAbsent(grain, surroundings::where);
+  }
+
   /** What is known now, looked at anew: grains have come and gone. */
   Situation situation() {
+    return situation(surroundings::where);
+  }
+
+  private Situation situation(Function<GrainId, Optional<String>> where) {
     Neighbours known = neighbours;
     if (known == null) {
       known = observations.neighbours(settings.rules().minSamples());
       neighbours = known;
     }
-    List<GrainId> here = known.grains().stream().filter(surroundings::isHere).sorted().toList();
+    List<GrainId> here =
+        known.grains().stream()
+            .filter(surroundings::isHere)
+            .sorted(Comparator.comparingLong(GrainId::stableHash)) // the same in every run
+            .toList();
     String self = surroundings.self();
     SiloState mine = states.computeIfAbsent(self, observations::state);
     Map<GrainId, Resident> residents =
         Residents.estimate(
             here, known, mine.load(), grain -> Valuation.MOVE_MICROS, this::isMobile);
-    return new Situation(self, states, residents, known, surroundings::where, settings.rules());
+    return new Situation(self, states, residents, known, where, settings.rules());
   }
 
   private boolean isMobile(GrainId grain) {
@@ -217,7 +240,7 @@ final class Engine {
   private LocalGraph graph() {
     LocalGraph graph = seen;
     if (graph == null) {
-      graph = new LocalGraph(situation());
+      graph = new LocalGraph(situation(this::where));
       seen = graph;
     }
     return graph;
@@ -299,6 +322,10 @@ final class Engine {
     if (!moves.isEmpty()) {
       LOG.debug("{}", why);
       seen = null;
+      places.clear();
+      if (!dryRun) {
+        attention.moved();
+      }
     }
     List<Move> mine = new ArrayList<>();
     for (Move move : moves) {

@@ -3,9 +3,12 @@ package dev.teff.runtime.placement;
 import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.Neighbours.Pull;
 import dev.teff.placement.affinity.Situation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /** Says in words why a grain is where it is, and what would move it. */
@@ -15,6 +18,7 @@ final class Explanation {
   private final Situation situation;
   private final Decisions decisions;
   private final GrainId grain;
+  private final Optional<Instant> since;
   private final String rule;
   private final long restNanos;
   private final boolean fixed;
@@ -22,6 +26,7 @@ final class Explanation {
   /**
    * One about a grain.
    *
+   * @param since when it was activated there, if it is still
    * @param rule by which grains of its type are activated, in words
    * @param fixed whether affinity leaves its type alone
    */
@@ -29,12 +34,14 @@ final class Explanation {
       Situation situation,
       Decisions decisions,
       GrainId grain,
+      Optional<Instant> since,
       String rule,
       long restNanos,
       boolean fixed) {
     this.situation = situation;
     this.decisions = decisions;
     this.grain = grain;
+    this.since = since;
     this.rule = rule;
     this.restNanos = restNanos;
     this.fixed = fixed;
@@ -48,7 +55,7 @@ final class Explanation {
         decisions
             .last(grain)
             .map(decided -> "Last decision: " + decided + ".")
-            .orElse("It was placed there when it was activated, and nothing has moved it since."));
+            .orElseGet(this::placed));
     text.add("Grains of its type are activated by this rule: " + rule + ".");
     double traffic = situation.graph().traffic(grain);
     if (traffic == 0) {
@@ -66,6 +73,13 @@ final class Explanation {
                 String.format(
                     Locale.ROOT, "Pulled by %s with %.0f µs/s.", pull.getKey(), pull.getValue())));
     return text.add(outlook(pulls, traffic)).toString();
+  }
+
+  /** What is to be said of a grain that nobody has moved, or so long ago that it is forgotten. */
+  private String placed() {
+    return "It was placed there when it was activated"
+        + since.map(when -> ", at " + when.truncatedTo(ChronoUnit.SECONDS)).orElse("")
+        + ", and nothing has moved it since.";
   }
 
   private String partner(Pull pull, double traffic) {

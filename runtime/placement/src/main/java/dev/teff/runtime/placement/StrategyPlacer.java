@@ -33,7 +33,7 @@ final class StrategyPlacer implements Placer {
 
   /** What is known of the silos that may host grains. */
   interface Silos {
-    /** Those that have said something about themselves. */
+    /** Those that may host grains and have said something about themselves. */
     List<SiloView> known();
 
     /** Whether some have not. */
@@ -80,8 +80,8 @@ final class StrategyPlacer implements Placer {
       return CompletableFuture.completedFuture(rangeOwner);
     }
     CompletableFuture<Optional<String>> companion =
-        rule.with()
-            .map(type -> silos.locate(GrainId.of(type, grain.key())))
+        companion(grain)
+            .map(silos::locate)
             .orElse(CompletableFuture.completedFuture(Optional.empty()));
     return companion.thenCompose(with -> {
       var choice = new CompletableFuture<String>();
@@ -91,6 +91,12 @@ final class StrategyPlacer implements Placer {
           choice);
       return choice;
     });
+  }
+
+  @Override
+  public Optional<GrainId> companion(GrainId grain) {
+    PlacementSettings.Rule rule = rules.get(grain.type());
+    return rule == null ? Optional.empty() : rule.with().map(type -> GrainId.of(type, grain.key()));
   }
 
   private void choose(Wish wish, long deadline, CompletableFuture<String> choice) {

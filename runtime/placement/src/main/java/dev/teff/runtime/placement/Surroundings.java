@@ -2,6 +2,7 @@ package dev.teff.runtime.placement;
 
 import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.Move;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +20,9 @@ interface Surroundings {
 
   /** Whether a grain is active on this silo. */
   boolean isHere(GrainId grain);
+
+  /** When a grain was activated on this silo; empty when it is not active here. */
+  Optional<Instant> activeSince(GrainId grain);
 
   /** Tells another silo something; it may get lost. */
   void tell(String silo, byte[] message);

@@ -7,9 +7,13 @@ import dev.teff.grains.GrainException;
 import dev.teff.placement.affinity.Move;
 import dev.teff.placement.affinity.Reason;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
+  private static final Optional<Instant> SINCE =
+      Optional.of(Instant.parse("2026-11-28T15:04:05.678Z"));
   private static final String[][] CALLS = {{"player", "game"}, {"other", "game"}};
 
   @Test
@@ -108,22 +112,25 @@ class EngineTest {
     var engine = town.engine("a");
     var grain = Town.grain("player");
     String text =
-        new Explanation(engine.situation(), town.decisions("a"), grain, "range-owner", 0, false)
+        new Explanation(
+                engine.situation(), town.decisions("a"), grain, SINCE, "range-owner", 0, false)
             .toString();
     assertThat(text)
         .contains("g/player is on a.")
-        .contains("It was placed there when it was activated")
+        .contains("It was placed there when it was activated, at 2026-11-28T15:04:05Z, and nothing")
         .contains("activated by this rule: range-owner.")
         .contains("Talks to g/game on b:")
         .contains("100 % of its traffic")
         .contains("Pulled by b with")
         .contains("It would move to a silo that pulls it with more than");
     assertThat(
-            new Explanation(engine.situation(), town.decisions("a"), grain, "range-owner", 5, false)
+            new Explanation(
+                    engine.situation(), town.decisions("a"), grain, SINCE, "range-owner", 5, false)
                 .toString())
         .endsWith("It rests for 1 more seconds.");
     assertThat(
-            new Explanation(engine.situation(), town.decisions("a"), grain, "range-owner", 0, true)
+            new Explanation(
+                    engine.situation(), town.decisions("a"), grain, SINCE, "range-owner", 0, true)
                 .toString())
         .endsWith("its type is among teff.affinity.fixed-types, or needs labels.");
     assertThat(
@@ -131,6 +138,7 @@ class EngineTest {
                     engine.situation(),
                     town.decisions("a"),
                     Town.grain("idle"),
+                    Optional.empty(),
                     "range-owner",
                     0,
                     false)

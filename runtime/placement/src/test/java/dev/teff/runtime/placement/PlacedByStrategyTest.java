@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /** Grains of real silos that are activated where a strategy or labels say. */
 @Timeout(120)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PlacedByStrategyTest {
   private static Trio trio;
 
@@ -133,6 +137,33 @@ class PlacedByStrategyTest {
           assertThat(silos).containsExactly(name);
         }
       }
+    }
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE) // it stops a silo that the others need
+  void grainsOfASiloThatStops_goWhereTheirStrategiesSay_withWhatTheyCarry() {
+    Trio.Member a = trio.members.getFirst();
+    Trio.Member b = trio.members.get(1);
+    for (int i = 0; i < 12; i++) {
+      b.silo().grains().ref(Camera.class, "left " + i).shoot();
+      b.friend("b left " + i).hello();
+      a.silo().grains().ref(Pet.class, "b left " + i).call();
+      assertThat(silosWith(GrainId.of("camera", "left " + i))).containsExactly("b");
+      assertThat(silosWith(GrainId.of("pet", "b left " + i))).containsExactly("b");
+    }
+    trio.members.remove(b);
+    b.silo().close();
+    for (int i = 0; i < 12; i++) {
+      assertThat(silosWith(GrainId.of("camera", "left " + i)))
+          .as("the one silo that is left with a disk")
+          .containsExactly("c");
+      assertThat(a.silo().grains().ref(Camera.class, "left " + i).shoot()).isEqualTo(2);
+      assertThat(silosWith(GrainId.of("pet", "b left " + i)))
+          .as("where its friend went")
+          .isEqualTo(silosWith(Trio.id("b left " + i)))
+          .hasSize(1);
+      assertThat(a.silo().grains().ref(Pet.class, "b left " + i).call()).isEqualTo(2);
     }
   }
 }

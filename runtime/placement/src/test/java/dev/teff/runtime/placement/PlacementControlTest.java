@@ -11,6 +11,7 @@ import dev.teff.placement.jfr.SampleRate;
 import dev.teff.runtime.SystemTimekeeper;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,11 @@ class PlacementControlTest {
         @Override
         public boolean isHere(GrainId grain) {
           return grain.key().equals("here");
+        }
+
+        @Override
+        public Optional<Instant> activeSince(GrainId grain) {
+          return Optional.empty();
         }
 
         @Override

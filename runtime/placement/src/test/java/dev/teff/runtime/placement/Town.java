@@ -84,7 +84,7 @@ final class Town {
     engines.forEach((silo, engine) -> {
       if (!dead.contains(silo)) {
         observations(silo).load(new MachineLoad(0.01, 0.2));
-        work.add(engine::round);
+        work.add(() -> engine.round(observations(silo).remoteShare()));
         settle();
       }
     });
@@ -121,6 +121,11 @@ final class Town {
     @Override
     public boolean isHere(GrainId grain) {
       return self.equals(where.get(grain));
+    }
+
+    @Override
+    public Optional<Instant> activeSince(GrainId grain) {
+      return isHere(grain) ? Optional.of(clock.instant()) : Optional.empty();
     }
 
     @Override

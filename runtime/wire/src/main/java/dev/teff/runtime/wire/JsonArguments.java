@@ -12,6 +12,7 @@ import dev.teff.runtime.wire.JsonValue.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -34,16 +35,59 @@ public final class JsonArguments {
    * @throws DecodingException when they are not the method's
    */
   public static FieldReader ofJson(Shape arguments, String json) {
-    JsonValue value = JsonText.parse(json);
-    if (value instanceof Elements inOrder) {
-      requireCount(arguments, inOrder.elements().size());
-      var byName = new LinkedHashMap<String, JsonValue>();
-      for (int i = 0; i < inOrder.elements().size(); i++) {
-        byName.put(arguments.fields().get(i).name(), inOrder.elements().get(i));
-      }
-      return new JsonReader(arguments, new Members(byName, value.place()), "");
+    return new JsonReader(arguments, byName(arguments, JsonText.parse(json)), "");
+  }
+
+  private static JsonValue byName(Shape arguments, JsonValue value) {
+    if (!(value instanceof Elements inOrder)) {
+      return value;
     }
-    return new JsonReader(arguments, value, "");
+    requireCount(arguments, inOrder.elements().size());
+    var byName = new LinkedHashMap<String, JsonValue>();
+    for (int i = 0; i < inOrder.elements().size(); i++) {
+      byName.put(arguments.fields().get(i).name(), inOrder.elements().get(i));
+    }
+    return new Members(byName, value.place());
+  }
+
+  /**
+   * Arguments of which some stand in places that hold nothing but texts, such as a path or a query:
+   * numbers, constants and times are written as in JSON, without quotes.
+   *
+   * @param arguments the shape of the argument message
+   * @param json an object with the others
+   * @param texts by name
+   * @throws DecodingException when they are not the method's, or one is there twice
+   */
+  public static FieldReader ofTexts(Shape arguments, String json, Map<String, String> texts) {
+    JsonValue value = JsonText.parse(json);
+    if (!(value instanceof Members others)) {
+      return new JsonReader(arguments, value, "");
+    }
+    var all = new LinkedHashMap<>(others.members());
+    texts.forEach((name, text) -> {
+      JsonValue said =
+          arguments.fields().stream()
+              .filter(field -> field.name().equals(name))
+              .findFirst()
+              .map(field -> ofText(field, text))
+              .orElse(new Text(text, Place.NONE));
+      if (all.put(name, said) != null) {
+        throw JsonErrors.at(name, Place.NONE, "it is there twice, in the body and outside of it");
+      }
+    });
+    return new JsonReader(arguments, new Members(all, others.place()), "");
+  }
+
+  private static JsonValue ofText(FieldShape parameter, String text) {
+    if (!isText(parameter)) {
+      try {
+        return JsonText.parse(text);
+      } catch (DecodingException e) {
+        // The reader will say what belongs here instead.
+      }
+    }
+    return new Text(text, Place.NONE);
   }
 
   /**
@@ -66,6 +110,30 @@ public final class JsonArguments {
       byName.put(parameter.name(), value(parameter, words.get(i)));
     }
     return new JsonReader(arguments, new Members(byName, Place.NONE), "");
+  }
+
+  /**
+   * Words in one JSON text, for a method whose shape only others know: an array in which a word
+   * that is no JSON is a text. A single word that starts like an array or object is taken as it is.
+   *
+   * <pre>{@code
+   * JsonArguments.ofWords(List.of("500", "rent"));       // [500,"rent"]
+   * }</pre>
+   */
+  public static String ofWords(List<String> words) {
+    if (words.size() == 1 && (words.get(0).startsWith("[") || words.get(0).startsWith("{"))) {
+      return words.get(0);
+    }
+    return JsonText.print(
+        new Elements(words.stream().map(JsonArguments::anything).toList(), Place.NONE), false);
+  }
+
+  private static JsonValue anything(String word) {
+    try {
+      return JsonText.parse(word);
+    } catch (DecodingException e) {
+      return new Text(word, Place.NONE);
+    }
   }
 
   private static boolean isAllArguments(Shape arguments, String word) {

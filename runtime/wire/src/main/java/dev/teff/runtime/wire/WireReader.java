@@ -4,12 +4,13 @@ import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.DecodingException;
 import dev.teff.grains.spi.FieldReader;
 import java.util.Arrays;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads protobuf's wire format from bytes that may come from anywhere: whatever they are, it throws
- * nothing but {@link DecodingException}, never allocates more than the input could fill, and nests
- * no deeper than writers do.
+ * nothing but {@link DecodingException}, never allocates more than the input could fill (which is
+ * up to 16 MiB where a codec takes deflated fields), and nests no deeper than writers do.
  *
  * <p>Stricter than protobuf requires, where leniency would only hide damage: groups, field number 0
  * and texts that are not UTF-8 are refused. One legal form is refused because a reader that is
@@ -65,13 +66,7 @@ public final class WireReader implements FieldReader {
    * @throws DecodingException when they are not such a value
    */
   public static <T> T decode(Codec<T> codec, byte[] bytes, int offset, int length) {
-    var reader = new WireReader(bytes, offset, length);
-    T value = reader.read(codec);
-    if (reader.position != reader.messageEnd) {
-      throw reader.malformed(
-          "%d bytes follow the end of the message".formatted(reader.messageEnd - reader.position));
-    }
-    return value;
+    return new WireReader(bytes, offset, length).readAll(codec);
   }
 
   @Override
@@ -168,6 +163,28 @@ public final class WireReader implements FieldReader {
   }
 
   @Override
+  public <T> T deflated(Codec<T> nested) {
+    int length = length();
+    int start = advance(length);
+    byte[] bytes;
+    try {
+      bytes = Deflation.inflated(buffer, start, length, WireWriter.DEFAULT_LIMIT);
+    } catch (DataFormatException e) {
+      throw malformed("its deflated bytes are damaged: " + e.getMessage());
+    }
+    if (bytes == null) {
+      throw malformed(
+          "its deflated bytes would be more than %d".formatted(WireWriter.DEFAULT_LIMIT));
+    }
+    if (depth == Limits.DEPTH) {
+      throw malformed("messages nest more than %d deep".formatted(Limits.DEPTH));
+    }
+    var reader = new WireReader(bytes);
+    reader.depth = depth + 1;
+    return reader.readAll(nested);
+  }
+
+  @Override
   public void skip() {
     switch (wireType) {
       case WireType.VARINT -> varint();
@@ -176,6 +193,14 @@ public final class WireReader implements FieldReader {
       case WireType.FIXED32 -> advance(Integer.BYTES);
       default -> throw malformed("wire type " + WireType.describe(wireType));
     }
+  }
+
+  private <T> T readAll(Codec<T> of) {
+    T value = read(of);
+    if (position != messageEnd) {
+      throw malformed("%d bytes follow the end of the message".formatted(messageEnd - position));
+    }
+    return value;
   }
 
   /** Lets a codec read, and turns what it throws about the values into the one exception. */

@@ -156,6 +156,23 @@ public final class WireWriter implements FieldWriter {
     depth--;
   }
 
+  @Override
+  public <T> void message(int field, int deflatedField, T value, Codec<T> codec) {
+    int start = size;
+    message(field, value, codec);
+    if (size - start < Deflation.SHORTEST) {
+      return;
+    }
+    int content = start + varintSize(tagOf(field, WireType.LENGTH));
+    while (buffer[content++] < 0) { // the length, whose last byte is the first that is not negative
+    }
+    byte[] shorter = Deflation.deflated(buffer, content, size - content);
+    if (shorter != null) {
+      size = start;
+      bytes(deflatedField, shorter);
+    }
+  }
+
   /** Puts the length of what stands behind {@code start} into the byte before it, or makes room. */
   private void prependLength(int start) {
     int length = size - start;
@@ -172,7 +189,11 @@ public final class WireWriter implements FieldWriter {
   }
 
   private void tag(int field, int wireType) {
-    varint(((long) field << WireType.BITS) | wireType);
+    varint(tagOf(field, wireType));
+  }
+
+  private static long tagOf(int field, int wireType) {
+    return ((long) field << WireType.BITS) | wireType;
   }
 
   private void varint(long value) {

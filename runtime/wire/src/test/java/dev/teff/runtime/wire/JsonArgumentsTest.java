@@ -38,6 +38,15 @@ class JsonArgumentsTest {
   }
 
   @Test
+  void words_ofAnUnknownMethod_areJsonOrTexts() {
+    assertThat(JsonArguments.ofWords(List.of())).isEqualTo("[]");
+    assertThat(JsonArguments.ofWords(List.of("500", "rent", "\"7\"", "true", "a\"b", "{\"c\": 1}")))
+        .isEqualTo("[500,\"rent\",\"7\",true,\"a\\\"b\",{\"c\":1}]");
+    assertThat(JsonArguments.ofWords(List.of("{\"cents\": 5}"))).isEqualTo("{\"cents\": 5}");
+    assertThat(JsonArguments.ofWords(List.of("[1"))).as("the gateway says why").isEqualTo("[1");
+  }
+
+  @Test
   void words_oneForEach_needNoQuotes() {
     assertDeposit(words(method(CENTS, NOTE), "500", "rent"), 500, "rent");
     assertDeposit(words(method(CENTS, NOTE), "500", "\"rent\""), 500, "rent");

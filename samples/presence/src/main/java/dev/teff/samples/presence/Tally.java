@@ -23,12 +23,12 @@ public final class Tally {
   }
 
   /** A message came from this place. */
-  void received(long from) {
+  public void received(long from) {
     count(from);
   }
 
   /** The answer to a message came from this place. */
-  void answered(long from) {
+  public void answered(long from) {
     count(from);
   }
 

@@ -1,0 +1,62 @@
+package dev.teff.cli;
+
+import dev.teff.client.GatewayClient;
+import dev.teff.client.GatewayClientOptions;
+import dev.teff.client.GatewayClientOptions.Tls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which gateway a command asks in the place of silos, if one was named. */
+final class GatewayChoice {
+  @Option(
+      names = "--gateway",
+      paramLabel = "HOST:PORT",
+      description =
+          "Asks a gateway, where it takes gRPC: needs neither the cluster's secret nor a way to its"
+              + " silos.")
+  private @Nullable String gateway;
+
+  @Option(
+      names = "--gateway-authorities",
+      paramLabel = "FILE",
+      description = "Talks to the gateway by TLS: a PEM file with those who certify it.")
+  private @Nullable Path authorities;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "The bearer token that the gateway asks for.")
+  private @Nullable Path tokenFile;
+
+  /**
+   * A connection to the gateway; empty when silos are to be asked.
+   *
+   * @throws UserError when something about a gateway is given, but not which
+   * @throws dev.teff.grains.GrainException {@code TEFF-501} when the address is none
+   */
+  Optional<GatewayClient> connect() throws IOException {
+    if (gateway == null) {
+      if (authorities != null || tokenFile != null) {
+        throw new UserError("which gateway? Give --gateway HOST:PORT, its address for gRPC");
+      }
+      return Optional.empty();
+    }
+    if (gateway.contains("://")) {
+      throw new UserError(
+          "--gateway %s is a URL; give the address where the gateway takes gRPC, for example --gateway 127.0.0.1:7490"
+              .formatted(gateway));
+    }
+    GatewayClientOptions options = GatewayClientOptions.of(gateway);
+    if (authorities != null) {
+      options = options.withTls(Tls.trusting(authorities));
+    }
+    if (tokenFile != null) {
+      String token = SecretFile.read(tokenFile);
+      options = options.withToken(() -> token);
+    }
+    return Optional.of(GatewayClient.connect(options));
+  }
+}

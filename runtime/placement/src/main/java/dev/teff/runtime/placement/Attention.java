@@ -1,0 +1,53 @@
+package dev.teff.runtime.placement;
+
+import java.util.Set;
+
+/**
+ * In which rounds a silo looks at who talks to whom: that costs it more than everything else that
+ * placement does. While grains move it looks in each; the longer none has, the more rarely, up to
+ * every fourth. It looks at once when more calls than before go to other silos, or silos come and
+ * go. Used by one thread.
+ */
+final class Attention {
+  private static final int PATIENT_LOOKS = 3;
+  private static final int LONGEST_PAUSE = 4;
+
+  /** By how much more of the calls have to be remote than at the last look. */
+  private static final double RISE = 1.5;
+
+  private static final double LEAST_RISE = 0.02;
+
+  private Set<String> silos = Set.of();
+  private double remoteShare;
+  private int quietLooks;
+  private int pause;
+  private boolean moved;
+  private boolean watching;
+
+  /** Grains move. */
+  void moved() {
+    moved = true;
+  }
+
+  /**
+   * Whether to look in this round.
+   *
+   * @param now the silos that there are
+   * @param share the share of calls that went to other silos of late
+   * @param on whether anything may move
+   */
+  boolean isDue(Set<String> now, double share, boolean on) {
+    boolean changed =
+        moved || on != watching || !now.equals(silos) || share > remoteShare * RISE + LEAST_RISE;
+    if (!changed && --pause > 0) {
+      return false;
+    }
+    quietLooks = changed ? 0 : quietLooks + 1;
+    pause = Math.min(LONGEST_PAUSE, 1 << Math.max(0, quietLooks - PATIENT_LOOKS));
+    silos = Set.copyOf(now);
+    remoteShare = share;
+    watching = on;
+    moved = false;
+    return true;
+  }
+}
