@@ -20,7 +20,7 @@ final class Chaos {
   private final SimulatedCluster cluster;
   private final World world;
   private final SplittableRandom chance;
-  private final Set<Fault> kinds;
+  private final Set<SimulatedFault> kinds;
   private final long meanPauseNanos;
   private int named;
   private boolean over;
@@ -31,7 +31,7 @@ final class Chaos {
    * @param possible the kinds that there may be; one at least
    * @param silos how many there are at first
    */
-  Chaos(SimulatedCluster cluster, Set<Fault> possible, int silos) {
+  Chaos(SimulatedCluster cluster, Set<SimulatedFault> possible, int silos) {
     this.cluster = cluster;
     this.world = cluster.world();
     this.chance = world.chance();
@@ -40,8 +40,8 @@ final class Chaos {
     this.named = silos;
   }
 
-  private Set<Fault> some(List<Fault> possible) {
-    var some = EnumSet.noneOf(Fault.class);
+  private Set<SimulatedFault> some(List<SimulatedFault> possible) {
+    var some = EnumSet.noneOf(SimulatedFault.class);
     int count = 1 + chance.nextInt(Math.min(MOST_KINDS, possible.size()));
     while (some.size() < count) {
       some.add(possible.get(chance.nextInt(possible.size())));
@@ -49,7 +49,7 @@ final class Chaos {
     return some;
   }
 
-  Set<Fault> chosen() {
+  Set<SimulatedFault> chosen() {
     return kinds;
   }
 
@@ -68,7 +68,7 @@ final class Chaos {
     if (over) {
       return;
     }
-    Fault fault = new ArrayList<>(kinds).get(chance.nextInt(kinds.size()));
+    SimulatedFault fault = new ArrayList<>(kinds).get(chance.nextInt(kinds.size()));
     switch (fault) {
       case KILL -> one(true, silo -> cluster.killAndRestart(silo));
       case FREEZE -> one(false, silo -> cluster.freeze(silo, millis(200, 8_000)));

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Simulation.of(42)
  *     .workload(new StandardWorkload())
  *     .setup((life, silo) -> StandardWorkload.provide(silo, life))
- *     .faults(Fault.KILL, Fault.PARTITION)
+ *     .faults(SimulatedFault.KILL, SimulatedFault.PARTITION)
  *     .check();
  * }</pre>
  *
@@ -52,7 +52,7 @@ public final class Simulation {
   private final Set<String> violations = new LinkedHashSet<>();
   private final Set<Sabotage> sabotage = EnumSet.noneOf(Sabotage.class);
   private final SplittableRandom chance;
-  private final Set<Fault> faults = EnumSet.allOf(Fault.class);
+  private final Set<SimulatedFault> faults = EnumSet.allOf(SimulatedFault.class);
   private final Map<String, Predicate<Participant>> invariants = new LinkedHashMap<>();
   private int silos;
   private int clients = 3;
@@ -134,7 +134,7 @@ public final class Simulation {
   }
 
   /** The only kinds of faults that there may be; none, if none is named. By default, all. */
-  public Simulation faults(Fault... kinds) {
+  public Simulation faults(SimulatedFault... kinds) {
     faults.clear();
     faults.addAll(List.of(kinds));
     return this;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *     simulation
  *         .workload(new StandardWorkload())
  *         .setup((life, silo) -> StandardWorkload.provide(silo, life))
- *         .faults(Fault.KILL, Fault.PARTITION)
+ *         .faults(SimulatedFault.KILL, SimulatedFault.PARTITION)
  *         .invariant("a answers", me -> StandardWorkload.touch(me, "a"))
  *         .check();
  *   }

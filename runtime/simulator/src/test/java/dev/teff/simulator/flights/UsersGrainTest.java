@@ -1,7 +1,7 @@
 package dev.teff.simulator.flights;
 
-import dev.teff.simulator.Fault;
 import dev.teff.simulator.Participant;
+import dev.teff.simulator.SimulatedFault;
 import dev.teff.simulator.Simulation;
 import dev.teff.simulator.SimulationTest;
 import dev.teff.simulator.Subject;
@@ -45,7 +45,7 @@ class UsersGrainTest {
   void flight_whoseSilosAreKilledAndCutOff_isNeverOverbooked(Simulation simulation) {
     simulation
         .silos(3)
-        .faults(Fault.KILL, Fault.PARTITION)
+        .faults(SimulatedFault.KILL, SimulatedFault.PARTITION)
         .workload(new Booking())
         .length(Duration.ofSeconds(10))
         .check();

@@ -1,7 +1,7 @@
 package dev.teff.simulator;
 
 /** What may go wrong in a simulation; each happens again and again, at moments the seed chooses. */
-public enum Fault {
+public enum SimulatedFault {
   /** A silo's process dies without a warning, and is started again a little later. */
   KILL,
   /** A silo stands still for up to eight seconds, and does not notice. */
