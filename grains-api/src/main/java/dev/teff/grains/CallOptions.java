@@ -136,7 +136,7 @@ public final class CallOptions {
 
   /** Whether nothing is said about the call: for the runtime. */
   public boolean isDefault() {
-    return timeoutNanos == 0 && key == null && context.isEmpty();
+    return this == DEFAULTS || (timeoutNanos == 0 && key == null && context.isEmpty());
   }
 
   /** Whether there is a key: for the runtime, without allocation. */
