@@ -5,16 +5,6 @@ package dev.teff.grains.spi;
  * end. Of the two ways to end it, {@link #returned} comes first, and {@link #threw} last: what
  * {@code returned} throws goes to {@code threw} too. For the thread that began it only; not to be
  * kept, since the runtime uses it again for the thread's next call.
- *
- * <pre>{@code
- * try {
- *   long result = ((Account) turn.grain()).deposit(cents);
- *   turn.returned();
- *   return result;
- * } catch (Throwable e) {
- *   turn.threw(e);
- * }
- * }</pre>
  */
 public interface OpenTurn {
   /** The grain's object. */
