@@ -65,6 +65,7 @@ class TurnTest {
         var turn = Turn.inline(outer.activation, outer.slot(), null, 0, null);
         current.set(turn);
         turn.end();
+        turn.leaveToNext();
         assertThat(Thread.interrupted()).as("an interrupt outlived turn %d", i).isFalse();
       }
       stop.countDown();

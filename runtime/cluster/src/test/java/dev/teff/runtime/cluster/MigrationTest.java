@@ -176,8 +176,7 @@ class MigrationTest {
               return calls;
             }));
       }
-      Running leaver = silos.removeFirst();
-      silos.addFirst(silos.getFirst());
+      Running leaver = silos.set(0, silos.get(1)); // the callers look at the list meanwhile
       leaver.silo.close();
       draining.set(false);
       int[] total = new int[purses];

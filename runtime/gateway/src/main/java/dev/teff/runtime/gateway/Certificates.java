@@ -6,15 +6,22 @@ import io.grpc.TlsServerCredentials;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
+import io.grpc.util.CertificateUtils;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Certificates implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final long CHECK_SECONDS = 1;
+  private static final byte[] PROBE = {42};
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
   // Immutable state.
@@ -70,9 +78,41 @@ final class Certificates implements AutoCloseable {
   }
 
   private void read() throws IOException, GeneralSecurityException {
-    own.updateIdentityCredentials(options.certificate().toFile(), options.key().toFile());
+    X509Certificate[] chain;
+    PrivateKey key;
+    try (InputStream certificates = Files.newInputStream(options.certificate());
+        InputStream keys = Files.newInputStream(options.key())) {
+      chain = CertificateUtils.getX509Certificates(certificates);
+      key = CertificateUtils.getPrivateKey(keys);
+    }
+    requireFit(chain, key);
+    own.updateIdentityCredentials(chain, key);
     if (options.clientAuthorities().isPresent()) {
       clients.updateTrustCredentials(options.clientAuthorities().get().toFile());
+    }
+  }
+
+  /** Between two files that are replaced one after the other, no client should come to harm. */
+  private void requireFit(X509Certificate[] chain, PrivateKey key) throws GeneralSecurityException {
+    if (chain.length == 0) {
+      throw new CertificateException(options.certificate() + " holds no certificate");
+    }
+    Signature signature =
+        Signature.getInstance(
+            switch (key.getAlgorithm()) {
+              case "RSA" -> "SHA256withRSA";
+              case "EC" -> "SHA256withECDSA";
+              default -> key.getAlgorithm();
+            });
+    signature.initSign(key);
+    signature.update(PROBE);
+    byte[] signed = signature.sign();
+    signature.initVerify(chain[0].getPublicKey());
+    signature.update(PROBE);
+    if (!signature.verify(signed)) {
+      throw new SignatureException(
+          "the key in %s does not fit the certificate in %s; write both, the order does not matter"
+              .formatted(options.key(), options.certificate()));
     }
   }
 

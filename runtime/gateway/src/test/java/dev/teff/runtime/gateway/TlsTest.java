@@ -60,9 +60,10 @@ class TlsTest {
   }
 
   private void start(Map<String, Object> settings) {
-    var all = new HashMap<String, Object>(settings);
+    var all = new HashMap<String, Object>();
     all.put("tls.certificate", certificates.file("server.crt"));
     all.put("tls.key", certificates.file("server.key"));
+    all.putAll(settings);
     gateway = Gateway.start(Settings.of(all), Upstream.of(silo));
   }
 
@@ -174,6 +175,13 @@ class TlsTest {
       socket.startHandshake();
       return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     }
+  }
+
+  @Test
+  void key_thatDoesNotFitTheCertificate_stopsTheStart() {
+    assertThatThrownBy(() -> start(Map.of("tls.key", certificates.file("client.key"))))
+        .hasMessageContaining("TEFF-501")
+        .hasMessageContaining("does not fit the certificate in");
   }
 
   @Test
