@@ -22,6 +22,9 @@ import javax.lang.model.util.Types;
 
 /** Turns the methods of a grain interface into models; each mistake is reported on its own. */
 final class MethodReader {
+  /** What {@link dev.teff.grains.spi.GrainStub} answers itself. */
+  private static final Set<String> TAKEN = Set.of("grainId", "callOptions", "hashCode", "toString");
+
   private static final Set<String> TOO_WIDE = Set.of("java.lang.Exception", "java.lang.Throwable");
 
   private final Types types;
@@ -97,6 +100,12 @@ final class MethodReader {
   }
 
   private static void refuseForm(ExecutableElement method, Element blamed, String shown) {
+    if (method.getParameters().isEmpty() && TAKEN.contains(method.getSimpleName().toString())) {
+      throw new Refusal(
+          blamed,
+          "%s has the name of a method that every reference to a grain has.".formatted(shown),
+          "give it another name");
+    }
     if (method.isDefault()) {
       throw new Refusal(
           blamed,

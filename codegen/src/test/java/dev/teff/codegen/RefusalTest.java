@@ -29,6 +29,17 @@ final class RefusalTest {
   }
 
   @Test
+  void method_thatEveryReferenceHas_isRefused() {
+    grain("String grainId();").refused("grainId()", "Shop.grainId has the name", "another name");
+    grain("String toString();").refused("toString()", "Shop.toString has the name");
+  }
+
+  @Test
+  void method_namedLikeAPrivateMatterOfReferences_isFine() {
+    grain("String found();\nlong sender();").succeeded();
+  }
+
+  @Test
   void grainType_onClass_isRefused() {
     Javac.compile("@GrainType(\"x\")\nclass NoInterface {}")
         .refused("class NoInterface", "not an interface");

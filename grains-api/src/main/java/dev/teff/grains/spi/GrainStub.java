@@ -37,16 +37,19 @@ public abstract class GrainStub {
     return options;
   }
 
-  /** What the sender noted last, or something older, or nothing; by any thread. */
-  public final @Nullable Object found() {
-    return found;
+  /**
+   * What the sender of a reference noted last, or something older, or nothing; by any thread.
+   * Static, so that a grain may have a method of the name.
+   */
+  public static @Nullable Object found(GrainStub reference) {
+    return reference.found;
   }
 
   /**
    * Keeps a note of the sender's about where the grain is. Others may see it late, or not at all.
    */
-  public final void found(Object note) {
-    found = note;
+  public static void found(GrainStub reference, Object note) {
+    reference.found = note;
   }
 
   /** A reference to the same grain that calls in another way. */

@@ -84,7 +84,7 @@ record ActivationContext<K>(Activation activation, K key) implements GrainContex
   private <D extends DurableState> D recovered(Supplier<D> claimed) {
     return activation
         .silo()
-        .recoveries
+        .recoveries()
         .run(() -> {
           D state = claimed.get();
           activation.own(state);

@@ -111,7 +111,7 @@ final class CurrentTurn {
     return stands;
   }
 
-  /** It is this time now, and the thread is in the middle of a turn. */
+  /** It is this time now, and a turn of the thread has just ended. */
   void passed(long now) {
     pauseDue = now - paused > (depth == 0 ? BUDGET_NANOS : BUDGET_WITHIN_NANOS);
   }
@@ -119,7 +119,8 @@ final class CurrentTurn {
   /**
    * Lets other threads run when this one has run turns for long without waiting, so that one caller
    * of a hot grain, or a turn that makes call after call, does not keep the others from it. By a
-   * thread that has just given up a baton: whoever runs meanwhile may want that grain.
+   * thread whose call is answered, and that has given up its grain where it can: whoever runs
+   * meanwhile may want it.
    */
   @SuppressWarnings("ThreadPriorityCheck") // virtual threads are scheduled as it says
   void pauseIfDue(Timekeeper time) {

@@ -56,7 +56,7 @@ final class Host implements LocalSilo {
   private final Interceptors interceptors;
   private final GrainCaller caller;
   private final Quarantine quarantine;
-  final Recoveries recoveries;
+  private final Recoveries recoveries;
   private final BatchWatch batches;
   private final UniqueNumbers numbers;
   private final Map<String, HostedKind> hosting = new ConcurrentHashMap<>();
@@ -181,6 +181,10 @@ final class Host implements LocalSilo {
   void notActivated(Activation activation, GrainException failure) {
     quarantine.failed(activation.id(), failure);
     forget(activation);
+  }
+
+  Recoveries recoveries() {
+    return recoveries;
   }
 
   Quarantine quarantine() {

@@ -37,13 +37,9 @@ final class InlineCalls {
     if (slot.depth >= maxDepth) {
       return null;
     }
-    Activation activation = (Activation) target.found(); // its mailbox says if it is gone
-    if (activation == null || !activation.tryAcquire()) {
-      activation = activations.get(target.grainId());
-      if (activation == null || !activation.tryAcquire()) {
-        return null;
-      }
-      target.found(activation);
+    Activation activation = acquire(target);
+    if (activation == null) {
+      return null;
     }
     if (!mayRun(activation, method, slot)) {
       activation.release();
@@ -80,7 +76,21 @@ final class InlineCalls {
     return true;
   }
 
-  /** The grain's activation with its baton; null when another thread has that, or another silo. */
+  /** The grain's activation with its baton; null when another thread has that, or none is here. */
+  private @Nullable Activation acquire(GrainStub target) {
+    var remembered = (Activation) GrainStub.found(target);
+    if (remembered != null && remembered.tryAcquire()) {
+      return remembered;
+    }
+    Activation active = activations.get(target.grainId());
+    if (active == null || active == remembered || !active.tryAcquire()) {
+      return null; // the remembered one is busy, or gone and about to be replaced
+    }
+    GrainStub.found(target, active);
+    return active;
+  }
+
+  /** The same, made when it is to be here and is not. */
   private @Nullable Activation acquire(GrainId id, GrainContract<?, ?> contract) {
     Activation active = activations.get(id);
     if (active == null) {
@@ -88,7 +98,7 @@ final class InlineCalls {
       active = address.equals(id) ? null : activations.get(address);
       if (active == null) {
         // A caller that had to wait for others' recoveries could not walk away at its deadline.
-        Activation created = silo.recoveries.isCrowded() ? null : silo.create(address, contract);
+        Activation created = silo.recoveries().isCrowded() ? null : silo.create(address, contract);
         if (created != null) {
           created.activate();
         }

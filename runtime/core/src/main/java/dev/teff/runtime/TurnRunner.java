@@ -144,7 +144,7 @@ final class TurnRunner {
     return leave(turn, outer, failure);
   }
 
-  /** Runs another turn; returns what it threw. */
+  /** Runs another turn; returns what it threw. Calls are too many for a {@code Work} each. */
   private static @Nullable Throwable run(Turn turn, Work work) {
     Turn outer = turn.slot().turn;
     enter(turn);

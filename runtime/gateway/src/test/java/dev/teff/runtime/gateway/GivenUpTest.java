@@ -120,18 +120,15 @@ class GivenUpTest {
 
   @Test
   void grpcCall_cancelled_isCancelledInTheSilo() throws Exception {
-    Gateway gateway = beforeSilo();
-    ManagedChannel channel = channel(gateway);
-    opened(channel::shutdownNow);
-    ClientCall<byte[], byte[]> call = byGrpc(channel);
-    isAsleep();
-    call.cancel("enough", null);
-    isWoken(gateway);
+    isCancelledByGrpc(beforeSilo());
   }
 
   @Test
   void grpcCall_cancelled_isCancelledInTheGatewaysOwnSilo() throws Exception {
-    Gateway gateway = insideSilo();
+    isCancelledByGrpc(insideSilo());
+  }
+
+  private void isCancelledByGrpc(Gateway gateway) throws Exception {
     ManagedChannel channel = channel(gateway);
     opened(channel::shutdownNow);
     ClientCall<byte[], byte[]> call = byGrpc(channel);
