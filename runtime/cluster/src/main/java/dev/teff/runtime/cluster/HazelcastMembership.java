@@ -9,11 +9,14 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import dev.teff.runtime.cluster.spi.Membership;
+import io.vertx.core.VertxException;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,10 +26,12 @@ import org.slf4j.LoggerFactory;
 final class HazelcastMembership implements Membership {
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastMembership.class);
   private static final Duration PROBE = Duration.ofMillis(500);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(2);
 
   private final ClusterOptions options;
   private final PortReservation port;
   private final HostPort address;
+  private final ReentrantLock starting = new ReentrantLock();
   private volatile @Nullable HazelcastInstance hazelcast;
   private volatile @Nullable Announcements announcements;
   private volatile boolean closed;
@@ -63,16 +68,29 @@ final class HazelcastMembership implements Membership {
   public void start(long incarnation, List<String> peers, Listener listener) {
     Config config = HazelcastSettings.of(options, address, incarnation, peers);
     config.addListenerConfig(new ListenerConfig(new Events(listener)));
-    port.close();
+    starting.lock();
     try {
-      HazelcastInstance started = Hazelcast.newHazelcastInstance(config);
-      hazelcast = started;
-      announcements = Announcements.start(started, options, incarnation, listener);
-      if (closed) {
-        close(); // while it started
-      }
-    } catch (HazelcastException | IllegalStateException e) {
+      start(config, incarnation, listener);
+    } catch (HazelcastException | IllegalStateException | VertxException e) {
+      stop(); // the next attempt starts another
       throw ClusterFailures.membershipFailed(address, e);
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private void start(Config config, long incarnation, Listener listener) {
+    port.close();
+    if (closed) {
+      return;
+    }
+    HazelcastInstance started = Hazelcast.newHazelcastInstance(config);
+    hazelcast = started;
+    if (!closed) {
+      announcements = Announcements.start(started, options, incarnation, listener);
+    }
+    if (closed) {
+      stop();
     }
   }
 
@@ -113,6 +131,24 @@ final class HazelcastMembership implements Membership {
   public void close() {
     closed = true;
     port.close();
+    if (hazelcast != null) {
+      awaitStart();
+    }
+    stop();
+  }
+
+  /** Vert.x takes it ill, with stack traces, when Hazelcast goes away under its start. */
+  private void awaitStart() {
+    try {
+      if (starting.tryLock(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        starting.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void stop() {
     Announcements running = announcements;
     if (running != null) {
       announcements = null;
@@ -120,6 +156,7 @@ final class HazelcastMembership implements Membership {
     }
     HazelcastInstance instance = hazelcast;
     if (instance != null) {
+      hazelcast = null;
       // There is no data to hand over, and the others see the connection close.
       instance.getLifecycleService().terminate();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.runtime.cluster.spi.Membership;
@@ -11,9 +13,13 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HazelcastMembershipTest {
+  private static final String CLUSTER = "hz-test";
+
   @Test
   void silos_started_seeAndHearEachOther() {
     var events = new Events();
@@ -38,6 +44,33 @@ class HazelcastMembershipTest {
   }
 
   @Test
+  void closedWhileItStarts_leavesNothingBehind() throws Exception {
+    var membership = new HazelcastMembership(options(0));
+    var start = new FutureTask<Void>(() -> membership.start(1, List.of(), new Events()), null);
+    Thread starter = Thread.ofVirtual().start(start);
+    await().until(() -> !instances().isEmpty() || start.isDone());
+    membership.close();
+    start.get(30, TimeUnit.SECONDS);
+    starter.join();
+    assertThat(instances()).isEmpty();
+  }
+
+  @Test
+  void closedBeforeItStarts_doesNotStart() {
+    var membership = new HazelcastMembership(options(0));
+    membership.close();
+    membership.start(1, List.of(), new Events());
+    assertThat(instances()).isEmpty();
+    assertThat(membership.seen()).isEmpty();
+  }
+
+  private static List<HazelcastInstance> instances() {
+    return Hazelcast.getAllHazelcastInstances().stream()
+        .filter(instance -> instance.getConfig().getClusterName().equals(CLUSTER))
+        .toList();
+  }
+
+  @Test
   void port_taken_isReported() {
     try (var first = new HazelcastMembership(options(0))) {
       first.start(1, List.of(), new Events());
@@ -51,7 +84,7 @@ class HazelcastMembershipTest {
   }
 
   private static ClusterOptions options(int membershipPort) {
-    return ClusterOptions.builder().clusterName("hz-test").membershipPort(membershipPort).build();
+    return ClusterOptions.builder().clusterName(CLUSTER).membershipPort(membershipPort).build();
   }
 
   private static final class Events implements Membership.Listener {
