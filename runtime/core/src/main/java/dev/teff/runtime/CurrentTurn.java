@@ -37,6 +37,9 @@ final class CurrentTurn {
   /** What the calls share that turns of the thread started last; it may be over. */
   private @Nullable Batch fan;
 
+  /** The activation, gone but still in the table, whose calls the thread sends on. */
+  @Nullable Activation replaced;
+
   /** Whether the next call that the thread makes is looked at. */
   boolean observed;
 

@@ -309,6 +309,10 @@ final class Host implements LocalSilo {
         }
       } else if (offer(activation, request, batch)) {
         return;
+      } else if (CurrentTurn.slot().replaced == activation) {
+        // It came back all the same, and this thread has yet to make room for it.
+        execute(() -> handle(request));
+        return;
       }
     }
   }
@@ -390,7 +394,10 @@ final class Host implements LocalSilo {
   void replace(Activation gone, @Nullable QueuedTurn calls) {
     if (calls == null || !belongsHere(gone.id())) {
       sayGone(gone); // first, so that the calls do not come back
+      CurrentTurn slot = CurrentTurn.slot();
+      slot.replaced = gone;
       QueuedTurn.forEach(calls, request -> sendAway(request, hosts(request.target())));
+      slot.replaced = null;
       remove(gone);
       return;
     }

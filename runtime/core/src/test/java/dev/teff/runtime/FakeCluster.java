@@ -24,12 +24,18 @@ final class FakeCluster implements Cluster {
   private volatile Predicate<GrainId> here = grain -> true;
   private volatile boolean closed;
   private volatile boolean refusing;
+  private volatile boolean returning;
   private volatile Lease lease = Lease.FOREVER;
   private volatile Set<String> silos = Set.of();
   private @Nullable LocalSilo silo;
 
   void hostHere(Predicate<GrainId> view) {
     here = view;
+  }
+
+  /** From the next call on that it is to forward, everything is hosted here after all. */
+  void returnCalls() {
+    returning = true;
   }
 
   void silos(String... names) {
@@ -80,6 +86,10 @@ final class FakeCluster implements Cluster {
   public void handle(CallRequest request) {
     forwarded.add(request);
     arrivals.add(request);
+    if (returning) {
+      here = grain -> true;
+      silo().handle(request);
+    }
   }
 
   @Override

@@ -222,26 +222,42 @@ class SiloTest {
   void activation_thatBelongsElsewhere_leavesAndSendsOnWhatIsQueued() throws Exception {
     var cluster = new FakeCluster();
     try (TestSilo silo = TestSilo.in(cluster)) {
-      var entered = new CountDownLatch(1);
-      var leave = new CountDownLatch(1);
-      silo.on(
-          "slow",
-          self -> {
-            entered.countDown();
-            await(leave);
-            return self.add(1);
-          });
-      var running = async(() -> silo.ledger("a").run("slow"));
-      await(entered);
-      silo.grains().start(silo.ledger("a"), ledger -> ledger.add(2));
-      cluster.hostHere(grain -> false);
-      cluster.silo().hostingChanged();
-      leave.countDown();
-
-      assertThat(get(running)).isEqualTo(1);
+      moveAwayWithOneCallQueued(silo, cluster);
       eventually(() -> silo.active("ledger") == 0);
       assertThat(cluster.forwarded).hasSize(1);
     }
+  }
+
+  @Test
+  void callThatIsSentOn_andBelongsHereAfterAll_isAnswered() throws Exception {
+    var cluster = new FakeCluster();
+    try (TestSilo silo = TestSilo.in(cluster)) {
+      cluster.returnCalls();
+      Pending<Long> queued = moveAwayWithOneCallQueued(silo, cluster);
+      assertThat(get(async(queued::await))).isEqualTo(3);
+      assertThat(cluster.forwarded).hasSize(1);
+    }
+  }
+
+  private static Pending<Long> moveAwayWithOneCallQueued(TestSilo silo, FakeCluster cluster)
+      throws Exception {
+    var entered = new CountDownLatch(1);
+    var leave = new CountDownLatch(1);
+    silo.on(
+        "slow",
+        self -> {
+          entered.countDown();
+          await(leave);
+          return self.add(1);
+        });
+    var running = async(() -> silo.ledger("a").run("slow"));
+    await(entered);
+    Pending<Long> queued = silo.grains().start(silo.ledger("a"), ledger -> ledger.add(2));
+    cluster.hostHere(grain -> false);
+    cluster.silo().hostingChanged();
+    leave.countDown();
+    assertThat(get(running)).isEqualTo(1);
+    return queued;
   }
 
   @Test

@@ -92,11 +92,12 @@ final class Migrations {
     var unused =
         transport
             .ask(whom, question, ANSWER_LIMIT)
-            .whenComplete((answer, failure) ->
-                answered.by(
-                    answer == null
-                        ? new DirectoryAnswer.Refused(String.valueOf(failure))
-                        : answer));
+            .exceptionally(failure -> new DirectoryAnswer.Refused(String.valueOf(failure)))
+            .thenAccept(answered::by)
+            .exceptionally(bug -> {
+              LOG.error("A step of a migration failed, behind the answer to {}.", question, bug);
+              return null;
+            });
   }
 
   /** One grain on its way. */

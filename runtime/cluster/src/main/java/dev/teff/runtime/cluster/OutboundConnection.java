@@ -95,9 +95,13 @@ final class OutboundConnection implements FrameSocket.Receiver {
     long id = ids.incrementAndGet();
     long deadline = local.time().nanos() + timeLimit.toNanos();
     var answer = new CompletableFuture<Frame.Answer>();
-    var exchange =
-        new QuestionExchange(
-            id, encode(question.apply(id)), deadline, destination.toString(), answer);
+    WireWriter frame;
+    try {
+      frame = encode(question.apply(id));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e); // it is larger than frames may be
+    }
+    var exchange = new QuestionExchange(id, frame, deadline, destination.toString(), answer);
     Scheduled limit = local.time().schedule(timeLimit, exchange::expired);
     if (!outbox.offer(exchange)) {
       exchange.lost(false, Loss.of("too much waits to be sent to it"));
