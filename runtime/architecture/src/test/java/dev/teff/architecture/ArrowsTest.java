@@ -28,6 +28,7 @@ class ArrowsTest {
   private static final String MACHINES = "dev.teff.machines..";
   private static final String FAULTS = "dev.teff.faults..";
   private static final String BROWSER = "dev.teff.browser..";
+  private static final String IMAGE = "dev.teff.image..";
   private static final String CLI = "dev.teff.cli..";
   private static final String LOADTEST = "dev.teff.loadtest..";
   private static final String HARNESS = "dev.teff.loadtest.harness..";
@@ -65,7 +66,7 @@ class ArrowsTest {
         .allMatch(c ->
             c.getPackageName()
                 .matches(
-                    "(dev\\.teff\\.(grains|codegen|persistence|crdt|placement|runtime|testkit|simulator|machines|faults|browser|cli|client|loadtest|samples|architecture)(\\..*)?)?|org\\.apache\\.cassandra\\.security"));
+                    "(dev\\.teff\\.(grains|codegen|persistence|crdt|placement|runtime|testkit|simulator|machines|faults|browser|cli|image|client|loadtest|samples|architecture)(\\..*)?)?|org\\.apache\\.cassandra\\.security"));
   }
 
   @Test
@@ -169,6 +170,11 @@ class ArrowsTest {
     for (String part : new String[] {RUNTIME, CLI}) {
       mayNotKnow(part, TESTKIT, SIMULATOR, FAULTS);
     }
+  }
+
+  @Test
+  void image_knowsNobody() {
+    mayNotKnow(IMAGE, API, CODEGEN, CRDT, PERSISTENCE, PLACEMENT, RUNTIME, TESTKIT, CLI, SAMPLES);
   }
 
   @Test

@@ -1,13 +1,17 @@
 package dev.teff.cli;
 
+import dev.teff.client.GatewayClient;
 import dev.teff.runtime.cluster.ClusterView;
-import dev.teff.runtime.cluster.ClusterView.Member;
 import dev.teff.runtime.cluster.TeffClient;
+import dev.teff.runtime.spi.ClusterReport;
+import dev.teff.runtime.spi.ClusterReport.Figures;
+import dev.teff.runtime.spi.ClusterReport.SiloReport;
 import dev.teff.runtime.spi.SiloStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,37 +22,56 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "silos",
     description = "Lists the silos of the cluster, and what each of them hosts and did.",
-    footer = {"", "Example: ./teff silos"},
+    footer = {"", "Example: ./teff silos", "Example: ./teff silos --gateway 127.0.0.1:7490"},
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SilosCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ClusterChoice cluster;
+  @Mixin private GatewayChoice gateway;
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    try (TeffClient client = cluster.connect()) {
-      ClusterView view = client.view();
-      Map<String, SiloStatistics> statistics = client.statistics();
-      var table = new TextTable("SILO", "ADDRESS", "STATE", "GRAINS", "ACTIVATIONS", "TURNS");
-      for (Member member : view.members()) {
-        SiloStatistics told = statistics.get(member.silo().name());
-        table.add(
-            member.silo().name(),
-            member.silo().host() + ":" + member.silo().port(),
-            told == null ? "no answer" : member.state().name().toLowerCase(Locale.ROOT),
-            told == null ? "" : Long.toString(active(told)),
-            told == null ? "" : Long.toString(told.activations()),
-            told == null ? "" : Long.toString(told.turns()));
+    Optional<GatewayClient> asked = gateway.connect();
+    if (asked.isPresent()) {
+      try (GatewayClient client = asked.get()) {
+        print(client.silos());
       }
-      table.print(out);
-      out.println("View %d of the cluster.".formatted(view.version()));
+    } else {
+      try (TeffClient client = cluster.connect()) {
+        print(report(client.view(), client.statistics()));
+      }
     }
     return 0;
   }
 
-  private static long active(SiloStatistics told) {
-    return told.activeGrains().values().stream().mapToLong(Long::longValue).sum();
+  private static ClusterReport report(ClusterView view, Map<String, SiloStatistics> told) {
+    return new ClusterReport(
+        view.version(),
+        view.members().stream()
+            .map(member ->
+                new SiloReport(
+                    member.silo().name(),
+                    member.silo().host() + ":" + member.silo().port(),
+                    member.state().name().toLowerCase(Locale.ROOT),
+                    Optional.ofNullable(told.get(member.silo().name())).map(Figures::of)))
+            .toList());
+  }
+
+  private void print(ClusterReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    var table = new TextTable("SILO", "ADDRESS", "STATE", "GRAINS", "ACTIVATIONS", "TURNS");
+    for (SiloReport silo : report.silos()) {
+      Optional<Figures> told = silo.figures();
+      table.add(
+          silo.name(),
+          silo.address(),
+          told.isEmpty() ? "no answer" : silo.state(),
+          told.map(figures -> Long.toString(figures.grains())).orElse(""),
+          told.map(figures -> Long.toString(figures.activations())).orElse(""),
+          told.map(figures -> Long.toString(figures.turns())).orElse(""));
+    }
+    table.print(out);
+    out.println("View %d of the cluster.".formatted(report.view()));
   }
 }

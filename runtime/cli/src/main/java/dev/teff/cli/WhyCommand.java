@@ -1,5 +1,6 @@
 package dev.teff.cli;
 
+import dev.teff.client.GatewayClient;
 import dev.teff.grains.GrainId;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,29 +17,46 @@ import picocli.CommandLine.Spec;
     name = "why",
     description =
         "Says where a grain is, what put it there, whom it talks to, and what would move it.",
-    footer = {"", "Example: ./teff why account alice"},
+    footer = {
+      "",
+      "Example: ./teff why account alice",
+      "Example: ./teff why --gateway 127.0.0.1:7490 account alice"
+    },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class WhyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GrainChoice choice;
   @Mixin private SilosChoice silos;
+  @Mixin private GatewayChoice gateway;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     GrainId grain = choice.grain();
-    List<JmxSilo> asked = silos.connect();
+    Optional<GatewayClient> asked = gateway.connect();
+    if (asked.isPresent()) {
+      try (GatewayClient client = asked.get()) {
+        out.println(
+            client.why(grain.type(), grain.key()).orElse(nowhere(grain, "no silo that answered")));
+      }
+      return 0;
+    }
+    List<JmxSilo> looked = silos.connect();
     try {
       out.println(
-          explanation(asked, grain)
+          explanation(looked, grain)
               .orElse(
-                  "%s is active on none of %s; its next call activates it."
-                      .formatted(grain, asked.stream().map(JmxSilo::name).toList())));
+                  nowhere(
+                      grain, "none of %s".formatted(looked.stream().map(JmxSilo::name).toList()))));
     } finally {
-      JmxSilo.closeAll(asked);
+      JmxSilo.closeAll(looked);
     }
     return 0;
+  }
+
+  private static String nowhere(GrainId grain, String where) {
+    return "%s is active on %s; its next call activates it.".formatted(grain, where);
   }
 
   private static Optional<String> explanation(List<JmxSilo> asked, GrainId grain) {

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,13 +35,27 @@ class GatewayChoiceTest {
 
   @BeforeEach
   void start() {
-    silo = Silo.builder().store("sqlite:" + folder.resolve("tally.db")).start();
+    silo =
+        Silo.builder()
+            .name("only")
+            .store("sqlite:" + folder.resolve("tally.db"))
+            .explain(grain ->
+                grain.key().equals("t")
+                    ? Optional.of("%s is here to stay.".formatted(grain))
+                    : Optional.empty())
+            .start();
     gateway =
         Gateway.start(
             GatewayOptions.from(
                 Configuration.of(
                     ConfigFactory.parseMap(
-                        Map.of("teff.gateway.http-port", -1, "teff.gateway.grpc-port", 0)),
+                        Map.of(
+                            "teff.gateway.http-port",
+                            -1,
+                            "teff.gateway.grpc-port",
+                            0,
+                            "teff.gateway.internal-types",
+                            "pebble")),
                     ConfigFactory.empty(),
                     Map.of(),
                     GatewayChoiceTest.class.getClassLoader())),
@@ -86,6 +101,29 @@ class GatewayChoiceTest {
   void grains_overAGateway_areItsTypes() {
     assertThat(run("grains", "--gateway", address)).as(err.toString()).isZero();
     assertThat(out.toString()).startsWith("TYPE").contains("\ntally\n").doesNotContain("teff.");
+  }
+
+  @Test
+  void silos_overAGateway_sayHowTheyAre() {
+    assertThat(run("call", "--gateway", address, "tally", "t", "add", "7")).isZero();
+    assertThat(run("silos", "--gateway", address)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .startsWith("SILO")
+        .containsPattern("\nonly +active +[1-9]\\d* +[1-9]\\d* +[1-9]\\d*\n")
+        .contains("View 0 of the cluster.");
+  }
+
+  @Test
+  void why_overAGateway_isWhatTheSiloSays() {
+    assertThat(run("why", "--gateway", address, "tally", "t")).as(err.toString()).isZero();
+    assertThat(out.toString().strip()).isEqualTo("tally/t is here to stay.");
+    assertThat(run("why", "--gateway", address, "tally", "u")).isZero();
+    assertThat(out.toString())
+        .startsWith("tally/u is active on no silo that answered; its next call activates it.");
+    assertThat(run("why", "--gateway", address, "taly", "t")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("teff: TEFF-102").contains("tally").hasLineCount(1);
+    assertThat(run("why", "--gateway", address, "pebble", "t")).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no grain type \"pebble\"").hasLineCount(1);
   }
 
   @Test

@@ -3,11 +3,17 @@ package dev.teff.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.typesafe.config.ConfigFactory;
+import dev.teff.runtime.cluster.TeffClient;
+import dev.teff.runtime.gateway.Gateway;
+import dev.teff.runtime.gateway.GatewayOptions;
+import dev.teff.runtime.gateway.Upstream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
@@ -94,7 +100,25 @@ class PlacementCommandsTest {
           .containsPattern("pebble +1 +1\n")
           .containsPattern("tally +0 +0\n")
           .doesNotContain("teff.");
+      try (Gateway gateway = gateway(client)) {
+        String address = "127.0.0.1:" + gateway.grpcPort();
+        assertThat(run("silos", "--gateway", address)).as(err.toString()).isZero();
+        assertThat(out.toString())
+            .containsPattern("silo-1 +" + seed + " +active +[1-9]\\d* +[1-9]\\d* +[1-9]\\d*\n")
+            .containsPattern("View [1-9]");
+        assertThat(run("why", "--gateway", address, "pebble", "ann")).as(err.toString()).isZero();
+        assertThat(out.toString()).startsWith("pebble/ann is on silo-1").contains("It was placed");
+      }
     }
+  }
+
+  private static Gateway gateway(TeffClient client) {
+    return Gateway.start(
+        GatewayOptions.from(
+            ConfigFactory.parseMap(
+                    Map.of("teff.gateway.http-port", -1, "teff.gateway.grpc-port", 0))
+                .withFallback(ConfigFactory.defaultReference())),
+        Upstream.of(client));
   }
 
   private int run(String command, String[] options) {

@@ -9,7 +9,9 @@ import dev.teff.grains.Grains;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.GrainClient;
 import dev.teff.runtime.SystemTimekeeper;
+import dev.teff.runtime.spi.ClusterReport;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Calls grains through gateways, as code inside of the cluster would: the same references, options
@@ -93,6 +95,26 @@ public final class GatewayClient implements AutoCloseable {
    */
   public List<String> types() {
     return named.types();
+  }
+
+  /**
+   * Who is in the cluster, and what each silo hosts and did.
+   *
+   * @throws GrainException when no gateway answers, or none permits it
+   */
+  public ClusterReport silos() {
+    return named.silos();
+  }
+
+  /**
+   * Where a grain is and why, in words.
+   *
+   * @param key as text
+   * @return empty when it is active nowhere
+   * @throws GrainException when no gateway answers, none permits it, or there is no such type
+   */
+  public Optional<String> why(String type, String key) {
+    return named.why(type, key);
   }
 
   /**

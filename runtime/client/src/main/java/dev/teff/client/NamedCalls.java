@@ -3,9 +3,11 @@ package dev.teff.client;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import dev.teff.runtime.spi.ClusterReport;
 import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -31,6 +33,16 @@ final class NamedCalls {
 
   List<String> types() {
     return Wire.typeNames(ask(Wire.LIST, NOTHING, new Asked("the list of grain types", List.of())));
+  }
+
+  ClusterReport silos() {
+    return SilosReply.read(ask(Wire.SILOS, NOTHING, new Asked("the list of silos", List.of())));
+  }
+
+  Optional<String> why(String type, String key) {
+    var asked = new Asked("why %s/%s is where it is".formatted(type, key), List.of());
+    return Optional.of(Wire.reasons(ask(Wire.WHY, Wire.why(type, key), asked)))
+        .filter(reasons -> !reasons.isEmpty());
   }
 
   private byte[] ask(MethodDescriptor<byte[], byte[]> method, byte[] message, Asked asked) {

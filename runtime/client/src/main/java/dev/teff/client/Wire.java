@@ -22,6 +22,8 @@ final class Wire {
   static final MethodDescriptor<byte[], byte[]> CALL = method("Call", MethodType.UNARY);
   static final MethodDescriptor<byte[], byte[]> SEND = method("Send", MethodType.UNARY);
   static final MethodDescriptor<byte[], byte[]> LIST = method("List", MethodType.UNARY);
+  static final MethodDescriptor<byte[], byte[]> SILOS = method("Silos", MethodType.UNARY);
+  static final MethodDescriptor<byte[], byte[]> WHY = method("Why", MethodType.UNARY);
   static final MethodDescriptor<byte[], byte[]> OBSERVE =
       method("Observe", MethodType.SERVER_STREAMING);
 
@@ -120,6 +122,19 @@ final class Wire {
       }
     }
     return names;
+  }
+
+  /** A {@code WhyRequest}. */
+  static byte[] why(String type, String key) {
+    var out = new WireWriter();
+    out.string(1, type);
+    out.string(2, key);
+    return out.toBytes();
+  }
+
+  /** The words in a {@code WhyReply}. */
+  static String reasons(byte[] reply) {
+    return last(reply, 1);
   }
 
   private static String last(byte[] message, int wanted) {

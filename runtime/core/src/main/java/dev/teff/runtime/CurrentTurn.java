@@ -116,6 +116,9 @@ final class CurrentTurn {
 
   /** It is this time now, and a turn of the thread has just ended. */
   void passed(long now) {
+    if (paused == 0) {
+      paused = now; // it has only begun
+    }
     pauseDue = now - paused > (depth == 0 ? BUDGET_NANOS : BUDGET_WITHIN_NANOS);
   }
 

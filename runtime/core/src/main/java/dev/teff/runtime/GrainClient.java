@@ -7,6 +7,7 @@ import dev.teff.grains.Grains;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallHandler;
+import dev.teff.runtime.spi.ClusterReport;
 import dev.teff.runtime.spi.Timekeeper;
 import dev.teff.runtime.wire.WireReader;
 import java.nio.charset.StandardCharsets;
@@ -160,6 +161,27 @@ public final class GrainClient {
     return contract.readCall(
         method(contract, entry.method()),
         new WireReader(entry.arguments().getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  /**
+   * Who is in the cluster, and what each silo says of itself. Blocks until all have answered.
+   *
+   * @param patience how long they may take
+   * @throws dev.teff.grains.GrainException what a call throws, when no silo answers
+   */
+  public ClusterReport report(Duration patience) {
+    return new SiloDesks(caller, patience).report();
+  }
+
+  /**
+   * Where a grain is and why, in words. Blocks until all silos have answered.
+   *
+   * @param patience how long they may take
+   * @return empty when it is active on none that answered
+   * @throws dev.teff.grains.GrainException what a call throws, when no silo answers
+   */
+  public Optional<String> why(GrainId grain, Duration patience) {
+    return new SiloDesks(caller, patience).why(grain);
   }
 
   /** Sends such a call one way: it may run, and nobody waits. */

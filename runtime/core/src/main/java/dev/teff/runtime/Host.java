@@ -10,6 +10,8 @@ import dev.teff.persistence.spi.Store;
 import dev.teff.runtime.spi.CallProbe;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Cluster;
+import dev.teff.runtime.spi.ClusterReport;
+import dev.teff.runtime.spi.ClusterReport.SiloReport;
 import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.Lease;
@@ -30,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,7 @@ final class Host implements LocalSilo {
   private final CallProbe probe;
   private final Timings timings;
   private final boolean timed;
+  private final Function<GrainId, Optional<String>> explainer;
   private final Lease lease;
   private final LeaseWaits leaseWaits;
   private final Interceptors interceptors;
@@ -77,7 +81,8 @@ final class Host implements LocalSilo {
       @Nullable Store store,
       @Nullable Cluster cluster,
       CallProbe probe,
-      Timings timings) {
+      Timings timings,
+      Function<GrainId, Optional<String>> explainer) {
     this.name = name;
     this.settings = settings;
     this.time = time;
@@ -86,6 +91,7 @@ final class Host implements LocalSilo {
     this.cluster = cluster;
     this.probe = probe;
     this.timings = timings;
+    this.explainer = explainer;
     this.timed = !timings.equals(Timings.NONE);
     this.store = store;
     this.lease = cluster == null ? Lease.FOREVER : cluster.lease();
@@ -222,6 +228,18 @@ final class Host implements LocalSilo {
   /** The names of the silos that host grains, this one's among them. */
   Set<String> silos() {
     return cluster == null ? Set.of(name) : cluster.silos();
+  }
+
+  /** Who is in the cluster; this silo alone when it is in none. */
+  ClusterReport roster() {
+    return cluster == null
+        ? new ClusterReport(0, List.of(new SiloReport(name, "", SiloReport.ACTIVE)))
+        : cluster.roster();
+  }
+
+  /** Why a grain is on this silo, if it is and something knows. */
+  Optional<String> explain(GrainId grain) {
+    return explainer.apply(grain);
   }
 
   /** A grain's activation on this silo, made if there is none and it is wanted. */

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.CallInterceptor;
+import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
 import dev.teff.runtime.spi.CallProbe;
@@ -16,7 +17,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +47,7 @@ public final class SiloBuilder {
   private Timings timings = Timings.NONE;
   private Timekeeper time = SystemTimekeeper.instance();
   private @Nullable Executor turns;
+  private Function<GrainId, Optional<String>> explainer = grain -> Optional.empty();
   private final List<CallInterceptor> interceptors = new ArrayList<>();
   private final List<SiloTask> tasks = new ArrayList<>();
   private MemoryGauge memory = new HeapGauge();
@@ -129,6 +133,12 @@ public final class SiloBuilder {
     return this;
   }
 
+  /** What says why a grain is on this silo, to tools that ask; empty when it is not. */
+  public SiloBuilder explain(Function<GrainId, Optional<String>> reasons) {
+    this.explainer = reasons;
+    return this;
+  }
+
   /** Something around the calls that this silo makes and answers, inside of those added before. */
   public SiloBuilder intercept(CallInterceptor interceptor) {
     interceptors.add(interceptor);
@@ -176,7 +186,8 @@ public final class SiloBuilder {
             store == null ? opened : store,
             cluster,
             probe,
-            timings);
+            timings,
+            explainer);
     var sweeper = new Sweeper(host, new MemoryPressure(memory, settings.shedAbove()), LOG::warn);
     try {
       sweeper.start();

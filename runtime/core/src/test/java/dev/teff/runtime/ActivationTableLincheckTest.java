@@ -6,6 +6,7 @@ import dev.teff.grains.Grains;
 import dev.teff.runtime.spi.CallProbe;
 import dev.teff.runtime.spi.Timings;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -35,7 +36,8 @@ public class ActivationTableLincheckTest {
           new TestStore(),
           null,
           CallProbe.NONE,
-          Timings.NONE);
+          Timings.NONE,
+          grain -> Optional.empty());
   private final Grains grains = host.grains();
 
   /** For Lincheck, which makes one per run. */

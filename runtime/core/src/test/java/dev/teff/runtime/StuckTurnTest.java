@@ -9,6 +9,7 @@ import dev.teff.runtime.spi.Timings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
@@ -46,7 +47,8 @@ class StuckTurnTest {
             new TestStore(),
             null,
             CallProbe.NONE,
-            Timings.NONE);
+            Timings.NONE,
+            grain -> Optional.empty());
     var sweeper = new Sweeper(host, new MemoryPressure(new HeapGauge(), 1), reports::add);
     sweeper.start();
     var entered = new CountDownLatch(1);

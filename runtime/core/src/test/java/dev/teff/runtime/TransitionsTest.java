@@ -19,6 +19,7 @@ import dev.teff.runtime.spi.Timings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,8 @@ class TransitionsTest {
           store,
           null,
           CallProbe.NONE,
-          Timings.NONE);
+          Timings.NONE,
+          grain -> Optional.empty());
   private final Activation activation =
       new Activation(
           new HostedKind(host, types.kind(contract)),

@@ -1,6 +1,8 @@
 package dev.teff.runtime.cluster;
 
+import dev.teff.runtime.spi.ClusterReport;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -110,6 +112,19 @@ public record ClusterView(
   /** The members in this state. */
   List<Member> inState(MemberState state) {
     return members.stream().filter(member -> member.state() == state).toList();
+  }
+
+  /** The same for those who only look. */
+  ClusterReport roster() {
+    return new ClusterReport(
+        version,
+        members.stream()
+            .map(member ->
+                new ClusterReport.SiloReport(
+                    member.silo().name(),
+                    member.silo().host() + ":" + member.silo().port(),
+                    member.state().name().toLowerCase(Locale.ROOT)))
+            .toList());
   }
 
   /** Another version of the same. */

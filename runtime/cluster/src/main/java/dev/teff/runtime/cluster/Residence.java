@@ -9,6 +9,7 @@ import dev.teff.runtime.cluster.TransportStarter.Listening;
 import dev.teff.runtime.cluster.spi.Membership;
 import dev.teff.runtime.cluster.spi.Placer;
 import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.ClusterReport;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.TurnWait;
@@ -178,6 +179,11 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
     return views.view().inState(MemberState.ACTIVE).stream()
         .map(member -> member.silo().name())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Who is in the view. */
+  ClusterReport roster() {
+    return views.view().roster();
   }
 
   /** What all silos can do. */

@@ -8,6 +8,7 @@ import dev.teff.runtime.cluster.spi.Placer;
 import dev.teff.runtime.cluster.spi.Platform;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Cluster;
+import dev.teff.runtime.spi.ClusterReport;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.Lease;
 import dev.teff.runtime.spi.LocalSilo;
@@ -221,6 +222,12 @@ public final class TeffCluster implements Cluster {
   public Set<String> silos() {
     Residence current = residence;
     return current == null ? Set.of() : current.silos();
+  }
+
+  @Override
+  public ClusterReport roster() {
+    Residence current = residence;
+    return current == null ? Cluster.super.roster() : current.roster();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.teff.runtime.spi;
 
 import dev.teff.grains.GrainId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,11 @@ public interface Cluster extends CallHandler, AutoCloseable {
 
   /** The names of the silos that host grains, this one's among them, as this silo knows them. */
   Set<String> silos();
+
+  /** Who is in the cluster, as this silo knows it. */
+  default ClusterReport roster() {
+    return new ClusterReport(0, List.of());
+  }
 
   /**
    * The feature level that all silos have reached; {@link Integer#MAX_VALUE} when there is nobody

@@ -26,12 +26,14 @@ final class GrpcServices {
   private final Guard guard;
   private final ProtoFiles files;
   private final Catalog catalog;
+  private final ClusterService cluster;
 
   GrpcServices(Interior interior) {
     this.calls = interior.calls();
     this.streams = interior.streams();
     this.guard = interior.guard();
     this.catalog = interior.catalog();
+    this.cluster = new ClusterService(interior.upstream().client(), catalog, guard);
     this.files =
         ProtoFiles.read(
             catalog.contracts(), Map.of(GENERIC, "META-INF/teff/gateway/gateway.proto"));
@@ -39,23 +41,34 @@ final class GrpcServices {
 
   List<ServerServiceDefinition> all() {
     var all = new ArrayList<ServerServiceDefinition>();
-    all.add(generic(new GenericService(calls, catalog, files)));
+    all.add(generic(new GenericService(calls, catalog, files), cluster));
     for (GrainContract<?, ?> contract : catalog.contracts()) {
       files.service(contract).ifPresent(service -> all.add(typed(contract, service)));
     }
     return all;
   }
 
-  private ServerServiceDefinition generic(GenericService grains) {
+  private ServerServiceDefinition generic(GenericService grains, ClusterService silos) {
     return define(
         files.own(GENERIC),
         Map.of(
-            "Call", new UnaryHandler(guard, grains::call, grains::failures),
-            "Send", new UnaryHandler(guard, grains::send, grains::failures),
-            "Observe", new GrpcStream(guard, streams),
+            "Call",
+            new UnaryHandler(guard, grains::call, grains::failures),
+            "Send",
+            new UnaryHandler(guard, grains::send, grains::failures),
+            "Observe",
+            new GrpcStream(guard, streams),
             "List",
-                new UnaryHandler(
-                    guard, (request, headers, caller) -> grains.list(), request -> List.of())));
+            undeclared((request, headers, caller) -> grains.list()),
+            "Silos",
+            undeclared((request, headers, caller) -> silos.silos(caller)),
+            "Why",
+            undeclared((request, headers, caller) -> silos.why(request, caller))));
+  }
+
+  /** Handles what declares no exceptions. */
+  private UnaryHandler undeclared(UnaryHandler.Method method) {
+    return new UnaryHandler(guard, method, request -> List.of());
   }
 
   private ServerServiceDefinition typed(GrainContract<?, ?> contract, ServiceDescriptor service) {

@@ -18,6 +18,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.teff.runtime.Silo;
 import dev.teff.runtime.gateway.Browser.Answer;
+import dev.teff.runtime.wire.WireWriter;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -215,6 +216,39 @@ class SecurityTest {
   }
 
   @Test
+  void silos_areShownToThoseWhomARulePermits() throws Exception {
+    start(
+        Map.of(
+            "access.rules",
+            List.of(
+                Map.of(
+                    "types",
+                    List.of("teff.cluster"),
+                    "methods",
+                    List.of("silos"),
+                    "callers",
+                    List.of("role:teller")))));
+    var channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", gateway.grpcPort()).usePlaintext().build();
+    try {
+      String stranger = token(key, c -> c.claim("roles", List.of()));
+      assertThat(grains(channel, "Silos", token())).isEqualTo(Status.Code.OK);
+      assertThat(grains(channel, "Silos", stranger)).isEqualTo(Status.Code.PERMISSION_DENIED);
+      assertThat(grains(channel, "Silos", "")).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(grains(channel, "Why", token())).isEqualTo(Status.Code.PERMISSION_DENIED);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static Status.Code grains(io.grpc.Channel channel, String method, String token) {
+    var request = new WireWriter();
+    request.string(1, "shop");
+    request.string(2, "a");
+    return call(channel, "teff.gateway.v1.Grains", method, token, request.toBytes());
+  }
+
+  @Test
   void caller_whoCallsTooOften_isSlowedDown_andNobodyElse() throws Exception {
     start(Map.of("rate.calls-per-second", 1, "rate.burst", 2));
     assertThat(with(token()).status()).isEqualTo(200);
@@ -248,6 +282,11 @@ class SecurityTest {
   }
 
   private static Status.Code grpc(io.grpc.Channel channel, String token) {
+    return call(channel, "teff.shop.ShopGrain", "Taken", token, new byte[0]);
+  }
+
+  private static Status.Code call(
+      io.grpc.Channel channel, String service, String method, String token, byte[] request) {
     var headers = new Metadata();
     headers.put(GrpcHeaders.KEY, "a");
     headers.put(GrpcHeaders.AUTHORIZATION, "Bearer " + token);
@@ -255,9 +294,9 @@ class SecurityTest {
       ClientCalls.blockingUnaryCall(
           io.grpc.ClientInterceptors.intercept(
               channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
-          ByteMarshaller.unary("teff.shop.ShopGrain", "Taken", "none"),
+          ByteMarshaller.unary(service, method, "none"),
           io.grpc.CallOptions.DEFAULT,
-          new byte[0]);
+          request);
       return Status.Code.OK;
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode();

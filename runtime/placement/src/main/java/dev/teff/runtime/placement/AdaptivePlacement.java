@@ -68,7 +68,7 @@ public final class AdaptivePlacement {
     if (settings.enabled() && FlightReader.problem().isEmpty()) {
       builder.probe(new FlightProbe(() -> siloName, rate));
     }
-    builder.task(new Task());
+    builder.explain(this::reason).task(new Task());
     return this;
   }
 
@@ -128,6 +128,11 @@ public final class AdaptivePlacement {
   /** Whether all silos of the cluster have said what labels they have and how busy they are. */
   boolean knowsAllSilos() {
     return !new Known().areAnyUnknown();
+  }
+
+  private Optional<String> reason(GrainId grain) {
+    Affinity affinity = running;
+    return affinity == null ? Optional.empty() : affinity.why(grain);
   }
 
   private Affinity running() {
