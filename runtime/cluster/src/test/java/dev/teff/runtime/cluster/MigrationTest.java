@@ -99,6 +99,19 @@ class MigrationTest {
   }
 
   @Test
+  void grain_withMoreThanAFrameHolds_leavesWithoutItAndAnswers() {
+    assertThat(purse(0, "k").stuff(17 << 20)).isZero();
+    List<MigrationOutcome> outcomes = new ArrayList<>();
+    for (String target : List.of("a", "b", "c")) { // on one of which it is
+      outcomes.add(move("k", target));
+      assertThat(purse(0, "k").stuff(17 << 20)).isZero();
+    }
+    assertThat(outcomes)
+        .contains(MigrationOutcome.LEFT)
+        .doesNotContain(MigrationOutcome.MOVED, MigrationOutcome.STUCK);
+  }
+
+  @Test
   void grain_movedUnderLoad_losesNoCallAndRunsNoneTwice() throws Exception {
     var moving = new AtomicBoolean(true);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

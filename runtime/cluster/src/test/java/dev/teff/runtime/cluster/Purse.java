@@ -9,6 +9,9 @@ public interface Purse extends Grain<String> {
   /** Adds a coin; returns how many there are. */
   int add();
 
+  /** Takes so many bytes along from now on. */
+  int stuff(int bytes);
+
   /** Does not return before somebody opens the latch. */
   int hold();
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 final class PurseGrain implements Purse, Migratable {
   private final Strings strings;
   private int coins;
+  private int luggage;
 
   PurseGrain(Strings strings) {
     this.strings = strings;
@@ -42,8 +43,14 @@ final class PurseGrain implements Purse, Migratable {
   }
 
   @Override
+  public int stuff(int bytes) {
+    luggage = bytes;
+    return coins;
+  }
+
+  @Override
   public byte[] dehydrate() {
-    return ByteBuffer.allocate(Integer.BYTES).putInt(coins).array();
+    return ByteBuffer.allocate(Integer.BYTES + luggage).putInt(coins).array();
   }
 
   @Override
