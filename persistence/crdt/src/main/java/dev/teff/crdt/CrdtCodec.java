@@ -110,7 +110,11 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
                 .formatted(kind.typeName(), from, replica));
       }
     });
-    return empty.with(readStore, context);
+    return empty.with(
+        readStore,
+        readStore instanceof DotFun<?> counts && store.equals(DotFunCodec.NUMBERS)
+            ? context.following(counts)
+            : context);
   }
 
   private void check(int readKind) {
@@ -123,17 +127,14 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
 
   private static byte[] packed(DotContext context) {
     var packed = new Packed();
-    context
-        .replicas()
-        .forEach((replica, ranges) -> {
-          packed.add(replica).add(ranges.count());
-          long behind = 1;
-          for (int i = 0; i < ranges.count(); i++) {
-            packed.add(ranges.from(i) - behind).add(ranges.to(i) - ranges.from(i) + 1);
-            behind = ranges.to(i) + 1;
-          }
-          return true;
-        });
+    context.forEachReplica((replica, ranges) -> {
+      packed.add(replica).add(ranges.count());
+      long behind = 1;
+      for (int i = 0; i < ranges.count(); i++) {
+        packed.add(ranges.from(i) - behind).add(ranges.to(i) - ranges.from(i) + 1);
+        behind = ranges.to(i) + 1;
+      }
+    });
     return packed.toBytes();
   }
 
@@ -143,15 +144,17 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
       long replica = numbers.replica();
       long count = numbers.next(1, Integer.MAX_VALUE);
       long behind = 1;
+      var ranges = new Ranges.Builder();
       for (long i = 0; i < count; i++) {
         long from = behind + numbers.next(0, Packed.MAX_COUNTER);
         long to = from + numbers.next(1, Packed.MAX_COUNTER) - 1;
         if (to > Packed.MAX_COUNTER) {
           throw new DecodingException("A counter is beyond what is counted to.");
         }
-        context = context.plus(replica, from, to);
+        ranges.add(from, to);
         behind = to + 1;
       }
+      context = context.plus(DotContext.of(replica, ranges.build()));
     }
     return context;
   }
