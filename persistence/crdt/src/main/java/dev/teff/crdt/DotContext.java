@@ -36,17 +36,24 @@ final class DotContext {
 
   /** The same, told by a store that it follows from, if it does. */
   DotContext following(DotFun<?> store) {
-    var follows = new boolean[] {true};
+    var whole = new boolean[] {true};
+    forEachReplica((replica, ranges) -> whole[0] &= ranges.count() == 1 && ranges.from(0) == 1);
+    return whole[0] && endsWith(store) ? upTo(store) : this;
+  }
+
+  /** Whether the last dot of each replica is alive in a store, and no other. */
+  boolean endsWith(DotFun<?> store) {
+    if (counts == store) {
+      return true;
+    }
+    var ends = new boolean[] {true};
     var count = new long[1];
     forEachReplica((replica, ranges) -> {
       count[0]++;
-      follows[0] &=
-          ranges.count() == 1
-              && ranges.from(0) == 1
-              && ranges.last() == store.newestCounter(replica);
+      ends[0] &= ranges.last() == store.newestCounter(replica);
     });
     store.forEach(dot -> count[0]--);
-    return follows[0] && count[0] == 0 ? upTo(store) : this;
+    return ends[0] && count[0] == 0;
   }
 
   /** Whether all up to the store's newest dots was seen, and is known to have been. */
@@ -58,9 +65,12 @@ final class DotContext {
   LongTrie<Ranges> replicas() {
     LongTrie<Ranges> made = replicas;
     if (made == null) {
-      var all = new Seen();
-      forEach(all);
-      made = all.context().replicas();
+      var all =
+          new Object() {
+            LongTrie<Ranges> replicas = LongTrie.empty();
+          };
+      forEachReplica((replica, ranges) -> all.replicas = all.replicas.put(replica, ranges));
+      made = all.replicas;
       replicas = made; // all its fields are final: whoever sees it sees it whole
     }
     return made;
@@ -89,6 +99,10 @@ final class DotContext {
 
   static DotContext of(long replica, Ranges ranges) {
     return new DotContext(LongTrie.of(replica, ranges, 1));
+  }
+
+  static DotContext of(LongTrie<Ranges> replicas) {
+    return new DotContext(replicas);
   }
 
   boolean isEmpty() {

@@ -136,6 +136,20 @@ final class DotFun<V> implements Store {
     return new DotFun<>(replicas.put((Version<V>) alone.replicas), weigher);
   }
 
+  /** Of each replica what is newer here or there, where both have one dot of each replica. */
+  DotFun<V> newest(DotFun<V> that) {
+    var all =
+        new Object() {
+          LongTrie<V> replicas = DotFun.this.replicas;
+        };
+    that.forEach(theirs -> {
+      if (theirs.counter > newestCounter(theirs.key)) {
+        all.replicas = all.replicas.put(theirs);
+      }
+    });
+    return with(all.replicas);
+  }
+
   /** The same, for the replica that writes here. */
   DotFun<V> withOwn(DotFun<V> alone) {
     var own = (Version<V>) alone.replicas;

@@ -3,9 +3,7 @@ package dev.teff.crdt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class DotMap<K> implements Store {
   /** Of so many dots a delta may have seen, each is looked for; of more, the index is asked. */
   private static final int FEW = 8;
+
+  /** A value that has one in so many entries, or more, is worth looking at every entry. */
+  private static final int MOST_LEFT_OUT = 8;
 
   private final LongTrie<Store> entries;
   private final Store nothing;
@@ -85,8 +86,12 @@ final class DotMap<K> implements Store {
   private DotIndex<K> index() {
     DotIndex<K> made = index;
     if (made == null) {
+      var all = new ArrayList<Placed<K>>(size());
+      forEachKept((key, store) ->
+          store.forEachDot((replica, from, to) -> all.add(new Placed<>(replica, from, to, key))));
+      all.sort(Placed.BY_AGE);
       made = DotIndex.empty();
-      for (Placed<K> each : byAge()) {
+      for (Placed<K> each : all) {
         made = made.plus(each.replica, each.from, each.to, each.key);
       }
       index = made; // all its fields are final: whoever sees it sees it whole
@@ -101,14 +106,12 @@ final class DotMap<K> implements Store {
   }
 
   /** Dots that follow each other, and the key under which they live. */
-  private record Placed<K>(long replica, long from, long to, K key) {}
-
-  private List<Placed<K>> byAge() {
-    var all = new ArrayList<Placed<K>>(size());
-    forEachKept((key, store) ->
-        store.forEachDot((replica, from, to) -> all.add(new Placed<>(replica, from, to, key))));
-    all.sort(Comparator.<Placed<K>>comparingLong(Placed::replica).thenComparingLong(Placed::from));
-    return all;
+  private record Placed<K>(long replica, long from, long to, K key) {
+    static final Comparator<Placed<?>> BY_AGE =
+        (one, other) ->
+            one.replica == other.replica
+                ? Long.compare(one.from, other.from)
+                : Long.compare(one.replica, other.replica);
   }
 
   /** How many entries are alive. */
@@ -153,10 +156,31 @@ final class DotMap<K> implements Store {
 
   /** Visits the entries that are alive, about in the order in which they came about. */
   void forEachByAge(BiConsumer<? super K, ? super Store> visitor) {
-    var visited = HashSet.<K>newHashSet(size());
-    for (Placed<K> each : byAge()) {
-      if (visited.add(each.key)) {
-        visitor.accept(each.key, get(each.key));
+    var all = new ArrayList<Placed<HashTrie.Entry<K, Store>>>(size());
+    var oldest = new Oldest();
+    HashTrie.<K, Store>forEachEntry(
+        entries,
+        entry -> {
+          if (!entry.value.isEmpty()) {
+            oldest.replica = 0;
+            entry.value.forEachDot(oldest);
+            all.add(new Placed<>(oldest.replica, oldest.counter, oldest.counter, entry));
+          }
+        });
+    all.sort(Placed.BY_AGE);
+    all.forEach(each -> visitor.accept(each.key.name(), each.key.value));
+  }
+
+  /** Finds the first dot. */
+  private static final class Oldest implements DotVisitor {
+    private long replica;
+    private long counter;
+
+    @Override
+    public void visit(long dotReplica, long from, long to) {
+      if (replica == 0 || dotReplica < replica || (dotReplica == replica && from < counter)) {
+        replica = dotReplica;
+        counter = from;
       }
     }
   }
@@ -226,7 +250,8 @@ final class DotMap<K> implements Store {
         return joined(mine, theirs, merge);
       }
     }
-    var joining = new Joining(merge);
+    boolean whole = index == null && that.size() >= size() / MOST_LEFT_OUT;
+    var joining = new Joining(merge, whole ? null : index());
     if (!isEmpty()) {
       joining.removeWhatIsGoneFrom(that);
     }
@@ -267,23 +292,45 @@ final class DotMap<K> implements Store {
   private final class Joining {
     private final Merge merge;
     private LongTrie<Store> entries = DotMap.this.entries;
-    private DotIndex<K> index = index();
 
-    Joining(Merge merge) {
-      this.merge = merge.reported();
+    /** If it is not there, what is gone is found by looking at everything. */
+    private @Nullable DotIndex<K> index;
+
+    Joining(Merge merge, @Nullable DotIndex<K> index) {
+      this.merge = index == null ? merge : merge.reported();
+      this.index = index;
     }
 
     /** The entries of which the other side has seen something, and has nothing. */
     void removeWhatIsGoneFrom(DotMap<K> that) {
       var gone = new LinkedHashSet<K>();
-      index.forEachKeyIn(
-          merge.theirs(),
-          key -> {
-            if (HashTrie.find(that.entries, key) == null) {
-              gone.add(key);
-            }
-          });
+      if (index == null) {
+        HashTrie.<K, Store>forEachEntry(
+            entries,
+            mine -> {
+              if (HashTrie.findLike(that.entries, mine) == null && isSeen(mine.value)) {
+                gone.add(mine.name());
+              }
+            });
+      } else {
+        index.forEachKeyIn(
+            merge.theirs(),
+            key -> {
+              if (HashTrie.find(that.entries, key) == null) {
+                gone.add(key);
+              }
+            });
+      }
       gone.forEach(key -> join(key, nothing));
+    }
+
+    private boolean isSeen(Store mine) {
+      var seen = new boolean[1];
+      mine.forEachDot((replica, from, to) ->
+          seen[0] |=
+              merge.theirs().contains(replica, from)
+                  || merge.theirs().sameUntil(replica, from, to) < to);
+      return seen[0];
     }
 
     void join(K key, Store theirs) {
@@ -297,7 +344,9 @@ final class DotMap<K> implements Store {
           joined.isBottom()
               ? HashTrie.remove(entries, key)
               : HashTrie.put(entries, key, joined, weight(joined));
-      index = index.changed(merge.changes(), before, key);
+      if (index != null) {
+        index = index.changed(merge.changes(), before, key);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type itself
  */
+@SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
 abstract sealed class Dots<T extends Causal<T>> extends Causal<T>
     permits GCounter, PNCounter, Flag, LWWRegister, MVRegister {
   Dots(DotFun<?> dots, DotContext context) {
@@ -39,6 +40,9 @@ abstract sealed class Dots<T extends Causal<T>> extends Causal<T>
    */
   private @Nullable T counted(DotFun<?> mine, Causal<T> change) {
     DotFun<?> theirs = (DotFun<?>) change.store();
+    if (change.context().isUpTo(theirs)) {
+      return newest(mine, theirs);
+    }
     LongTrie.Leaf<Ranges> seen = change.context().only();
     DotFun.Version<?> next = theirs.only();
     if (seen == null
@@ -53,6 +57,13 @@ abstract sealed class Dots<T extends Causal<T>> extends Causal<T>
       return self();
     }
     return seen.value.from(0) > Math.max(1, last) ? null : counted(mine, theirs);
+  }
+
+  /** Of two that have seen all up to what they have: the newer count of each replica. */
+  @SuppressWarnings("unchecked") // stores of one type hold the same
+  private <V> T newest(DotFun<V> mine, DotFun<?> theirs) {
+    DotFun<V> counts = mine.newest((DotFun<V>) theirs);
+    return counts == mine ? self() : with(counts, DotContext.upTo(counts));
   }
 
   @SuppressWarnings("unchecked") // stores of one type hold the same
