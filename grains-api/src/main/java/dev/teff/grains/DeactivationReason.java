@@ -1,6 +1,16 @@
 package dev.teff.grains;
 
-/** Why an activation leaves the memory. */
+/**
+ * Why an activation leaves the memory.
+ *
+ * <pre>{@code
+ * final class FeedGrain implements Feed, Lifecycle {
+ *   public void onDeactivate(DeactivationReason reason) {
+ *     if (reason != DeactivationReason.MIGRATED) { line.close(); }
+ *   }
+ * }
+ * }</pre>
+ */
 public enum DeactivationReason {
   /** Nobody called it for the idle time. */
   IDLE("was idle"),

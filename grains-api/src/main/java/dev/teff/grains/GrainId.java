@@ -22,12 +22,11 @@ public final class GrainId implements Comparable<GrainId> {
 
   private final String type;
   private final String key;
-  private final long hash;
+  private volatile long stableHash; // 0 until somebody asks
 
   private GrainId(String type, String key) {
     this.type = type;
     this.key = key;
-    this.hash = stableHash(type, key);
   }
 
   /**
@@ -65,6 +64,11 @@ public final class GrainId implements Comparable<GrainId> {
    * cluster's hash ranges.
    */
   public long stableHash() {
+    long hash = stableHash;
+    if (hash == 0) {
+      hash = stableHash(type, key);
+      stableHash = hash;
+    }
     return hash;
   }
 
@@ -98,15 +102,12 @@ public final class GrainId implements Comparable<GrainId> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof GrainId that
-        && hash == that.hash
-        && key.equals(that.key)
-        && type.equals(that.type);
+    return other instanceof GrainId that && key.equals(that.key) && type.equals(that.type);
   }
 
   @Override
   public int hashCode() {
-    return (int) (hash ^ (hash >>> 32));
+    return 31 * type.hashCode() + key.hashCode();
   }
 
   @Override

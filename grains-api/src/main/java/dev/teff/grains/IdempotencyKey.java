@@ -6,6 +6,12 @@ import java.time.Instant;
  * Tells one intended effect from any other: calls with the same key to the same grain take effect
  * once.
  *
+ * <pre>{@code
+ * Instant ordered = Instant.parse("2026-03-01T12:00:00Z"); // of the order, not of the attempt
+ * CallOptions once = CallOptions.defaults().withKey(new IdempotencyKey("order-4711", ordered));
+ * grains.with(alice, once).deposit(500);
+ * }</pre>
+ *
  * @param text unique among the calls to a grain, for as long as the silo's retention
  * @param issued when the caller first meant to make the call; keys older than the retention are
  *     refused, since nobody knows any more whether they took effect

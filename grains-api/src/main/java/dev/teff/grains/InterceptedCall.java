@@ -3,7 +3,18 @@ package dev.teff.grains;
 import java.util.Map;
 import java.util.Optional;
 
-/** A call, as an interceptor sees it; of use only while the interceptor runs. */
+/**
+ * A call, as an interceptor sees it; of use only while the interceptor runs.
+ *
+ * <pre>{@code
+ * final class Audit implements CallInterceptor {
+ *   public void incoming(InterceptedCall call) throws Exception {
+ *     call.proceed();
+ *     log.info("{} of {} answered {}", call.method(), call.target(), call.result());
+ *   }
+ * }
+ * }</pre>
+ */
 public interface InterceptedCall {
   /** The grain that is called. */
   GrainId target();

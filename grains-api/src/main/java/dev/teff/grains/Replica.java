@@ -9,6 +9,11 @@ import java.time.InstantSource;
  * under it: two changes would carry one name, and the copies would never agree. The runtime
  * allocates it in the store.
  *
+ * <pre>{@code
+ * Replica here = new Replica(1, InstantSource.system());
+ * Flag seen = flag.merge(flag.enable(here));
+ * }</pre>
+ *
  * @param id a positive number
  * @param clock for the types in which the last writer wins
  */

@@ -3,6 +3,12 @@ package dev.teff.grains;
 /**
  * What has to have happened to a change of a {@link Replicated} value before its turn's reply
  * leaves.
+ *
+ * <pre>{@code
+ * public int like(String fan) { // and a majority of the silos knows, when it returns
+ *   return fans.update(WriteConsistency.MAJORITY, (set, me) -> set.add(me, fan)).size();
+ * }
+ * }</pre>
  */
 public enum WriteConsistency {
   /**

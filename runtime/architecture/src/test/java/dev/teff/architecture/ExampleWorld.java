@@ -18,6 +18,7 @@ import dev.teff.grains.Journal;
 import dev.teff.grains.OneWay;
 import dev.teff.grains.ReadOnly;
 import dev.teff.grains.Replica;
+import dev.teff.grains.Replicated;
 import dev.teff.grains.State;
 import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.loadtest.harness.Plan;
@@ -164,6 +165,7 @@ abstract class ExampleWorld {
   }
 
   Replica me;
+  Replicated<ORSet<String>> fans;
   PNCounter stock;
   Flag flag;
   LWWRegister<String> title;

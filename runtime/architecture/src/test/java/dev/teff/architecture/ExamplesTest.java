@@ -51,6 +51,8 @@ class ExamplesTest {
           .map("import %s;"::formatted)
           .toList();
 
+  private static final String AUTHORS_TYPES = "grains-api/src/main/java/dev/teff/grains";
+
   @TempDir private Path output;
 
   @Test
@@ -65,6 +67,19 @@ class ExamplesTest {
       }
     }
     assertThat(errors(sources)).isEmpty();
+  }
+
+  @Test
+  void typeThatAnAuthorImports_withoutAnExample_doesNotExist() {
+    Path folder = SourceTree.ROOT.resolve(AUTHORS_TYPES);
+    List<Path> types =
+        SourceTree.javaFiles(folder).stream()
+            .filter(type -> type.getParent().equals(folder)) // not those for generated code
+            .filter(type -> SourceTree.read(type).contains("\npublic "))
+            .toList();
+    assertThat(types).hasSizeGreaterThan(30);
+    assertThat(types)
+        .allSatisfy(type -> assertThat(Example.ofComments(type)).isNotEmpty());
   }
 
   private static List<Example> examples() {

@@ -291,6 +291,7 @@ final class Turn implements OpenTurn {
   boolean end() {
     int running = word & ~PHASE;
     if (WORD.compareAndSet(this, running, running + ENDED)) {
+      passOnInterrupts();
       return false;
     }
     while (word(INTERRUPTING)) {
@@ -298,12 +299,17 @@ final class Turn implements OpenTurn {
     }
     word = running + ENDED;
     Thread.interrupted(); // the interrupt was for this turn, not for the one below it
+    passOnInterrupts();
+    return true;
+  }
+
+  /** An interrupt that was for a turn below, too, may have been taken for this one's. */
+  private void passOnInterrupts() {
     for (Turn below = below(); below != null; below = below.below()) {
       if (below.isInterrupted()) {
-        Thread.currentThread().interrupt(); // there was one for that turn too
+        slot.thread.interrupt();
       }
     }
-    return true;
   }
 
   /** Whether the turn was told to end while it ran. */

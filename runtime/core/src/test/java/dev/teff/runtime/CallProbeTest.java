@@ -8,6 +8,7 @@ import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.runtime.spi.CallProbe;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -123,7 +124,13 @@ class CallProbeTest {
           return 0;
         });
     script.on("nothing", self -> 0);
-    script.on("call", self -> self.probe("b").run("nothing"));
+    var caller = new CompletableFuture<Thread>();
+    script.on(
+        "call",
+        self -> {
+          caller.complete(Thread.currentThread());
+          return self.probe("b").run("nothing");
+        });
     var blocking = TestSilo.async(() -> silo.grains().ref(Probe.class, "b").run("block"));
     TestSilo.await(entered);
     for (int i = 1; i < EVERY; i++) {
@@ -131,8 +138,8 @@ class CallProbeTest {
       silo.grains().ref(Probe.class, "a").run("skip");
     }
     var waiting = TestSilo.async(() -> silo.grains().ref(Probe.class, "a").run("call"));
-    long begin = System.nanoTime();
-    TestSilo.eventually(() -> System.nanoTime() - begin > 5_000_000);
+    Thread thread = TestSilo.get(caller);
+    TestSilo.eventually(() -> thread.getState() == Thread.State.WAITING);
     leave.countDown();
     TestSilo.get(blocking);
     TestSilo.get(waiting);

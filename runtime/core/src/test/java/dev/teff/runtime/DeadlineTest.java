@@ -185,6 +185,27 @@ class DeadlineTest {
   }
 
   @Test
+  void interruptOfATurn_thatTheTurnAboveItTook_isPassedOn() throws Exception {
+    var outer = new CompletableFuture<Turn>();
+    var passedOn = new CompletableFuture<Boolean>();
+    silo.on(
+        "outer",
+        self -> {
+          outer.complete(CurrentTurn.slot().turn);
+          try {
+            return self.probe("b").run("block");
+          } finally {
+            passedOn.complete(Thread.currentThread().isInterrupted());
+          }
+        });
+    var call = async(() -> silo.probe("a").run("outer"));
+    await(entered);
+    assertThat(get(outer).interrupt()).isTrue();
+    assertThat(get(passedOn)).isTrue();
+    assertThatThrownBy(() -> get(call)).isInstanceOf(GrainException.class);
+  }
+
+  @Test
   void interruptOfATurn_doesNotReachItsCaller() throws Exception {
     var call =
         async(() -> {

@@ -42,7 +42,7 @@ class IdempotencyTest {
   }
 
   private void idle(String type) {
-    silo.advanceUntil(() -> silo.active(type) == 0);
+    silo.idle(type);
   }
 
   private static void fails(ThrowingCallable call, ErrorCode code, Outcome outcome) {

@@ -23,7 +23,7 @@ class RecoveryTest {
   void eventType_thatTheCodeNoLongerKnows_namesTypeGrainAndSequence() {
     silo.ledger("a").add(1);
     silo.store.plant(ledgerId("a"), "Withdrawn", new byte[0]);
-    silo.advanceUntil(() -> silo.active("ledger") == 0);
+    silo.idle("ledger");
 
     assertThatThrownBy(() -> silo.ledger("a").sum())
         .isInstanceOfSatisfying(
@@ -73,7 +73,7 @@ class RecoveryTest {
     for (int i = 0; i < 5; i++) {
       silo.ledger("a").add(1);
     }
-    silo.advanceUntil(() -> silo.active("ledger") == 0);
+    silo.idle("ledger");
     silo.ledger("a").sum();
     assertThat(silo.silo().statistics().eventsReplayed()).isEqualTo(5);
   }

@@ -61,7 +61,7 @@ class RemindersTest {
     Duration later = Duration.ofDays(100);
     onSet("set", "r", Schedule.after(later));
     silo.ledger("a").run("set");
-    silo.advanceUntil(() -> silo.active("ledger") == 0);
+    silo.idle("ledger");
     assertThat(stored()).hasSize(1);
 
     advance(later);

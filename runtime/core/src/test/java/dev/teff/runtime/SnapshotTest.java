@@ -43,7 +43,7 @@ class SnapshotTest {
   }
 
   private void idle(String type) {
-    silo.advanceUntil(() -> silo.active(type) == 0);
+    silo.idle(type);
   }
 
   private Optional<Snapshot> stored(GrainId grain) {

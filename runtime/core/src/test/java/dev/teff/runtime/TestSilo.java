@@ -142,6 +142,12 @@ final class TestSilo implements AutoCloseable {
     });
   }
 
+  /** Lets a type's grains be idle for so long that they leave. */
+  void idle(String type) {
+    time.advance(Duration.ofMinutes(10)); // the default, of which small steps would be many
+    advanceUntil(() -> active(type) == 0);
+  }
+
   long active(String type) {
     return silo.statistics().activeGrains().getOrDefault(type, 0L);
   }

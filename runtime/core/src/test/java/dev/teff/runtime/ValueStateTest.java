@@ -22,7 +22,7 @@ class ValueStateTest {
   void value_set_isRecoveredFromItsOnlyRecord() {
     assertThat(cell.put("one")).isEmpty();
     assertThat(cell.put("two")).isEqualTo("one");
-    silo.advanceUntil(() -> silo.active("cell") == 0);
+    silo.idle("cell");
 
     assertThat(cell.get()).isEqualTo("two");
     assertThat(silo.store.types(ID)).containsExactly("Content");

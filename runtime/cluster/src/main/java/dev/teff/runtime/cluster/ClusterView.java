@@ -98,7 +98,8 @@ public record ClusterView(
 
   /** The member with this incarnation. */
   public Optional<Member> member(long incarnation) {
-    for (Member member : members) { // asked for every call
+    for (int at = 0; at < members.size(); at++) { // asked for every call
+      Member member = members.get(at);
       if (member.incarnation() == incarnation) {
         return Optional.of(member);
       }

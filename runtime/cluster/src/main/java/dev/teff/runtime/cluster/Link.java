@@ -108,7 +108,7 @@ final class Link implements OutboundConnection.Events {
   }
 
   private int index(GrainId grain) {
-    return Math.floorMod(grain.hashCode(), connections.length());
+    return Math.floorMod(Long.hashCode(grain.stableHash()), connections.length());
   }
 
   private OutboundConnection connection(int index) {

@@ -30,10 +30,13 @@ final class Links implements AutoCloseable {
 
   /** The way to a silo. */
   Link to(SiloIdentity silo) {
-    Link link =
-        byIncarnation.computeIfAbsent(
-            silo.incarnation(),
-            incarnation -> new Link(local, Destination.of(silo), network, events));
+    Link link = byIncarnation.get(silo.incarnation()); // for every call, and almost always there
+    if (link == null) {
+      link =
+          byIncarnation.computeIfAbsent(
+              silo.incarnation(),
+              incarnation -> new Link(local, Destination.of(silo), network, events));
+    }
     if (closed) {
       link.close("this process is closing");
     }

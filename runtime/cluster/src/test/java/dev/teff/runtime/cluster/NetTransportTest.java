@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -161,15 +162,7 @@ class NetTransportTest {
 
   @Test
   void silo_thatStopsWhileACallRuns_leavesItsOutcomeUnknown() {
-    var grains = near.at(far.self());
-    Pending<String> running =
-        grains.start(
-            teller(),
-            t -> {
-              fail(t);
-              return "";
-            });
-    await().until(() -> !far.handled.isEmpty());
+    Pending<String> running = blocked();
     far.transport.close();
     GrainException failure = catchThrowableOfType(GrainException.class, running::await);
     assertThat(failure.code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME);
@@ -225,20 +218,38 @@ class NetTransportTest {
   }
 
   @Test
-  void view_withoutASilo_endsItsCallsAndRefusesNewOnes() {
-    var grains = near.at(far.self());
-    Pending<String> running =
-        grains.start(
-            teller(),
-            t -> {
-              fail(t);
-              return "";
-            });
-    await().until(() -> !far.handled.isEmpty());
-    near.install(Branch.viewOf(2, near));
-    assertThat(catchThrowableOfType(GrainException.class, running::await).outcome())
-        .isEqualTo(Outcome.UNKNOWN);
+  void siloThatWasRemoved_losesItsCallsAndGetsNoNewOnes() {
+    Pending<String> running = blocked();
+    Set<Long> removed = Set.of(far.self().incarnation());
+    near.install(Branch.viewOf(1, near, far).without(removed).at(2));
+    GrainException failure = catchThrowableOfType(GrainException.class, running::await);
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME);
+    assertThat(failure).hasMessageContaining("view 2 of the cluster is without it");
     assertThat(failureOf(attempt(far.self())).code()).isEqualTo(ErrorCode.NO_SILO_REACHABLE);
+  }
+
+  @Test
+  void siloThatLeft_answersWhatItHasAndGetsNoNewCalls() {
+    Pending<String> running = blocked();
+    near.install(Branch.viewOf(2, near));
+    assertThat(failureOf(attempt(far.self())).code()).isEqualTo(ErrorCode.NO_SILO_REACHABLE);
+    assertThat(running.isDone()).isFalse();
+    far.handled.element().failed(new IllegalStateException("the last answer"));
+    assertThatThrownBy(running::await).hasMessageContaining("the last answer");
+  }
+
+  /** A call that the other silo has, and does not answer. */
+  private Pending<String> blocked() {
+    Pending<String> running =
+        near.at(far.self())
+            .start(
+                teller(),
+                t -> {
+                  fail(t);
+                  return "";
+                });
+    await().until(() -> !far.handled.isEmpty());
+    return running;
   }
 
   @Test
