@@ -26,6 +26,7 @@ final class Compilation {
   private final ImplementationReader implementations;
   private final ServiceFiles services = new ServiceFiles();
   private final Map<String, TypeElement> grainTypes = new HashMap<>();
+  private final Map<String, TypeElement> implementing = new HashMap<>();
 
   Compilation(ProcessingEnvironment environment) {
     var elements = environment.getElementUtils();
@@ -103,6 +104,14 @@ final class Compilation {
   }
 
   private void implementation(ImplementationModel model) {
+    TypeElement other = implementing.putIfAbsent(model.typeName(), model.element());
+    if (other != null) {
+      throw new Refusal(
+          model.element(),
+          "%s and %s both implement grain type \"%s\", and a silo would not know which to take."
+              .formatted(other.getQualifiedName(), model.element(), model.typeName()),
+          "remove one of them, or keep it in a module that silos do not have with the other");
+    }
     var implementation = new ImplementationClass(model);
     var reachable = new Reachable(declarations, model.element());
     var stored = model.events().or(model::value);

@@ -233,6 +233,14 @@ final class RefusalTest {
   }
 
   @Test
+  void secondImplementation_isRefused() {
+    counter(
+            "class One implements Counter { public long next() { return 1; } }",
+            "class Two implements Counter { public long next() { return 2; } }")
+        .refused("class Two", "app.One and app.Two both implement", "\"counter\"", "remove one");
+  }
+
+  @Test
   void secondConstructor_isRefused() {
     counter(
             """

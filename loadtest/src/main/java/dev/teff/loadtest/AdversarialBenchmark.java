@@ -77,6 +77,7 @@ public final class AdversarialBenchmark implements Benchmark {
 
     private void compare(Pattern pattern) throws IOException {
       double[][] throughput = new double[2][context.pairs()];
+      double[][] cpu = new double[2][context.pairs()];
       double[][] p99 = new double[2][context.pairs()];
       PresenceTick[] last = new PresenceTick[2];
       double moves = 0;
@@ -90,6 +91,7 @@ public final class AdversarialBenchmark implements Benchmark {
           run.play(SETTLING);
           PresenceTick seen = run.play(seconds);
           throughput[side][pair] = (double) seen.requests() / seconds;
+          cpu[side][pair] = (double) seen.cpuNanos() / Math.max(1, seen.requests());
           p99[side][pair] = seen.p99Millis();
           last[side] = seen;
           if (side == 1) {
@@ -103,6 +105,7 @@ public final class AdversarialBenchmark implements Benchmark {
       params.put("silos", options.silos());
       params.put("grains", options.players());
       context.ratio("throughput-ratio", PairedRatio.of(throughput[1], throughput[0]), params);
+      context.ratio("cpu-ratio", PairedRatio.of(cpu[1], cpu[0]), params);
       context.ratio("p99-ratio", PairedRatio.of(p99[1], p99[0]), params);
       context.metric("remote-share-off", last[0].remoteShare(), "1", params);
       context.metric("remote-share-on", last[1].remoteShare(), "1", params);

@@ -22,6 +22,7 @@ public final class LoopTrial implements Trial {
   private long allocated;
   private LongSupplier cpuNanos = () -> 0;
   private long cpu;
+  private long lastCpu;
 
   LoopTrial(BenchContext context, int callers, int sampleEvery, IntFunction<Operation> operations) {
     this.context = context;
@@ -40,7 +41,8 @@ public final class LoopTrial implements Trial {
     long before = AllocatedBytes.now();
     long cpuBefore = cpuNanos.getAsLong();
     ClosedLoopResult result = run(time);
-    cpu += cpuNanos.getAsLong() - cpuBefore;
+    lastCpu = cpuNanos.getAsLong() - cpuBefore;
+    cpu += lastCpu;
     allocated += AllocatedBytes.now() - before;
     results.add(result);
     return result.throughput();
@@ -88,6 +90,11 @@ public final class LoopTrial implements Trial {
   /** The same where an operation is so many of what is counted. */
   void reportCpu(String what, int each, Map<String, Object> params) {
     context.metric(what, (double) cpu / operations() / each, "ns", params);
+  }
+
+  /** How much processor time an operation of the last measured run took, in nanoseconds. */
+  double cpuOfLastRun() {
+    return (double) lastCpu / results.getLast().operations();
   }
 
   /** Reports the share of the slowest caller, the worst of all runs: 1 is fair, 0 is starved. */

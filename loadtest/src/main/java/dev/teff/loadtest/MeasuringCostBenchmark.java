@@ -5,6 +5,7 @@ import dev.teff.samples.presence.PresenceSilo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -76,6 +77,7 @@ public final class MeasuringCostBenchmark implements Benchmark {
     PairedRatio ratio = AlternatingPairs.run(pairs, context.warmup(), context.duration(), on, off);
     Map<String, Object> params = Map.of("calls", local ? "local" : "remote", "inFlight", relays);
     context.ratio("throughput-ratio", ratio, params);
+    context.ratio("cpu-ratio", PairedRatio.of(on.cpu(), off.cpu()), params);
     on.report("on", params);
     off.report("off", params);
   }
@@ -92,6 +94,7 @@ public final class MeasuringCostBenchmark implements Benchmark {
     private final LoopTrial loop;
     private final BenchContext context;
     private final int callsAtOnce;
+    private final List<Double> cpu = new ArrayList<>();
 
     Side(
         BenchContext context,
@@ -129,7 +132,14 @@ public final class MeasuringCostBenchmark implements Benchmark {
       if (!context.isQuick()) {
         loop.warmUp(SETTLING);
       }
-      return loop.measure(time) * callsAtOnce;
+      double perSecond = loop.measure(time) * callsAtOnce;
+      cpu.add(loop.cpuOfLastRun());
+      return perSecond;
+    }
+
+    /** The processor time of an operation, of each measured run. */
+    double[] cpu() {
+      return cpu.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private void change() throws IOException {

@@ -74,12 +74,11 @@ class ExamplesTest {
     Path folder = SourceTree.ROOT.resolve(AUTHORS_TYPES);
     List<Path> types =
         SourceTree.javaFiles(folder).stream()
-            .filter(type -> type.getParent().equals(folder)) // not those for generated code
+            .filter(type -> folder.equals(type.getParent())) // not those for generated code
             .filter(type -> SourceTree.read(type).contains("\npublic "))
             .toList();
     assertThat(types).hasSizeGreaterThan(30);
-    assertThat(types)
-        .allSatisfy(type -> assertThat(Example.ofComments(type)).isNotEmpty());
+    assertThat(types).allSatisfy(type -> assertThat(Example.ofComments(type)).isNotEmpty());
   }
 
   private static List<Example> examples() {

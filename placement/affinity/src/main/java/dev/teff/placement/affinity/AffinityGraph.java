@@ -60,25 +60,34 @@ public final class AffinityGraph {
     reports.keySet().retainAll(silos);
   }
 
-  /** What was counted here, as of now; of links with no certain weight nothing is said. */
-  public List<Link> counted(long nowNanos) {
+  /**
+   * What was counted here, as of now; of links with no certain weight nothing is said.
+   *
+   * @param minSamples on how many samples a link has to rest: most links of a silo that calls many
+   *     grains rest on one, and nothing is to be known of them
+   */
+  public List<Link> counted(double minSamples, long nowNanos) {
     advance(nowNanos);
     double perSecond = decay.perSecond(decay.now() - beginNanos) / decay.scale();
     double one = 1 / decay.scale();
-    List<Link> links = new ArrayList<>(sketch.size());
+    List<Link> links = new ArrayList<>();
     for (SpaceSaving.Counter<Edge> counter : sketch.counters()) {
       double certain = counter.weight() - counter.error();
-      if (certain > 0) {
-        links.add(new Link(counter.item(), certain * perSecond, counter.samples() * one));
+      double samples = counter.samples() * one;
+      if (certain > 0 && samples >= minSamples) {
+        links.add(new Link(counter.item(), certain * perSecond, samples));
       }
     }
     return links;
   }
 
-  /** All that is known as of now and rests on so many samples at least. */
+  /**
+   * All that is known as of now and rests on so many samples at least. What was counted here adds
+   * to what others report only if it is at least half of that.
+   */
   public Neighbours neighbours(double minSamples, long nowNanos) {
     Neighbours.Builder builder = new Neighbours.Builder();
-    counted(nowNanos).forEach(builder::add);
+    counted(minSamples / 2, nowNanos).forEach(builder::add);
     for (Report report : reports.values()) {
       double faded = decay.fade(decay.now() - report.nanos());
       for (Link link : report.links()) {

@@ -8,94 +8,156 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A silo's movable grains, what pulls each of them where, and which belong together. Looked at once
  * a round, then asked about every partner. Immutable.
+ *
+ * <p>Grains and silos are numbers here: where a partner of a grain is, is looked up once.
  */
 public final class LocalGraph {
+  private static final int NOWHERE = -1;
+
   private final Situation situation;
-  private final List<Resident> movable = new ArrayList<>();
-  private final Map<GrainId, Integer> index = new HashMap<>();
-  private final List<Map<String, Double>> pulls = new ArrayList<>();
+  private final List<String> silos = new ArrayList<>(); // by number, itself first
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<Vertex> movable = new ArrayList<>();
   private final List<int[]> groups;
-  private final List<Map<String, Double>> groupGains;
+  private final double[][] groupGains; // by group and silo
+
+  /** A grain that may move. */
+  private static final class Vertex {
+    final Resident resident;
+    final List<Pull> pulls; // what it has to do with others
+    final int[] places; // of each of those the number of its silo, or NOWHERE
+    final int[] others; // of each of those its number among the movable ones, or NOWHERE
+
+    Vertex(Resident resident, List<Pull> pulls, int[] places) {
+      this.resident = resident;
+      this.pulls = pulls;
+      this.places = places;
+      this.others = new int[places.length];
+    }
+
+    double traffic() {
+      double sum = 0;
+      for (Pull pull : pulls) {
+        sum += pull.weight();
+      }
+      return sum;
+    }
+  }
 
   /** Looks. */
   public LocalGraph(Situation situation) {
     this.situation = situation;
+    number(situation.self());
     boolean everybody = situation.isOverloaded();
+    Map<GrainId, Integer> index = new HashMap<>();
     for (Resident resident : situation.residents().values()) {
-      Map<String, Double> pulled = situation.pulls(resident.grain());
-      if (resident.mobile()
-          && (everybody || !pulled.isEmpty() || resident.load().cpu() > 0)
-          && !situation.isAnchor(resident.grain())) {
-        index.put(resident.grain(), movable.size());
-        movable.add(resident);
-        pulls.add(pulled);
+      if (resident.mobile() && !situation.isAnchor(resident.grain())) {
+        Vertex vertex = vertex(resident);
+        if (everybody
+            || resident.load().cpu() > 0
+            || Arrays.stream(vertex.places).anyMatch(place -> place != NOWHERE)) {
+          index.put(resident.grain(), movable.size());
+          movable.add(vertex);
+        }
+      }
+    }
+    for (Vertex vertex : movable) {
+      for (int p = 0; p < vertex.others.length; p++) {
+        // Who is elsewhere is nobody's here: most look-ups are spared.
+        vertex.others[p] =
+            vertex.places[p] == 0
+                ? index.getOrDefault(vertex.pulls.get(p).other(), NOWHERE)
+                : NOWHERE;
       }
     }
     this.groups = groups();
-    this.groupGains = groups.stream().map(this::gains).toList();
+    this.groupGains = groups.stream().map(this::gains).toArray(double[][]::new);
+  }
+
+  private Vertex vertex(Resident resident) {
+    List<Pull> pulls = situation.graph().of(resident.grain());
+    int[] places = new int[pulls.size()];
+    for (int p = 0; p < places.length; p++) {
+      places[p] = situation.where().apply(pulls.get(p).other()).map(this::number).orElse(NOWHERE);
+    }
+    return new Vertex(resident, pulls, places);
+  }
+
+  private int number(String silo) {
+    return numbers.computeIfAbsent(
+        silo,
+        name -> {
+          silos.add(name);
+          return silos.size() - 1;
+        });
   }
 
   private List<int[]> groups() {
-    List<Integer> one = new ArrayList<>();
-    List<Integer> two = new ArrayList<>();
-    List<Double> weights = new ArrayList<>();
-    double[] traffic = new double[movable.size()];
-    for (int i = 0; i < traffic.length; i++) {
-      for (Pull pull : situation.graph().of(movable.get(i).grain())) {
-        traffic[i] += pull.weight();
-        Integer other = index.get(pull.other());
-        if (other != null && other > i) {
-          one.add(i);
-          two.add(other);
-          weights.add(pull.weight());
+    int most = movable.stream().mapToInt(vertex -> vertex.others.length).sum();
+    int[] one = new int[most];
+    int[] two = new int[most];
+    double[] weights = new double[most];
+    int count = 0;
+    double[] traffic = movable.stream().mapToDouble(Vertex::traffic).toArray();
+    for (int i = 0; i < movable.size(); i++) {
+      Vertex vertex = movable.get(i);
+      for (int p = 0; p < vertex.others.length; p++) {
+        if (vertex.others[p] > i) {
+          one[count] = i;
+          two[count] = vertex.others[p];
+          weights[count++] = vertex.pulls.get(p).weight();
         }
       }
     }
     return Groups.of(
-            one.stream().mapToInt(v -> v).toArray(),
-            two.stream().mapToInt(v -> v).toArray(),
-            weights.stream().mapToDouble(w -> w).toArray(),
+            Arrays.copyOf(one, count),
+            Arrays.copyOf(two, count),
+            Arrays.copyOf(weights, count),
             traffic,
             situation.rules().maxGroup())
         .largest();
   }
 
   /**
-   * What a group gains at each other silo, moving there as one or by those of its grains that gain.
+   * What a group gains at each silo, moving there as one or by those of its grains that gain;
+   * nothing where nobody pulls it.
    */
-  private Map<String, Double> gains(int[] group) {
-    Set<GrainId> members = new HashSet<>();
+  private double[] gains(int[] group) {
+    double[] asOne = new double[silos.size()];
+    double[] bySingles = new double[silos.size()];
+    double[] pulled = new double[silos.size()];
+    double inner = 0;
+    int[] members = group.clone();
+    Arrays.sort(members);
     for (int i : group) {
-      members.add(movable.get(i).grain());
-    }
-    Map<String, Double> asOne = new HashMap<>();
-    Map<String, Double> bySingles = new HashMap<>();
-    double held = 0;
-    for (int i : group) {
-      double here = pulls.get(i).getOrDefault(situation.self(), 0.0);
-      held += here;
-      for (Pull pull : situation.graph().of(movable.get(i).grain())) {
-        held -= members.contains(pull.other()) ? pull.weight() : 0;
+      Vertex vertex = movable.get(i);
+      Arrays.fill(pulled, 0);
+      for (int p = 0; p < vertex.places.length; p++) {
+        double weight = vertex.pulls.get(p).weight();
+        if (vertex.places[p] != NOWHERE) {
+          pulled[vertex.places[p]] += weight;
+        }
+        if (vertex.others[p] != NOWHERE && Arrays.binarySearch(members, vertex.others[p]) >= 0) {
+          inner += weight;
+        }
       }
-      pulls
-          .get(i)
-          .forEach((silo, pull) -> {
-            asOne.merge(silo, pull, Double::sum);
-            bySingles.merge(silo, Math.max(0, pull - here), Double::sum);
-          });
+      for (int silo = 0; silo < pulled.length; silo++) {
+        asOne[silo] += pulled[silo];
+        bySingles[silo] += Math.max(0, pulled[silo] - pulled[0]);
+      }
     }
-    double lost = held;
-    asOne.remove(situation.self());
-    asOne.replaceAll((silo, pull) -> Math.max(pull - lost, bySingles.getOrDefault(silo, 0.0)));
+    double lost = asOne[0] - inner;
+    asOne[0] = 0;
+    for (int silo = 1; silo < asOne.length; silo++) {
+      asOne[silo] = asOne[silo] == 0 ? 0 : Math.max(asOne[silo] - lost, bySingles[silo]);
+    }
     return asOne;
   }
 
@@ -105,17 +167,20 @@ public final class LocalGraph {
    * others.
    */
   public List<String> partners() {
-    Map<String, Double> promise = new HashMap<>();
-    for (Map<String, Double> gains : groupGains) {
-      gains.forEach((silo, gain) -> {
-        if (gain > 0 && situation.silos().containsKey(silo)) {
-          promise.merge(silo, gain, Double::sum);
-        }
-      });
+    double[] promise = new double[silos.size()];
+    for (double[] gains : groupGains) {
+      for (int silo = 1; silo < promise.length; silo++) {
+        promise[silo] += Math.max(0, gains[silo]);
+      }
     }
-    List<String> partners = new ArrayList<>(promise.keySet());
+    List<String> partners = new ArrayList<>();
+    for (int silo = 1; silo < promise.length; silo++) {
+      if (promise[silo] > 0 && situation.silos().containsKey(silos.get(silo))) {
+        partners.add(silos.get(silo));
+      }
+    }
     partners.sort(
-        Comparator.<String>comparingDouble(silo -> -promise.getOrDefault(silo, 0.0))
+        Comparator.<String>comparingDouble(silo -> -promise[numbers.getOrDefault(silo, 0)])
             .thenComparing(Comparator.naturalOrder()));
     if (situation.isOverloaded()) {
       leastLoaded()
@@ -141,52 +206,52 @@ public final class LocalGraph {
    * least, which may make room.
    */
   public Offer offer(String partner) {
+    int silo = numbers.getOrDefault(partner, NOWHERE); // it pulls nobody
     Integer[] order = new Integer[groups.size()];
     Arrays.setAll(order, g -> g);
-    Arrays.sort(
-        order,
-        Comparator.<Integer>comparingDouble(g -> -groupGains.get(g).getOrDefault(partner, 0.0)));
-    List<Integer> chosen = new ArrayList<>();
+    if (silo != NOWHERE) {
+      Arrays.sort(order, Comparator.<Integer>comparingDouble(g -> -groupGains[g][silo]));
+    }
+    int[] chosen = new int[movable.size()];
+    int count = 0;
     for (int g : order) {
       int[] group = groups.get(g);
-      if (chosen.size() + group.length <= situation.rules().maxCandidates()) {
-        Arrays.stream(group).forEach(chosen::add);
+      if (count + group.length <= situation.rules().maxCandidates()) {
+        System.arraycopy(group, 0, chosen, count, group.length);
+        count += group.length;
       }
     }
-    return offer(partner, chosen);
+    return offer(silo, Arrays.copyOf(chosen, count));
   }
 
-  private Offer offer(String partner, List<Integer> chosen) {
-    Map<GrainId, Integer> places = new HashMap<>();
-    for (int i : chosen) {
-      places.put(movable.get(i).grain(), places.size());
+  private Offer offer(int partner, int[] chosen) {
+    int[] candidate = new int[movable.size()]; // by number, its place among the candidates
+    Arrays.fill(candidate, NOWHERE);
+    for (int place = 0; place < chosen.length; place++) {
+      candidate[chosen[place]] = place;
     }
-    List<Candidate> candidates = new ArrayList<>(chosen.size());
+    List<Candidate> candidates = new ArrayList<>(chosen.length);
     List<Tie> ties = new ArrayList<>();
-    for (int i : chosen) {
-      Resident resident = movable.get(i);
-      int place = candidates.size();
+    for (int place = 0; place < chosen.length; place++) {
+      Vertex vertex = movable.get(chosen[place]);
       double stay = 0;
-      for (Pull pull : situation.graph().of(resident.grain())) {
-        Integer other = places.get(pull.other());
-        String silo = situation.where().apply(pull.other()).orElse("");
-        if (other != null) {
+      for (int p = 0; p < vertex.others.length; p++) {
+        Pull pull = vertex.pulls.get(p);
+        int other = vertex.others[p] == NOWHERE ? NOWHERE : candidate[vertex.others[p]];
+        if (other != NOWHERE) {
           if (other > place) {
             ties.add(new Tie(place, pull.other(), pull.weight()));
           }
-        } else if (silo.equals(partner)) {
-          ties.add(new Tie(place, pull.other(), pull.weight()));
-        } else if (silo.equals(situation.self())) {
+        } else if (vertex.places[p] == 0) {
           stay += pull.weight();
+        } else if (vertex.places[p] != NOWHERE && vertex.places[p] == partner) {
+          ties.add(new Tie(place, pull.other(), pull.weight()));
         }
       }
+      Resident resident = vertex.resident;
       candidates.add(
           new Candidate(
-              resident.grain(),
-              resident.load(),
-              resident.moveMicros(),
-              situation.graph().traffic(resident.grain()),
-              stay));
+              resident.grain(), resident.load(), resident.moveMicros(), vertex.traffic(), stay));
     }
     return new Offer(situation.state(situation.self()), candidates, ties);
   }

@@ -25,11 +25,7 @@ final class Marks {
     }
     double cpu = 0;
     double memory = 0;
-    for (int[] group : pair.groups) {
-      Load load = Load.NONE;
-      for (int v : group) {
-        load = load.plus(pair.vertices.get(v).load());
-      }
+    for (Load load : pair.groupLoads) {
       cpu = Math.max(cpu, load.cpu());
       memory = Math.max(memory, load.memory());
     }

@@ -4,6 +4,7 @@ import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.Offer.Candidate;
 import dev.teff.placement.affinity.Offer.Tie;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class Pair {
   final double[][] weights;
   final double crossing;
   final List<int[]> groups;
+  final int[][] groupsOf; // by vertex
+  final Load[] groupLoads;
 
   Pair(Offer zero, Offer one, int largestGroup) {
     silos = new SiloState[] {zero.silo(), one.silo()};
@@ -44,6 +47,29 @@ final class Pair {
     weights = list.weights;
     crossing = crossing(list);
     groups = groups(list, largestGroup);
+    groupsOf = groupsOf();
+    groupLoads = groups.stream().map(this::load).toArray(Load[]::new);
+  }
+
+  private int[][] groupsOf() {
+    int[] counts = new int[size()];
+    groups.forEach(group -> Arrays.stream(group).forEach(v -> counts[v]++));
+    int[][] lists = new int[size()][];
+    Arrays.setAll(lists, v -> new int[counts[v]]);
+    for (int g = 0; g < groups.size(); g++) {
+      for (int v : groups.get(g)) {
+        lists[v][--counts[v]] = g;
+      }
+    }
+    return lists;
+  }
+
+  private Load load(int[] group) {
+    Load sum = Load.NONE;
+    for (int v : group) {
+      sum = sum.plus(vertices.get(v).load());
+    }
+    return sum;
   }
 
   /** What both sides know of an edge between candidates is one thing, and may differ by age. */

@@ -17,6 +17,15 @@ public record Plan(List<Move> moves, double gain, double cost, double crossing, 
     moves = List.copyOf(moves);
   }
 
+  /**
+   * Which share of what crosses between the two silos it saves, from 0 to 1; all of it when it
+   * relieves one of them.
+   */
+  public double saves() {
+    boolean relieves = moves.stream().anyMatch(move -> move.reason().kind() == Reason.Kind.RELIEF);
+    return relieves ? 1 : crossing <= 0 ? 0 : Math.clamp(gain / crossing, 0, 1);
+  }
+
   static Plan none(double crossing, String why) {
     return new Plan(List.of(), 0, 0, crossing, why);
   }

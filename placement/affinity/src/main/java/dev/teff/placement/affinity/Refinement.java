@@ -30,7 +30,6 @@ final class Refinement {
   private final Pair pair;
   private final Rules rules;
   private final Marks marks;
-  private final int[][] groupsOf;
   private final double[] friction; // by group, what is charged for moving it
   private final double typicalCpu;
 
@@ -39,6 +38,8 @@ final class Refinement {
   private final Load[] loads;
   private final boolean[] spent; // by group: one of its members has moved
   private final double[] gain; // by group
+  private final BitSet changed; // groups whose gain has, and who are to be queued anew
+  private final int[] weighed; // by vertex, the last group that was weighed and has it
   private final List<PriorityQueue<Entry>> queues;
   private int moved;
 
@@ -73,7 +74,9 @@ final class Refinement {
     this.spent = new boolean[pair.groups.size()];
     this.gain = new double[pair.groups.size()];
     this.friction = new double[pair.groups.size()];
-    this.groupsOf = groupsOf();
+    this.changed = new BitSet(gain.length);
+    this.weighed = new int[pair.size()];
+    Arrays.fill(weighed, -1);
     double cpu = pair.vertices.stream().mapToDouble(c -> c.load().cpu()).sum();
     this.typicalCpu = Math.max(cpu / Math.max(1, pair.size()), 1e-12);
     this.queues =
@@ -90,19 +93,6 @@ final class Refinement {
     return byKey != 0 ? byKey : Integer.compare(a.group, b.group);
   }
 
-  private int[][] groupsOf() {
-    int[] counts = new int[pair.size()];
-    pair.groups.forEach(group -> Arrays.stream(group).forEach(v -> counts[v]++));
-    int[][] lists = new int[pair.size()][];
-    Arrays.setAll(lists, v -> new int[counts[v]]);
-    for (int g = 0; g < pair.groups.size(); g++) {
-      for (int v : pair.groups.get(g)) {
-        lists[v][--counts[v]] = g;
-      }
-    }
-    return lists;
-  }
-
   /** What a group gains and is charged at the start of the pass. */
   private void weigh(int g) {
     int[] group = pair.groups.get(g);
@@ -111,6 +101,9 @@ final class Refinement {
     double outer = 0;
     double traffic = 0;
     double cost = 0;
+    for (int v : group) {
+      weighed[v] = g;
+    }
     for (int v : group) {
       if (side[v] != from) {
         spent[g] = true; // an earlier pass has torn it apart
@@ -122,7 +115,7 @@ final class Refinement {
       outer += pair.fixed[1 - from][v] - pair.fixed[from][v];
       for (int i = 0; i < pair.others[v].length; i++) {
         int u = pair.others[v][i];
-        if (contains(groupsOf[u], g)) {
+        if (weighed[u] == g) {
           inner += pair.weights[v][i];
         } else {
           outer += side[u] == from ? -pair.weights[v][i] : pair.weights[v][i];
@@ -132,15 +125,6 @@ final class Refinement {
     gain[g] = outer;
     friction[g] = cost / rules.horizonSeconds() + rules.minShare() * Math.max(0, traffic - inner);
     push(g);
-  }
-
-  private static boolean contains(int[] groups, int g) {
-    for (int other : groups) {
-      if (other == g) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private double net(int g) {
@@ -155,11 +139,7 @@ final class Refinement {
   }
 
   private Load load(int g) {
-    Load sum = Load.NONE;
-    for (int v : pair.groups.get(g)) {
-      sum = sum.plus(pair.vertices.get(v).load());
-    }
-    return sum;
+    return pair.groupLoads[g];
   }
 
   /**
@@ -261,7 +241,7 @@ final class Refinement {
     moved += group.length;
     for (int v : group) {
       side[v] = 1 - from;
-      for (int other : groupsOf[v]) {
+      for (int other : pair.groupsOf[v]) {
         spent[other] = true;
       }
     }
@@ -269,13 +249,15 @@ final class Refinement {
       for (int i = 0; i < pair.others[v].length; i++) {
         int u = pair.others[v][i];
         double change = side[u] == from ? 2 * pair.weights[v][i] : -2 * pair.weights[v][i];
-        for (int other : groupsOf[u]) {
+        for (int other : pair.groupsOf[u]) {
           if (!spent[other]) {
             gain[other] += change;
-            push(other);
+            changed.set(other);
           }
         }
       }
     }
+    changed.stream().forEach(this::push);
+    changed.clear();
   }
 }

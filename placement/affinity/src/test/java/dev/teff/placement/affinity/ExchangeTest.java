@@ -29,6 +29,7 @@ class ExchangeTest {
     assertThat(plan.why())
         .isEqualTo(
             "1 moves save 5000 of the 5000 µs/s that cross between the two silos, for 1000 µs once");
+    assertThat(plan.saves()).isEqualTo(1);
   }
 
   @Test
@@ -38,6 +39,7 @@ class ExchangeTest {
     Plan plan = world.exchange("a", "b");
     assertThat(plan.moves()).isEmpty();
     assertThat(plan.why()).isEqualTo("no move between the two silos gains more than it costs");
+    assertThat(plan.saves()).isZero();
   }
 
   @Test
@@ -102,6 +104,7 @@ class ExchangeTest {
     Plan plan = world.exchange("a", "b");
     assertThat(plan.moves()).isNotEmpty().allMatch(m -> m.reason().kind() == Kind.RELIEF);
     assertThat(plan.gain()).as("no game is torn apart").isZero();
+    assertThat(plan.saves()).as("relief is worth it").isEqualTo(1);
     assertThat(plan.why()).endsWith("and relieve the busier one");
     assertBalanced(world);
     assertThat(world.exchange("a", "b").moves()).isEmpty();

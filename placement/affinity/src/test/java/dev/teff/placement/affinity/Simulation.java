@@ -133,7 +133,7 @@ final class Simulation {
   private void exchangeReports() {
     for (int s = 0; s < names.length; s++) {
       Map<Integer, List<Link>> reports = new HashMap<>();
-      for (Link link : graphs[s].counted(time())) {
+      for (Link link : graphs[s].counted(rules.minSamples() / 2, time())) {
         int one = where[at(link.edge().first())];
         int other = where[at(link.edge().second())];
         for (int silo : Set.of(one, one == other ? -1 : other)) {

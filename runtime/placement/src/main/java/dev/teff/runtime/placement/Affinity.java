@@ -7,6 +7,8 @@ import dev.teff.placement.jfr.FlightReader;
 import dev.teff.placement.jfr.SampleRate;
 import dev.teff.placement.spi.SiloView;
 import dev.teff.runtime.spi.Timekeeper;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +61,15 @@ final class Affinity implements AutoCloseable {
     this.time = time;
     this.rate = rate;
     this.observations = new Observations(settings, time);
-    this.engine = new Engine(settings, surroundings, observations, decisions, time, executor);
+    this.engine =
+        new Engine(
+            settings,
+            surroundings,
+            observations,
+            decisions,
+            time,
+            executor,
+            Affinity::planningNanos);
     this.adjusted = time.nanos();
     Optional<String> trouble = settings.enabled() ? FlightReader.problem() : Optional.empty();
     FlightReader started = null;
@@ -94,6 +104,14 @@ final class Affinity implements AutoCloseable {
     }
     affinity.run(affinity::round);
     return affinity;
+  }
+
+  /** What this thread, which is the executor's, has taken so far; 0 where nobody counts it. */
+  private static long planningNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return threads.isCurrentThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled()
+        ? threads.getCurrentThreadCpuTime()
+        : 0;
   }
 
   private void schedule() {
@@ -178,7 +196,7 @@ final class Affinity implements AutoCloseable {
 
   /** The links with the most to say, strongest first, in words. */
   List<String> strongest(int most) {
-    return observations.counted().stream()
+    return observations.counted(0).stream()
         .sorted(Comparator.comparingDouble(link -> -link.weight()))
         .limit(most)
         .map(link ->

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param fixedTypes grain types whose grains are left where they are
  * @param samplesPerSecond how many calls are looked at while little is remote
  * @param mostSamplesPerSecond how many while much is
+ * @param planningShare which share of the processors looking and planning may take in the long run
  */
 record AffinitySettings(
     boolean enabled,
@@ -32,6 +33,7 @@ record AffinitySettings(
     int samplesPerSecond,
     int mostSamplesPerSecond,
     int exchangesPerRound,
+    double planningShare,
     Rules rules) {
   /** Copies the sets. */
   AffinitySettings {
@@ -55,6 +57,7 @@ record AffinitySettings(
         samplesPerSecond,
         mostSamplesPerSecond,
         exchangesPerRound,
+        planningShare,
         rules);
   }
 
@@ -80,6 +83,7 @@ record AffinitySettings(
           positive(affinity, "samples-per-second"),
           positive(affinity, "most-samples-per-second"),
           positive(affinity, "exchanges-per-round"),
+          share(affinity, "planning-share"),
           new Rules(
               affinity.getDouble("cpu-tolerance"),
               affinity.getDouble("memory-tolerance"),
@@ -105,6 +109,15 @@ record AffinitySettings(
         "The configuration cannot be used: %s | docs/configuration.md lists every key | a misspelt value, or a unit that is missing | correct the value"
             .formatted(e.getMessage()),
         e);
+  }
+
+  private static double share(Config config, String key) {
+    double value = config.getDouble(key);
+    if (!(value > 0 && value <= 1)) {
+      throw new ConfigException.BadValue(
+          config.getValue(key).origin(), "teff.affinity." + key, "must be above 0 and at most 1");
+    }
+    return value;
   }
 
   private static int positive(Config config, String key) {

@@ -4,9 +4,9 @@ import java.util.Set;
 
 /**
  * In which rounds a silo looks at who talks to whom: that costs it more than everything else that
- * placement does. While grains move it looks in each; the longer none has, the more rarely, up to
- * every fourth. It looks at once when more calls than before go to other silos, or silos come and
- * go. Used by one thread.
+ * placement does. While moves gain much it looks in each; the longer they have not, the more
+ * rarely, up to every fourth. It looks at once when more calls than before go to other silos, or
+ * silos come and go. Used by one thread.
  */
 final class Attention {
   private static final int PATIENT_LOOKS = 3;
@@ -17,6 +17,9 @@ final class Attention {
 
   private static final double LEAST_RISE = 0.02;
 
+  /** Of what crosses between two silos; less than that is gained slowly, too. */
+  private static final double MUCH = 0.1;
+
   private Set<String> silos = Set.of();
   private double remoteShare;
   private int quietLooks;
@@ -24,9 +27,13 @@ final class Attention {
   private boolean moved;
   private boolean watching;
 
-  /** Grains move. */
-  void moved() {
-    moved = true;
+  /**
+   * Grains move.
+   *
+   * @param saves which share of what crosses between the two silos that saves
+   */
+  void moved(double saves) {
+    moved |= saves >= MUCH;
   }
 
   /**

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +71,8 @@ final class Engine {
   private final Rest rest;
   private final Movers movers;
   private final Attention attention = new Attention();
+  private final Effort effort;
+  private final LongSupplier planningNanos;
   private final Map<String, SiloState> states = new HashMap<>();
   private final Map<String, Long> heard = new HashMap<>();
   private final Map<String, Set<String>> labels = new HashMap<>();
@@ -82,16 +85,24 @@ final class Engine {
   private @Nullable String waitingFor;
   private long number;
   private long waitingSince;
+  private boolean exhausted; // for this round, it has planned enough
   private volatile boolean enabled;
   private volatile boolean dryRun;
 
+  /**
+   * Takes part for one silo.
+   *
+   * @param executor runs one thing at a time
+   * @param planningNanos how much processor time what it ran has taken so far
+   */
   Engine(
       AffinitySettings settings,
       Surroundings surroundings,
       Observations observations,
       Decisions decisions,
       Timekeeper time,
-      Executor executor) {
+      Executor executor,
+      LongSupplier planningNanos) {
     this.settings = settings;
     this.surroundings = surroundings;
     this.observations = observations;
@@ -99,6 +110,10 @@ final class Engine {
     this.time = time;
     this.rest = new Rest(settings.rest().toNanos(), MOST_REMEMBERED);
     this.movers = new Movers(surroundings, decisions, time, executor);
+    this.planningNanos = planningNanos;
+    this.effort =
+        new Effort(
+            settings.planningShare() * Runtime.getRuntime().availableProcessors(), time.nanos(), 0);
     this.enabled = settings.enabled();
     this.dryRun = settings.dryRun();
   }
@@ -145,7 +160,8 @@ final class Engine {
       LOG.info("Silo {} did not answer an invitation to exchange.", waitingFor);
       waitingFor = null;
     }
-    if (!attention.isDue(silos, remoteShare, enabled)) {
+    exhausted = !effort.isLeft(time.nanos(), planningNanos.getAsLong());
+    if (exhausted || !attention.isDue(silos, remoteShare, enabled)) {
       return;
     }
     report(silos);
@@ -181,7 +197,8 @@ final class Engine {
   private void report(Set<String> silos) {
     Map<String, List<Link>> links = new HashMap<>();
     silos.forEach(silo -> links.put(silo, new ArrayList<>()));
-    for (Link link : enabled ? observations.counted() : List.<Link>of()) {
+    double least = settings.rules().minSamples() / 2; // with as many that another silo counted
+    for (Link link : enabled ? observations.counted(least) : List.<Link>of()) {
       Optional<String> one = where(link.edge().first());
       Optional<String> other = where(link.edge().second());
       one.map(links::get).ifPresent(list -> list.add(link));
@@ -282,7 +299,8 @@ final class Engine {
     String from = invitation.from();
     // Of two that invite each other, the one with the smaller name goes on waiting.
     boolean crossed = from.equals(waitingFor) && from.compareTo(surroundings.self()) < 0;
-    if (!enabled || movers.isBusy() || (waitingFor != null && !crossed)) {
+    boolean busy = exhausted || movers.isBusy() || (waitingFor != null && !crossed);
+    if (!enabled || busy) {
       tell(from, new Refusal(surroundings.self(), invitation.number()));
       return;
     }
@@ -291,8 +309,10 @@ final class Engine {
         new Exchange(settings.rules())
             .plan(invitation.offer(), graph().offer(from), states.values());
     String why = "Exchange of %s with %s: %s".formatted(from, surroundings.self(), plan.why());
-    tell(from, new Decision(surroundings.self(), invitation.number(), plan.moves(), why));
-    carryOut(plan.moves(), why);
+    var decision =
+        new Decision(surroundings.self(), invitation.number(), plan.moves(), why, plan.saves());
+    tell(from, decision);
+    carryOut(decision);
   }
 
   private void decided(Decision decision) {
@@ -303,7 +323,7 @@ final class Engine {
       return;
     }
     if (decision.from().equals(waitingFor) && decision.number() == number) {
-      carryOut(decision.moves(), decision.why());
+      carryOut(decision);
     }
     answered(decision.from(), decision.number());
   }
@@ -317,14 +337,16 @@ final class Engine {
     }
   }
 
-  private void carryOut(List<Move> moves, String why) {
+  private void carryOut(Decision decision) {
+    List<Move> moves = decision.moves();
+    String why = decision.why();
     decisions.addExchange(why + (dryRun && !moves.isEmpty() ? " (dry run: nothing moves)" : ""));
     if (!moves.isEmpty()) {
       LOG.debug("{}", why);
       seen = null;
       places.clear();
       if (!dryRun) {
-        attention.moved();
+        attention.moved(decision.saves());
       }
     }
     List<Move> mine = new ArrayList<>();
@@ -353,7 +375,7 @@ final class Engine {
 
   /** So that the silo where a grain will be can say why. */
   private void note(Move move) {
-    tell(move.to(), new Decision(surroundings.self(), NOTE, List.of(move), "by hand"));
+    tell(move.to(), new Decision(surroundings.self(), NOTE, List.of(move), "by hand", 0));
   }
 
   /** What is told to a silo that has just started may be lost. */

@@ -32,8 +32,13 @@ sealed interface Message {
     }
   }
 
-  /** What both silos are to move. */
-  record Decision(String from, long number, List<Move> moves, String why) implements Message {}
+  /**
+   * What both silos are to move.
+   *
+   * @param saves which share of what crosses between them the moves save
+   */
+  record Decision(String from, long number, List<Move> moves, String why, double saves)
+      implements Message {}
 
   /** The silo is in another exchange, or wants none. */
   record Refusal(String from, long number) implements Message {}

@@ -79,6 +79,7 @@ final class MessageCodec {
         out.string(7, decision.from());
         out.string(8, decision.why());
         decision.moves().forEach(move -> out.message(9, move, move(grains)));
+        out.float64(12, decision.saves());
       }
       case Refusal refusal -> {
         out.int64(4, refusal.number());
@@ -100,6 +101,7 @@ final class MessageCodec {
     String why = "";
     long number = 0;
     boolean refused = false;
+    double saves = 0;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> grains.add(in.message(GrainTable.GRAIN));
@@ -113,6 +115,7 @@ final class MessageCodec {
         case 9 -> moves.add(in.message(move(grains)));
         case 10 -> refused = in.bool();
         case 11 -> labels.add(in.string());
+        case 12 -> saves = in.float64();
         default -> in.skip();
       }
     }
@@ -121,7 +124,7 @@ final class MessageCodec {
           ? new Report(state, labels, links)
           : new Invitation(number, new Offer(state, candidates, ties));
     }
-    return refused ? new Refusal(from, number) : new Decision(from, number, moves, why);
+    return refused ? new Refusal(from, number) : new Decision(from, number, moves, why, saves);
   }
 
   private static final Codec<Load> LOAD =

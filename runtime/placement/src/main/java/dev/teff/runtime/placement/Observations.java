@@ -103,8 +103,8 @@ final class Observations implements FlightListener {
     });
   }
 
-  List<Link> counted() {
-    return locked(g -> g.counted(time.nanos()));
+  List<Link> counted(double minSamples) {
+    return locked(g -> g.counted(minSamples, time.nanos()));
   }
 
   Neighbours neighbours(double minSamples) {

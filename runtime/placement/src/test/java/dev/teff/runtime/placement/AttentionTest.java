@@ -29,9 +29,21 @@ class AttentionTest {
   @Test
   void grainsMove_itLooksInEachRound() {
     for (int i = 0; i < 20; i++) {
-      attention.moved();
+      attention.moved(0.5);
       assertThat(round(0.3)).isTrue();
     }
+  }
+
+  @Test
+  void movesThatGainLittle_doNotKeepItAwake() {
+    long looks =
+        IntStream.range(0, 40)
+            .filter(i -> {
+              attention.moved(0.05);
+              return round(0.45);
+            })
+            .count();
+    assertThat(looks).isBetween(10L, 15L);
   }
 
   @Test

@@ -147,11 +147,29 @@ class EngineTest {
   }
 
   @Test
+  void planning_thatTookTooMuch_pausesAndGoesOn() {
+    Town town = town("teff.affinity.planning-share = 0.01");
+    town.planningNanos = 1_000_000_000_000L;
+    for (int i = 0; i < 4; i++) {
+      town.second(CALLS);
+    }
+    assertThat(town.siloOf("player")).as("while it pauses").isEqualTo("a");
+    for (int i = 0; i < 9; i++) {
+      town.second(CALLS);
+    }
+    assertThat(town.siloOf("player")).as("when it has paused").isEqualTo(town.siloOf("game"));
+  }
+
+  @Test
   void settings_thatMakeNoSense_areNamed() {
     assertThatThrownBy(() -> town("teff.affinity.edges = 0"))
         .isInstanceOf(GrainException.class)
         .hasMessageContaining("TEFF-501")
         .hasMessageContaining("teff.affinity.edges");
+    assertThatThrownBy(() -> town("teff.affinity.planning-share = 0"))
+        .isInstanceOf(GrainException.class)
+        .hasMessageContaining("teff.affinity.planning-share")
+        .hasMessageContaining("must be above 0 and at most 1");
   }
 
   private static Town town(String settings) {

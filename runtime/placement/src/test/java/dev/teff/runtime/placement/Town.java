@@ -28,6 +28,7 @@ final class Town {
   final Map<String, Decisions> decisions = new LinkedHashMap<>();
   final Set<GrainId> stuck = new HashSet<>();
   final Set<String> dead = new HashSet<>();
+  long planningNanos;
   private final Deque<Runnable> work = new ArrayDeque<>();
   private final Clock clock = new Clock();
   private final AffinitySettings settings;
@@ -46,7 +47,10 @@ final class Town {
     var decided = new Decisions();
     observations.put(silo, observed);
     decisions.put(silo, decided);
-    engines.put(silo, new Engine(settings, new Street(silo), observed, decided, clock, work::add));
+    engines.put(
+        silo,
+        new Engine(
+            settings, new Street(silo), observed, decided, clock, work::add, () -> planningNanos));
   }
 
   Engine engine(String silo) {
