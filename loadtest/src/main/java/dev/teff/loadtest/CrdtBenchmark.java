@@ -1,7 +1,7 @@
 package dev.teff.loadtest;
 
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** What changes of replicated types cost, by type and size, and how fast a text is edited. */
 public final class CrdtBenchmark implements Benchmark {
@@ -31,14 +31,14 @@ public final class CrdtBenchmark implements Benchmark {
   private static void measure(BenchContext context, String type, int elements) {
     Map<String, Object> params = Map.of("type", type, "elements", elements);
     CrdtWork work = CrdtWork.of(type, elements);
-    context.metric("update-ns", nanos(context, work::update), "ns", params);
+    context.metric("update-ns", nanos(context, work::updates), "ns", params);
     context.metric("delta-bytes", work.deltaBytes(), "B", params);
-    context.metric("merge-ns", nanos(context, work::merge), "ns", params);
+    context.metric("merge-ns", nanos(context, work::merges), "ns", params);
     context.metric("state-bytes", work.stateBytes(), "B", params);
   }
 
-  private static double nanos(BenchContext context, IntFunction<Object> operation) {
-    var loop = new CrdtLoop(operation);
+  private static double nanos(BenchContext context, Supplier<Object> round) {
+    var loop = new CrdtLoop(round);
     loop.measure(context.warmup().dividedBy(PARTS));
     return 1e9 / loop.measure(context.duration().dividedBy(PARTS));
   }

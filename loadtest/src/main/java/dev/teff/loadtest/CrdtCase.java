@@ -18,8 +18,8 @@ import dev.teff.grains.Replica;
 import dev.teff.grains.spi.FieldCodec;
 import dev.teff.runtime.wire.WireWriter;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A type to measure.
@@ -92,7 +92,7 @@ record CrdtCase<T extends Causal<T>>(
     return codec.shape().typeName();
   }
 
-  /** The replica that changes an element. */
+  /** The replica of which an element is. */
   Replica replica(int element) {
     return new Replica(replicaPerElement ? element + 1L : 1, InstantSource.system());
   }
@@ -100,26 +100,38 @@ record CrdtCase<T extends Causal<T>>(
   /** The changes of a value of so many elements. */
   CrdtWork at(int elements) {
     T value = filled(elements);
-    List<T> deltas =
-        IntStream.range(0, CrdtWork.CHANGES).mapToObj(i -> changed(value, elements, i)).toList();
-    return new Work<>(this, value, elements, deltas);
-  }
-
-  private T changed(T value, int elements, int number) {
-    int element = CrdtWork.element(number, elements);
-    return change.of(value, replica(element), element);
+    T last = value;
+    var deltas = new ArrayList<T>();
+    for (int i = 0; i < CrdtWork.CHANGES; i++) {
+      int element = CrdtWork.element(i, elements);
+      deltas.add(change.of(last, replica(element), element));
+      last = last.merge(deltas.getLast());
+    }
+    return new Work<>(this, value, elements, replica(0), deltas);
   }
 
   private record Work<T extends Causal<T>>(
-      CrdtCase<T> measured, T value, int elements, List<T> deltas) implements CrdtWork {
+      CrdtCase<T> measured, T value, int elements, Replica me, List<T> deltas) implements CrdtWork {
     @Override
-    public Object update(int number) {
-      return value.merge(measured.changed(value, elements, number));
+    public Object updates() {
+      var all = new Object[CHANGES + 1];
+      T last = value;
+      for (int i = 0; i < CHANGES; i++) {
+        T delta = measured.change.of(last, me, CrdtWork.element(i, elements));
+        last = last.merge(delta);
+        all[i] = delta;
+      }
+      all[CHANGES] = last;
+      return all;
     }
 
     @Override
-    public Object merge(int number) {
-      return value.merge(deltas.get(number));
+    public Object merges() {
+      T last = value;
+      for (T delta : deltas) {
+        last = last.merge(delta);
+      }
+      return last;
     }
 
     @Override

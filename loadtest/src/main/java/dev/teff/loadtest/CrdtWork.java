@@ -3,18 +3,18 @@ package dev.teff.loadtest;
 import java.util.List;
 
 /**
- * A replicated value of some size, and changes of it: half of them of what is there, half of
- * something new.
+ * A replicated value of some size, and changes of it, one behind the other: half of them of what is
+ * there, half of something new. The next round begins with the same value again.
  */
 public interface CrdtWork {
-  /** How many changes there are. */
+  /** How many changes a round has. */
   int CHANGES = 64;
 
-  /** Makes a change and applies it; answers something that hangs on both. */
-  Object update(int number);
+  /** A round of changes that one replica makes and applies; answers what hangs on all of it. */
+  Object updates();
 
-  /** Merges a change that was made elsewhere; answers the value behind it. */
-  Object merge(int number);
+  /** A round of changes that were made elsewhere, merged; answers the value behind them. */
+  Object merges();
 
   /** The mean size of the encoded changes. */
   double deltaBytes();

@@ -30,6 +30,18 @@ record Block(
     return from + length - 1;
   }
 
+  Dot first() {
+    return new Dot(replica, from);
+  }
+
+  Dot last() {
+    return new Dot(replica, to());
+  }
+
+  Dot parentDot() {
+    return new Dot(parentReplica, parent);
+  }
+
   boolean isVisible() {
     return content != null;
   }

@@ -20,6 +20,16 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
   private final Store store;
   private final DotContext context;
 
+  /** Of a change that was just made here. */
+  private @Nullable Applied<T> applied;
+
+  /**
+   * What a change makes of the value that it was made of. Both come of one look at the tree, so
+   * that merging the change into that value has nothing left to do. It is forgotten with the first
+   * merge: a change that is kept for others does not keep whole values.
+   */
+  private record Applied<T extends Causal<T>>(Causal<T> to, T result) {}
+
   Causal(Store store, DotContext context) {
     this.store = store;
     this.context = context;
@@ -47,17 +57,21 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
   static DotContext seen(Store part) {
     var seen = new Seen();
     part.forEachDot(seen);
-    return seen.context;
+    return seen.context();
   }
 
-  /** Collects dots. */
-  private static final class Seen implements DotVisitor {
-    private DotContext context = DotContext.EMPTY;
+  /** A change of this value, and what the value is with it. */
+  final T applied(T delta, T result) {
+    Causal<T> change = delta;
+    change.applied = new Applied<>(this, result);
+    return delta;
+  }
 
-    @Override
-    public void visit(long replica, long from, long to) {
-      context = context.plus(replica, from, to);
-    }
+  /** What a change makes of this value, if it was made of this one and nobody has asked yet. */
+  final @Nullable T taken(Causal<T> change) {
+    Applied<T> done = change.applied;
+    change.applied = null;
+    return done == null || done.to != this ? null : done.result;
   }
 
   /** A change that brings one dot, in the place of others. */
@@ -70,18 +84,31 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
     return with(store.bottom(), seen(removed));
   }
 
+  /** This value merged with another one, where a type knows how without joining; or null. */
+  @Nullable T mergedAtOnce(Causal<T> that) {
+    return null;
+  }
+
   @Override
   public final T merge(T that) {
     Causal<T> other = that;
+    T result = other.applied == null ? null : taken(other);
+    if (result != null) {
+      return result;
+    }
     if (other.context.isEmpty()) {
       return self();
     }
     if (context.isEmpty()) {
       return that;
     }
-    var merge = new Merge(context, other.context, new Changes());
+    result = mergedAtOnce(other);
+    if (result != null) {
+      return result;
+    }
+    Merge merge = Merge.of(context, other.context, Changes.IGNORED);
     Store joined = store.join(other.store, merge);
-    DotContext all = context.plus(other.context);
+    DotContext all = merge.seen();
     return joined == store && all == context ? self() : with(joined, all);
   }
 

@@ -12,12 +12,29 @@ final class Changes {
     void visit(boolean added, long replica, long from, long to);
   }
 
+  /** What nobody wants to know. */
+  static final Changes IGNORED = new Changes(true);
+
   private static final int WIDTH = 3;
 
   private static final long[] NONE = {};
 
+  private final boolean ignored;
   private long[] dots = NONE;
   private int size;
+
+  Changes() {
+    this(false);
+  }
+
+  private Changes(boolean ignored) {
+    this.ignored = ignored;
+  }
+
+  /** Whether nobody will look at them. */
+  boolean isIgnored() {
+    return ignored;
+  }
 
   int size() {
     return size;
@@ -40,6 +57,9 @@ final class Changes {
   }
 
   private void record(long replica, long from, long to) {
+    if (ignored) {
+      return;
+    }
     int at = WIDTH * size++;
     if (at == dots.length) {
       dots = Arrays.copyOf(dots, Math.max(2 * WIDTH, 2 * at));

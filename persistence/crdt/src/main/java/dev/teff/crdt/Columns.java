@@ -19,14 +19,14 @@ final class Columns {
     private long count;
     private long lastTime;
 
-    void add(Dot dot) {
-      if (dot.replica() == replica && dot.counter() == from + count) {
+    void add(long dotReplica, long counter) {
+      if (dotReplica == replica && counter == from + count) {
         count++;
         return;
       }
       endRun();
-      replica = dot.replica();
-      from = dot.counter();
+      replica = dotReplica;
+      from = counter;
       count = 1;
     }
 

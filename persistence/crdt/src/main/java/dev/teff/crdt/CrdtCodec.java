@@ -11,9 +11,11 @@ import java.util.List;
  * How a type is encoded, in protobuf's wire format: {@code message { int32 kind = 1; repeated
  * uint64 context = 2; Store store = 3; bytes deflated = 5; int32 end = 4; }}. A context is, per
  * replica, its number, how many ranges were seen of it, and of each range how many are missing
- * before it and how many it has. The last field is {@code end = 4}, and is 1: what was cut off
- * before it could pass for a removal. A store that is long, which a whole value's mostly is and a
- * delta's is not, stands in its deflated form instead.
+ * before it and how many it has. Of a counter, mostly each replica's newest change is all that
+ * counts; {@code repeated sint64 counts = 6} is in the place of the store then, in the order of the
+ * context's replicas. The last field is {@code end = 4}, and is 1: what was cut off before it could
+ * pass for a removal. A store that is long, which a whole value's mostly is and a delta's is not,
+ * stands in its deflated form instead.
  *
  * <p>A type that is not the expected one, and anything that a newer version has added, is refused.
  *
@@ -25,6 +27,7 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
   private static final int STORE = 3;
   private static final int END = 4;
   private static final int DEFLATED = 5;
+  private static final int COUNTS = 6;
 
   private final Kind kind;
   private final T empty;
@@ -48,6 +51,8 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
                 Shape.FieldShape.scalar(
                     DEFLATED, "deflated", Shape.FieldType.BYTES, Shape.Cardinality.SINGLE),
                 Shape.FieldShape.scalar(
+                    COUNTS, "counts", Shape.FieldType.INT64, Shape.Cardinality.REPEATED),
+                Shape.FieldShape.scalar(
                     END, "end", Shape.FieldType.INT32, Shape.Cardinality.SINGLE)));
   }
 
@@ -70,7 +75,9 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
     if (!value.context().isEmpty()) {
       out.bytes(CONTEXT, packed(value.context()));
     }
-    if (!value.store().isBottom()) {
+    if (isCounter() && value.context().endsWith((DotFun<?>) value.store())) {
+      Counts.write(COUNTS, value, out);
+    } else if (!value.store().isBottom()) {
       out.message(STORE, DEFLATED, value.store(), store);
     }
     out.int32(END, 1);
@@ -81,6 +88,7 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
     int readKind = 0;
     boolean ended = false;
     var ranges = new Packed.Read();
+    var counts = new Packed.Read();
     Store readStore = empty.store();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
@@ -94,6 +102,13 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
           check(readKind);
           readStore = in.deflated(store);
         }
+        case COUNTS -> {
+          check(readKind);
+          if (!isCounter()) {
+            throw StoreCodec.unknownField(kind.typeName(), field);
+          }
+          counts.add(in.int64());
+        }
         case END -> ended = in.int32() == 1;
         default -> throw StoreCodec.unknownField(kind.typeName(), field);
       }
@@ -103,6 +118,9 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
       throw new DecodingException("The end of a %s is missing.".formatted(kind.typeName()));
     }
     DotContext context = unpacked(ranges);
+    if (counts.hasNext()) {
+      readStore = Counts.read(readStore, context, counts);
+    }
     readStore.forEachDot((replica, from, to) -> {
       if (!context.containsAll(replica, from, to)) {
         throw new DecodingException(
@@ -110,7 +128,11 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
                 .formatted(kind.typeName(), from, replica));
       }
     });
-    return empty.with(readStore, context);
+    return empty.with(readStore, isCounter() ? context.following((DotFun<?>) readStore) : context);
+  }
+
+  private boolean isCounter() {
+    return store.equals(DotFunCodec.NUMBERS);
   }
 
   private void check(int readKind) {
@@ -123,36 +145,37 @@ public final class CrdtCodec<T extends Causal<T>> implements Codec<T> {
 
   private static byte[] packed(DotContext context) {
     var packed = new Packed();
-    context
-        .replicas()
-        .forEach((replica, ranges) -> {
-          packed.add(replica).add(ranges.count());
-          long behind = 1;
-          for (int i = 0; i < ranges.count(); i++) {
-            packed.add(ranges.from(i) - behind).add(ranges.to(i) - ranges.from(i) + 1);
-            behind = ranges.to(i) + 1;
-          }
-          return true;
-        });
+    context.forEachReplica((replica, ranges) -> {
+      packed.add(replica).add(ranges.count());
+      long behind = 1;
+      for (int i = 0; i < ranges.count(); i++) {
+        packed.add(ranges.from(i) - behind).add(ranges.to(i) - ranges.from(i) + 1);
+        behind = ranges.to(i) + 1;
+      }
+    });
     return packed.toBytes();
   }
 
   private static DotContext unpacked(Packed.Read numbers) {
-    DotContext context = DotContext.EMPTY;
+    LongTrie<Ranges> replicas = LongTrie.empty();
     while (numbers.hasNext()) {
       long replica = numbers.replica();
       long count = numbers.next(1, Integer.MAX_VALUE);
       long behind = 1;
+      var ranges = new Ranges.Builder();
       for (long i = 0; i < count; i++) {
         long from = behind + numbers.next(0, Packed.MAX_COUNTER);
         long to = from + numbers.next(1, Packed.MAX_COUNTER) - 1;
         if (to > Packed.MAX_COUNTER) {
           throw new DecodingException("A counter is beyond what is counted to.");
         }
-        context = context.plus(replica, from, to);
+        ranges.add(from, to);
         behind = to + 1;
       }
+      Ranges read = ranges.build();
+      Ranges before = replicas.get(replica);
+      replicas = replicas.put(replica, before == null ? read : before.plus(read));
     }
-    return context;
+    return DotContext.of(replicas);
   }
 }

@@ -1,6 +1,8 @@
 package dev.teff.crdt;
 
-import java.util.function.BiConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,29 @@ final class DotFun<V> implements Store {
   }
 
   /** A dot of one replica with its value, and the replica's older ones behind it. */
-  record Version<V>(long counter, V value, @Nullable Version<V> older) {
-    private @Nullable Version<V> find(long wanted) {
+  static final class Version<V> extends LongTrie.Leaf<V> {
+    private final long counter;
+    private final @Nullable Version<V> older;
+
+    private Version(long replica, long counter, V value, @Nullable Version<V> older, long weight) {
+      super(replica, value, weight);
+      this.counter = counter;
+      this.older = older;
+    }
+
+    long replica() {
+      return key;
+    }
+
+    long counter() {
+      return counter;
+    }
+
+    V value() {
+      return value;
+    }
+
+    private @Nullable Version<V> version(long wanted) {
       Version<V> dot = this;
       while (dot != null && dot.counter > wanted) {
         dot = dot.older;
@@ -26,17 +49,20 @@ final class DotFun<V> implements Store {
     }
   }
 
-  private final LongTrie<Version<V>> replicas;
+  private static final Weigher<?> ONE = newest -> 1;
+
+  private final LongTrie<V> replicas;
   private final Weigher<V> weigher;
 
-  private DotFun(LongTrie<Version<V>> replicas, Weigher<V> weigher) {
+  private DotFun(LongTrie<V> replicas, Weigher<V> weigher) {
     this.replicas = replicas;
     this.weigher = weigher;
   }
 
   /** One without values that counts its replicas. */
+  @SuppressWarnings("unchecked") // it looks at no value
   static <V> DotFun<V> empty() {
-    return empty(newest -> 1);
+    return empty((Weigher<V>) ONE);
   }
 
   static <V> DotFun<V> empty(Weigher<V> weigher) {
@@ -50,32 +76,44 @@ final class DotFun<V> implements Store {
 
   /** The newest value of a replica, if it has one. */
   @Nullable V newest(long replica) {
-    Version<V> dot = replicas.get(replica);
-    return dot == null ? null : dot.value;
+    return replicas.get(replica);
   }
 
-  /** Its dot, when it has exactly one. */
-  @Nullable Dot onlyDot() {
-    LongTrie.Leaf<Version<V>> first = replicas.first();
-    return first == null || first.value.older != null || replicas.hasMoreThan(1)
-        ? null
-        : new Dot(first.key, first.value.counter);
+  /** The counter of a replica's newest dot, or 0. */
+  long newestCounter(long replica) {
+    Version<V> newest = versions(replicas, replica);
+    return newest == null ? 0 : newest.counter;
+  }
+
+  /** Its dot with its value, when it has exactly one. */
+  @Nullable Version<V> only() {
+    Version<V> dot = replicas instanceof Version<V> one ? one : null;
+    return dot == null || dot.older != null ? null : dot;
+  }
+
+  private static <V> @Nullable Version<V> versions(LongTrie<V> parts, long replica) {
+    return (Version<V>) parts.find(replica); // all leaves are versions
   }
 
   /** What is seen by a replica that replaces all that it contributed by one dot. */
   DotContext ownSeenWith(Dot dot) {
-    return DotContext.of(dot.replica(), seenWith(replicas.get(dot.replica()), dot.counter()));
+    return DotContext.of(dot.replica(), seenWith(versions(replicas, dot.replica()), dot.counter()));
   }
 
   @Override
   public DotContext seenWith(Dot dot) {
     boolean own =
-        replicas.isEmpty()
-            || (replicas instanceof LongTrie.Leaf<Version<V>> one && one.key == dot.replica());
+        replicas.isEmpty() || (replicas instanceof Version<V> one && one.key == dot.replica());
     return own ? ownSeenWith(dot) : Store.super.seenWith(dot);
   }
 
   private static Ranges seenWith(@Nullable Version<?> newest, long counter) {
+    if (newest == null) {
+      return Ranges.of(counter, counter);
+    }
+    if (newest.older == null && newest.counter < counter) {
+      return Ranges.ofTwo(newest.counter, counter);
+    }
     Ranges seen = Ranges.of(counter, counter);
     for (Version<?> dot = newest; dot != null; dot = dot.older) {
       seen = seen.plus(dot.counter, dot.counter);
@@ -88,18 +126,49 @@ final class DotFun<V> implements Store {
     return isEmpty() ? this : new DotFun<>(LongTrie.empty(), weigher);
   }
 
-  void forEach(BiConsumer<Long, Version<V>> visitor) {
-    replicas.forEach((replica, newest) -> {
-      for (Version<V> dot = newest; dot != null; dot = dot.older) {
-        visitor.accept(replica, dot);
+  /** One of this kind that holds one value. */
+  DotFun<V> only(Dot dot, V value) {
+    return new DotFun<>(version(dot.replica(), dot.counter(), value, null), weigher);
+  }
+
+  /** With what another one has of its only replica, in the place of what that one has here. */
+  DotFun<V> withReplica(DotFun<V> alone) {
+    return new DotFun<>(replicas.put((Version<V>) alone.replicas), weigher);
+  }
+
+  /** Of each replica what is newer here or there, where both have one dot of each replica. */
+  DotFun<V> newest(DotFun<V> that) {
+    var all =
+        new Object() {
+          LongTrie<V> replicas = DotFun.this.replicas;
+        };
+    that.forEach(theirs -> {
+      if (theirs.counter > newestCounter(theirs.key)) {
+        all.replicas = all.replicas.put(theirs);
+      }
+    });
+    return with(all.replicas);
+  }
+
+  /** The same, for the replica that writes here. */
+  DotFun<V> withOwn(DotFun<V> alone) {
+    var own = (Version<V>) alone.replicas;
+    return new DotFun<>(replicas.putHot(own, replicas.find(own.key)), weigher);
+  }
+
+  /** Visits all values, a replica's newest first. */
+  void forEach(Consumer<Version<V>> visitor) {
+    replicas.forEachLeaf(newest -> {
+      for (Version<V> dot = (Version<V>) newest; dot != null; dot = dot.older) {
+        visitor.accept(dot);
       }
       return true;
     });
   }
 
   DotFun<V> plus(long replica, long counter, V value) {
-    Version<V> newest = inserted(replicas.get(replica), counter, value);
-    return new DotFun<>(with(replicas, replica, newest), weigher);
+    Version<V> mine = versions(replicas, replica);
+    return new DotFun<>(replicas.put(inserted(mine, replica, counter, value)), weigher);
   }
 
   @Override
@@ -118,17 +187,23 @@ final class DotFun<V> implements Store {
   }
 
   @Override
+  public boolean hasDot(long replica, long counter, Store about) {
+    Version<V> newest = versions(replicas, replica);
+    return newest != null && newest.version(counter) != null;
+  }
+
+  @Override
   @SuppressWarnings("unchecked") // values of one type are joined only
   public Store join(Store other, Merge merge) {
     var that = (DotFun<V>) other;
     LongTrie<Ranges> seen = merge.theirs().replicas();
     if (seen instanceof LongTrie.Leaf<Ranges> one) { // most deltas
-      LongTrie<Version<V>> joined = joined(replicas, one.key, one.value, that, merge);
-      return joined == replicas ? this : new DotFun<>(joined, weigher);
+      LongTrie<V> joined = joined(replicas, one.key, one.value, that, merge);
+      return joined == that.replicas && joined != replicas ? that : with(joined);
     }
     var all =
         new Object() {
-          LongTrie<Version<V>> replicas = DotFun.this.replicas;
+          LongTrie<V> replicas = DotFun.this.replicas;
         };
     if (replicas.hasMoreThan((int) seen.weight())) {
       seen.forEach((replica, ranges) -> {
@@ -151,87 +226,119 @@ final class DotFun<V> implements Store {
         return true;
       });
     }
-    return all.replicas == replicas ? this : new DotFun<>(all.replicas, weigher);
+    return with(all.replicas);
+  }
+
+  private DotFun<V> with(LongTrie<V> joined) {
+    return joined == replicas ? this : new DotFun<>(joined, weigher);
   }
 
   /**
    * One replica's part, joined: without the dots that the other side has seen and does not have,
    * and with those of the other side that were not seen before.
    */
-  private LongTrie<Version<V>> joined(
-      LongTrie<Version<V>> parts, long replica, Ranges seen, DotFun<V> that, Merge merge) {
-    Version<V> mine = parts.get(replica);
-    Version<V> theirs = that.replicas.get(replica);
+  private LongTrie<V> joined(
+      LongTrie<V> parts, long replica, Ranges seen, DotFun<V> that, Merge merge) {
+    Version<V> mine = versions(parts, replica);
+    Version<V> theirs = versions(that.replicas, replica);
+    Ranges before = merge.seenHere(replica);
+    if (theirs != null && replaces(theirs, mine, seen, before)) {
+      if (mine != null) {
+        merge.changes().removed(replica, mine.counter, mine.counter);
+      }
+      merge.changes().added(replica, theirs.counter, theirs.counter);
+      return parts.put(theirs);
+    }
     Version<V> joined = mine;
     for (Version<V> dot = mine; dot != null; dot = dot.older) {
-      if (seen.contains(dot.counter) && (theirs == null || theirs.find(dot.counter) == null)) {
+      if (seen.contains(dot.counter) && (theirs == null || theirs.version(dot.counter) == null)) {
         joined = without(joined, dot.counter);
         merge.changes().removed(replica, dot.counter, dot.counter);
       }
     }
-    if (theirs != null) {
-      Ranges before = merge.mine().replicas().get(replica);
-      for (Version<V> dot = theirs; dot != null; dot = dot.older) {
-        if (before == null || !before.contains(dot.counter)) {
-          joined = inserted(joined, dot.counter, dot.value);
-          merge.changes().added(replica, dot.counter, dot.counter);
-        }
+    for (Version<V> dot = theirs; dot != null; dot = dot.older) {
+      if (before == null || !before.contains(dot.counter)) {
+        joined = inserted(joined, replica, dot.counter, dot.value);
+        merge.changes().added(replica, dot.counter, dot.counter);
       }
     }
-    return joined == mine ? parts : with(parts, replica, joined);
+    if (joined == mine) {
+      return parts;
+    }
+    return joined == null ? parts.remove(replica) : parts.put(joined);
   }
 
-  private LongTrie<Version<V>> with(
-      LongTrie<Version<V>> parts, long replica, @Nullable Version<V> newest) {
-    return newest == null
-        ? parts.remove(replica)
-        : parts.put(replica, newest, weigher.weigh(newest.value));
+  /** Whether it is about a single new dot that takes the place of all that was there. */
+  private static boolean replaces(
+      Version<?> theirs, @Nullable Version<?> mine, Ranges seen, @Nullable Ranges before) {
+    return theirs.older == null
+        && (before == null || !before.contains(theirs.counter))
+        && (mine == null || (mine.older == null && seen.contains(mine.counter)));
   }
 
-  private static <V> Version<V> inserted(@Nullable Version<V> newest, long counter, V value) {
+  private Version<V> version(long replica, long counter, V value, @Nullable Version<V> older) {
+    return new Version<>(replica, counter, value, older, weigher.weigh(value));
+  }
+
+  private Version<V> inserted(@Nullable Version<V> newest, long replica, long counter, V value) {
     if (newest == null || newest.counter < counter) {
-      return new Version<>(counter, value, newest);
+      return version(replica, counter, value, newest);
     }
     return newest.counter == counter
         ? newest
-        : new Version<>(newest.counter, newest.value, inserted(newest.older, counter, value));
+        : version(
+            replica, newest.counter, newest.value, inserted(newest.older, replica, counter, value));
   }
 
-  private static <V> @Nullable Version<V> without(@Nullable Version<V> newest, long counter) {
+  private @Nullable Version<V> without(@Nullable Version<V> newest, long counter) {
     if (newest == null || newest.counter == counter) {
       return newest == null ? null : newest.older;
     }
-    return new Version<>(newest.counter, newest.value, without(newest.older, counter));
+    return version(newest.key, newest.counter, newest.value, without(newest.older, counter));
   }
 
   @Override
   public void forEachDot(DotVisitor visitor) {
-    forEach((replica, dot) -> visitor.visit(replica, dot.counter, dot.counter));
+    forEach(dot -> visitor.visit(dot.key, dot.counter, dot.counter));
   }
 
   @Override
   public long latest() {
+    if (replicas instanceof Version<V> one && one.older == null) {
+      return time(one.value);
+    }
     var latest = new long[1];
-    forEach((replica, dot) -> {
-      if (dot.value instanceof Stamped<?> stamped) {
-        latest[0] = Math.max(latest[0], stamped.time());
-      }
-    });
+    forEach(dot -> latest[0] = Math.max(latest[0], time(dot.value)));
     return latest[0];
   }
 
+  private static long time(Object value) {
+    return value instanceof Stamped<?> stamped ? stamped.time() : 0;
+  }
+
+  /** Whether the same dots have the same values; weights follow from them. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof DotFun<?> that && replicas.equals(that.replicas);
+    return other instanceof DotFun<?> that && listed().equals(that.listed());
   }
 
   @Override
   public int hashCode() {
-    return replicas.hashCode();
+    return listed().hashCode();
   }
 
   @Override
   public String toString() {
-    return replicas.toString();
+    return listed().toString();
+  }
+
+  private List<Object> listed() {
+    var list = new ArrayList<Object>();
+    forEach(dot -> {
+      list.add(dot.key);
+      list.add(dot.counter);
+      list.add(dot.value);
+    });
+    return list;
   }
 }

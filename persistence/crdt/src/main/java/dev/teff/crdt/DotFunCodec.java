@@ -64,8 +64,8 @@ final class DotFunCodec<V> extends StoreCodec {
     var times = new Packed();
     var values = new ArrayList<Object>();
     ((DotFun<V>) store)
-        .forEach((replica, dot) -> {
-          dots.add(replica).add(dot.counter());
+        .forEach(dot -> {
+          dots.add(dot.replica()).add(dot.counter());
           if (dot.value() instanceof Stamped<?> stamped) {
             times.add(stamped.time());
             values.add(stamped.value());
@@ -115,12 +115,12 @@ final class DotFunCodec<V> extends StoreCodec {
   @SuppressWarnings("unchecked") // this codec is for such
   boolean addTo(Columns.Written columns, Store store) {
     var dots = (DotFun<V>) store;
-    Dot dot = dots.onlyDot();
+    DotFun.Version<V> dot = dots.only();
     if (dot == null) {
       return false;
     }
-    columns.add(dot);
-    V only = Objects.requireNonNull(dots.newest(dot.replica()));
+    columns.add(dot.replica(), dot.counter());
+    V only = dot.value();
     if (only instanceof Stamped<?> stamped) {
       columns.addTime(stamped.time());
       columns.values().add(stamped.value());

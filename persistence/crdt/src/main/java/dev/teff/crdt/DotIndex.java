@@ -34,6 +34,34 @@ record DotIndex<K>(DotTrie<DotIndex.Span<K>> dots) {
     return new DotIndex<>(dots.with(replica, spans.put(from, new Span<>(to, key))));
   }
 
+  /** With what a change brought under one key, in the place of what it has seen there. */
+  DotIndex<K> replaced(DotContext seen, Store brought, K key) {
+    var replaced =
+        new Object() {
+          DotIndex<K> index = DotIndex.this;
+        };
+    seen.forEach((replica, from, to) -> replaced.index = replaced.index.minus(replica, from, to));
+    brought.forEachDot(
+        (replica, from, to) -> replaced.index = replaced.index.plus(replica, from, to, key));
+    return replaced.index;
+  }
+
+  /** With what a merge changed under one key, from one of its changes on. */
+  DotIndex<K> changed(Changes changes, int start, K key) {
+    var changed =
+        new Object() {
+          DotIndex<K> index = DotIndex.this;
+        };
+    changes.forEach(
+        start,
+        (added, replica, from, to) ->
+            changed.index =
+                added
+                    ? changed.index.plus(replica, from, to, key)
+                    : changed.index.minus(replica, from, to));
+    return changed.index;
+  }
+
   DotIndex<K> minus(long replica, long from, long to) {
     LongTrie<Span<K>> spans = dots.of(replica);
     LongTrie.Leaf<Span<K>> hit = spans.floor(to);

@@ -1,7 +1,8 @@
 package dev.teff.crdt;
 
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -14,41 +15,103 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
 final class DotMap<K> implements Store {
-  private final HashTrie<K, Store> entries;
+  /** Of so many dots a delta may have seen, each is looked for; of more, the index is asked. */
+  private static final int FEW = 8;
+
+  /** A value that has one in so many entries, or more, is worth looking at every entry. */
+  private static final int MOST_LEFT_OUT = 8;
+
+  private final LongTrie<Store> entries;
   private final Store nothing;
 
-  /** Made of the entries by the first who needs it: most deltas are never merged into. */
+  /**
+   * Made of the entries by the first who needs it, which is who merges a removal or a whole value.
+   * It is kept up to date until more changes than there are entries have not needed it; so making
+   * it costs as much as these changes did, and who never removes does not pay for it.
+   */
   private @Nullable DotIndex<K> index;
 
-  private DotMap(HashTrie<K, Store> entries, @Nullable DotIndex<K> index, Store nothing) {
+  private int changesWithoutUse;
+
+  private DotMap(
+      LongTrie<Store> entries, @Nullable DotIndex<K> index, int changesWithoutUse, Store nothing) {
     this.entries = entries;
     this.index = index;
+    this.changesWithoutUse = changesWithoutUse;
     this.nothing = nothing;
   }
 
   /** A map without entries whose entries will be like this bottom. */
   static <K> DotMap<K> empty(Store nothing) {
-    return new DotMap<>(HashTrie.empty(), DotIndex.empty(), nothing);
+    return new DotMap<>(LongTrie.empty(), null, 0, nothing);
+  }
+
+  /** A map with one entry. */
+  static <K> DotMap<K> of(K key, Store store, Store nothing) {
+    return new DotMap<>(HashTrie.entry(key, store, weight(store)), null, 0, nothing);
+  }
+
+  /**
+   * This map with what a change made of one entry.
+   *
+   * @param old the entry before the change, if it was there
+   * @param changed the entry with the change
+   * @param seen what the change has seen of the entry
+   * @param brought what the change brought
+   */
+  DotMap<K> changed(
+      HashTrie.@Nullable Entry<K, Store> old,
+      HashTrie.Entry<K, Store> changed,
+      DotContext seen,
+      Store brought) {
+    DotIndex<K> kept = keptIndex();
+    return new DotMap<>(
+        HashTrie.put(entries, old, changed),
+        kept == null ? null : kept.replaced(seen, brought, changed.name()),
+        changesWithoutUse + 1,
+        nothing);
+  }
+
+  /** The entry of a key, if there is one. */
+  HashTrie.@Nullable Entry<K, Store> find(K key) {
+    return HashTrie.find(entries, key);
+  }
+
+  /** The entry of a map that has only one. */
+  @SuppressWarnings("unchecked") // the entries are such
+  HashTrie.Entry<K, Store> only() {
+    return (HashTrie.Entry<K, Store>) entries;
   }
 
   private DotIndex<K> index() {
     DotIndex<K> made = index;
     if (made == null) {
-      var indexing = new Indexing<K>();
-      entries.forEach(indexing::add);
-      made = indexing.index;
+      var all = new ArrayList<Placed<K>>(size());
+      forEachKept((key, store) ->
+          store.forEachDot((replica, from, to) -> all.add(new Placed<>(replica, from, to, key))));
+      all.sort(Placed.BY_AGE);
+      made = DotIndex.empty();
+      for (Placed<K> each : all) {
+        made = made.plus(each.replica, each.from, each.to, each.key);
+      }
       index = made; // all its fields are final: whoever sees it sees it whole
     }
+    changesWithoutUse = 0;
     return made;
   }
 
-  /** An index that is being made. */
-  private static final class Indexing<K> {
-    private DotIndex<K> index = DotIndex.empty();
+  /** The index, unless nobody has needed it for long. */
+  private @Nullable DotIndex<K> keptIndex() {
+    return changesWithoutUse > size() ? null : index;
+  }
 
-    void add(K key, Store store) {
-      store.forEachDot((replica, from, to) -> index = index.plus(replica, from, to, key));
-    }
+  /** Dots that follow each other, and the key under which they live. */
+  private record Placed<K>(long replica, long from, long to, K key) {
+    static final Comparator<Placed<?>> BY_AGE =
+        (one, other) ->
+            one.replica == other.replica
+                ? Long.compare(one.from, other.from)
+                : Long.compare(one.replica, other.replica);
   }
 
   /** How many entries are alive. */
@@ -62,8 +125,12 @@ final class DotMap<K> implements Store {
 
   /** What a key holds; a bottom when nothing. */
   Store get(K key) {
-    Store store = entries.get(key);
-    return store == null ? nothing : store;
+    return store(HashTrie.find(entries, key));
+  }
+
+  /** What an entry holds; a bottom when there is none. */
+  Store store(HashTrie.@Nullable Entry<K, Store> entry) {
+    return entry == null ? nothing : entry.value;
   }
 
   /** The store of an entry that holds nothing. */
@@ -89,34 +156,43 @@ final class DotMap<K> implements Store {
 
   /** Visits the entries that are alive, about in the order in which they came about. */
   void forEachByAge(BiConsumer<? super K, ? super Store> visitor) {
-    var visited = new HashSet<K>();
-    index()
-        .dots()
-        .replicas()
-        .forEach((replica, spans) ->
-            spans.forEach((from, span) -> {
-              if (visited.add(span.key())) {
-                visitor.accept(span.key(), get(span.key()));
-              }
-              return true;
-            }));
+    var all = new ArrayList<Placed<HashTrie.Entry<K, Store>>>(size());
+    var oldest = new Oldest();
+    HashTrie.<K, Store>forEachEntry(
+        entries,
+        entry -> {
+          if (!entry.value.isEmpty()) {
+            oldest.replica = 0;
+            entry.value.forEachDot(oldest);
+            all.add(new Placed<>(oldest.replica, oldest.counter, oldest.counter, entry));
+          }
+        });
+    all.sort(Placed.BY_AGE);
+    all.forEach(each -> visitor.accept(each.key.name(), each.key.value));
+  }
+
+  /** Finds the first dot. */
+  private static final class Oldest implements DotVisitor {
+    private long replica;
+    private long counter;
+
+    @Override
+    public void visit(long dotReplica, long from, long to) {
+      if (replica == 0 || dotReplica < replica || (dotReplica == replica && from < counter)) {
+        replica = dotReplica;
+        counter = from;
+      }
+    }
   }
 
   /** Visits all entries, also those that are kept though nothing in them is alive. */
   void forEachKept(BiConsumer<? super K, ? super Store> visitor) {
-    entries.forEach(visitor);
-  }
-
-  /** Whether a context has a dot that lives under another key. */
-  boolean hasOthersIn(DotContext context, K key) {
-    var others = new boolean[1];
-    index().forEachKeyIn(context, hit -> others[0] |= !hit.equals(key));
-    return others[0];
+    HashTrie.<K, Store>forEach(entries, visitor);
   }
 
   /** This map with another entry, for building maps that are new. */
   DotMap<K> with(K key, Store store) {
-    return new DotMap<>(entries.put(key, store, weight(store)), null, nothing);
+    return new DotMap<>(HashTrie.put(entries, key, store, weight(store)), null, 0, nothing);
   }
 
   @Override
@@ -131,64 +207,146 @@ final class DotMap<K> implements Store {
 
   @Override
   public Store bottom() {
-    return empty(nothing);
+    return isBottom() ? this : empty(nothing);
+  }
+
+  /** Whether what a delta has seen and is alive here is alive under this key, and nowhere else. */
+  boolean isOnlyAbout(K key, Causal<?> delta, DotContext mine) {
+    if (areAlive(Merge.of(mine, delta.context(), Changes.IGNORED), get(key), delta.store())) {
+      return true;
+    }
+    var others = new boolean[1];
+    index().forEachKeyIn(delta.context(), hit -> others[0] |= !hit.equals(key));
+    return !others[0];
+  }
+
+  /**
+   * Whether what a delta has seen is new, or alive in this part.
+   *
+   * @param about the delta's store for this part
+   */
+  private static boolean areAlive(Merge merge, Store part, Store about) {
+    return merge.isNewExcept(FEW, (replica, counter) -> part.hasDot(replica, counter, about));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // deltas of one type are asked about only
+  public boolean hasDot(long replica, long counter, Store about) {
+    if (!(((DotMap<K>) about).entries instanceof HashTrie.Entry<?, Store> one && one.isAlone())) {
+      return false;
+    }
+    var entry = HashTrie.findLike(entries, (HashTrie.Entry<K, Store>) one);
+    return entry != null && entry.value.hasDot(replica, counter, one.value);
   }
 
   @Override
   @SuppressWarnings("unchecked") // values of one type are joined only
   public Store join(Store other, Merge merge) {
     var that = (DotMap<K>) other;
-    var joining = new Joining(that, merge);
-    if (!isEmpty()) {
-      joining.index.forEachKeyIn(merge.theirs(), joining);
-      joining.seen.forEach(key -> joining.join(key, nothing));
+    if (that.entries instanceof HashTrie.Entry<?, Store> one && one.isAlone()) { // most deltas
+      var theirs = (HashTrie.Entry<K, Store>) one;
+      HashTrie.@Nullable Entry<K, Store> mine = HashTrie.findLike(entries, theirs);
+      if (areAlive(merge, store(mine), theirs.value)) {
+        return joined(mine, theirs, merge);
+      }
     }
-    that.entries.forEach(joining::join);
+    boolean whole = index == null && that.size() >= size() / MOST_LEFT_OUT;
+    var joining = new Joining(merge, whole ? null : index());
+    if (!isEmpty()) {
+      joining.removeWhatIsGoneFrom(that);
+    }
+    HashTrie.<K, Store>forEach(that.entries, joining::join);
     return joining.entries == entries
         ? this
-        : new DotMap<>(joining.entries, joining.index, nothing);
+        : new DotMap<>(joining.entries, joining.index, 0, nothing);
+  }
+
+  /** With an entry joined with one of the other side, which has seen nothing of other entries. */
+  private DotMap<K> joined(
+      HashTrie.@Nullable Entry<K, Store> mine, HashTrie.Entry<K, Store> theirs, Merge merge) {
+    DotIndex<K> kept = keptIndex();
+    Merge inside = kept == null ? merge : merge.reported();
+    int before = inside.changes().size();
+    Store joined = store(mine).join(theirs.value, inside);
+    if (mine == null ? joined.isBottom() : joined == mine.value) {
+      return this;
+    }
+    return new DotMap<>(
+        with(mine, theirs, joined),
+        kept == null ? null : kept.changed(inside.changes(), before, theirs.name()),
+        changesWithoutUse + 1,
+        nothing);
+  }
+
+  private LongTrie<Store> with(
+      HashTrie.@Nullable Entry<K, Store> mine, HashTrie.Entry<K, Store> theirs, Store joined) {
+    if (joined.isBottom()) {
+      return HashTrie.remove(entries, theirs.name());
+    }
+    return joined == theirs.value
+        ? HashTrie.put(entries, mine, theirs)
+        : HashTrie.putLike(entries, theirs, joined, weight(joined));
   }
 
   /** A join in progress. */
-  private final class Joining implements DotIndex.KeyVisitor<K> {
-    private final DotMap<K> that;
+  private final class Joining {
     private final Merge merge;
-    private HashTrie<K, Store> entries = DotMap.this.entries;
-    private DotIndex<K> index = index();
+    private LongTrie<Store> entries = DotMap.this.entries;
 
-    /** The keys of which the other side has seen something, and has nothing. */
-    private Set<K> seen = Set.of();
+    /** If it is not there, what is gone is found by looking at everything. */
+    private @Nullable DotIndex<K> index;
 
-    Joining(DotMap<K> that, Merge merge) {
-      this.that = that;
-      this.merge = merge;
+    Joining(Merge merge, @Nullable DotIndex<K> index) {
+      this.merge = index == null ? merge : merge.reported();
+      this.index = index;
     }
 
-    @Override
-    public void visit(K key) {
-      if (that.entries.get(key) == null) {
-        if (seen.isEmpty()) {
-          seen = new LinkedHashSet<>();
-        }
-        seen.add(key);
+    /** The entries of which the other side has seen something, and has nothing. */
+    void removeWhatIsGoneFrom(DotMap<K> that) {
+      var gone = new LinkedHashSet<K>();
+      if (index == null) {
+        HashTrie.<K, Store>forEachEntry(
+            entries,
+            mine -> {
+              if (HashTrie.findLike(that.entries, mine) == null && isSeen(mine.value)) {
+                gone.add(mine.name());
+              }
+            });
+      } else {
+        index.forEachKeyIn(
+            merge.theirs(),
+            key -> {
+              if (HashTrie.find(that.entries, key) == null) {
+                gone.add(key);
+              }
+            });
       }
+      gone.forEach(key -> join(key, nothing));
+    }
+
+    private boolean isSeen(Store mine) {
+      var seen = new boolean[1];
+      mine.forEachDot((replica, from, to) ->
+          seen[0] |=
+              merge.theirs().contains(replica, from)
+                  || merge.theirs().sameUntil(replica, from, to) < to);
+      return seen[0];
     }
 
     void join(K key, Store theirs) {
-      Store mine = entries.get(key);
+      HashTrie.@Nullable Entry<K, Store> mine = HashTrie.find(entries, key);
       int before = merge.changes().size();
-      Store joined = (mine == null ? nothing : mine).join(theirs, merge);
-      if (joined == mine || (mine == null && joined.isBottom())) {
+      Store joined = store(mine).join(theirs, merge);
+      if (mine == null ? joined.isBottom() : joined == mine.value) {
         return;
       }
-      entries = joined.isBottom() ? entries.remove(key) : entries.put(key, joined, weight(joined));
-      merge
-          .changes()
-          .forEach(
-              before,
-              (added, replica, from, to) ->
-                  index =
-                      added ? index.plus(replica, from, to, key) : index.minus(replica, from, to));
+      entries =
+          joined.isBottom()
+              ? HashTrie.remove(entries, key)
+              : HashTrie.put(entries, key, joined, weight(joined));
+      if (index != null) {
+        index = index.changed(merge.changes(), before, key);
+      }
     }
   }
 
@@ -198,39 +356,29 @@ final class DotMap<K> implements Store {
 
   @Override
   public void forEachDot(DotVisitor visitor) {
-    DotIndex<K> made = index;
-    if (made == null) {
-      entries.forEach((key, store) -> store.forEachDot(visitor));
-      return;
-    }
-    made.dots()
-        .replicas()
-        .forEach((replica, spans) ->
-            spans.forEach((from, span) -> {
-              visitor.visit(replica, from, span.to());
-              return true;
-            }));
+    forEachKept((key, store) -> store.forEachDot(visitor));
   }
 
   @Override
   public long latest() {
     var latest = new long[1];
-    entries.forEach((key, store) -> latest[0] = Math.max(latest[0], store.latest()));
+    forEachKept((key, store) -> latest[0] = Math.max(latest[0], store.latest()));
     return latest[0];
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof DotMap<?> that && entries.equals(that.entries);
+    return other instanceof DotMap<?> that
+        && HashTrie.toMap(entries).equals(HashTrie.toMap(that.entries));
   }
 
   @Override
   public int hashCode() {
-    return entries.hashCode();
+    return HashTrie.toMap(entries).hashCode();
   }
 
   @Override
   public String toString() {
-    return entries.toString();
+    return HashTrie.toMap(entries).toString();
   }
 }

@@ -1,5 +1,7 @@
 package dev.teff.crdt;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Types whose store is a map.
  *
@@ -19,9 +21,17 @@ abstract sealed class DotMapped<T extends Causal<T>, K> extends Causal<T>
     return map;
   }
 
-  /** A change of one entry. */
-  final T entryDelta(K key, Store brought, Dot dot, Store replaced) {
-    return delta(DotMap.<K>empty(map.nothing()).with(key, brought), dot, replaced);
+  /**
+   * A change that puts one dot in the place of all that an entry holds.
+   *
+   * @param old the entry, if there is one
+   */
+  final T replacement(K key, HashTrie.@Nullable Entry<K, Store> old, Store brought, Dot dot) {
+    DotContext seen = map.store(old).seenWith(dot);
+    DotMap<K> changed = DotMap.of(key, brought, map.nothing());
+    return applied(
+        with(changed, seen),
+        with(map.changed(old, changed.only(), seen, brought), context().plus(dot)));
   }
 
   /**

@@ -1,10 +1,13 @@
 package dev.teff.crdt;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Types whose store is a few values by dots.
  *
  * @param <T> the type itself
  */
+@SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
 abstract sealed class Dots<T extends Causal<T>> extends Causal<T>
     permits GCounter, PNCounter, Flag, LWWRegister, MVRegister {
   Dots(DotFun<?> dots, DotContext context) {
@@ -13,15 +16,59 @@ abstract sealed class Dots<T extends Causal<T>> extends Causal<T>
 
   /** A change that puts a value in the place of all that are seen. */
   final <V> T replacement(DotFun<V> dots, Dot dot, V value) {
-    return delta(alone(dots, dot, value), dot, dots);
+    DotFun<V> alone = dots.none().only(dot, value);
+    return applied(delta(alone, dot, dots), with(alone, context().plus(dot)));
   }
 
-  /** A change that puts a value in the place of the replica's own. */
+  /** A change that puts a value in the place of the replica's own: a count. */
   final <V> T ownReplacement(DotFun<V> dots, Dot dot, V value) {
-    return with(alone(dots, dot, value), dots.ownSeenWith(dot));
+    DotFun<V> alone = dots.none().only(dot, value);
+    DotFun<V> counts = dots.withOwn(alone);
+    DotContext seen = context().isUpTo(dots) ? DotContext.upTo(counts) : context().plus(dot);
+    DotContext own = dot.counter() == 1 ? DotContext.upTo(alone) : dots.ownSeenWith(dot);
+    return applied(with(alone, own), with(counts, seen));
   }
 
-  private static <V> DotFun<V> alone(DotFun<V> dots, Dot dot, V value) {
-    return dots.none().plus(dot.replica(), dot.counter(), value);
+  @Override
+  @Nullable T mergedAtOnce(Causal<T> that) {
+    DotFun<?> mine = (DotFun<?>) store();
+    return context().isUpTo(mine) ? counted(mine, that) : null;
+  }
+
+  /**
+   * With a replica's next count, if that is what the change is and nothing is missing before it.
+   */
+  private @Nullable T counted(DotFun<?> mine, Causal<T> change) {
+    DotFun<?> theirs = (DotFun<?>) change.store();
+    if (change.context().isUpTo(theirs)) {
+      return newest(mine, theirs);
+    }
+    LongTrie.Leaf<Ranges> seen = change.context().only();
+    DotFun.Version<?> next = theirs.only();
+    if (seen == null
+        || next == null
+        || next.replica() != seen.key
+        || next.counter() != seen.value.last()
+        || seen.value.count() > 1) {
+      return null;
+    }
+    long last = mine.newestCounter(seen.key);
+    if (next.counter() <= last) {
+      return self();
+    }
+    return seen.value.from(0) > Math.max(1, last) ? null : counted(mine, theirs);
+  }
+
+  /** Of two that have seen all up to what they have: the newer count of each replica. */
+  @SuppressWarnings("unchecked") // stores of one type hold the same
+  private <V> T newest(DotFun<V> mine, DotFun<?> theirs) {
+    DotFun<V> counts = mine.newest((DotFun<V>) theirs);
+    return counts == mine ? self() : with(counts, DotContext.upTo(counts));
+  }
+
+  @SuppressWarnings("unchecked") // stores of one type hold the same
+  private <V> T counted(DotFun<V> mine, DotFun<?> next) {
+    DotFun<V> counts = mine.withReplica((DotFun<V>) next);
+    return with(counts, DotContext.upTo(counts));
   }
 }

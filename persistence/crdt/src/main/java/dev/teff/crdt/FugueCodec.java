@@ -54,7 +54,7 @@ final class FugueCodec extends StoreCodec {
   public Store read(FieldReader in) {
     var reading =
         new FugueJoin(
-            Fugue.empty(runs), new Merge(DotContext.EMPTY, DotContext.EMPTY, new Changes()));
+            Fugue.empty(runs), Merge.of(DotContext.EMPTY, DotContext.EMPTY, Changes.IGNORED));
     for (int field = in.next(); field != 0; field = in.next()) {
       if (field != BLOCKS) {
         throw unknownField("Sequence", field);

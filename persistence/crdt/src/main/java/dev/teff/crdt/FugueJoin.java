@@ -3,6 +3,9 @@ package dev.teff.crdt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A join of two sequences in progress. Used by one thread. */
@@ -13,6 +16,9 @@ final class FugueJoin {
   private DotTrie<Siblings> lefts;
   private DotTrie<Siblings> rights;
   private DotTrie<Block> waiting;
+
+  /** The first dots of what is waiting, by parents; made behind removals, for additions. */
+  private @Nullable NavigableMap<Dot, List<Dot>> children;
 
   FugueJoin(Fugue mine, Merge merge) {
     this.merge = merge;
@@ -161,6 +167,7 @@ final class FugueJoin {
     while (!ready.isEmpty()) {
       Block next = ready.remove();
       if (next.parentReplica() != 0 && blocks.find(next.parentReplica(), next.parent()) == null) {
+        children().computeIfAbsent(next.parentDot(), none -> new ArrayList<>()).add(next.first());
         await(next);
         continue;
       }
@@ -176,24 +183,39 @@ final class FugueJoin {
     waiting = waiting.put(block.replica(), block.from(), block);
   }
 
+  private NavigableMap<Dot, List<Dot>> children() {
+    NavigableMap<Dot, List<Dot>> made = children;
+    if (made == null) {
+      var all = new TreeMap<Dot, List<Dot>>();
+      waiting
+          .replicas()
+          .forEach((replica, early) ->
+              early.forEach((from, child) ->
+                  all.computeIfAbsent(child.parentDot(), parent -> new ArrayList<>())
+                      .add(child.first())));
+      children = all;
+      return all;
+    }
+    return made;
+  }
+
   private List<Block> waitingFor(Block block) {
-    var children = new ArrayList<Block>();
-    waiting
-        .replicas()
-        .forEach((replica, early) ->
-            early.forEach((from, child) -> {
-              if (child.parentReplica() == block.replica()
-                  && child.parent() >= block.from()
-                  && child.parent() <= block.to()) {
-                children.add(child);
-              }
-              return true;
-            }));
-    return children;
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    var found = new ArrayList<Block>();
+    var parents = children().subMap(block.first(), true, block.last(), true);
+    for (List<Dot> each : parents.values()) {
+      for (Dot first : each) {
+        found.add(Objects.requireNonNull(waiting.get(first.replica(), first.counter())));
+      }
+    }
+    parents.clear();
+    return found;
   }
 
   private void insert(Block block) {
-    var parent = new Dot(block.parentReplica(), block.parent());
+    Dot parent = block.parentDot();
     if (block.left()) {
       Siblings siblings = siblings(lefts, parent);
       int below = siblings.below(block.replica(), block.from());

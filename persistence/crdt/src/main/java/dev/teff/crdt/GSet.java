@@ -52,9 +52,8 @@ public final class GSet<E> extends DotMapped<GSet<E>, E> {
     }
     checkRoom("A GSet", element);
     Dot dot = next(me);
-    DotFun<Present> nothing = DotFun.empty();
-    return entryDelta(
-        element, nothing.plus(dot.replica(), dot.counter(), Present.HERE), dot, nothing);
+    DotFun<Present> brought = DotFun.<Present>empty().only(dot, Present.HERE);
+    return replacement(element, null, brought, dot);
   }
 
   @Override

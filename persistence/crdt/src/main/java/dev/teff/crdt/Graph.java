@@ -122,11 +122,11 @@ public final class Graph<V> extends Causal<Graph<V>> {
   }
 
   private static <V> DotMap<V> only(V vertex, Dot dot) {
-    return DotMap.<V>empty(GraphStore.PRESENCE).with(vertex, presence(dot));
+    return DotMap.of(vertex, presence(dot), GraphStore.PRESENCE);
   }
 
   private static Store presence(Dot dot) {
-    return DotFun.<Present>empty().plus(dot.replica(), dot.counter(), Present.HERE);
+    return DotFun.<Present>empty().only(dot, Present.HERE);
   }
 
   private DotMap<V> edges(DotMap<V> ends, V vertex) {

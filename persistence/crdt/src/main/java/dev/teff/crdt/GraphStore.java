@@ -58,12 +58,13 @@ record GraphStore<V>(DotMap<V> vertices, DotMap<V> out, DotMap<V> in, long edges
   @SuppressWarnings("unchecked") // values of one type are joined only
   public Store join(Store other, Merge merge) {
     var that = (GraphStore<V>) other;
-    var unreported = new Merge(merge.mine(), merge.theirs(), new Changes());
+    var unreported = new Merge(merge.mine(), merge.theirs(), Changes.IGNORED, merge.before());
     DotMap<V> joinedVertices = map(vertices.join(that.vertices, merge));
-    int before = merge.changes().size();
-    DotMap<V> joinedOut = map(out.join(that.out, merge));
+    Merge reported = merge.reported();
+    int before = reported.changes().size();
+    DotMap<V> joinedOut = map(out.join(that.out, reported));
     var count = new long[] {edges};
-    merge
+    reported
         .changes()
         .forEach(
             before,

@@ -13,7 +13,7 @@ final class Latest {
         new Object() {
           @Nullable Stamped<V> value;
         };
-    dots.forEach((replica, dot) -> {
+    dots.forEach(dot -> {
       Stamped<V> best = winner.value;
       if (best == null || dot.value().time() >= best.time()) {
         winner.value = dot.value();

@@ -7,25 +7,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * A persistent map from {@code long} to values, in the order of the keys as unsigned numbers.
  *
- * <p>A radix tree with 32-way branches that are compressed by a bitmap, and without branches of a
+ * <p>A radix tree with 16-way branches that are compressed by a bitmap, and without branches of a
  * single child (Okasaki and Gill, <em>Fast Mergeable Integer Maps</em>, 1998, with the bitmaps of
- * Bagwell's <em>Ideal Hash Trees</em>, 2001). Changes copy one path: O(log₃₂ n). Every entry has a
+ * Bagwell's <em>Ideal Hash Trees</em>, 2001). Changes copy one path: O(log₁₆ n). Every entry has a
  * weight and every branch knows the sum, so that the entry at a position is found as fast as that
- * of a key. Nodes are the maps: an entry alone is a leaf and nothing around it.
+ * of a key. Nodes are the maps: an entry alone is a leaf and nothing around it, and who keeps more
+ * than a value extends the leaf.
  *
  * @param <V> the values
  */
 @SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
-abstract sealed class LongTrie<V> {
+abstract sealed class LongTrie<V> permits LongTrie.Empty, LongTrie.Leaf, LongTrie.Branch, HotTrie {
   /** Takes entries; answers whether it wants more. */
   interface Visitor<V> {
     boolean visit(long key, V value);
   }
 
-  private static final int BITS = 5;
+  /** The same, for who has leaves of its own. */
+  interface LeafVisitor<V> {
+    boolean visit(Leaf<V> leaf);
+  }
+
+  private static final int BITS = 4;
   private static final LongTrie<Object> EMPTY = new Empty();
 
-  private LongTrie() {}
+  private final long weight;
+
+  LongTrie(long weight) {
+    this.weight = weight;
+  }
 
   @SuppressWarnings("unchecked") // it holds no value
   static <V> LongTrie<V> empty() {
@@ -37,13 +47,24 @@ abstract sealed class LongTrie<V> {
   }
 
   /** The sum of all weights. */
-  abstract long weight();
+  final long weight() {
+    return weight;
+  }
 
   abstract boolean isEmpty();
 
   abstract @Nullable Leaf<V> find(long key);
 
-  abstract LongTrie<V> put(long key, V value, long weight);
+  abstract LongTrie<V> put(Leaf<V> leaf);
+
+  /**
+   * The same, for the key that is put again and again.
+   *
+   * @param old the entry of that key, if there is one
+   */
+  LongTrie<V> putHot(Leaf<V> leaf, @Nullable Leaf<V> old) {
+    return put(leaf);
+  }
 
   abstract LongTrie<V> remove(long key);
 
@@ -65,8 +86,17 @@ abstract sealed class LongTrie<V> {
   /** The sum of the weights of all entries below the key. */
   abstract long weightBelow(long key);
 
+  /** Visits leaves from one key to another, both included, until the visitor has enough. */
+  abstract boolean forEachLeaf(long from, long to, LeafVisitor<V> visitor);
+
+  final boolean forEachLeaf(LeafVisitor<V> visitor) {
+    return forEachLeaf(0, -1L, visitor);
+  }
+
   /** Visits entries from one key to another, both included, until the visitor has enough. */
-  abstract boolean forEach(long from, long to, Visitor<? super V> visitor);
+  final boolean forEach(long from, long to, Visitor<? super V> visitor) {
+    return forEachLeaf(from, to, leaf -> visitor.visit(leaf.key, leaf.value));
+  }
 
   final boolean forEach(Visitor<? super V> visitor) {
     return forEach(0, -1L, visitor);
@@ -81,6 +111,10 @@ abstract sealed class LongTrie<V> {
   final @Nullable V get(long key) {
     Leaf<V> leaf = find(key);
     return leaf == null ? null : leaf.value;
+  }
+
+  final LongTrie<V> put(long key, V value, long weight) {
+    return put(new Leaf<>(key, value, weight));
   }
 
   final LongTrie<V> put(long key, V value) {
@@ -114,9 +148,8 @@ abstract sealed class LongTrie<V> {
   }
 
   private static final class Empty extends LongTrie<Object> {
-    @Override
-    long weight() {
-      return 0;
+    Empty() {
+      super(0);
     }
 
     @Override
@@ -130,8 +163,8 @@ abstract sealed class LongTrie<V> {
     }
 
     @Override
-    LongTrie<Object> put(long key, Object value, long weight) {
-      return new Leaf<>(key, value, weight);
+    LongTrie<Object> put(Leaf<Object> leaf) {
+      return leaf;
     }
 
     @Override
@@ -170,101 +203,94 @@ abstract sealed class LongTrie<V> {
     }
 
     @Override
-    boolean forEach(long from, long to, Visitor<? super Object> visitor) {
+    boolean forEachLeaf(long from, long to, LeafVisitor<Object> visitor) {
       return true;
     }
   }
 
   /** One entry. */
-  static final class Leaf<V> extends LongTrie<V> {
+  static non-sealed class Leaf<V> extends LongTrie<V> {
     final long key;
     final V value;
-    private final long weight;
 
-    private Leaf(long key, V value, long weight) {
+    Leaf(long key, V value, long weight) {
+      super(weight);
       this.key = key;
       this.value = value;
-      this.weight = weight;
     }
 
     @Override
-    long weight() {
-      return weight;
-    }
-
-    @Override
-    boolean isEmpty() {
+    final boolean isEmpty() {
       return false;
     }
 
     @Override
-    @Nullable Leaf<V> find(long wanted) {
+    final @Nullable Leaf<V> find(long wanted) {
       return wanted == key ? this : null;
     }
 
     @Override
-    LongTrie<V> put(long newKey, V newValue, long newWeight) {
-      var leaf = new Leaf<>(newKey, newValue, newWeight);
-      return newKey == key ? leaf : Branch.of(key, this, newKey, leaf);
+    final LongTrie<V> put(Leaf<V> leaf) {
+      return leaf.key == key ? leaf : Branch.of(key, this, leaf.key, leaf);
     }
 
     @Override
-    LongTrie<V> remove(long unwanted) {
+    final LongTrie<V> remove(long unwanted) {
       return unwanted == key ? empty() : this;
     }
 
     @Override
-    @Nullable Leaf<V> floor(long bound) {
+    final @Nullable Leaf<V> floor(long bound) {
       return Long.compareUnsigned(key, bound) <= 0 ? this : null;
     }
 
     @Override
-    @Nullable Leaf<V> ceiling(long bound) {
+    final @Nullable Leaf<V> ceiling(long bound) {
       return Long.compareUnsigned(key, bound) >= 0 ? this : null;
     }
 
     @Override
-    Leaf<V> first() {
+    final Leaf<V> first() {
       return this;
     }
 
     @Override
-    Leaf<V> last() {
+    final Leaf<V> last() {
       return this;
     }
 
     @Override
-    @Nullable Leaf<V> atWeight(long position) {
-      return position < weight ? this : null;
+    final @Nullable Leaf<V> atWeight(long position) {
+      return position < weight() ? this : null;
     }
 
     @Override
-    long weightBelow(long bound) {
-      return Long.compareUnsigned(key, bound) < 0 ? weight : 0;
+    final long weightBelow(long bound) {
+      return Long.compareUnsigned(key, bound) < 0 ? weight() : 0;
     }
 
     @Override
-    boolean forEach(long from, long to, Visitor<? super V> visitor) {
+    final boolean forEachLeaf(long from, long to, LeafVisitor<V> visitor) {
       return Long.compareUnsigned(key, from) < 0
           || Long.compareUnsigned(key, to) > 0
-          || visitor.visit(key, value);
+          || visitor.visit(this);
     }
   }
 
-  /** Two children or more, which differ first in the five bits above {@code shift}. */
+  /** Two children or more, which differ first in the four bits above {@code shift}. */
   private static final class Branch<V> extends LongTrie<V> {
+    // As small as they can be: a change makes several branches.
     private final long prefix;
-    private final int shift;
-    private final int bitmap;
+    private final byte shift;
+    private final char bitmap;
     private final LongTrie<V>[] children;
-    private final long weight;
 
     private Branch(long prefix, int shift, int bitmap, LongTrie<V>[] children, long weight) {
+      super(weight);
       this.prefix = prefix;
-      this.shift = shift;
-      this.bitmap = bitmap;
+      this.shift = (byte) shift;
+      this.bitmap = (char) bitmap;
       this.children = children;
-      this.weight = weight;
     }
 
     static <V> Branch<V> of(long oneKey, LongTrie<V> one, long otherKey, LongTrie<V> other) {
@@ -305,11 +331,6 @@ abstract sealed class LongTrie<V> {
     }
 
     @Override
-    long weight() {
-      return weight;
-    }
-
-    @Override
     boolean isEmpty() {
       return false;
     }
@@ -324,24 +345,32 @@ abstract sealed class LongTrie<V> {
         }
         node = branch.children[branch.below(slot)];
       }
-      return node.find(key);
+      var leaf = (Leaf<V>) node; // no other node stands below a branch
+      return leaf.key == key ? leaf : null;
     }
 
     @Override
-    LongTrie<V> put(long key, V value, long newWeight) {
-      if (!covers(key)) {
-        return of(prefix, this, key, new Leaf<>(key, value, newWeight));
+    LongTrie<V> put(Leaf<V> leaf) {
+      if (!covers(leaf.key)) {
+        return of(prefix, this, leaf.key, leaf);
       }
-      int slot = slot(key, shift);
+      int slot = slot(leaf.key, shift);
       int at = below(slot);
       if ((bitmap & 1 << slot) != 0) {
-        return replaced(at, children[at].put(key, value, newWeight));
+        LongTrie<V> child = children[at];
+        return replaced(
+            at, child instanceof Branch<V> branch ? branch.put(leaf) : ((Leaf<V>) child).put(leaf));
       }
       LongTrie<V>[] more = array(children.length + 1);
       System.arraycopy(children, 0, more, 0, at);
-      more[at] = new Leaf<>(key, value, newWeight);
+      more[at] = leaf;
       System.arraycopy(children, at, more, at + 1, children.length - at);
-      return new Branch<>(prefix, shift, bitmap | 1 << slot, more, weight + newWeight);
+      return new Branch<>(prefix, shift, bitmap | 1 << slot, more, weight() + leaf.weight());
+    }
+
+    @Override
+    LongTrie<V> putHot(Leaf<V> leaf, @Nullable Leaf<V> old) {
+      return shift == 0 ? put(leaf) : HotTrie.of(this, leaf, old); // one branch is copied soon
     }
 
     @Override
@@ -365,13 +394,13 @@ abstract sealed class LongTrie<V> {
       LongTrie<V>[] fewer = array(children.length - 1);
       System.arraycopy(children, 0, fewer, 0, at);
       System.arraycopy(children, at + 1, fewer, at, fewer.length - at);
-      return new Branch<>(prefix, shift, bitmap & ~(1 << slot), fewer, weight - old.weight());
+      return new Branch<>(prefix, shift, bitmap & ~(1 << slot), fewer, weight() - old.weight());
     }
 
     private LongTrie<V> replaced(int at, LongTrie<V> child) {
       LongTrie<V>[] changed = children.clone();
       changed[at] = child;
-      long changedWeight = weight - children[at].weight() + child.weight();
+      long changedWeight = weight() - children[at].weight() + child.weight();
       return new Branch<>(prefix, shift, bitmap, changed, changedWeight);
     }
 
@@ -433,7 +462,7 @@ abstract sealed class LongTrie<V> {
     @Override
     long weightBelow(long key) {
       if (!covers(key)) {
-        return Long.compareUnsigned(key, prefix) > 0 ? weight : 0;
+        return Long.compareUnsigned(key, prefix) > 0 ? weight() : 0;
       }
       int slot = slot(key, shift);
       int at = below(slot);
@@ -445,13 +474,13 @@ abstract sealed class LongTrie<V> {
     }
 
     @Override
-    boolean forEach(long from, long to, Visitor<? super V> visitor) {
+    boolean forEachLeaf(long from, long to, LeafVisitor<V> visitor) {
       if (Long.compareUnsigned(prefix | mask(shift), from) < 0
           || Long.compareUnsigned(prefix, to) > 0) {
         return true;
       }
       for (LongTrie<V> child : children) {
-        if (!child.forEach(from, to, visitor)) {
+        if (!child.forEachLeaf(from, to, visitor)) {
           return false;
         }
       }

@@ -39,7 +39,7 @@ public final class MVRegister<V> extends Dots<MVRegister<V>> {
   /** The values, in the same order on every replica; none, one, or those of concurrent writes. */
   public List<V> values() {
     var values = new ArrayList<V>();
-    dots.forEach((replica, dot) -> values.add(dot.value()));
+    dots.forEach(dot -> values.add(dot.value()));
     return List.copyOf(values);
   }
 

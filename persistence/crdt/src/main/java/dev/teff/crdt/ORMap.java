@@ -75,15 +75,26 @@ public final class ORMap<K, V extends Causal<V>> extends DotMapped<ORMap<K, V>, 
   public ORMap<K, V> update(
       Replica me, K key, BiFunction<? super V, ? super Replica, ? extends V> change) {
     checkRoom("An ORMap", key);
-    V delta = change.apply(get(key), me);
-    if (map().hasOthersIn(delta.context(), key)) {
+    HashTrie.Entry<K, Store> old = map().find(key);
+    V value = empty.with(map().store(old), context());
+    V delta = change.apply(value, me);
+    V result = value.taken(delta);
+    if (result == null && !map().isOnlyAbout(key, delta, context())) {
       throw new IllegalArgumentException(
           "The change of \"%s\" answered a whole value; answer what its methods answer, a delta."
               .formatted(key));
     }
-    DotMap<K> changed = DotMap.empty(map().nothing());
-    return with(
-        delta.store().isBottom() ? changed : changed.with(key, delta.store()), delta.context());
+    Store nothing = map().nothing();
+    Store brought = delta.store();
+    DotMap<K> changes =
+        brought.isBottom() ? DotMap.empty(nothing) : DotMap.of(key, brought, nothing);
+    ORMap<K, V> mine = with(changes, delta.context());
+    if (result == null) {
+      return mine;
+    }
+    DotMap<K> entry = DotMap.of(key, result.store(), nothing);
+    DotMap<K> changed = map().changed(old, entry.only(), delta.context(), brought);
+    return applied(mine, with(changed, result.context()));
   }
 
   /** Removes, if it is there; answers the delta. */

@@ -50,9 +50,8 @@ public final class ORSet<E> extends DotMapped<ORSet<E>, E> {
   public ORSet<E> add(Replica me, E element) {
     checkRoom("An ORSet", element);
     Dot dot = next(me);
-    DotFun<Present> brought =
-        DotFun.<Present>empty().plus(dot.replica(), dot.counter(), Present.HERE);
-    return entryDelta(element, brought, dot, map().get(element));
+    DotFun<Present> brought = DotFun.<Present>empty().only(dot, Present.HERE);
+    return replacement(element, map().find(element), brought, dot);
   }
 
   /** Removes, if it is there; answers the delta. */

@@ -2,41 +2,84 @@ package dev.teff.crdt;
 
 import java.util.Arrays;
 
-/** The counters of one replica's dots: sorted, disjoint, not touching. Immutable. */
+/**
+ * The counters of one replica's dots: sorted, disjoint, not touching. Immutable. Most are a single
+ * range, which takes no array.
+ */
 final class Ranges {
-  /** First and last of each range. */
-  private final long[] bounds;
+  private static final long[] NONE = {};
 
-  private Ranges(long[] bounds) {
-    this.bounds = bounds;
+  private final long firstFrom;
+  private final long firstTo;
+
+  /** First and last of each range behind the first one. */
+  private final long[] others;
+
+  private Ranges(long firstFrom, long firstTo, long[] others) {
+    this.firstFrom = firstFrom;
+    this.firstTo = firstTo;
+    this.others = others;
   }
 
   static Ranges of(long from, long to) {
-    return new Ranges(new long[] {from, to});
+    return new Ranges(from, to, NONE);
+  }
+
+  /** Ranges that come in order. */
+  static final class Builder {
+    private long[] bounds = new long[4];
+    private int size;
+
+    /** Takes a range that does not begin before the one that came before. */
+    Builder add(long from, long to) {
+      if (size > 0 && from - 1 <= bounds[size - 1]) {
+        bounds[size - 1] = Math.max(to, bounds[size - 1]);
+        return this;
+      }
+      if (size == bounds.length) {
+        bounds = Arrays.copyOf(bounds, 2 * size);
+      }
+      bounds[size++] = from;
+      bounds[size++] = to;
+      return this;
+    }
+
+    Ranges build() {
+      return new Ranges(bounds[0], bounds[1], Arrays.copyOfRange(bounds, 2, size));
+    }
+  }
+
+  /** Two counters, the lesser one first. */
+  static Ranges ofTwo(long one, long other) {
+    return one == other - 1
+        ? new Ranges(one, other, NONE)
+        : new Ranges(one, one, new long[] {other, other});
   }
 
   int count() {
-    return bounds.length / 2;
+    return 1 + others.length / 2;
   }
 
   long from(int range) {
-    return bounds[2 * range];
+    return range == 0 ? firstFrom : others[2 * range - 2];
   }
 
   long to(int range) {
-    return bounds[2 * range + 1];
+    return range == 0 ? firstTo : others[2 * range - 1];
   }
 
   long last() {
-    return bounds[bounds.length - 1];
+    return others.length == 0 ? firstTo : others[others.length - 1];
   }
 
   boolean contains(long counter) {
-    int at = atOrBehind(counter);
-    return at < count() && from(at) <= counter;
+    return containsAll(counter, counter);
   }
 
   boolean containsAll(long from, long to) {
+    if (from <= firstTo) {
+      return firstFrom <= from && to <= firstTo;
+    }
     int at = atOrBehind(from);
     return at < count() && from(at) <= from && to <= to(at);
   }
@@ -51,10 +94,11 @@ final class Ranges {
   }
 
   Ranges plus(long from, long to) {
-    if (from == last() + 1) { // what happens all the time
-      long[] longer = bounds.clone();
-      longer[longer.length - 1] = to;
-      return new Ranges(longer);
+    if (firstFrom <= from && to <= firstTo) {
+      return this;
+    }
+    if (others.length == 0 && firstFrom <= from && from - 1 <= firstTo) { // happens all the time
+      return new Ranges(firstFrom, to, NONE);
     }
     int first = atOrBehind(from - 1);
     int behind = first;
@@ -68,20 +112,39 @@ final class Ranges {
     if (behind == first + 1 && low == from(first) && high == to(first)) {
       return this;
     }
-    long[] merged = new long[bounds.length - 2 * (behind - first) + 2];
-    System.arraycopy(bounds, 0, merged, 0, 2 * first);
-    merged[2 * first] = low;
-    merged[2 * first + 1] = high;
-    System.arraycopy(bounds, 2 * behind, merged, 2 * first + 2, bounds.length - 2 * behind);
-    return new Ranges(merged);
+    return replaced(first, behind, low, high);
+  }
+
+  /** With one range in the place of those from an index to another, which is not included. */
+  private Ranges replaced(int first, int behind, long low, long high) {
+    long[] all = new long[2 * (count() - (behind - first) + 1)];
+    int size = 0;
+    for (int i = 0; i < first; i++) {
+      all[size++] = from(i);
+      all[size++] = to(i);
+    }
+    all[size++] = low;
+    all[size++] = high;
+    if (behind < count()) {
+      int at = Math.max(behind, 1);
+      if (behind == 0) {
+        all[size++] = firstFrom;
+        all[size++] = firstTo;
+      }
+      System.arraycopy(others, 2 * at - 2, all, size, others.length - (2 * at - 2));
+    }
+    return new Ranges(all[0], all[1], Arrays.copyOfRange(all, 2, all.length));
   }
 
   Ranges plus(Ranges more) {
+    Ranges all = plus(more.firstFrom, more.firstTo);
+    if (more.others.length == 0) {
+      return all;
+    }
     if (more.count() > count()) {
       return more.plus(this);
     }
-    Ranges all = this;
-    for (int i = 0; i < more.count(); i++) {
+    for (int i = 1; i < more.count(); i++) {
       all = all.plus(more.from(i), more.to(i));
     }
     return all;
@@ -104,16 +167,23 @@ final class Ranges {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Ranges that && Arrays.equals(bounds, that.bounds);
+    return other instanceof Ranges that
+        && firstFrom == that.firstFrom
+        && firstTo == that.firstTo
+        && Arrays.equals(others, that.others);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bounds);
+    return 31 * Long.hashCode(firstTo) + Arrays.hashCode(others);
   }
 
   @Override
   public String toString() {
-    return Arrays.toString(bounds);
+    var text = new StringBuilder();
+    for (int i = 0; i < count(); i++) {
+      text.append(i == 0 ? "[" : ", ").append(from(i)).append(", ").append(to(i));
+    }
+    return text.append(']').toString();
   }
 }

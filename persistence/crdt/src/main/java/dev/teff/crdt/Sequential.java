@@ -97,6 +97,6 @@ abstract sealed class Sequential<T extends Causal<T>> extends Causal<T> permits 
   }
 
   private static Merge nothingSeen() {
-    return new Merge(DotContext.EMPTY, DotContext.EMPTY, new Changes());
+    return Merge.of(DotContext.EMPTY, DotContext.EMPTY, Changes.IGNORED);
   }
 }

@@ -26,6 +26,16 @@ interface Store {
   /** Visits the dots that are alive. */
   void forEachDot(DotVisitor visitor);
 
+  /**
+   * Whether a dot is alive here, in the place that a delta is about. A place that is not asked for
+   * may answer no.
+   *
+   * @param about the delta's store of the same type
+   */
+  default boolean hasDot(long replica, long counter, Store about) {
+    return false;
+  }
+
   /** What is seen by who replaces all of it by one dot. */
   default DotContext seenWith(Dot dot) {
     return Causal.seen(this).plus(dot.replica(), dot.counter(), dot.counter());

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teff.grains.Replica;
 import dev.teff.grains.spi.FieldCodec;
+import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -70,6 +72,23 @@ class CompactionTest {
             LWWRegister.codec(FieldCodec.INT32), (v, me, i) -> v.set(me, i), (v, i) -> v.clear()),
         new Churn<>(Flag.codec(), (v, me, i) -> v.enable(me), (v, i) -> v.disable()),
         new Churn<>(Text.codec(), (v, me, i) -> v.insert(me, 0, "x"), (v, i) -> v.delete(0, 1)));
+  }
+
+  /** Whose elements are in no order, as behind decoding, when the dots are collected. */
+  @Test
+  void clearingAFullSetThatWasDecoded_leavesNothing() {
+    CrdtCodec<ORSet<String>> codec = ORSet.codec(FieldCodec.STRING);
+    ORSet<String> set = ORSet.empty();
+    for (int i = 0; i < ROUNDS; i++) {
+      set = set.merge(set.add(i % 2 == 0 ? A : B, "e" + i));
+    }
+    set = set.merge(set.remove("e77"));
+    ORSet<String> decoded = WireReader.decode(codec, WireWriter.encode(codec, set));
+    assertThat(decoded).isEqualTo(set);
+    ORSet<String> cleared = decoded.merge(decoded.clear());
+    assertThat(cleared.isEmpty()).isTrue();
+    assertThat(cleared.context().rangeCount()).isEqualTo(2);
+    assertThat(WireWriter.encode(codec, cleared).length).isLessThan(FEW_BYTES);
   }
 
   @ParameterizedTest

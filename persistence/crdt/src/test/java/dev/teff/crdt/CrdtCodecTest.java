@@ -1,6 +1,7 @@
 package dev.teff.crdt;
 
 import static dev.teff.crdt.Replicas.A;
+import static dev.teff.crdt.Replicas.B;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,11 +10,13 @@ import dev.teff.grains.spi.FieldCodec;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes from anywhere: they are a value, or they are refused; they never do harm. */
 class CrdtCodecTest {
@@ -105,6 +108,45 @@ class CrdtCodecTest {
     assertThatThrownBy(() -> WireReader.decode(SET, bytes))
         .isInstanceOf(DecodingException.class)
         .hasMessageContaining("has not seen it");
+  }
+
+  /** As written before counters told their newest changes by counts alone. */
+  @Test
+  void counterWithDots_isRead() {
+    byte[] bytes = {
+      8, 2, 18, 8, 1, 1, 0, 2, 2, 1, 0, 1, 26, 10, 10, 4, 1, 2, 2, 1, 24, 9, 24, 4, 32, 1
+    };
+    PNCounter read = WireReader.decode(PNCounter.codec(), bytes);
+    assertThat(read.value()).isEqualTo(-5 + 2);
+    PNCounter made = PNCounter.empty().add(A, -3);
+    made = made.merge(made.add(A, -2));
+    made = made.merge(PNCounter.empty().add(B, 2));
+    assertThat(read).isEqualTo(made);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE})
+  void countOfOneReplica_isReadAgain(long count) {
+    PNCounter counter = PNCounter.empty().add(A, count);
+    byte[] bytes = WireWriter.encode(PNCounter.codec(), counter);
+    PNCounter read = WireReader.decode(PNCounter.codec(), bytes);
+    assertThat(read).isEqualTo(counter);
+    assertThat(read.value()).isEqualTo(count);
+  }
+
+  @Test
+  void countsThatAreTooManyOrTooFew_areRefused() {
+    byte[] none = {8, 1, 18, 8, 1, 1, 0, 2, 2, 1, 0, 1, 48, 2, 32, 1};
+    byte[] tooMany = {8, 1, 18, 4, 1, 1, 0, 2, 48, 2, 48, 2, 32, 1};
+    byte[] twice = {8, 1, 18, 4, 1, 1, 0, 2, 26, 6, 10, 2, 1, 2, 24, 2, 48, 2, 32, 1};
+    for (byte[] bytes : List.of(none, tooMany, twice)) {
+      assertThatThrownBy(() -> WireReader.decode(GCounter.codec(), bytes))
+          .isInstanceOf(DecodingException.class);
+    }
+    byte[] ofASet = {8, 7, 18, 4, 1, 1, 0, 2, 48, 2, 32, 1};
+    assertThatThrownBy(() -> WireReader.decode(SET, ofASet))
+        .isInstanceOf(DecodingException.class)
+        .hasMessageContaining("newer version");
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * Several copies that change and hear of each other's changes late, twice, in any order, or never.
  */
 final class History<T extends Causal<T>> {
-  private static final int COPIES = 4;
+  private static final int COPIES = 6;
 
   private final Sample<T> sample;
   private final RandomGenerator random;
@@ -20,8 +20,9 @@ final class History<T extends Causal<T>> {
   History(Sample<T> sample, RandomGenerator random) {
     this.sample = sample;
     this.random = random;
+    int apart = random.nextBoolean() ? 1 : 40; // in one branch of a tree, or in several
     for (int i = 0; i < COPIES; i++) {
-      replicas.add(Replicas.replica(1 + i));
+      replicas.add(Replicas.replica(1 + i * apart));
       copies.add(sample.empty());
     }
   }

@@ -72,6 +72,30 @@ class LawsTest {
         });
   }
 
+  /** A change carries what it makes of its own value, which must be what merging it would give. */
+  @ParameterizedTest
+  @MethodSource("dev.teff.crdt.Sample#all")
+  <T extends Causal<T>> void changeMergedWhereItWasMade_isWhatItIsElsewhere(Sample<T> sample) {
+    forHistories(
+        sample,
+        (history, seed) -> {
+          var random = new Random(seed);
+          T here = history.copy(0);
+          T there = here;
+          for (int i = 0; i < 12; i++) {
+            T delta = sample.change().of(here, Replicas.replica(9 + i % 2), random);
+            byte[] bytes = WireWriter.encode(sample.codec(), delta);
+            here = here.merge(delta);
+            there = there.merge(WireReader.decode(sample.codec(), bytes));
+            T other = i % 3 == 0 ? history.any() : delta;
+            here = here.merge(other);
+            there = there.merge(other);
+            assertThat(here).as("seed %d, step %d", seed, i).isEqualTo(there);
+            assertThat(here.toString()).as("seed %d, step %d", seed, i).isEqualTo(there.toString());
+          }
+        });
+  }
+
   @ParameterizedTest
   @MethodSource("dev.teff.crdt.Sample#all")
   <T extends Causal<T>> void encoding_givesTheSameValueBack(Sample<T> sample) {

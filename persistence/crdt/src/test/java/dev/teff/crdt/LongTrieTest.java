@@ -16,13 +16,26 @@ class LongTrieTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 40, 5_000, 1L << 33, -1})
   void map_behavesAsASortedMap(long bound) {
+    behavesAsASortedMap(bound, false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {12, 40, 5_000, -1})
+  void mapWithAnEntryBesideIt_behavesAsASortedMap(long bound) {
+    behavesAsASortedMap(bound, true);
+  }
+
+  private static void behavesAsASortedMap(long bound, boolean hot) {
     var random = new Random(bound);
     var expected = new TreeMap<Long, Long>(Long::compareUnsigned);
     LongTrie<Long> trie = LongTrie.empty();
     for (int i = 0; i < 3_000; i++) {
       long key = bound < 0 ? random.nextLong() : random.nextLong(bound);
       if (random.nextInt(3) > 0) {
-        trie = trie.put(key, (long) i, key & 3);
+        trie =
+            hot && random.nextBoolean()
+                ? trie.putHot(new LongTrie.Leaf<>(key, (long) i, key & 3), trie.find(key))
+                : trie.put(key, (long) i, key & 3);
         expected.put(key, (long) i);
       } else {
         trie = trie.remove(key);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.grains.Replica;
+import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,19 @@ class TextTest {
     assertThat(text.toString()).isEqualTo("Hello, Teff");
     assertThat(text.charAt(7)).isEqualTo('T');
     assertThat(text.length()).isEqualTo(11);
+  }
+
+  /** Of which many are read before what they were typed beside. */
+  @Test
+  void textTypedAtManyPlaces_isReadAgain() {
+    var random = new Random(1);
+    Text text = Text.empty();
+    for (int i = 0; i < 30_000; i++) {
+      text = text.merge(text.insert(A, random.nextInt(text.length() + 1), "x" + i % 7));
+    }
+    Text read = WireReader.decode(Text.codec(), WireWriter.encode(Text.codec(), text));
+    assertThat(read).isEqualTo(text);
+    assertThat(read.toString()).isEqualTo(text.toString());
   }
 
   @ParameterizedTest

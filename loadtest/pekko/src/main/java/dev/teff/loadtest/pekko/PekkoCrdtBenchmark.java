@@ -45,9 +45,11 @@ public final class PekkoCrdtBenchmark implements Benchmark {
     CrdtWork teff = CrdtWork.of(type.type(), elements);
     CrdtWork pekko = type.at(elements, system);
     context.ratio(
-        "update", context.compare(new CrdtLoop(teff::update), new CrdtLoop(pekko::update)), params);
+        "update",
+        context.compare(new CrdtLoop(teff::updates), new CrdtLoop(pekko::updates)),
+        params);
     context.ratio(
-        "merge", context.compare(new CrdtLoop(teff::merge), new CrdtLoop(pekko::merge)), params);
+        "merge", context.compare(new CrdtLoop(teff::merges), new CrdtLoop(pekko::merges)), params);
     sizes(context, "delta-bytes", teff.deltaBytes(), pekko.deltaBytes(), params);
     sizes(context, "state-bytes", teff.stateBytes(), pekko.stateBytes(), params);
   }

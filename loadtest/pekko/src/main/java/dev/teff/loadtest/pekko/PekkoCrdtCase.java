@@ -1,9 +1,9 @@
 package dev.teff.loadtest.pekko;
 
 import dev.teff.loadtest.CrdtWork;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.UniqueAddress;
@@ -101,37 +101,45 @@ record PekkoCrdtCase<T extends DeltaReplicatedData, D>(
     for (int i = 0; i < elements; i++) {
       value = reset.apply(change.of(value, replica(i), i));
     }
-    T filled = value;
-    List<SelfUniqueAddress> replicas =
-        IntStream.range(0, CrdtWork.CHANGES)
-            .mapToObj(i -> replica(CrdtWork.element(i, elements)))
-            .toList();
-    List<D> deltas =
-        IntStream.range(0, CrdtWork.CHANGES)
-            .mapToObj(
-                i -> delta.apply(change.of(filled, replicas.get(i), CrdtWork.element(i, elements))))
-            .toList();
-    return new Work<>(this, filled, elements, replicas, deltas, system);
+    T last = value;
+    var deltas = new ArrayList<D>();
+    for (int i = 0; i < CrdtWork.CHANGES; i++) {
+      int element = CrdtWork.element(i, elements);
+      T changed = change.of(last, replica(element), element);
+      deltas.add(delta.apply(changed));
+      last = reset.apply(changed);
+    }
+    return new Work<>(this, value, elements, replica(0), deltas, system);
   }
 
   private record Work<T extends DeltaReplicatedData, D>(
       PekkoCrdtCase<T, D> measured,
       T value,
       int elements,
-      List<SelfUniqueAddress> replicas,
+      SelfUniqueAddress me,
       List<D> deltas,
       ActorSystem system)
       implements CrdtWork {
     @Override
-    public Object update(int number) {
-      T changed =
-          measured.change.of(value, replicas.get(number), CrdtWork.element(number, elements));
-      return new Updated(measured.reset.apply(changed), measured.delta.apply(changed));
+    public Object updates() {
+      var all = new Object[CHANGES + 1];
+      T last = value;
+      for (int i = 0; i < CHANGES; i++) {
+        T changed = measured.change.of(last, me, CrdtWork.element(i, elements));
+        all[i] = measured.delta.apply(changed);
+        last = measured.reset.apply(changed);
+      }
+      all[CHANGES] = last;
+      return all;
     }
 
     @Override
-    public Object merge(int number) {
-      return measured.merge.of(value, deltas.get(number));
+    public Object merges() {
+      T last = value;
+      for (D delta : deltas) {
+        last = measured.merge.of(last, delta);
+      }
+      return last;
     }
 
     @Override
@@ -148,6 +156,4 @@ record PekkoCrdtCase<T extends DeltaReplicatedData, D>(
       return SerializationExtension.get(system).serialize(encoded).get().length;
     }
   }
-
-  private record Updated(Object value, Object delta) {}
 }
