@@ -1,9 +1,11 @@
 package dev.teff.image;
 
+import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
@@ -39,8 +41,8 @@ final class Image {
       container.addFileEntriesLayer(libraries(root.on(Root.JVM)));
     }
     container
-        .addFileEntriesLayer(layer("java", root, Root.JVM, path -> true))
-        .addFileEntriesLayer(layer("application", root, Root.APP, path -> true))
+        .addFileEntriesLayer(layer("java", root, Root.JVM))
+        .addFileEntriesLayer(layer("application", root, Root.APP))
         .setPlatforms(Set.of(new Platform(architecture(), "linux")))
         .setEntrypoint(List.of(Root.JVM + "/bin/java", "@" + Root.ARGUMENTS, root.main()))
         .setEnvironment(Map.of("LANG", "C.UTF-8"))
@@ -60,8 +62,7 @@ final class Image {
           "The image on %s cannot be made: %s; without a registry, give --base scratch or --base tar:FILE"
               .formatted(base, e.getCause()),
           e);
-    } catch (com.google.cloud.tools.jib.api.RegistryException
-        | com.google.cloud.tools.jib.api.CacheDirectoryCreationException e) {
+    } catch (RegistryException | CacheDirectoryCreationException e) {
       throw new ImageException(
           "The base image %s is not to be had: %s; without a registry, give --base scratch or --base tar:FILE"
               .formatted(base, e.getMessage()),
@@ -93,13 +94,11 @@ final class Image {
     return layer.build();
   }
 
-  private static FileEntriesLayer layer(
-      String name, Root root, String part, java.util.function.Predicate<Path> wanted)
-      throws IOException {
+  private static FileEntriesLayer layer(String name, Root root, String part) throws IOException {
     var layer = FileEntriesLayer.builder().setName(name);
     Path folder = root.on(part);
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(Files::isRegularFile).filter(wanted).sorted().toList()) {
+      for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
         layer.addEntry(
             file,
             AbsoluteUnixPath.get(part + "/" + folder.relativize(file)),
