@@ -1,16 +1,12 @@
 package dev.teff.cli;
 
 import dev.teff.client.GatewayClient;
-import dev.teff.runtime.cluster.ClusterView;
 import dev.teff.runtime.cluster.TeffClient;
 import dev.teff.runtime.spi.ClusterReport;
 import dev.teff.runtime.spi.ClusterReport.Figures;
 import dev.teff.runtime.spi.ClusterReport.SiloReport;
-import dev.teff.runtime.spi.SiloStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,23 +35,10 @@ final class SilosCommand implements Callable<Integer> {
       }
     } else {
       try (TeffClient client = cluster.connect()) {
-        print(report(client.view(), client.statistics()));
+        print(client.report());
       }
     }
     return 0;
-  }
-
-  private static ClusterReport report(ClusterView view, Map<String, SiloStatistics> told) {
-    return new ClusterReport(
-        view.version(),
-        view.members().stream()
-            .map(member ->
-                new SiloReport(
-                    member.silo().name(),
-                    member.silo().host() + ":" + member.silo().port(),
-                    member.state().name().toLowerCase(Locale.ROOT),
-                    Optional.ofNullable(told.get(member.silo().name())).map(Figures::of)))
-            .toList());
   }
 
   private void print(ClusterReport report) {

@@ -357,6 +357,16 @@ final class Host implements LocalSilo {
     }
   }
 
+  /** Sends a call away, unless its grain belongs here again by now. */
+  private void sendOn(CallRequest request) {
+    boolean hosted = hosts(request.target());
+    if (hosted && !closing) {
+      execute(() -> handle(request));
+    } else {
+      sendAway(request, hosted);
+    }
+  }
+
   private static void activateAndRun(Activation created, @Nullable QueuedTurn calls) {
     activateAndRun(created, calls, NOTHING);
   }
@@ -414,9 +424,12 @@ final class Host implements LocalSilo {
       sayGone(gone); // first, so that the calls do not come back
       CurrentTurn slot = CurrentTurn.slot();
       slot.replaced = gone;
-      QueuedTurn.forEach(calls, request -> sendAway(request, hosts(request.target())));
-      slot.replaced = null;
-      remove(gone);
+      try {
+        QueuedTurn.forEach(calls, this::sendOn);
+      } finally {
+        slot.replaced = null;
+        remove(gone);
+      }
       return;
     }
     Activation successor = activations.replace(gone);

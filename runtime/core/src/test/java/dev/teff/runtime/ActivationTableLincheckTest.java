@@ -3,11 +3,7 @@ package dev.teff.runtime;
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
-import dev.teff.runtime.spi.CallProbe;
-import dev.teff.runtime.spi.Timings;
 import java.util.Map;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
@@ -25,19 +21,7 @@ public class ActivationTableLincheckTest {
   private static final GrainId LEDGER = GrainId.of("ledger", "a");
 
   private final Host host =
-      new Host(
-          "test",
-          SETTINGS,
-          new ManualTime(),
-          Runnable::run,
-          RandomGenerator.getDefault(),
-          TYPES,
-          Interceptors.NONE,
-          new TestStore(),
-          null,
-          CallProbe.NONE,
-          Timings.NONE,
-          grain -> Optional.empty());
+      TestHost.of(SETTINGS, new ManualTime(), Runnable::run, TYPES, new TestStore());
   private final Grains grains = host.grains();
 
   /** For Lincheck, which makes one per run. */

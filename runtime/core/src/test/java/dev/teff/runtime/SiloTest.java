@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -222,7 +223,7 @@ class SiloTest {
   void activation_thatBelongsElsewhere_leavesAndSendsOnWhatIsQueued() throws Exception {
     var cluster = new FakeCluster();
     try (TestSilo silo = TestSilo.in(cluster)) {
-      moveAwayWithOneCallQueued(silo, cluster);
+      moveAwayWithOneCallQueued(silo, cluster, grain -> false);
       eventually(() -> silo.active("ledger") == 0);
       assertThat(cluster.forwarded).hasSize(1);
     }
@@ -233,14 +234,26 @@ class SiloTest {
     var cluster = new FakeCluster();
     try (TestSilo silo = TestSilo.in(cluster)) {
       cluster.returnCalls();
-      Pending<Long> queued = moveAwayWithOneCallQueued(silo, cluster);
+      Pending<Long> queued = moveAwayWithOneCallQueued(silo, cluster, grain -> false);
       assertThat(get(async(queued::await))).isEqualTo(3);
       assertThat(cluster.forwarded).hasSize(1);
     }
   }
 
-  private static Pending<Long> moveAwayWithOneCallQueued(TestSilo silo, FakeCluster cluster)
-      throws Exception {
+  @Test
+  void callWhoseGrainBelongsHereAgain_whenItIsToBeSentOn_isAnsweredHere() throws Exception {
+    var cluster = new FakeCluster();
+    try (TestSilo silo = TestSilo.in(cluster)) {
+      var asked = new AtomicInteger(); // first when the view changes, then when it has left
+      Pending<Long> queued =
+          moveAwayWithOneCallQueued(silo, cluster, grain -> asked.incrementAndGet() > 2);
+      assertThat(get(async(queued::await))).isEqualTo(3);
+      assertThat(cluster.forwarded).isEmpty();
+    }
+  }
+
+  private static Pending<Long> moveAwayWithOneCallQueued(
+      TestSilo silo, FakeCluster cluster, Predicate<GrainId> then) throws Exception {
     var entered = new CountDownLatch(1);
     var leave = new CountDownLatch(1);
     silo.on(
@@ -253,7 +266,7 @@ class SiloTest {
     var running = async(() -> silo.ledger("a").run("slow"));
     await(entered);
     Pending<Long> queued = silo.grains().start(silo.ledger("a"), ledger -> ledger.add(2));
-    cluster.hostHere(grain -> false);
+    cluster.hostHere(then);
     cluster.silo().hostingChanged();
     leave.countDown();
     assertThat(get(running)).isEqualTo(1);

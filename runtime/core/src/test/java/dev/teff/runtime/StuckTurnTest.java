@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.Grains;
-import dev.teff.runtime.spi.CallProbe;
-import dev.teff.runtime.spi.Timings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class StuckTurnTest {
@@ -34,21 +30,14 @@ class StuckTurnTest {
         new GrainTypes(
             StuckTurnTest.class.getClassLoader(), new NamedServices(Map.of(Script.class, script)));
     var host =
-        new Host(
-            "test",
+        TestHost.of(
             SiloSettings.from(
                 ConfigFactory.parseString("teff.call.timeout = 10s")
                     .withFallback(ConfigFactory.load())),
             time,
             Thread::startVirtualThread,
-            RandomGenerator.getDefault(),
             types,
-            Interceptors.NONE,
-            new TestStore(),
-            null,
-            CallProbe.NONE,
-            Timings.NONE,
-            grain -> Optional.empty());
+            new TestStore());
     var sweeper = new Sweeper(host, new MemoryPressure(new HeapGauge(), 1), reports::add);
     sweeper.start();
     var entered = new CountDownLatch(1);

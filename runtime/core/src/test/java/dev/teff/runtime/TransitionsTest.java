@@ -13,14 +13,10 @@ import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
-import dev.teff.runtime.spi.CallProbe;
 import dev.teff.runtime.spi.HostedGrain;
-import dev.teff.runtime.spi.Timings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** Takes each edge of the life of an activation. */
@@ -32,19 +28,8 @@ class TransitionsTest {
           TransitionsTest.class.getClassLoader(), new NamedServices(Map.of(Script.class, script)));
   private final GrainContract<?, ?> contract = types.contract("ledger");
   private final Host host =
-      new Host(
-          "test",
-          SiloSettings.from(ConfigFactory.load()),
-          new ManualTime(),
-          Runnable::run,
-          RandomGenerator.getDefault(),
-          types,
-          Interceptors.NONE,
-          store,
-          null,
-          CallProbe.NONE,
-          Timings.NONE,
-          grain -> Optional.empty());
+      TestHost.of(
+          SiloSettings.from(ConfigFactory.load()), new ManualTime(), Runnable::run, types, store);
   private final Activation activation =
       new Activation(
           new HostedKind(host, types.kind(contract)),

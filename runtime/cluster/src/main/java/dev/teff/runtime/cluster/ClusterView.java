@@ -1,8 +1,12 @@
 package dev.teff.runtime.cluster;
 
 import dev.teff.runtime.spi.ClusterReport;
+import dev.teff.runtime.spi.ClusterReport.Figures;
+import dev.teff.runtime.spi.ClusterReport.SiloReport;
+import dev.teff.runtime.spi.SiloStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -114,16 +118,17 @@ public record ClusterView(
     return members.stream().filter(member -> member.state() == state).toList();
   }
 
-  /** The same for those who only look. */
-  ClusterReport roster() {
+  /** The view for those who only look, with what silos told of themselves, by name. */
+  ClusterReport report(Map<String, SiloStatistics> told) {
     return new ClusterReport(
         version,
         members.stream()
             .map(member ->
-                new ClusterReport.SiloReport(
+                new SiloReport(
                     member.silo().name(),
                     member.silo().host() + ":" + member.silo().port(),
-                    member.state().name().toLowerCase(Locale.ROOT)))
+                    member.state().name().toLowerCase(Locale.ROOT),
+                    Optional.ofNullable(told.get(member.silo().name())).map(Figures::of)))
             .toList());
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ final class HazelcastMembership implements Membership {
   private final PortReservation port;
   private final HostPort address;
   private final ReentrantLock starting = new ReentrantLock();
-  private volatile @Nullable HazelcastInstance hazelcast;
-  private volatile @Nullable Announcements announcements;
+  private final AtomicReference<@Nullable HazelcastInstance> hazelcast = new AtomicReference<>();
+  private final AtomicReference<@Nullable Announcements> announcements = new AtomicReference<>();
   private volatile boolean closed;
 
   /**
@@ -70,7 +71,7 @@ final class HazelcastMembership implements Membership {
     config.addListenerConfig(new ListenerConfig(new Events(listener)));
     starting.lock();
     try {
-      start(config, incarnation, listener);
+      startUnlessClosed(config, incarnation, listener);
     } catch (HazelcastException | IllegalStateException | VertxException e) {
       stop(); // the next attempt starts another
       throw ClusterFailures.membershipFailed(address, e);
@@ -79,15 +80,15 @@ final class HazelcastMembership implements Membership {
     }
   }
 
-  private void start(Config config, long incarnation, Listener listener) {
+  private void startUnlessClosed(Config config, long incarnation, Listener listener) {
     port.close();
     if (closed) {
       return;
     }
     HazelcastInstance started = Hazelcast.newHazelcastInstance(config);
-    hazelcast = started;
+    hazelcast.set(started);
     if (!closed) {
-      announcements = Announcements.start(started, options, incarnation, listener);
+      announcements.set(Announcements.start(started, options, incarnation, listener));
     }
     if (closed) {
       stop();
@@ -96,7 +97,7 @@ final class HazelcastMembership implements Membership {
 
   @Override
   public Set<Long> seen() {
-    HazelcastInstance running = hazelcast;
+    HazelcastInstance running = hazelcast.get();
     if (running == null || !running.getLifecycleService().isRunning()) {
       return Set.of();
     }
@@ -113,7 +114,7 @@ final class HazelcastMembership implements Membership {
 
   @Override
   public void announce(long version) {
-    Announcements running = announcements;
+    Announcements running = announcements.get();
     if (running != null) {
       running.announce(version);
     }
@@ -121,7 +122,7 @@ final class HazelcastMembership implements Membership {
 
   @Override
   public void tell(long incarnation, byte[] message) {
-    Announcements running = announcements;
+    Announcements running = announcements.get();
     if (running != null) {
       running.tell(incarnation, message);
     }
@@ -131,7 +132,7 @@ final class HazelcastMembership implements Membership {
   public void close() {
     closed = true;
     port.close();
-    if (hazelcast != null) {
+    if (hazelcast.get() != null) {
       awaitStart();
     }
     stop();
@@ -148,15 +149,13 @@ final class HazelcastMembership implements Membership {
     }
   }
 
-  private synchronized void stop() {
-    Announcements running = announcements;
+  private void stop() {
+    Announcements running = announcements.getAndSet(null);
     if (running != null) {
-      announcements = null;
       running.close();
     }
-    HazelcastInstance instance = hazelcast;
+    HazelcastInstance instance = hazelcast.getAndSet(null);
     if (instance != null) {
-      hazelcast = null;
       // There is no data to hand over, and the others see the connection close.
       instance.getLifecycleService().terminate();
     }

@@ -16,6 +16,7 @@ import dev.teff.runtime.spi.TurnWait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -183,7 +184,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
 
   /** Who is in the view. */
   ClusterReport roster() {
-    return views.view().roster();
+    return views.view().report(Map.of());
   }
 
   /** What all silos can do. */

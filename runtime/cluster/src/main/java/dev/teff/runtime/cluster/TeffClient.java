@@ -9,6 +9,7 @@ import dev.teff.runtime.GrainClient;
 import dev.teff.runtime.SystemTimekeeper;
 import dev.teff.runtime.cluster.spi.Network;
 import dev.teff.runtime.cluster.spi.Platform;
+import dev.teff.runtime.spi.ClusterReport;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
 import java.util.List;
@@ -163,6 +164,11 @@ public final class TeffClient implements AutoCloseable {
   /** What each silo hosts and did, by its name. Silos that do not answer in time are left out. */
   public Map<String, SiloStatistics> statistics() {
     return new SiloSurvey(links, options.connectTimeout()).statistics(view());
+  }
+
+  /** Who is in the cluster, and what each silo hosts and did, unless it does not answer in time. */
+  public ClusterReport report() {
+    return view().report(statistics());
   }
 
   @Override
