@@ -66,6 +66,7 @@ final class Host implements LocalSilo {
   private final Map<String, HostedKind> hosting = new ConcurrentHashMap<>();
   private final ActivationTable activations = new ActivationTable();
   private final InlineCalls inlineCalls;
+  private final OnwardCalls onward;
   private volatile boolean closing;
   private volatile @Nullable Thread closer;
   private volatile int tick;
@@ -102,6 +103,7 @@ final class Host implements LocalSilo {
     this.quarantine = new Quarantine(time);
     this.recoveries = new Recoveries(time, settings.maxRecoveries());
     this.batches = new BatchWatch(time);
+    this.onward = new OnwardCalls(this, cluster);
     this.inlineCalls = new InlineCalls(this, activations, settings.maxInlineDepth());
     var keys = new KeySource(random.nextLong(), time);
     this.caller =
@@ -317,7 +319,7 @@ final class Host implements LocalSilo {
       if (activation == null) {
         boolean hosted = hosts(target); // asked once: it takes a look at the ring
         if (closing || !hosted) {
-          sendAway(request, hosted);
+          onward.send(request, hosted);
           return;
         }
         Activation created = create(target, request.contract());
@@ -327,9 +329,8 @@ final class Host implements LocalSilo {
         }
       } else if (offer(activation, request, batch)) {
         return;
-      } else if (CurrentTurn.slot().replaced == activation) {
-        // It came back all the same, and this thread has yet to make room for it.
-        execute(() -> handle(request));
+      } else if (OnwardCalls.areOf(activation)) {
+        execute(() -> handle(request)); // it came back, and this thread has yet to make room for it
         return;
       }
     }
@@ -345,26 +346,9 @@ final class Host implements LocalSilo {
     return !closing && hosts(id);
   }
 
-  private boolean hosts(GrainId id) {
+  /** The same, also while the silo closes. */
+  boolean hosts(GrainId id) {
     return cluster == null || types.isEverywhere(id.type()) || cluster.hosts(id);
-  }
-
-  private void sendAway(CallRequest request, boolean hosted) {
-    if (cluster != null && !hosted) {
-      cluster.handle(request);
-    } else {
-      request.failed(Failures.shuttingDown(name, request.target()));
-    }
-  }
-
-  /** Sends a call away, unless its grain belongs here again by now. */
-  private void sendOn(CallRequest request) {
-    boolean hosted = hosts(request.target());
-    if (hosted && !closing) {
-      execute(() -> handle(request));
-    } else {
-      sendAway(request, hosted);
-    }
   }
 
   private static void activateAndRun(Activation created, @Nullable QueuedTurn calls) {
@@ -422,14 +406,7 @@ final class Host implements LocalSilo {
   void replace(Activation gone, @Nullable QueuedTurn calls) {
     if (calls == null || !belongsHere(gone.id())) {
       sayGone(gone); // first, so that the calls do not come back
-      CurrentTurn slot = CurrentTurn.slot();
-      slot.replaced = gone;
-      try {
-        QueuedTurn.forEach(calls, this::sendOn);
-      } finally {
-        slot.replaced = null;
-        remove(gone);
-      }
+      onward.send(gone, calls, () -> remove(gone));
       return;
     }
     Activation successor = activations.replace(gone);

@@ -1,0 +1,62 @@
+package dev.teff.runtime;
+
+import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.Cluster;
+import org.jspecify.annotations.Nullable;
+
+/** Sends calls on that this silo cannot answer. Safe for use by any thread. */
+final class OnwardCalls {
+  private final Host silo;
+  private final @Nullable Cluster cluster;
+
+  OnwardCalls(Host silo, @Nullable Cluster cluster) {
+    this.silo = silo;
+    this.cluster = cluster;
+  }
+
+  /**
+   * Sends one to where its grain belongs.
+   *
+   * @param hosted whether that is here, on a silo that closes
+   */
+  void send(CallRequest request, boolean hosted) {
+    if (cluster != null && !hosted) {
+      cluster.handle(request);
+    } else {
+      request.failed(Failures.shuttingDown(silo.name(), request.target()));
+    }
+  }
+
+  /**
+   * Sends those on that waited for an activation which is gone, before any that come later: its
+   * place in the table is not free until they have left.
+   *
+   * @param free makes it free
+   */
+  void send(Activation gone, @Nullable QueuedTurn calls, Runnable free) {
+    CurrentTurn slot = CurrentTurn.slot();
+    slot.replaced = gone;
+    try {
+      QueuedTurn.forEach(calls, this::send);
+    } finally {
+      slot.replaced = null;
+      free.run();
+    }
+  }
+
+  private void send(CallRequest request) {
+    boolean hosted = silo.hosts(request.target());
+    if (hosted && !silo.isClosing()) {
+      silo.execute(() -> silo.handle(request)); // the view has changed again
+    } else {
+      send(request, hosted);
+    }
+  }
+
+  /**
+   * Whether the calling thread sends those of this activation: if one comes back, it may not wait.
+   */
+  static boolean areOf(Activation gone) {
+    return CurrentTurn.slot().replaced == gone;
+  }
+}
