@@ -15,8 +15,12 @@ import javax.tools.JavaFileObject;
  *
  * @param diagnostics what it said
  * @param files what it wrote, by path
+ * @param origins of the sources that were generated, by path, the sources that they were made of
  */
-record Compiled(List<Diagnostic<? extends JavaFileObject>> diagnostics, Map<String, byte[]> files) {
+record Compiled(
+    List<Diagnostic<? extends JavaFileObject>> diagnostics,
+    Map<String, byte[]> files,
+    Map<String, List<String>> origins) {
 
   Compiled succeeded() {
     assertThat(messages()).isEmpty();

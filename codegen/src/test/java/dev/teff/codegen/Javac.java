@@ -55,7 +55,7 @@ final class Javac {
             Arrays.stream(sources).map(Javac::source).toList());
     task.setProcessors(List.of(new GrainProcessor()));
     task.call();
-    return new Compiled(diagnostics.getDiagnostics(), files.written());
+    return new Compiled(diagnostics.getDiagnostics(), files.written(), files.origins);
   }
 
   private static JavaFileObject source(String body) {
@@ -86,6 +86,7 @@ final class Javac {
   /** Keeps what the compiler writes. */
   private static final class Files extends ForwardingJavaFileManager<StandardJavaFileManager> {
     private final Map<String, Written> files = new TreeMap<>();
+    private final Map<String, List<String>> origins = new TreeMap<>();
 
     Files(StandardJavaFileManager standard) {
       super(standard);
@@ -97,6 +98,20 @@ final class Javac {
         String className,
         JavaFileObject.Kind kind,
         FileObject sibling) {
+      return file(className.replace('.', '/') + kind.extension, kind);
+    }
+
+    @Override
+    public JavaFileObject getJavaFileForOutputForOriginatingFiles(
+        JavaFileManager.Location location,
+        String className,
+        JavaFileObject.Kind kind,
+        FileObject... originatingFiles) {
+      if (kind == JavaFileObject.Kind.SOURCE) {
+        origins.put(
+            className.replace('.', '/') + kind.extension,
+            Arrays.stream(originatingFiles).map(FileObject::getName).toList());
+      }
       return file(className.replace('.', '/') + kind.extension, kind);
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.runtime.cluster.spi.Membership;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -62,6 +65,39 @@ class HazelcastMembershipTest {
     membership.start(1, List.of(), new Events());
     assertThat(instances()).isEmpty();
     assertThat(membership.seen()).isEmpty();
+  }
+
+  @Test
+  void objectOfAStrangeClass_thatComesToThePort_isNotRead() {
+    try (var membership = new HazelcastMembership(options(0))) {
+      membership.start(1, List.of(), new Events());
+      HazelcastInstance silo = instances().getFirst();
+      Config config =
+          HazelcastSettings.of(options(0), freeAddress(), 2, List.of(membership.address()));
+      config.getSerializationConfig().setJavaSerializationFilterConfig(null);
+      HazelcastInstance stranger = Hazelcast.newHazelcastInstance(config);
+      try {
+        await().until(() -> silo.getCluster().getMembers().size() == 2);
+        stranger.getMap("m").put("k", new Strange());
+        assertThat(stranger.getMap("m").get("k")).isInstanceOf(Strange.class);
+        assertThatThrownBy(() -> silo.getMap("m").get("k"))
+            .isInstanceOf(HazelcastSerializationException.class)
+            .hasRootCauseInstanceOf(SecurityException.class)
+            .hasStackTraceContaining(Strange.class.getName());
+      } finally {
+        stranger.getLifecycleService().terminate();
+      }
+    }
+  }
+
+  private static HostPort freeAddress() {
+    try (var port = new PortReservation("127.0.0.1", 0, "membership-port")) {
+      return new HostPort("127.0.0.1", port.port());
+    }
+  }
+
+  private static final class Strange implements Serializable {
+    private static final long serialVersionUID = 1;
   }
 
   private static List<HazelcastInstance> instances() {
