@@ -1,14 +1,18 @@
 package dev.teff.runtime;
 
 import dev.teff.runtime.spi.Timekeeper.Alarm;
+import dev.teff.runtime.spi.Timekeeper.Scheduled;
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Wakes threads whose time has come, for next to nothing where they are woken earlier.
+ * Wakes threads whose time has come, and runs tasks, for next to nothing where that is not needed
+ * any more by then.
  *
  * <p>To park with a limit costs a timer that is set and cancelled, on a heap that all threads
  * share: more than anything else in a call to another silo. Almost all calls are answered long
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * a heap of its own. While nobody writes notes, it sleeps.
  */
 final class Alarms {
+  private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
   private static final Duration TICK = Duration.ofMillis(10);
 
   /** Shorter waits would be over before their note is read; they have timers. */
@@ -41,13 +46,14 @@ final class Alarms {
   private final Thread collector =
       Thread.ofPlatform().daemon().name("teff-alarms").unstarted(this::collect);
 
-  private static final class Note implements Alarm {
+  private static final class Note implements Alarm, Scheduled {
     final long deadline;
     @Nullable Note next; // published by the stripe
-    private volatile @Nullable Thread waiter = Thread.currentThread();
+    private volatile @Nullable Object waiter; // a thread, or a task
 
-    Note(long deadline) {
+    Note(long deadline, Object waiter) {
       this.deadline = deadline;
+      this.waiter = waiter;
     }
 
     @Override
@@ -62,7 +68,20 @@ final class Alarms {
 
     /** Wakes whoever still waits. */
     void ring() {
-      LockSupport.unpark(waiter);
+      switch (waiter) {
+        case Thread thread -> LockSupport.unpark(thread);
+        case Runnable task -> run(task);
+        case null, default -> {} // it is not needed any more
+      }
+    }
+
+    private static void run(Runnable task) {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.error(
+            "A task for a deadline failed.", e); // and the others' deadlines come all the same
+      }
     }
   }
 
@@ -77,7 +96,19 @@ final class Alarms {
    * @param deadlineNanos of {@link System#nanoTime()}
    */
   Alarm set(long deadlineNanos) {
-    var note = new Note(deadlineNanos);
+    return leave(new Note(deadlineNanos, Thread.currentThread()));
+  }
+
+  /**
+   * Runs a task at a time, unless it is cancelled before; on a thread that must not be blocked.
+   *
+   * @param deadlineNanos of {@link System#nanoTime()}
+   */
+  Scheduled set(long deadlineNanos, Runnable task) {
+    return leave(new Note(deadlineNanos, task));
+  }
+
+  private Note leave(Note note) {
     int stripe = ((int) Thread.currentThread().threadId() & (stripes - 1)) * STRIDE;
     do {
       note.next = newest.get(stripe);

@@ -206,6 +206,35 @@ final class GrainCaller implements Grains, CallSender {
     }
   }
 
+  /**
+   * Whether calls can {@link #begin(GrainId, GrainContract, GrainCall, CallOptions, Cancellation,
+   * Consumer) begin} on a thread that must not be blocked: interceptors may block, and grains of
+   * this silo are called best by a thread that can run their turns.
+   */
+  boolean beginsWithoutWaiting() {
+    return local == null && interceptors.isEmpty();
+  }
+
+  /** Makes a call for which no thread waits; by a thread that runs no turn. */
+  void begin(
+      GrainId target,
+      GrainContract<?, ?> contract,
+      GrainCall<?> call,
+      CallOptions options,
+      Cancellation cancellation,
+      Consumer<@Nullable Throwable> ended) {
+    giveKey(call, options, null);
+    long deadline = deadline(options, null);
+    Map<String, String> said = context(options, null);
+    if (call.method().oneWay()) {
+      sendOneWay(new OneWayRequest(target, contract, call, deadline, said));
+      ended.accept(null);
+    } else {
+      new ToldRequest(target, contract, call, deadline, said, handler, retries, cancellation, ended)
+          .begin(time);
+    }
+  }
+
   /** Makes a call for whose end nobody waits, whatever its method's contract says. */
   void send(GrainId target, GrainContract<?, ?> contract, GrainCall<?> call, CallOptions options) {
     Turn caller = CurrentTurn.slot().turn;

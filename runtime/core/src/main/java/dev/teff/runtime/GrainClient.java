@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls grains from where none are hosted. Safe for use by any thread.
@@ -124,6 +126,32 @@ public final class GrainClient {
       CallOptions options,
       Cancellation cancellation) {
     caller.call(grain, contract, call, options, cancellation);
+  }
+
+  /**
+   * Whether calls can begin on a thread that must not be blocked; if not, somebody has to wait for
+   * them.
+   */
+  public boolean beginsWithoutWaiting() {
+    return caller.beginsWithoutWaiting();
+  }
+
+  /**
+   * Begins such a call, and returns without waiting for its end; where {@link
+   * #beginsWithoutWaiting()} says so, and not in a turn.
+   *
+   * @param ended told once how the call ended: null when the result is in the call object, or when
+   *     the method is one way; else what {@link #call} throws. By any thread, the calling one too,
+   *     and it must not block that
+   */
+  public void begin(
+      GrainId grain,
+      GrainContract<?, ?> contract,
+      GrainCall<?> call,
+      CallOptions options,
+      Cancellation cancellation,
+      Consumer<@Nullable Throwable> ended) {
+    caller.begin(grain, contract, call, options, cancellation, ended);
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A call that was started: somebody may wait for it later, and until then nobody retries it. */
-final class StartedRequest extends WaitingRequest implements Pending<@Nullable Object> {
+class StartedRequest extends WaitingRequest implements Pending<@Nullable Object> {
   private final CallHandler handler;
   private final Retries retries;
   private final @Nullable Turn starter;
@@ -41,7 +41,7 @@ final class StartedRequest extends WaitingRequest implements Pending<@Nullable O
   }
 
   /** Leaves, behind those that the same turn started at the same grain. */
-  void leave() {
+  final void leave() {
     if (lane == null) {
       handler.handle(this);
     } else {
@@ -50,7 +50,7 @@ final class StartedRequest extends WaitingRequest implements Pending<@Nullable O
   }
 
   /** Leaves, when its lane says so. */
-  void goOn() {
+  final void goOn() {
     onTheWay.set(true);
     if (isDone()) {
       ended(); // nobody waited that long
@@ -60,7 +60,7 @@ final class StartedRequest extends WaitingRequest implements Pending<@Nullable O
   }
 
   /** Another call was queued behind this one, which therefore is not made again. */
-  void follow() {
+  final void follow() {
     followed = true;
   }
 
@@ -72,7 +72,7 @@ final class StartedRequest extends WaitingRequest implements Pending<@Nullable O
   }
 
   @Override
-  public void failed(Throwable cause) {
+  public final void failed(Throwable cause) {
     if (!isCancelled()
         && !followed
         && cause instanceof GrainException failure
@@ -92,17 +92,17 @@ final class StartedRequest extends WaitingRequest implements Pending<@Nullable O
   }
 
   @Override
-  @Nullable Turn waitingTurn() {
+  final @Nullable Turn waitingTurn() {
     return awaiting;
   }
 
   /** The turn that started the call, if one did. */
-  @Nullable Turn starter() {
+  final @Nullable Turn starter() {
     return starter;
   }
 
   /** The number by which other silos know the call; given when it leaves; 0 without a starter. */
-  long number() {
+  final long number() {
     if (number == 0 && starter != null) {
       number = starter.activation.silo().numbers().nextTurn();
     }
@@ -110,24 +110,24 @@ final class StartedRequest extends WaitingRequest implements Pending<@Nullable O
   }
 
   /** The number by which other silos know the call, 0 when none has heard of it. */
-  long knownNumber() {
+  final long knownNumber() {
     return number;
   }
 
   @Override
-  public boolean cancellable() {
+  public final boolean cancellable() {
     return true;
   }
 
   @Override
-  public @Nullable Object await() {
+  public final @Nullable Object await() {
     awaitOutcome();
     awaitDone();
     return call().result();
   }
 
   /** Waits until the outcome stands, or the deadline has come. */
-  void awaitOutcome() {
+  final void awaitOutcome() {
     Turn turn = CurrentTurn.slot().turn;
     if (turn != null && !isDone()) {
       TurnWaits.forOthers(turn, () -> awaitIn(turn));

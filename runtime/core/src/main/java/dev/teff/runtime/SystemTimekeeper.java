@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The machine's own time. Tasks run on one daemon thread per process; another one wakes those who
- * wait too long.
+ * wait too long, and ends what takes too long.
  */
 public final class SystemTimekeeper implements Timekeeper {
   private static final SystemTimekeeper INSTANCE = new SystemTimekeeper();
@@ -51,6 +51,13 @@ public final class SystemTimekeeper implements Timekeeper {
     return deadlineNanos - System.nanoTime() < Alarms.SHORTEST.toNanos()
         ? Timekeeper.super.alarm(deadlineNanos)
         : alarms.set(deadlineNanos);
+  }
+
+  @Override
+  public Scheduled limit(long deadlineNanos, Runnable task) {
+    return deadlineNanos - System.nanoTime() < Alarms.SHORTEST.toNanos()
+        ? Timekeeper.super.limit(deadlineNanos, task)
+        : alarms.set(deadlineNanos, task);
   }
 
   @Override

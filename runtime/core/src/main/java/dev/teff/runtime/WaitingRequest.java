@@ -225,28 +225,38 @@ class WaitingRequest extends CallRequest {
   /** Waits until the result is in the call; throws what the grain threw as itself. */
   final void awaitDone() {
     if (!isDone() && !awaitEnd()) {
-      if (PROGRESS.compareAndSet(this, Progress.WAITING, Progress.ABANDONED)) {
-        ended();
-        throw Failures.deadlineWaiting(this, Outcome.DID_NOT_RUN);
-      }
-      if (!isDone()) {
-        throw Failures.deadlineWaiting(this, Outcome.UNKNOWN);
-      }
+      abandon();
     }
-    switch (progress) {
-      case ABANDONED -> throw Failures.deadlineWaiting(this, Outcome.DID_NOT_RUN);
+    Throwable cause = outcome();
+    if (cause != null) {
+      throw Failures.sneaky(cause);
+    }
+  }
+
+  /** The deadline has come: what has not begun never will. */
+  final void abandon() {
+    if (PROGRESS.compareAndSet(this, Progress.WAITING, Progress.ABANDONED)) {
+      ended();
+    }
+  }
+
+  /**
+   * What the call ended with: null when its result is in the call. If it has not ended, its
+   * deadline has passed.
+   */
+  final @Nullable Throwable outcome() {
+    return switch (progress) {
+      case ABANDONED -> Failures.deadlineWaiting(this, Outcome.DID_NOT_RUN);
+      case WAITING, BEGUN -> Failures.deadlineWaiting(this, Outcome.UNKNOWN);
       case CANCELLED ->
-          throw circle == null
+          circle == null
               ? Failures.cancelledWaiting(this)
               : Failures.deadlock(this, circle, Outcome.DID_NOT_RUN);
-      case WAITING, BEGUN, DONE -> {}
-    }
-    Throwable cause = failure;
-    if (cause != null) {
-      throw circle != null && cause instanceof GrainException ended
-          ? Failures.deadlock(this, circle, ended.outcome())
-          : Failures.sneaky(cause);
-    }
+      case DONE ->
+          circle != null && failure instanceof GrainException known
+              ? Failures.deadlock(this, circle, known.outcome())
+              : failure;
+    };
   }
 
   /** Waits until the outcome stands; false when the deadline came first. */

@@ -33,6 +33,16 @@ public interface Timekeeper extends InstantSource {
   /** Runs a task once, after a delay, on a thread that must not be blocked. */
   Scheduled schedule(Duration delay, Runnable task);
 
+  /**
+   * The same for what will hardly ever be run, since it is cancelled long before: the deadline of a
+   * call, for example.
+   *
+   * @param deadlineNanos when to run it, in {@link #nanos()}
+   */
+  default Scheduled limit(long deadlineNanos, Runnable task) {
+    return schedule(Duration.ofNanos(Math.max(0, deadlineNanos - nanos())), task);
+  }
+
   /** A task that was scheduled. */
   @FunctionalInterface
   interface Scheduled {

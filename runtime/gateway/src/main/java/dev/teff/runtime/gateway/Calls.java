@@ -7,20 +7,26 @@ import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.DecodingException;
 import dev.teff.grains.spi.FieldReader;
 import dev.teff.grains.spi.GrainCall;
+import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.KeyCodec;
+import dev.teff.runtime.GrainClient;
 import dev.teff.runtime.Interceptors;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What every call from outside passes: is there such a method, may the caller call it, is there
- * room, does it fit the contract, does a silo run; then it is made. Safe for use by any thread;
- * blocks the calling one, so make calls from virtual threads.
+ * room, does it fit the contract, does a silo run; then it is made. Safe for use by any thread, and
+ * blocks none.
  */
 final class Calls {
   /** Under which name grains find in a call's context who made it. */
   private static final String PRINCIPAL = "principal";
+
+  /** How many bytes of arguments an event loop may read: more would keep its connections. */
+  private static final int READ_AT_ONCE = 32 << 10;
 
   private final GatewayOptions options;
   private final Upstream upstream;
@@ -59,79 +65,160 @@ final class Calls {
   }
 
   /**
-   * Makes a call; its result is in the call object when this returns, unless it is one way.
-   *
-   * @throws Exception what the grain threw, as itself
-   * @throws GrainException when the call failed as a call
+   * Makes a call, and returns without waiting for its end. The ending gets the call object with its
+   * result, or what the grain threw as itself, or a {@link GrainException} when the call failed as
+   * a call.
    */
-  GrainCall<?> make(IncomingCall incoming) throws Exception {
-    Catalog.Method method = catalog.method(incoming.type(), incoming.method());
-    long begin = System.nanoTime();
-    try {
-      GrainCall<?> call = pass(incoming, method);
-      meters.returned(incoming.type(), incoming.method(), begin);
-      return call;
-    } catch (Exception e) {
-      meters.failed(incoming.type(), incoming.method(), begin, e);
-      throw e;
+  void begin(IncomingCall incoming, Ending<GrainCall<?>> ending) {
+    if (incoming.bytes() <= READ_AT_ONCE
+        && interceptors.isEmpty()
+        && upstream.client().beginsWithoutWaiting()
+        && upstream.reachable().getAsBoolean()) {
+      letIn(incoming, ending, this::begin);
+    } else {
+      // It may be parked, intercepted, run right here, or take long to read.
+      Thread.ofVirtual().name("teff-call").start(() -> letIn(incoming, ending, this::await));
     }
   }
 
-  private GrainCall<?> pass(IncomingCall incoming, Catalog.Method method) throws Exception {
-    guard.check(incoming.caller(), incoming.type(), incoming.method());
-    admission.enter();
+  /** A way to make a call that was let in. */
+  @FunctionalInterface
+  private interface Making {
+    void make(LetIn call, Ending<GrainCall<?>> ending) throws Exception;
+  }
+
+  /** A call that fits its contract. */
+  private record LetIn(
+      IncomingCall incoming,
+      GrainId grain,
+      GrainContract<?, ?> contract,
+      GrainCall<?> call,
+      long deadlineNanos) {
+    /** With another context. */
+    LetIn saying(Map<String, String> said) {
+      return new LetIn(incoming.saying(said), grain, contract, call, deadlineNanos);
+    }
+  }
+
+  private void letIn(IncomingCall incoming, Ending<GrainCall<?>> ending, Making making) {
+    Ending<GrainCall<?>> ended = ending;
     try {
+      Catalog.Method method = catalog.method(incoming.type(), incoming.method());
+      var counted = new Counted(incoming, ending);
+      ended = counted;
+      counted.enter();
+      long deadline = deadline(incoming.terms());
+      var grain = GrainId.of(incoming.type(), canonical(method.contract().keys(), incoming.key()));
+      making.make(
+          new LetIn(incoming, grain, method.contract(), read(incoming, method), deadline), counted);
+    } catch (Throwable e) { // grains may throw anything, and a caller waits
+      ended.failed(e);
+    }
+  }
+
+  /** Counts a call, by the way. */
+  private final class Counted implements Ending<GrainCall<?>> {
+    private final IncomingCall incoming;
+    private final Ending<GrainCall<?>> next;
+    private final long begin = System.nanoTime();
+    private boolean entered; // before anybody else knows of the call
+
+    Counted(IncomingCall incoming, Ending<GrainCall<?>> next) {
+      this.incoming = incoming;
+      this.next = next;
+    }
+
+    void enter() {
+      guard.check(incoming.caller(), incoming.type(), incoming.method());
+      admission.enter();
+      entered = true;
       begun.increment();
-      return admitted(incoming, method);
-    } finally {
+    }
+
+    @Override
+    public void returned(GrainCall<?> call) {
       admission.leave();
+      meters.returned(incoming.type(), incoming.method(), begin);
+      next.returned(call);
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      if (entered) {
+        admission.leave();
+      }
+      meters.failed(incoming.type(), incoming.method(), begin, failure);
+      next.failed(failure);
     }
   }
 
-  private GrainCall<?> admitted(IncomingCall incoming, Catalog.Method method) throws Exception {
-    long begin = System.nanoTime();
-    Duration limit = limit(incoming.terms());
-    GrainId grain =
-        GrainId.of(incoming.type(), canonical(method.contract().keys(), incoming.key()));
-    GrainCall<?> call = read(incoming, method);
+  /** No thread waits for it. */
+  private void begin(LetIn let, Ending<GrainCall<?>> ending) {
+    IncomingCall incoming = let.incoming();
+    CallOptions terms = options(incoming, rest(let));
+    GrainClient client = upstream.client();
+    if (incoming.terms().oneWay()) {
+      client.send(let.grain(), let.contract(), let.call(), terms);
+      ending.returned(let.call());
+      return;
+    }
+    client.begin(
+        let.grain(),
+        let.contract(),
+        let.call(),
+        terms,
+        incoming.cancellation(),
+        failure -> {
+          if (failure == null) {
+            ending.returned(let.call());
+          } else {
+            ending.failed(failure);
+          }
+        });
+  }
+
+  /** The calling thread waits for it. */
+  private void await(LetIn let, Ending<GrainCall<?>> ending) throws Exception {
     if (interceptors.isEmpty()) {
-      call(grain, method, call, incoming, begin + limit.toNanos());
+      call(let);
     } else {
       interceptors.incoming(
-          grain,
-          call,
-          incoming.terms().context(),
-          said -> call(grain, method, call, incoming.saying(said), begin + limit.toNanos()));
+          let.grain(),
+          let.call(),
+          let.incoming().terms().context(),
+          said -> call(let.saying(said)));
     }
-    return call;
+    ending.returned(let.call());
   }
 
-  private void call(
-      GrainId grain,
-      Catalog.Method method,
-      GrainCall<?> call,
-      IncomingCall incoming,
-      long deadlineNanos) {
-    parking.pass(incoming.bytes(), rest(deadlineNanos), incoming.cancellation());
-    Duration rest = rest(deadlineNanos);
-    if (!rest.isPositive()) {
-      throw deadlinePassed(grain);
-    }
-    var terms = options(incoming, rest);
+  private void call(LetIn let) {
+    IncomingCall incoming = let.incoming();
+    parking.pass(
+        incoming.bytes(),
+        Duration.ofNanos(let.deadlineNanos() - System.nanoTime()),
+        incoming.cancellation());
+    CallOptions terms = options(incoming, rest(let));
+    GrainClient client = upstream.client();
     if (incoming.terms().oneWay()) {
-      upstream.client().send(grain, method.contract(), call, terms);
+      client.send(let.grain(), let.contract(), let.call(), terms);
     } else {
-      upstream.client().call(grain, method.contract(), call, terms, incoming.cancellation());
+      client.call(let.grain(), let.contract(), let.call(), terms, incoming.cancellation());
     }
   }
 
-  private static Duration rest(long deadlineNanos) {
-    return Duration.ofNanos(deadlineNanos - System.nanoTime());
+  /** How much time is left; throws when none is. */
+  private static Duration rest(LetIn let) {
+    Duration rest = Duration.ofNanos(let.deadlineNanos() - System.nanoTime());
+    if (!rest.isPositive()) {
+      throw deadlinePassed(let.grain());
+    }
+    return rest;
   }
 
-  private Duration limit(Terms terms) {
+  private long deadline(Terms terms) {
     Duration wanted = terms.timeout().orElse(options.timeout());
-    return wanted.compareTo(options.maxTimeout()) < 0 ? wanted : options.maxTimeout();
+    Duration limit = wanted.compareTo(options.maxTimeout()) < 0 ? wanted : options.maxTimeout();
+    return System.nanoTime() + limit.toNanos();
   }
 
   private static CallOptions options(IncomingCall incoming, Duration rest) {

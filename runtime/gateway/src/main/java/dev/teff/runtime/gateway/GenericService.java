@@ -111,15 +111,21 @@ final class GenericService {
     }
   }
 
-  byte[] call(byte[] message, Metadata headers, Caller caller) throws Exception {
+  void call(byte[] message, Metadata headers, Caller caller, Ending<byte[]> ending) {
     Request request = Request.read(message);
     Terms terms = request.terms(headers, false);
-    GrainCall<?> call = make(request, message.length, terms, caller);
-    var reply = new WireWriter();
-    if (!terms.oneWay() && !call.method().oneWay()) {
-      writeResult(request, call, reply);
-    }
-    return reply.toBytes();
+    begin(
+        request,
+        message.length,
+        terms,
+        caller,
+        ending.behind(call -> {
+          var reply = new WireWriter();
+          if (!terms.oneWay() && !call.method().oneWay()) {
+            writeResult(request, call, reply);
+          }
+          return reply.toBytes();
+        }));
   }
 
   private static void writeResult(Request request, GrainCall<?> call, WireWriter reply) {
@@ -134,10 +140,14 @@ final class GenericService {
     }
   }
 
-  byte[] send(byte[] message, Metadata headers, Caller caller) throws Exception {
+  void send(byte[] message, Metadata headers, Caller caller, Ending<byte[]> ending) {
     Request request = Request.read(message);
-    make(request, message.length, request.terms(headers, true), caller);
-    return new byte[0];
+    begin(
+        request,
+        message.length,
+        request.terms(headers, true),
+        caller,
+        ending.behind(call -> new byte[0]));
   }
 
   /** The exceptions that the method of a request declares; none when there is no such method. */
@@ -150,9 +160,9 @@ final class GenericService {
     }
   }
 
-  private GrainCall<?> make(Request request, int bytes, Terms terms, Caller caller)
-      throws Exception {
-    return calls.make(
+  private void begin(
+      Request request, int bytes, Terms terms, Caller caller, Ending<GrainCall<?>> ending) {
+    calls.begin(
         new IncomingCall(
             request.type(),
             request.key(),
@@ -161,7 +171,8 @@ final class GenericService {
             bytes,
             terms,
             caller,
-            GrpcHeaders.cancellation()));
+            GrpcHeaders.cancellation()),
+        ending);
   }
 
   /** All types, as a {@code ListReply}. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** The services through which grains are called: one by name, and a typed one per grain type. */
 final class GrpcServices {
@@ -59,16 +60,16 @@ final class GrpcServices {
             "Observe",
             new GrpcStream(guard, streams),
             "List",
-            undeclared((request, headers, caller) -> grains.list()),
+            undeclared((request, caller) -> grains.list()),
             "Silos",
-            undeclared((request, headers, caller) -> silos.silos(caller)),
+            undeclared((request, caller) -> silos.silos(caller)),
             "Why",
-            undeclared((request, headers, caller) -> silos.why(request, caller))));
+            undeclared(silos::why)));
   }
 
   /** Handles what declares no exceptions. */
-  private UnaryHandler undeclared(UnaryHandler.Method method) {
-    return new UnaryHandler(guard, method, request -> List.of());
+  private UnaryHandler undeclared(BiFunction<byte[], Caller, byte[]> answer) {
+    return new UnaryHandler(guard, UnaryHandler.Method.blocking(answer), request -> List.of());
   }
 
   private ServerServiceDefinition typed(GrainContract<?, ?> contract, ServiceDescriptor service) {
@@ -78,36 +79,38 @@ final class GrpcServices {
           capitalized(method.name()),
           new UnaryHandler(
               guard,
-              (request, headers, caller) -> call(contract, method, request, headers, caller),
+              (request, headers, caller, ending) ->
+                  call(contract, method, request, headers, caller, ending),
               request -> method.failures()));
     }
     return define(service, handlers);
   }
 
-  private byte[] call(
+  private void call(
       GrainContract<?, ?> contract,
       MethodDescriptor method,
       byte[] request,
       Metadata headers,
-      Caller caller)
-      throws Exception {
+      Caller caller,
+      Ending<byte[]> ending) {
     Terms terms = GrpcHeaders.terms(headers, method.oneWay());
-    var call =
-        calls.make(
-            new IncomingCall(
-                contract.typeName(),
-                GrpcHeaders.key(headers),
-                method.name(),
-                shape -> new WireReader(request),
-                request.length,
-                terms,
-                caller,
-                GrpcHeaders.cancellation()));
-    var reply = new WireWriter();
-    if (!terms.oneWay()) {
-      call.writeResult(reply);
-    }
-    return reply.toBytes();
+    calls.begin(
+        new IncomingCall(
+            contract.typeName(),
+            GrpcHeaders.key(headers),
+            method.name(),
+            shape -> new WireReader(request),
+            request.length,
+            terms,
+            caller,
+            GrpcHeaders.cancellation()),
+        ending.behind(call -> {
+          var reply = new WireWriter();
+          if (!terms.oneWay()) {
+            call.writeResult(reply);
+          }
+          return reply.toBytes();
+        }));
   }
 
   private static ServerServiceDefinition define(

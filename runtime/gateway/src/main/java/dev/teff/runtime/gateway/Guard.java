@@ -28,6 +28,11 @@ final class Guard {
     this.tokens = options.tokens().map(Tokens::new).orElse(null);
   }
 
+  /** Whether it takes next to nothing to {@link #identify} a caller, and no look at a file. */
+  boolean isQuick() {
+    return tokens == null;
+  }
+
   /**
    * Who calls.
    *

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns requests into calls, and results into answers. Each call has a virtual thread. */
+/** Turns requests into calls, and results into answers, on the event loop of each connection. */
 final class HttpCalls {
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   static final String TIMEOUT = "Teff-Timeout";
@@ -66,34 +66,70 @@ final class HttpCalls {
     Context loop = Objects.requireNonNull(Vertx.currentContext());
     var cancellation = new Cancellation();
     ctx.response().closeHandler(closed -> cancellation.cancel());
-    Thread.startVirtualThread(() -> serve(ctx, wish, loop, cancellation));
+    if (guard.isQuick()) {
+      serve(ctx, wish, loop, cancellation);
+    } else {
+      Thread.startVirtualThread(() -> serve(ctx, wish, loop, cancellation));
+    }
   }
 
   private void serve(RoutingContext ctx, Wish wish, Context loop, Cancellation cancellation) {
-    List<MethodDescriptor.Failure<?>> declared = List.of();
+    var ending = new Answer(ctx, loop);
     try {
       IncomingCall incoming = read(ctx, wish, cancellation);
       MethodDescriptor method = catalog.method(incoming.type(), incoming.method()).descriptor();
-      declared = method.failures();
-      answer(ctx, loop, method.oneWay() || incoming.terms().oneWay(), calls.make(incoming));
-    } catch (Throwable e) { // grains may throw anything, and a caller waits
-      Problem problem = Problem.of(e, declared);
-      onLoop(loop, () -> Answers.problem(ctx, problem));
+      ending.declared = method.failures();
+      ending.oneWay = method.oneWay() || incoming.terms().oneWay();
+      calls.begin(incoming, ending);
+    } catch (Throwable e) { // a caller waits
+      ending.failed(e);
     }
   }
 
-  private static void answer(RoutingContext ctx, Context loop, boolean oneWay, GrainCall<?> call) {
-    if (oneWay) {
-      onLoop(loop, () -> Answers.empty(ctx, 202));
-      return;
+  /** Answers a request. */
+  private static final class Answer implements Ending<GrainCall<?>> {
+    private final RoutingContext ctx;
+    private final Context loop;
+
+    // Before the call begins.
+    private List<MethodDescriptor.Failure<?>> declared = List.of();
+    private boolean oneWay;
+
+    Answer(RoutingContext ctx, Context loop) {
+      this.ctx = ctx;
+      this.loop = loop;
     }
-    var result = new JsonWriter(call.method().result());
-    call.writeResult(result);
-    String json = result.compact(RESULT).orElse("");
-    if (call.method().result().fields().isEmpty()) {
-      onLoop(loop, () -> Answers.empty(ctx, 204));
-    } else {
-      onLoop(loop, () -> Answers.json(ctx, 200, json.isEmpty() ? "null" : json));
+
+    @Override
+    public void returned(GrainCall<?> call) {
+      onLoop(loop, () -> answer(call));
+    }
+
+    private void answer(GrainCall<?> call) {
+      if (oneWay) {
+        Answers.empty(ctx, 202);
+        return;
+      }
+      String json;
+      try {
+        var result = new JsonWriter(call.method().result());
+        call.writeResult(result);
+        json = result.compact(RESULT).orElse("null");
+      } catch (Throwable e) { // of whoever wrote the type of the result
+        Answers.problem(ctx, Problem.of(e, declared));
+        return;
+      }
+      if (call.method().result().fields().isEmpty()) {
+        Answers.empty(ctx, 204);
+      } else {
+        Answers.json(ctx, 200, json.isEmpty() ? "null" : json);
+      }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      Problem problem = Problem.of(failure, declared);
+      onLoop(loop, () -> Answers.problem(ctx, problem));
     }
   }
 

@@ -49,11 +49,11 @@ final class Meters {
   }
 
   /** A call failed, or its grain threw. */
-  void failed(String type, String method, long begin, Exception failure) {
+  void failed(String type, String method, long begin, Throwable failure) {
     record(new Series(type, method, outcome(failure)), begin);
   }
 
-  private static String outcome(Exception failure) {
+  private static String outcome(Throwable failure) {
     return switch (failure) {
       case RemoteGrainException e -> Problem.THREW;
       case GrainException e -> e.outcome() == Outcome.DID_NOT_RUN ? "did-not-run" : "unknown";

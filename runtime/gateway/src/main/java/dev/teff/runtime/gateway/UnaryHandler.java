@@ -8,12 +8,13 @@ import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers calls with one request and one reply. The event loop only takes the request; one virtual
- * thread does the rest, so that a call changes threads no more often than it must.
+ * Answers calls with one request and one reply, on the event loop that takes the request, unless
+ * that would keep it.
  */
 final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
   private final Guard guard;
@@ -23,7 +24,18 @@ final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
   /** What is done with a request. */
   @FunctionalInterface
   interface Method {
-    byte[] answer(byte[] request, Metadata headers, Caller caller) throws Exception;
+    /** Blocks nobody, and answers now or later; what it throws is an answer too. */
+    void answer(byte[] request, Metadata headers, Caller caller, Ending<byte[]> ending)
+        throws Exception;
+
+    /** A method that blocks whoever asks. */
+    static Method blocking(BiFunction<byte[], Caller, byte[]> answer) {
+      return (request, headers, caller, ending) ->
+          Thread.ofVirtual()
+              .name("teff-grpc")
+              .start(() ->
+                  ending.behind((byte[] asked) -> answer.apply(asked, caller)).returned(request));
+    }
   }
 
   /**
@@ -64,9 +76,7 @@ final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
           call.close(
               Status.INTERNAL.withDescription("This method takes one message."), new Metadata());
         } else {
-          Thread.ofVirtual()
-              .name("teff-grpc")
-              .start(Context.current().wrap(() -> serve(call, only, headers)));
+          begin(call, only, headers);
         }
       }
     };
@@ -79,19 +89,48 @@ final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
     call.close(status.getStatus(), details == null ? new Metadata() : details);
   }
 
+  private void begin(ServerCall<byte[], byte[]> call, byte[] request, Metadata headers) {
+    if (guard.isQuick()) {
+      serve(call, request, headers);
+    } else {
+      Thread.ofVirtual()
+          .name("teff-grpc")
+          .start(Context.current().wrap(() -> serve(call, request, headers)));
+    }
+  }
+
   private void serve(ServerCall<byte[], byte[]> call, byte[] request, Metadata headers) {
-    byte[] reply;
+    var ending = new Answer(call, request);
     try {
       Caller caller = GrpcHeaders.identify(guard, headers, call.getAttributes());
-      reply = method.answer(request, headers, caller);
-    } catch (Throwable e) { // grains may throw anything, and a caller waits
-      close(call, Problem.of(e, declared.apply(request)));
-      return;
+      method.answer(request, headers, caller, ending);
+    } catch (Throwable e) { // a caller waits
+      ending.failed(e);
     }
-    if (!call.isCancelled()) {
-      call.sendHeaders(new Metadata());
-      call.sendMessage(reply);
-      call.close(Status.OK, new Metadata());
+  }
+
+  /** Answers a call. */
+  private final class Answer implements Ending<byte[]> {
+    private final ServerCall<byte[], byte[]> call;
+    private final byte[] request;
+
+    Answer(ServerCall<byte[], byte[]> call, byte[] request) {
+      this.call = call;
+      this.request = request;
+    }
+
+    @Override
+    public void returned(byte[] reply) {
+      if (!call.isCancelled()) {
+        call.sendHeaders(new Metadata());
+        call.sendMessage(reply);
+        call.close(Status.OK, new Metadata());
+      }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      close(call, Problem.of(failure, declared.apply(request)));
     }
   }
 }

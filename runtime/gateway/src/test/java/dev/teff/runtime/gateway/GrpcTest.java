@@ -10,7 +10,6 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
-import dev.teff.runtime.Silo;
 import io.grpc.CallOptions;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
@@ -33,19 +32,29 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A client that knows nothing of grains: it asks reflection, and speaks protobuf's own messages.
  */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Behind.class)
 class GrpcTest {
-  private final Silo silo = Silo.builder().start();
-  private final Gateway gateway =
-      Gateway.start(
-          Settings.of(Map.of("http-port", -1, "max-calls", 3, "max-message", "64 KiB")),
-          Upstream.of(silo));
-  private final ManagedChannel channel =
-      ManagedChannelBuilder.forAddress("127.0.0.1", gateway.grpcPort()).usePlaintext().build();
+  private final Behind.There silo;
+  private final Gateway gateway;
+  private final ManagedChannel channel;
+
+  GrpcTest(Behind behind) {
+    silo = behind.start();
+    gateway =
+        Gateway.start(
+            Settings.of(Map.of("http-port", -1, "max-calls", 3, "max-message", "64 KiB")),
+            silo.upstream());
+    channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", gateway.grpcPort()).usePlaintext().build();
+  }
 
   @AfterEach
   void close() {

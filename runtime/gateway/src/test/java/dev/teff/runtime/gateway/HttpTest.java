@@ -3,7 +3,6 @@ package dev.teff.runtime.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.teff.runtime.Silo;
 import dev.teff.runtime.gateway.Browser.Answer;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -11,17 +10,27 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Behind.class)
 class HttpTest {
   private static final String ORDER =
       """
       {"item":"tea","count":3,"kind":"BULK","waits":{"till":"PT2S"}}\
       """;
 
-  private final Silo silo = Silo.builder().start();
-  private Gateway gateway = Gateway.start(Settings.of(Map.of("grpc-port", -1)), Upstream.of(silo));
-  private Browser browser = new Browser(gateway);
+  private final Behind.There silo;
+  private Gateway gateway;
+  private Browser browser;
+
+  HttpTest(Behind behind) {
+    silo = behind.start();
+    gateway = Gateway.start(Settings.of(Map.of("grpc-port", -1)), silo.upstream());
+    browser = new Browser(gateway);
+  }
 
   @AfterEach
   void close() {
@@ -31,7 +40,7 @@ class HttpTest {
 
   private void restart(Map<String, Object> settings) {
     gateway.close();
-    gateway = Gateway.start(Settings.of(settings), Upstream.of(silo));
+    gateway = Gateway.start(Settings.of(settings), silo.upstream());
     browser = new Browser(gateway);
   }
 

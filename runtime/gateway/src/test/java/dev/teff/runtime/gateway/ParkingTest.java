@@ -3,7 +3,6 @@ package dev.teff.runtime.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.teff.runtime.Silo;
 import dev.teff.runtime.gateway.Browser.Answer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,16 +11,27 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Behind.class)
 class ParkingTest {
   private final AtomicBoolean reachable = new AtomicBoolean();
-  private final Silo silo = Silo.builder().start();
-  private final Gateway gateway =
-      Gateway.start(
-          Settings.of(Map.of("max-parked-calls", 50, "max-parked-bytes", "1 KiB", "grpc-port", -1)),
-          new Upstream(silo.client(), reachable::get));
-  private final Browser browser = new Browser(gateway);
+  private final Behind.There silo;
+  private final Gateway gateway;
+  private final Browser browser;
+
+  ParkingTest(Behind behind) {
+    silo = behind.start();
+    gateway =
+        Gateway.start(
+            Settings.of(
+                Map.of("max-parked-calls", 50, "max-parked-bytes", "1 KiB", "grpc-port", -1)),
+            new Upstream(silo.client(), reachable::get));
+    browser = new Browser(gateway);
+  }
 
   @AfterEach
   void close() {

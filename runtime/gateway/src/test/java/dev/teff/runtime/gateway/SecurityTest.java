@@ -16,7 +16,6 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import dev.teff.runtime.Silo;
 import dev.teff.runtime.gateway.Browser.Answer;
 import dev.teff.runtime.wire.WireWriter;
 import io.grpc.ManagedChannelBuilder;
@@ -38,17 +37,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The claims of docs/security.md about tokens and rules. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Behind.class)
 class SecurityTest {
   private static final String TAKEN = "/v1/grains/shop/a/taken";
 
   @TempDir private Path folder;
-  private final Silo silo = Silo.builder().start();
+  private final Behind.There silo;
   private ECKey key = key("first");
   private Gateway gateway;
   private Browser browser;
+
+  SecurityTest(Behind behind) {
+    silo = behind.start();
+  }
 
   private static ECKey key(String id) {
     try {
@@ -76,7 +83,7 @@ class SecurityTest {
     if (gateway != null) {
       gateway.close();
     }
-    gateway = Gateway.start(Settings.of(all), Upstream.of(silo));
+    gateway = Gateway.start(Settings.of(all), silo.upstream());
     browser = new Browser(gateway);
   }
 
