@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way to one silo: a few connections, opened when they are first needed and again after they
- * were lost. Calls of one grain share a connection, which keeps them in order.
+ * were lost. Calls of one grain share a connection, which keeps them in order; or, in clients,
+ * those that are made on one event loop.
  */
 final class Link implements OutboundConnection.Events {
   private static final Logger LOG = LoggerFactory.getLogger(NetTransport.class);
@@ -30,6 +31,7 @@ final class Link implements OutboundConnection.Events {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private static final int MOST_DOUBLINGS = 3;
+  private static final int ANY_LOOP = -1;
 
   private final LocalEnd local;
   private final Destination destination;
@@ -108,7 +110,9 @@ final class Link implements OutboundConnection.Events {
   }
 
   private int index(GrainId grain) {
-    return Math.floorMod(Long.hashCode(grain.stableHash()), connections.length());
+    return local.options().connectionsByLoop()
+        ? Math.max(0, network.currentLoop())
+        : Math.floorMod(Long.hashCode(grain.stableHash()), connections.length());
   }
 
   private OutboundConnection connection(int index) {
@@ -121,7 +125,7 @@ final class Link implements OutboundConnection.Events {
       if (connections.compareAndSet(index, present, fresh)) {
         Loss over = closed;
         if (over == null) {
-          fresh.start(network);
+          fresh.start(network, local.options().connectionsByLoop() ? index : ANY_LOOP);
         } else {
           fresh.close(over.why());
         }

@@ -59,11 +59,25 @@ final class OutboundConnection implements FrameSocket.Receiver {
 
   /** Begins to connect. */
   void start(Network network) {
+    start(network, -1);
+  }
+
+  /**
+   * Begins to connect.
+   *
+   * @param loop on which event loop; -1 for any
+   */
+  void start(Network network, int loop) {
     Duration limit = local.options().connectTimeout();
     timeout = local.time().schedule(limit, () -> close("it did not answer within " + limit));
     HostPort address = destination.address();
-    network.connect(
-        address.host(), address.port(), this::connected, failure -> lose(Loss.of(failure)));
+    if (loop < 0) {
+      network.connect(
+          address.host(), address.port(), this::connected, failure -> lose(Loss.of(failure)));
+    } else {
+      network.connect(
+          loop, address.host(), address.port(), this::connected, failure -> lose(Loss.of(failure)));
+    }
   }
 
   /** Sends a call; the answer completes it. */

@@ -12,8 +12,10 @@ import dev.teff.runtime.cluster.spi.Platform;
 import dev.teff.runtime.spi.ClusterReport;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,7 +30,8 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class TeffClient implements AutoCloseable {
-  private static final int THREADS = 2;
+  /** How many event loops at most; each is started when it is first needed. */
+  private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
 
   private final ClientOptions options;
   private final Network network;
@@ -52,7 +55,7 @@ public final class TeffClient implements AutoCloseable {
         new LocalEnd(
             self,
             options.secret(),
-            TransportOptions.ofClient(options.connectTimeout()),
+            TransportOptions.ofClient(options.connectTimeout(), THREADS),
             time,
             platform,
             view);
@@ -154,6 +157,15 @@ public final class TeffClient implements AutoCloseable {
   /** The way to grains that are known by name only, for tools. */
   public GrainClient client() {
     return client;
+  }
+
+  /**
+   * The event loops of the client's connections, for servers that answer with what silos say: a
+   * call that is begun on one of them leaves on it, and its answer comes there. Whoever uses them
+   * ends before the client is closed.
+   */
+  public Optional<Vertx> eventLoops() {
+    return network.eventLoops();
   }
 
   /** Who is in the cluster, as a silo told last. */

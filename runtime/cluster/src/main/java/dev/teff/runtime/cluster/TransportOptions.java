@@ -12,6 +12,9 @@ import java.time.Duration;
  *     as overloaded
  * @param connectTimeout how long a connection may take, its handshake included
  * @param maxStrangers how many connections that have not proved anything may be open
+ * @param connectionsByLoop whether each event loop has a connection of its own, for the calls that
+ *     are made on it: they leave, and are answered, without a change of threads. Then calls of one
+ *     grain share a connection only where they are made on one loop
  */
 record TransportOptions(
     String bindHost,
@@ -19,7 +22,8 @@ record TransportOptions(
     int maxFrameBytes,
     long maxBytesInFlight,
     Duration connectTimeout,
-    int maxStrangers) {
+    int maxStrangers,
+    boolean connectionsByLoop) {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_FRAME_BYTES = 16 << 20;
@@ -33,11 +37,13 @@ record TransportOptions(
         options.maxFrameBytes(),
         options.maxBytesInFlight(),
         CONNECT_TIMEOUT,
-        64);
+        64,
+        false);
   }
 
   /** Those of a client, which does not listen. */
-  static TransportOptions ofClient(Duration connectTimeout) {
-    return new TransportOptions("", 1, MAX_FRAME_BYTES, MAX_BYTES_IN_FLIGHT, connectTimeout, 0);
+  static TransportOptions ofClient(Duration connectTimeout, int loops) {
+    return new TransportOptions(
+        "", loops, MAX_FRAME_BYTES, MAX_BYTES_IN_FLIGHT, connectTimeout, 0, true);
   }
 }

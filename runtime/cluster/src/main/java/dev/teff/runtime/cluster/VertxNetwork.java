@@ -3,15 +3,20 @@ package dev.teff.runtime.cluster;
 import dev.teff.runtime.cluster.spi.Network;
 import dev.teff.runtime.cluster.spi.StreamSocket;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -22,17 +27,20 @@ import org.slf4j.LoggerFactory;
 /** Sockets of a Vert.x that runs for this purpose only. */
 final class VertxNetwork implements Network {
   private static final Logger LOG = LoggerFactory.getLogger(VertxNetwork.class);
+  private static final NoConnection CLOSING = new NoConnection("this process is closing", false);
 
   private final Vertx vertx;
-  private final int eventLoops;
+  private final List<Loop> loops;
   // Vert.x closes the sockets of a client that nobody refers to any more.
   private final NetClient client;
   private final @Nullable Encryption encryption;
 
+  private record Loop(EventExecutor thread, Context context) {}
+
   /** Starts the event loops. */
   VertxNetwork(int eventLoops, Duration connectTimeout, @Nullable ClusterTls tls) {
-    this.eventLoops = eventLoops;
     this.vertx = EventLoops.start(eventLoops);
+    this.loops = loops((VertxInternal) vertx);
     var options =
         new NetClientOptions()
             .setTcpNoDelay(true)
@@ -49,9 +57,32 @@ final class VertxNetwork implements Network {
     }
   }
 
+  private static List<Loop> loops(VertxInternal vertx) {
+    var loops = new ArrayList<Loop>();
+    for (EventExecutor thread : vertx.nettyEventLoopGroup()) {
+      loops.add(new Loop(thread, vertx.contextBuilder().withEventLoop((EventLoop) thread).build()));
+    }
+    return List.copyOf(loops);
+  }
+
+  @Override
+  public int currentLoop() {
+    for (int i = 0; i < loops.size(); i++) {
+      if (loops.get(i).thread().inEventLoop()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public Optional<Vertx> eventLoops() {
+    return Optional.of(vertx);
+  }
+
   @Override
   public Acceptor listen(String host, int port) {
-    return VertxAcceptor.bind(vertx, eventLoops, new HostPort(host, port), encryption);
+    return VertxAcceptor.bind(vertx, loops.size(), new HostPort(host, port), encryption);
   }
 
   @Override
@@ -70,25 +101,38 @@ final class VertxNetwork implements Network {
     // A thread that has no event loop gets the next one, so connections spread over them.
     Thread.ofVirtual()
         .name("teff-connect")
-        .start(() ->
-            connect(
-                new HostPort(host, port),
-                socket -> connected.accept(new VertxSocket(socket)),
-                failed));
+        .start(() -> open(new HostPort(host, port), connected, failed));
   }
 
-  private void connect(HostPort to, Consumer<NetSocket> connected, Consumer<NoConnection> failed) {
+  @Override
+  public void connect(
+      int loop,
+      String host,
+      int port,
+      Consumer<StreamSocket> connected,
+      Consumer<NoConnection> failed) {
+    try {
+      loops
+          .get(loop)
+          .context()
+          .runOnContext(nothing -> open(new HostPort(host, port), connected, failed));
+    } catch (RejectedExecutionException e) {
+      Thread.startVirtualThread(() -> failed.accept(CLOSING));
+    }
+  }
+
+  private void open(HostPort to, Consumer<StreamSocket> connected, Consumer<NoConnection> failed) {
     try {
       client
           .connect(to.port(), to.host())
           .onComplete(
-              connected::accept,
+              socket -> connected.accept(new VertxSocket(socket)),
               cause ->
                   failed.accept(
                       new NoConnection(String.valueOf(cause.getMessage()), isRefused(cause))));
     } catch (IllegalStateException | RejectedExecutionException e) {
       // And the client is closed already.
-      failed.accept(new NoConnection("this process is closing", false));
+      failed.accept(CLOSING);
     }
   }
 

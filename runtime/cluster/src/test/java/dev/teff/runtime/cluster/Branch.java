@@ -70,7 +70,8 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
   }
 
   static TransportOptions options() {
-    return new TransportOptions("127.0.0.1", 2, 16 << 20, 64 << 20, Duration.ofSeconds(5), 64);
+    return new TransportOptions(
+        "127.0.0.1", 2, 16 << 20, 64 << 20, Duration.ofSeconds(5), 64, false);
   }
 
   static Branch open(String name) {

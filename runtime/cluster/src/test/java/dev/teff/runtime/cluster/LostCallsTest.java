@@ -27,7 +27,8 @@ class LostCallsTest {
       Branch.open(
           "near",
           time,
-          new TransportOptions("127.0.0.1", 1, 1 << 20, FLIGHT_LIMIT, Duration.ofSeconds(5), 64));
+          new TransportOptions(
+              "127.0.0.1", 1, 1 << 20, FLIGHT_LIMIT, Duration.ofSeconds(5), 64, false));
   private final Branch far = Branch.open("far");
   private final Proxy wire = new Proxy(far.transport.port());
   private final SiloIdentity target = wire.seenAs(far.self());

@@ -24,7 +24,8 @@ class StrangersTest {
   private static final Duration PATIENCE = Duration.ofMillis(700);
 
   private final Branch branch =
-      Branch.open("branch", new TransportOptions("127.0.0.1", 1, 1 << 20, 1 << 20, PATIENCE, 8));
+      Branch.open(
+          "branch", new TransportOptions("127.0.0.1", 1, 1 << 20, 1 << 20, PATIENCE, 8, false));
   private final Branch friend = Branch.open("friend");
 
   @BeforeEach
@@ -136,7 +137,8 @@ class StrangersTest {
 
   @Test
   void crowd_isKeptOut() throws IOException {
-    var patient = new TransportOptions("127.0.0.1", 1, 1 << 20, 1 << 20, Duration.ofMinutes(1), 8);
+    var patient =
+        new TransportOptions("127.0.0.1", 1, 1 << 20, 1 << 20, Duration.ofMinutes(1), 8, false);
     var crowd = new ArrayList<Socket>();
     try (Branch crowded = Branch.open("crowded", patient)) {
       for (int i = 0; i < 9; i++) {

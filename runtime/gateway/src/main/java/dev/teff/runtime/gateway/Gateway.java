@@ -5,13 +5,9 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.runtime.Interceptors;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,24 +27,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final int MOST_EVENT_LOOPS = 4;
-  private static final long PATIENCE_SECONDS = 5;
 
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Vertx vertx;
+  private final Loops loops;
   private final Interior interior;
   private final @Nullable HttpDoor http;
   private final @Nullable GrpcDoor grpc;
   private final @Nullable Certificates certificates;
 
   private Gateway(
-      Vertx vertx,
+      Loops loops,
       Interior interior,
       @Nullable HttpDoor http,
       @Nullable GrpcDoor grpc,
       @Nullable Certificates certificates) {
     this.certificates = certificates;
-    this.vertx = vertx;
+    this.loops = loops;
     this.interior = interior;
     this.http = http;
     this.grpc = grpc;
@@ -76,14 +70,14 @@ public final class Gateway implements AutoCloseable {
     warn(options);
     Interior interior = Interior.of(options, upstream, new Interceptors(interceptors));
     Certificates certificates = options.security().tls().map(Certificates::new).orElse(null);
-    Vertx vertx = eventLoops();
+    Loops loops = upstream.eventLoops().map(Loops::shared).orElseGet(Loops::start);
     GrpcDoor grpc = null;
     try {
       if (options.grpcPort() >= 0) {
-        grpc = GrpcDoor.open(interior, certificates);
+        grpc = GrpcDoor.open(loops, interior, certificates);
       }
-      HttpDoor http = options.httpPort() < 0 ? null : HttpDoor.open(vertx, interior, certificates);
-      return new Gateway(vertx, interior, http, grpc, certificates);
+      HttpDoor http = options.httpPort() < 0 ? null : HttpDoor.open(loops, interior, certificates);
+      return new Gateway(loops, interior, http, grpc, certificates);
     } catch (RuntimeException e) {
       if (grpc != null) {
         grpc.close();
@@ -91,7 +85,7 @@ public final class Gateway implements AutoCloseable {
       if (certificates != null) {
         certificates.close();
       }
-      stop(vertx);
+      loops.close();
       throw e;
     }
   }
@@ -148,33 +142,7 @@ public final class Gateway implements AutoCloseable {
     if (certificates != null) {
       certificates.close();
     }
-    stop(vertx);
-  }
-
-  private static Vertx eventLoops() {
-    return Vertx.vertx(
-        new VertxOptions()
-            .setEventLoopPoolSize(
-                Math.min(MOST_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()))
-            .setUseDaemonThread(true)
-            .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false)));
-  }
-
-  private static void stop(Vertx vertx) {
-    try {
-      vertx
-          .close()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      LOG.warn("The gateway's event loops did not end in time.", e);
-    }
+    loops.close();
   }
 
   static GrainException portInUse(String bind, int port, String key, @Nullable Throwable cause) {

@@ -7,6 +7,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ final class GrpcDoor implements AutoCloseable {
    *
    * @throws GrainException {@code TEFF-401} when the port cannot be had
    */
-  static GrpcDoor open(Interior interior, @Nullable Certificates certificates) {
+  static GrpcDoor open(Loops loops, Interior interior, @Nullable Certificates certificates) {
     GatewayOptions options = interior.options();
     var health = new HealthStatusManager();
     Server server =
@@ -38,6 +39,9 @@ final class GrpcDoor implements AutoCloseable {
                 new InetSocketAddress(options.bind(), options.grpcPort()),
                 certificates == null ? InsecureServerCredentials.create() : certificates.forGrpc())
             .directExecutor() // what blocks has a thread of its own
+            .channelType(NioServerSocketChannel.class)
+            .bossEventLoopGroup(loops.group())
+            .workerEventLoopGroup(loops.group())
             .maxInboundMessageSize(options.limits().maxMessage())
             .maxInboundMetadataSize(MAX_METADATA)
             .keepAliveTime(1, TimeUnit.MINUTES)

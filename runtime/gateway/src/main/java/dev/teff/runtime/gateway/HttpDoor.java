@@ -1,7 +1,9 @@
 package dev.teff.runtime.gateway;
 
 import dev.teff.grains.GrainException;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -11,7 +13,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +26,33 @@ final class HttpDoor implements AutoCloseable {
   private static final int IDLE_SECONDS = 120;
   private static final long PATIENCE_SECONDS = 5;
 
-  private final HttpServer server;
+  /** A free port, the same one for all servers. */
+  private static final int ANY_SHARED = -1;
 
-  private HttpDoor(HttpServer server) {
-    this.server = server;
+  /** One for each event loop: they share the port and take connections in turn. */
+  private final List<HttpServer> servers;
+
+  private final Vertx vertx;
+  private final String deployment;
+
+  private HttpDoor(List<HttpServer> servers, Vertx vertx, String deployment) {
+    this.servers = servers;
+    this.vertx = vertx;
+    this.deployment = deployment;
+  }
+
+  /** Has one of the servers, on an event loop of its own. */
+  private static final class Leaf extends VerticleBase {
+    private final Function<Vertx, Future<HttpServer>> listening;
+
+    Leaf(Function<Vertx, Future<HttpServer>> listening) {
+      this.listening = listening;
+    }
+
+    @Override
+    public Future<?> start() {
+      return listening.apply(vertx);
+    }
   }
 
   /**
@@ -33,7 +60,7 @@ final class HttpDoor implements AutoCloseable {
    *
    * @throws GrainException {@code TEFF-401} when the port cannot be had
    */
-  static HttpDoor open(Vertx vertx, Interior interior, @Nullable Certificates certificates) {
+  static HttpDoor open(Loops loops, Interior interior, @Nullable Certificates certificates) {
     GatewayOptions options = interior.options();
     var settings =
         new HttpServerOptions()
@@ -43,9 +70,18 @@ final class HttpDoor implements AutoCloseable {
     if (certificates != null) {
       certificates.protect(settings);
     }
-    HttpServer server = vertx.createHttpServer(settings);
-    server.requestHandler(router(vertx, interior));
-    return new HttpDoor(await(server.listen(options.httpPort(), options.bind()), options));
+    var servers = new CopyOnWriteArrayList<HttpServer>();
+    Router router = router(loops.vertx(), interior);
+    Function<Vertx, Future<HttpServer>> listening =
+        leaf ->
+            leaf.createHttpServer(settings)
+                .requestHandler(router)
+                .listen(options.httpPort() == 0 ? ANY_SHARED : options.httpPort(), options.bind())
+                .onSuccess(servers::add);
+    Vertx vertx = loops.vertx();
+    var each = new DeploymentOptions().setInstances(loops.count());
+    String deployment = await(vertx.deployVerticle(() -> new Leaf(listening), each), options);
+    return new HttpDoor(servers, vertx, deployment);
   }
 
   private static Router router(Vertx vertx, Interior interior) {
@@ -117,7 +153,7 @@ final class HttpDoor implements AutoCloseable {
         ctx, Problem.ofRequest(ProblemKind.INTERNAL, "The gateway failed; its log says why"));
   }
 
-  private static HttpServer await(Future<HttpServer> listening, GatewayOptions options) {
+  private static String await(Future<String> listening, GatewayOptions options) {
     try {
       return listening.toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
@@ -126,14 +162,18 @@ final class HttpDoor implements AutoCloseable {
   }
 
   int port() {
-    return server.actualPort();
+    return servers.getFirst().actualPort();
   }
 
   /** Takes no more requests, and waits a little for those under way. */
   @Override
   public void close() {
-    server
-        .shutdown(PATIENCE_SECONDS, TimeUnit.SECONDS)
+    List<Future<Void>> ends =
+        servers.stream()
+            .map(server -> server.shutdown(PATIENCE_SECONDS, TimeUnit.SECONDS))
+            .toList();
+    Future.all(ends)
+        .eventually(() -> vertx.undeploy(deployment))
         .toCompletionStage()
         .toCompletableFuture()
         .join();

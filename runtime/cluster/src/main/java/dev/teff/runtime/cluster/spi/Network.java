@@ -1,6 +1,8 @@
 package dev.teff.runtime.cluster.spi;
 
+import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Opens stream sockets and takes them. Safe for use by any thread. */
@@ -30,6 +32,30 @@ public interface Network extends AutoCloseable {
    */
   void connect(
       String host, int port, Consumer<StreamSocket> connected, Consumer<NoConnection> failed);
+
+  /**
+   * The same on an event loop of the caller's choice.
+   *
+   * @param loop as {@link #currentLoop()} counts
+   */
+  default void connect(
+      int loop,
+      String host,
+      int port,
+      Consumer<StreamSocket> connected,
+      Consumer<NoConnection> failed) {
+    connect(host, port, connected, failed);
+  }
+
+  /** Which of the event loops is calling, counted from 0; -1 for a thread that is none. */
+  default int currentLoop() {
+    return -1;
+  }
+
+  /** The event loops, where other servers may share them. */
+  default Optional<Vertx> eventLoops() {
+    return Optional.empty();
+  }
 
   /** Closes the sockets that were opened here, unless that takes too long. Blocks meanwhile. */
   void disconnect();
