@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.teff.client.GatewayClient;
+import dev.teff.client.GatewayClientOptions;
+import dev.teff.grains.Grains;
+import dev.teff.grains.Pending;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -48,6 +54,51 @@ class GatewayCommandTest {
   }
 
   @Test
+  void gatewayKilledWithAParkedCall_itDidNotRun_andAnotherMakesIt() throws Exception {
+    Path secret = folder.resolve("secret");
+    SecretFile.generate(secret);
+    try (RunningSilo silo = ownGateway(Map.of("teff.gateway.grpc-port", 0));
+        GatewayProcess killed = GatewayProcess.start(folder, List.of("127.0.0.1:1"), secret);
+        GatewayClient client =
+            GatewayClient.connect(
+                GatewayClientOptions.of(
+                    "127.0.0.1:" + killed.grpcPort(), place(silo, "gRPC at (\\S+:\\d+)")))) {
+      Grains grains = client.grains();
+      Pending<Long> parked = grains.start(grains.ref(Tally.class, "t"), each -> each.add(1));
+      await().until(() -> metrics(killed).contains("teff_gateway_calls_parked 1.0"));
+      client.types(); // asked one gateway,
+      client.types(); // and the other one: behind its promise, on the same connection
+      killed.handle().destroyForcibly(); // by SIGKILL
+      assertThat(parked.await()).isEqualTo(1);
+    }
+  }
+
+  private RunningSilo ownGateway(Map<String, Object> more) throws Exception {
+    var settings = new HashMap<String, Object>();
+    settings.put("teff.store.url", "sqlite:" + folder.resolve("own.db"));
+    settings.put("teff.cluster.secret", "for this test only");
+    settings.put("teff.gateway.inside-silo", true);
+    settings.put("teff.gateway.http-port", 0);
+    settings.put("teff.gateway.grpc-port", -1);
+    settings.putAll(more);
+    return RunningSilo.start(settings);
+  }
+
+  private static String place(RunningSilo silo, String pattern) {
+    Matcher place = Pattern.compile(pattern).matcher(silo.describe());
+    assertThat(place.find()).as(silo.describe()).isTrue();
+    return place.group(1);
+  }
+
+  private static String metrics(GatewayProcess gateway) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(gateway.url() + "/metrics")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
   void silo_isItsOwnGateway_whenToldTo_andSendsItsSpans() throws Exception {
     var spans = new AtomicInteger();
     HttpServer collector =
@@ -61,22 +112,16 @@ class GatewayCommandTest {
         });
     collector.start();
     try (RunningSilo silo =
-        RunningSilo.start(
-            Map.ofEntries(
-                Map.entry("teff.store.url", "sqlite:" + folder.resolve("own.db")),
-                Map.entry("teff.cluster.secret", "for this test only"),
-                Map.entry("teff.gateway.inside-silo", true),
-                Map.entry("teff.gateway.http-port", 0),
-                Map.entry("teff.gateway.grpc-port", -1),
-                Map.entry("teff.tracing.exporter", "otlp"),
-                Map.entry("teff.tracing.sample-ratio", 1),
-                Map.entry(
-                    "teff.tracing.endpoint",
-                    "http://127.0.0.1:" + collector.getAddress().getPort())))) {
-      Matcher place =
-          Pattern.compile("takes HTTP at (\\S+) and gRPC at no port").matcher(silo.describe());
-      assertThat(place.find()).as(silo.describe()).isTrue();
-      HttpResponse<String> answer = post("http://" + place.group(1), "[7]", Duration.ofSeconds(30));
+        ownGateway(
+            Map.of(
+                "teff.tracing.exporter",
+                "otlp",
+                "teff.tracing.sample-ratio",
+                1,
+                "teff.tracing.endpoint",
+                "http://127.0.0.1:" + collector.getAddress().getPort()))) {
+      String http = place(silo, "takes HTTP at (\\S+) and gRPC at no port");
+      HttpResponse<String> answer = post("http://" + http, "[7]", Duration.ofSeconds(30));
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       assertThat(silo.grains().ref(Tally.class, "t").total()).isEqualTo(7);
     }

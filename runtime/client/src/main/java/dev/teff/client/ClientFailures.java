@@ -103,7 +103,7 @@ final class ClientFailures {
 
   private static GrainException ofTransport(Asked asked, Exchange.Broken how) {
     Status status = how.status();
-    Outcome outcome = how.left() ? Outcome.UNKNOWN : Outcome.DID_NOT_RUN;
+    Outcome outcome = how.isDoubtful() ? Outcome.UNKNOWN : Outcome.DID_NOT_RUN;
     return switch (status.getCode()) {
       case DEADLINE_EXCEEDED ->
           failure(
@@ -128,7 +128,7 @@ final class ClientFailures {
               asked,
               "teff.gateway.max-message limits what is sent | send less, or raise it");
       default ->
-          how.left()
+          how.isDoubtful()
               ? failure(
                   ErrorCode.UNKNOWN_OUTCOME,
                   Outcome.UNKNOWN,
@@ -140,7 +140,10 @@ final class ClientFailures {
               : failure(
                   ErrorCode.NO_SILO_REACHABLE,
                   Outcome.DID_NOT_RUN,
-                  "Gateway %s cannot be reached: %s".formatted(how.gateway(), said(status)),
+                  (how.parked()
+                          ? "Gateway %s was lost while the call waited there for a silo: %s"
+                          : "Gateway %s cannot be reached: %s")
+                      .formatted(how.gateway(), said(status)),
                   asked,
                   "it is not running, its address is wrong, or it speaks TLS and the client does"
                       + " not | the call is made at another one by itself, until its deadline");

@@ -7,11 +7,14 @@ import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One message to a gateway, and one back. */
 final class Exchange {
+  private static final String AGAIN = "again";
+
   private final Line line;
   private final ClientCall<byte[], byte[]> call;
   private final Departure departure;
@@ -33,13 +36,26 @@ final class Exchange {
    * An exchange that failed.
    *
    * @param left whether it may have reached the gateway: until then, it surely did not run
+   * @param parked whether the gateway has promised not to run it
    * @param answered whether the gateway had begun to answer
    */
-  record Broken(String gateway, Status status, Metadata trailers, boolean left, boolean answered) {}
+  record Broken(
+      String gateway,
+      Status status,
+      Metadata trailers,
+      boolean left,
+      boolean parked,
+      boolean answered) {
+    /** Whether it may have run. */
+    boolean isDoubtful() {
+      return left && !parked;
+    }
+  }
 
   /**
    * Sends a message over the connection whose turn it is.
    *
+   * @param comesAgain whether the caller makes the call again when it was parked
    * @throws RuntimeException of the supplier of tokens; then nothing was sent
    */
   static Exchange begin(
@@ -47,9 +63,13 @@ final class Exchange {
       MethodDescriptor<byte[], byte[]> method,
       byte[] message,
       long remainingNanos,
+      boolean comesAgain,
       Listener listener) {
     var headers = new Metadata();
     channels.token().ifPresent(token -> headers.put(Wire.AUTHORIZATION, "Bearer " + token));
+    if (comesAgain) {
+      headers.put(Wire.PARKED, AGAIN);
+    }
     var departure = new Departure();
     Line line = channels.next();
     var call =
@@ -94,6 +114,7 @@ final class Exchange {
   private final class Answer extends ClientCall.Listener<byte[]> {
     private final Listener listener;
     private boolean answering;
+    private boolean parked;
     private byte @Nullable [] reply;
 
     Answer(Listener listener) {
@@ -102,7 +123,8 @@ final class Exchange {
 
     @Override
     public void onHeaders(Metadata headers) {
-      answering = true;
+      parked = AGAIN.equals(headers.get(Wire.PARKED));
+      answering = !parked;
     }
 
     @Override
@@ -117,10 +139,12 @@ final class Exchange {
         listener.replied(line.gateway(), result);
         return;
       }
-      if (status.getCode() == Status.Code.UNAVAILABLE) {
+      boolean released = parked && StatusProto.fromStatusAndTrailers(status, trailers) != null;
+      if (status.getCode() == Status.Code.UNAVAILABLE && !released) {
         line.rest();
       }
-      listener.failed(new Broken(line.gateway(), status, trailers, departure.left(), answering));
+      listener.failed(
+          new Broken(line.gateway(), status, trailers, departure.left(), parked, answering));
     }
   }
 }

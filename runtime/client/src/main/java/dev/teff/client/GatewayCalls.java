@@ -28,6 +28,7 @@ final class GatewayCalls implements CallHandler {
               request.oneWay() ? Wire.SEND : Wire.CALL,
               Wire.call(request),
               request.deadlineNanos() - time.nanos(),
+              true,
               new Answer(request, asked));
     } catch (RuntimeException e) { // it cannot be encoded, or there is no token
       request.failed(ClientFailures.unsendable(asked, e));

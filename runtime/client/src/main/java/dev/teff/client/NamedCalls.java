@@ -68,7 +68,8 @@ final class NamedCalls {
     var answer = new CompletableFuture<byte[]>();
     Exchange exchange;
     try {
-      exchange = Exchange.begin(channels, method, message, remaining, new Answer(answer, asked));
+      exchange =
+          Exchange.begin(channels, method, message, remaining, false, new Answer(answer, asked));
     } catch (RuntimeException e) { // there is no token
       throw ClientFailures.unsendable(asked, e);
     }

@@ -19,6 +19,11 @@ import java.util.List;
 final class Wire {
   static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Says that parked calls are made again, and is said when one is parked. */
+  static final Metadata.Key<String> PARKED =
+      Metadata.Key.of("teff-parked", Metadata.ASCII_STRING_MARSHALLER);
+
   static final MethodDescriptor<byte[], byte[]> CALL = method("Call", MethodType.UNARY);
   static final MethodDescriptor<byte[], byte[]> SEND = method("Send", MethodType.UNARY);
   static final MethodDescriptor<byte[], byte[]> LIST = method("List", MethodType.UNARY);

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,10 @@ final class GatewayClientTest {
   }
 
   private Gateway gateway(Map<String, Object> more) {
+    return gateway(more, Upstream.of(silo));
+  }
+
+  private Gateway gateway(Map<String, Object> more, Upstream upstream) {
     var settings = new HashMap<String, Object>();
     settings.put("teff.gateway.grpc-port", 0);
     settings.put("teff.gateway.http-port", -1);
@@ -72,7 +77,7 @@ final class GatewayClientTest {
                     ConfigFactory.empty(),
                     Map.of(),
                     GatewayClientTest.class.getClassLoader())),
-            Upstream.of(silo));
+            upstream);
     opened.add(gateway);
     return gateway;
   }
@@ -261,6 +266,47 @@ final class GatewayClientTest {
       GrainException lost = failure(pondering::await);
       assertThat(lost.code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME);
       assertThat(lost.outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+  }
+
+  @Test
+  void callParked_isMadeWhenASiloRuns_andCountsOnce() {
+    var reachable = new AtomicBoolean();
+    Gateway gateway =
+        gateway(
+            Map.of("rate.calls-per-second", 1, "rate.burst", 1),
+            new Upstream(silo.client(), reachable::get));
+    Grains grains = to(gateway);
+    Pending<Long> parked = grains.start(grains.ref(Till.class, "p"), till -> till.deposit(5));
+    await().atMost(SOON).until(() -> gateway.demand().parked() == 1);
+    reachable.set(true);
+    assertThat(parked.await()).isEqualTo(5);
+    assertThat(silo.grains().ref(Till.class, "p").balance()).isEqualTo(5);
+  }
+
+  @Test
+  void gatewayThatDiesWithAParkedCall_makesItDidNotRun_andAnotherMakesIt() throws Exception {
+    Gateway parking = gateway(Map.of(), new Upstream(silo.client(), () -> false));
+    Gateway working = gateway();
+    try (var cable = new Cable(parking.grpcPort())) {
+      String lost = "127.0.0.1:" + cable.port();
+      GatewayClient one = connect(GatewayClientOptions.of(lost));
+      GatewayClient two = connect(GatewayClientOptions.of(lost, address(working)));
+      Grains alone = one.grains();
+      Grains both = two.grains();
+      Pending<Long> nowhere = alone.start(alone.ref(Till.class, "q"), till -> till.deposit(1));
+      List<Pending<Long>> calls =
+          IntStream.range(0, 2) // which take turns over the gateways
+              .mapToObj(i -> both.start(both.ref(Till.class, "q" + i), till -> till.deposit(7)))
+              .toList();
+      await().atMost(SOON).until(() -> parking.demand().parked() == 2);
+      for (GatewayClient client : List.of(one, two, two)) {
+        client.types(); // what comes behind the promises, on each connection
+      }
+      cable.cut();
+      assertThat(both.awaitAll(calls)).containsExactly(7L, 7L);
+      nowhere.cancel(); // or it would be tried again until its deadline
+      assertThat(failure(nowhere::await).outcome()).isEqualTo(Outcome.DID_NOT_RUN);
     }
   }
 

@@ -193,10 +193,16 @@ final class Calls {
 
   private void call(LetIn let) {
     IncomingCall incoming = let.incoming();
-    parking.pass(
-        incoming.bytes(),
-        Duration.ofNanos(let.deadlineNanos() - System.nanoTime()),
-        incoming.cancellation());
+    boolean waited =
+        parking.pass(
+            incoming.bytes(),
+            Duration.ofNanos(let.deadlineNanos() - System.nanoTime()),
+            incoming.cancellation(),
+            incoming.promise().orElse(() -> {}));
+    if (waited && incoming.promise().isPresent()) {
+      guard.giveBack(incoming.caller());
+      throw Refusal.comeAgain();
+    }
     CallOptions terms = options(incoming, rest(let));
     GrainClient client = upstream.client();
     if (incoming.terms().oneWay()) {

@@ -111,7 +111,7 @@ final class GenericService {
     }
   }
 
-  void call(byte[] message, Metadata headers, Caller caller, Ending<byte[]> ending) {
+  void call(byte[] message, Metadata headers, Caller caller, UnaryHandler.Answer answer) {
     Request request = Request.read(message);
     Terms terms = request.terms(headers, false);
     begin(
@@ -119,7 +119,8 @@ final class GenericService {
         message.length,
         terms,
         caller,
-        ending.behind(call -> {
+        answer.promise(),
+        answer.behind(call -> {
           var reply = new WireWriter();
           if (!terms.oneWay() && !call.method().oneWay()) {
             writeResult(request, call, reply);
@@ -140,14 +141,15 @@ final class GenericService {
     }
   }
 
-  void send(byte[] message, Metadata headers, Caller caller, Ending<byte[]> ending) {
+  void send(byte[] message, Metadata headers, Caller caller, UnaryHandler.Answer answer) {
     Request request = Request.read(message);
     begin(
         request,
         message.length,
         request.terms(headers, true),
         caller,
-        ending.behind(call -> new byte[0]));
+        answer.promise(),
+        answer.behind(call -> new byte[0]));
   }
 
   /** The exceptions that the method of a request declares; none when there is no such method. */
@@ -161,7 +163,12 @@ final class GenericService {
   }
 
   private void begin(
-      Request request, int bytes, Terms terms, Caller caller, Ending<GrainCall<?>> ending) {
+      Request request,
+      int bytes,
+      Terms terms,
+      Caller caller,
+      Optional<Runnable> promise,
+      Ending<GrainCall<?>> ending) {
     calls.begin(
         new IncomingCall(
             request.type(),
@@ -171,7 +178,8 @@ final class GenericService {
             bytes,
             terms,
             caller,
-            GrpcHeaders.cancellation()),
+            GrpcHeaders.cancellation(),
+            promise),
         ending);
   }
 

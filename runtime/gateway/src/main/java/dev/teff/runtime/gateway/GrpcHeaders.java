@@ -28,6 +28,15 @@ final class GrpcHeaders {
   private static final Metadata.Key<String> TRACE_STATE = ascii(TraceContext.STATE);
   static final Metadata.Key<String> AUTHORIZATION = ascii("authorization");
 
+  /**
+   * Said by clients that make a parked call again by themselves, and answered, as the answer's
+   * first metadata, when it is parked: from then on it surely does not run, whatever becomes of the
+   * gateway.
+   */
+  static final Metadata.Key<String> PARKED = ascii("teff-parked");
+
+  static final String AGAIN = "again";
+
   private GrpcHeaders() {}
 
   private static Metadata.Key<String> ascii(String name) {

@@ -79,8 +79,8 @@ final class GrpcServices {
           capitalized(method.name()),
           new UnaryHandler(
               guard,
-              (request, headers, caller, ending) ->
-                  call(contract, method, request, headers, caller, ending),
+              (request, headers, caller, answer) ->
+                  call(contract, method, request, headers, caller, answer),
               request -> method.failures()));
     }
     return define(service, handlers);
@@ -92,7 +92,7 @@ final class GrpcServices {
       byte[] request,
       Metadata headers,
       Caller caller,
-      Ending<byte[]> ending) {
+      UnaryHandler.Answer answer) {
     Terms terms = GrpcHeaders.terms(headers, method.oneWay());
     calls.begin(
         new IncomingCall(
@@ -103,8 +103,9 @@ final class GrpcServices {
             request.length,
             terms,
             caller,
-            GrpcHeaders.cancellation()),
-        ending.behind(call -> {
+            GrpcHeaders.cancellation(),
+            answer.promise()),
+        answer.behind(call -> {
           var reply = new WireWriter();
           if (!terms.oneWay()) {
             call.writeResult(reply);

@@ -64,15 +64,24 @@ final class Guard {
   }
 
   private void limit(Caller caller) {
-    Bucket bucket =
-        buckets.get((caller.isKnown() ? "token " : "host ") + caller.name(), this::fresh);
-    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+    ConsumptionProbe probe = bucket(caller).tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       throw Refusal.tooManyCalls(
           "This caller calls more often than %d times a second"
               .formatted(options.rate().callsPerSecond()),
           Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
+  }
+
+  /** A call that was let in was not made, and is made again: it counts once. */
+  void giveBack(Caller caller) {
+    if (options.rate().callsPerSecond() > 0) {
+      bucket(caller).addTokens(1);
+    }
+  }
+
+  private Bucket bucket(Caller caller) {
+    return buckets.get((caller.isKnown() ? "token " : "host ") + caller.name(), this::fresh);
   }
 
   private Bucket fresh(String caller) {

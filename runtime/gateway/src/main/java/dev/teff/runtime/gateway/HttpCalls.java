@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -151,7 +152,8 @@ final class HttpCalls {
         wish.bytes(),
         terms(ctx.request()),
         caller,
-        cancellation);
+        cancellation,
+        Optional.empty());
   }
 
   private static Wish named(RoutingContext ctx) {

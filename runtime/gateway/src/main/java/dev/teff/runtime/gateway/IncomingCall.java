@@ -16,6 +16,8 @@ import java.util.function.Function;
  * @param terms how the call is made
  * @param caller who makes it
  * @param cancellation by which the caller gives it up
+ * @param promise where its caller makes the call again by itself after it was parked: run when it
+ *     is parked, and then it is never made from here, so that nobody has to ask whether it was
  */
 record IncomingCall(
     String type,
@@ -25,7 +27,8 @@ record IncomingCall(
     int bytes,
     Terms terms,
     Caller caller,
-    Cancellation cancellation) {
+    Cancellation cancellation,
+    Optional<Runnable> promise) {
   /** The same of which more is said. */
   IncomingCall saying(Map<String, String> more) {
     return more.equals(terms.context())
@@ -38,6 +41,7 @@ record IncomingCall(
             bytes,
             terms.saying(Optional.empty(), more),
             caller,
-            cancellation);
+            cancellation,
+            promise);
   }
 }

@@ -56,14 +56,17 @@ final class ParkingLot {
   /**
    * Returns when the call may go on.
    *
+   * @param parked run when the call has to wait and has room to, before it counts as parked; must
+   *     not block
+   * @return whether it had to wait
    * @throws Refusal {@code TEFF-603} when there is no room, {@code TEFF-206} when the time is over,
    *     {@code TEFF-211} when its caller gave it up
    */
-  void pass(int size, Duration limit, Cancellation cancellation) {
+  boolean pass(int size, Duration limit, Cancellation cancellation, Runnable parked) {
     if (open.getAsBoolean()) {
-      return;
+      return false;
     }
-    CompletableFuture<Boolean> opens = enter(size).copy();
+    CompletableFuture<Boolean> opens = enter(size, parked).copy();
     cancellation.whenCancelled(() -> opens.cancel(false));
     try {
       if (!opens.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -73,6 +76,7 @@ final class ParkingLot {
                 + " another gateway",
             Duration.ZERO);
       }
+      return true;
     } catch (CancellationException e) {
       throw new Refusal(
           ErrorCode.CANCELLED,
@@ -88,7 +92,7 @@ final class ParkingLot {
     }
   }
 
-  private CompletableFuture<Boolean> enter(int size) {
+  private CompletableFuture<Boolean> enter(int size, Runnable parked) {
     lock.lock();
     try {
       if (calls >= limits.maxParkedCalls() || bytes + size > limits.maxParkedBytes()) {
@@ -96,6 +100,7 @@ final class ParkingLot {
             "No silo runs, and %d calls of %d bytes wait for one already".formatted(calls, bytes),
             RETRY_AFTER);
       }
+      parked.run();
       calls++;
       bytes += size;
       if (opening.isDone() && !closed) {

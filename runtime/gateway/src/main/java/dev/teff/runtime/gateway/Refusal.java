@@ -26,6 +26,15 @@ final class Refusal extends GrainException {
     return retryAfter;
   }
 
+  /** To those who make a parked call again by themselves. */
+  static Refusal comeAgain() {
+    return new Refusal(
+        ErrorCode.NO_SILO_REACHABLE,
+        "A silo runs again | in the gateway, a parked call | none did when the call came | the client"
+            + " makes it again by itself, at once",
+        Duration.ZERO);
+  }
+
   static Refusal badArgument(String where, String problem) {
     return new Refusal(
         ErrorCode.BAD_ARGUMENT,

@@ -8,6 +8,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,7 @@ final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
   @FunctionalInterface
   interface Method {
     /** Blocks nobody, and answers now or later; what it throws is an answer too. */
-    void answer(byte[] request, Metadata headers, Caller caller, Ending<byte[]> ending)
-        throws Exception;
+    void answer(byte[] request, Metadata headers, Caller caller, Answer answer) throws Exception;
 
     /** A method that blocks whoever asks. */
     static Method blocking(BiFunction<byte[], Caller, byte[]> answer) {
@@ -100,7 +100,7 @@ final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
   }
 
   private void serve(ServerCall<byte[], byte[]> call, byte[] request, Metadata headers) {
-    var ending = new Answer(call, request);
+    var ending = new Answer(call, request, headers);
     try {
       Caller caller = GrpcHeaders.identify(guard, headers, call.getAttributes());
       method.answer(request, headers, caller, ending);
@@ -110,19 +110,38 @@ final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
   }
 
   /** Answers a call. */
-  private final class Answer implements Ending<byte[]> {
+  final class Answer implements Ending<byte[]> {
     private final ServerCall<byte[], byte[]> call;
     private final byte[] request;
+    private final boolean comesAgain;
+    private volatile boolean begun;
 
-    Answer(ServerCall<byte[], byte[]> call, byte[] request) {
+    private Answer(ServerCall<byte[], byte[]> call, byte[] request, Metadata headers) {
       this.call = call;
       this.request = request;
+      this.comesAgain = GrpcHeaders.AGAIN.equals(headers.get(GrpcHeaders.PARKED));
+    }
+
+    /** What to do when the call is parked, if its caller wants to know. */
+    Optional<Runnable> promise() {
+      return comesAgain ? Optional.of(this::parked) : Optional.empty();
+    }
+
+    private void parked() {
+      var promise = new Metadata();
+      promise.put(GrpcHeaders.PARKED, GrpcHeaders.AGAIN);
+      begun = true;
+      if (!call.isCancelled()) {
+        call.sendHeaders(promise);
+      }
     }
 
     @Override
     public void returned(byte[] reply) {
       if (!call.isCancelled()) {
-        call.sendHeaders(new Metadata());
+        if (!begun) {
+          call.sendHeaders(new Metadata());
+        }
         call.sendMessage(reply);
         call.close(Status.OK, new Metadata());
       }
