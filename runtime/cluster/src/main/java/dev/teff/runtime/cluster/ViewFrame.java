@@ -15,18 +15,21 @@ record ViewFrame(ClusterView view) implements Frame {
   private void write(FieldWriter out) {
     out.int64(1, view.version());
     view.members().forEach(member -> out.message(2, member, MemberCodec.INSTANCE));
+    view.ghosts().forEach(ghost -> out.int64(3, ghost));
   }
 
   private static ViewFrame read(FieldReader in) {
     long version = 0;
     var members = new ArrayList<Member>();
+    var ghosts = new ArrayList<Long>();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> version = in.int64();
         case 2 -> members.add(in.message(MemberCodec.INSTANCE));
+        case 3 -> ghosts.add(in.int64());
         default -> in.skip();
       }
     }
-    return new ViewFrame(new ClusterView(version, members));
+    return new ViewFrame(new ClusterView(version, members, ghosts));
   }
 }

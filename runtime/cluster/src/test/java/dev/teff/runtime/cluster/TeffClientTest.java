@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.Grains;
+import dev.teff.grains.Pending;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -113,6 +116,38 @@ class TeffClientTest {
               .toList();
       pending.forEach(call -> assertThat(call.await()).isPositive());
       await().until(() -> one.teller.notes.size() == 60);
+    }
+  }
+
+  @Test
+  void silo_thatWasEvicted_isNotHeardAnyMore() {
+    two.forgetful = true;
+    try (TeffClient client = connect("open sesame", one.address())) {
+      Grains grains = client.grains();
+      List<Pending<String>> calls =
+          IntStream.range(0, 30)
+              .mapToObj(i -> grains.start(grains.ref(Teller.class, "t" + i), t -> t.echo("hi")))
+              .toList();
+      await().until(() -> !two.handled.isEmpty());
+      await().until(() -> one.handled.size() + two.handled.size() + three.handled.size() == 30);
+      ClusterView without = Branch.viewOf(2, one, three);
+      var evicted = new ClusterView(2, without.members(), List.of(two.self().incarnation()));
+      one.install(evicted);
+      three.install(evicted);
+      await().until(() -> client.view().version() == 2);
+      two.forgetful = false;
+      List.copyOf(two.handled).forEach(two::handle); // too late
+      int lost = 0;
+      for (Pending<String> call : calls) {
+        try {
+          assertThat(call.await()).isEqualTo("hi");
+        } catch (GrainException e) {
+          assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN);
+          assertThat(e).hasMessageContaining("view 2 of the cluster is without it");
+          lost++;
+        }
+      }
+      assertThat(lost).isPositive();
     }
   }
 
