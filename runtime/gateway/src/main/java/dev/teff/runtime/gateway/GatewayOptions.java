@@ -25,6 +25,7 @@ import java.util.Set;
  * @param timeout how long a call may take unless the caller says otherwise
  * @param maxTimeout how long a call may take at most
  * @param limits how much may be under way
+ * @param keepAlive how it finds out that a client by gRPC is gone
  * @param readyWithoutSilos whether it is ready while no silo can be reached
  * @param internalTypes grain types that nobody can call from outside
  * @param security who may call what
@@ -37,6 +38,7 @@ public record GatewayOptions(
     Duration timeout,
     Duration maxTimeout,
     Limits limits,
+    KeepAlive keepAlive,
     boolean readyWithoutSilos,
     Set<String> internalTypes,
     SecurityOptions security) {
@@ -61,6 +63,14 @@ public record GatewayOptions(
       int maxMessage, int maxCalls, int maxParkedCalls, long maxParkedBytes, int maxStreams) {}
 
   /**
+   * How the gateway finds out that a client by gRPC is gone without a word.
+   *
+   * @param after how long its connection is silent before it is asked
+   * @param patience how long it may take to answer; then its calls are cancelled
+   */
+  public record KeepAlive(Duration after, Duration patience) {}
+
+  /**
    * Reads the settings.
    *
    * @param config with everything under {@code teff.gateway}, defaults included
@@ -82,6 +92,8 @@ public record GatewayOptions(
               positive(gateway, "max-parked-calls"),
               gateway.getBytes("max-parked-bytes"),
               positive(gateway, "max-streams")),
+          new KeepAlive(
+              length(gateway, "keep-alive.after"), length(gateway, "keep-alive.patience")),
           gateway.getBoolean("ready-without-silos"),
           Set.copyOf(words(gateway, "internal-types")),
           SecurityOptions.from(gateway));
@@ -104,6 +116,14 @@ public record GatewayOptions(
       throw badValue(config, key, "the number is positive");
     }
     return number;
+  }
+
+  private static Duration length(Config config, String key) {
+    Duration length = config.getDuration(key);
+    if (!length.isPositive()) {
+      throw badValue(config, key, "the time is longer than nothing");
+    }
+    return length;
   }
 
   private static ConfigException badValue(Config config, String key, String rule) {

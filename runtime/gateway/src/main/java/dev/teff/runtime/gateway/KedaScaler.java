@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -32,6 +33,7 @@ public final class KedaScaler implements AutoCloseable {
   private static final String SERVICE = "externalscaler.ExternalScaler";
   private static final String METRIC = "silos";
   private static final long LOOK_NANOS = 20_000_000;
+  private static final long PATIENCE_SECONDS = 2;
 
   private final Server server;
   private final ExecutorService threads;
@@ -158,6 +160,11 @@ public final class KedaScaler implements AutoCloseable {
   public void close() {
     closed = true;
     server.shutdownNow();
+    try {
+      server.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS); // it still has things to run
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     threads.shutdown();
   }
 }
