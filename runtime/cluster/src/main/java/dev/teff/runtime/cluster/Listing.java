@@ -55,6 +55,19 @@ final class Listing {
     return course.page(page);
   }
 
+  /**
+   * What there is of one grain.
+   *
+   * @param version the view that is installed, looked at before
+   */
+  Hosted one(GrainId grain, long version) {
+    return new Hosted(
+        version,
+        0,
+        silo.hosted(grain).filter(there -> !handed.test(grain)).stream().toList(),
+        false);
+  }
+
   /** How far one owner has been told. */
   private static final class Course {
     private final SiloIdentity owner;
