@@ -16,8 +16,7 @@ final class Echo {
   static final int LENGTH_BYTES = Integer.BYTES;
 
   /** As many as between two silos. */
-  static final int CONNECTIONS =
-      Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 4);
+  static final int CONNECTIONS = Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 4);
 
   private Echo() {}
 
