@@ -53,6 +53,7 @@ final class Directory {
    *
    * @param placer chooses silos for grains of this one's range
    * @param waitNanos how long after the removal of a silo is known it may still speak
+   * @param listingPage how many grains are named in one answer at most
    * @param refresh is told of newer views, and reads the committed one
    */
   Directory(
@@ -63,6 +64,7 @@ final class Directory {
       Timekeeper time,
       Placer placer,
       long waitNanos,
+      int listingPage,
       LongConsumer refresh) {
     this.self = self;
     this.silo = silo;
@@ -73,7 +75,7 @@ final class Directory {
     this.parked = new ParkedCalls(time);
     this.migrations = new Migrations(self, silo, transport, time, this);
     this.placings = new Placings(self, placer, this);
-    this.listing = new Listing(silo, migrations::isHanded);
+    this.listing = new Listing(silo, migrations::isHanded, listingPage);
     this.loneGrains = new LoneGrains(this, time);
     this.handOver = new HandOver(self.incarnation(), waitNanos);
   }
