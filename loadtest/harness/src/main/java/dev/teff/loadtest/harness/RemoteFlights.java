@@ -9,15 +9,12 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.management.MBeanServerConnection;
@@ -32,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteFlights implements Witness, AutoCloseable {
   /** A silo that stands still does not answer for as long. */
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Until we are done; without an age, what was read would be deleted at once. */
   private static final Duration KEEP = Duration.ofDays(365);
@@ -42,8 +39,6 @@ final class RemoteFlights implements Witness, AutoCloseable {
 
   /** By the name of the silo, or of the silos that share a process. */
   private final Map<String, RemoteRecordingStream> streams = new LinkedHashMap<>();
-
-  private final List<String> silent = new ArrayList<>();
 
   private RemoteFlights(Flights flights, List<JmxSilo> silos) {
     this.flights = flights;
@@ -112,28 +107,19 @@ final class RemoteFlights implements Witness, AutoCloseable {
   @Override
   public Inside inside(Instant start, List<TracedCall> traced, Consumer<String> gaps)
       throws IOException, InterruptedException {
-    for (Map.Entry<String, RemoteRecordingStream> one : streams.entrySet()) {
-      if (!stop(one.getValue())) {
-        silent.add(one.getKey());
-        gaps.accept(
-            "%s does not answer over JMX any more: what it recorded last is missing"
-                .formatted(one.getKey()));
+    streams.forEach((name, stream) -> {
+      if (!answers(stream::stop)) {
+        gaps.accept(name + " does not answer over JMX any more: what it recorded last is missing");
       }
-    }
+    });
     return flights.inside(names(), start, traced);
   }
 
-  /** Waits for what was recorded until now; false when the silo is gone or stands still. */
-  private static boolean stop(RemoteRecordingStream stream) throws InterruptedException {
-    try {
-      return aside(stream::stop).get(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    }
-  }
-
-  /** On a thread of its own: JMX waits for a process that is stopped for as long as it is. */
-  private static CompletableFuture<Boolean> aside(BooleanSupplier task) {
+  /**
+   * Whether a silo does this; not when it is gone, or stands still. On a thread of its own: JMX
+   * waits for a process that is stopped for as long as it is.
+   */
+  private static boolean answers(BooleanSupplier task) {
     var done = new CompletableFuture<Boolean>();
     Thread.ofPlatform()
         .daemon()
@@ -142,30 +128,26 @@ final class RemoteFlights implements Witness, AutoCloseable {
           try {
             done.complete(task.getAsBoolean());
           } catch (RuntimeException e) {
-            done.completeExceptionally(e);
+            done.complete(false);
           }
         });
-    return done;
+    return done.completeOnTimeout(false, PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   @Override
   public void close() throws IOException {
     flights.keep(names());
-    streams.forEach((name, stream) -> {
-      CompletableFuture<Boolean> closed =
-          aside(() -> {
-            stream.close();
-            return true;
-          });
-      if (!silent.contains(name)) {
-        closed.join();
-      }
-    });
-    for (JmxSilo silo : silos) {
-      if (!silent.contains(silo.name())) {
-        silo.close();
-      }
-    }
+    streams.forEach((name, stream) -> answers(() -> isClosed(stream)));
+    answers(() -> isClosed(() -> JmxSilo.closeAll(silos)));
     flights.close();
+  }
+
+  private static boolean isClosed(AutoCloseable one) {
+    try {
+      one.close();
+      return true;
+    } catch (Exception e) {
+      return false; // there is nobody to tell any more
+    }
   }
 }
