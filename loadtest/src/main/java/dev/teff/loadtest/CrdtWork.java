@@ -16,6 +16,18 @@ public interface CrdtWork {
   /** A round of changes that were made elsewhere, merged; answers the value behind them. */
   Object merges();
 
+  /** Whether what was added can be removed. */
+  boolean canRemove();
+
+  /**
+   * A round of changes that one replica makes and applies: each second one removes something that
+   * is there, and the next one adds it again.
+   */
+  Object removals();
+
+  /** The size of an encoded value in which so many were added and removed, one by one. */
+  int bytesBehindRemovals(int count);
+
   /** The mean size of the encoded changes. */
   double deltaBytes();
 

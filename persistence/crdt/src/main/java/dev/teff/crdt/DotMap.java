@@ -48,7 +48,17 @@ final class DotMap<K> implements Store {
 
   /** A map with one entry. */
   static <K> DotMap<K> of(K key, Store store, Store nothing) {
-    return new DotMap<>(HashTrie.entry(key, store, weight(store)), null, 0, nothing);
+    return of(entry(key, store), nothing);
+  }
+
+  /** A map with one entry. */
+  static <K> DotMap<K> of(HashTrie.Entry<K, Store> entry, Store nothing) {
+    return new DotMap<>(entry, null, 0, nothing);
+  }
+
+  /** An entry of such a map. */
+  static <K> HashTrie.Entry<K, Store> entry(K key, Store store) {
+    return HashTrie.entry(key, store, weight(store));
   }
 
   /**
@@ -75,12 +85,6 @@ final class DotMap<K> implements Store {
   /** The entry of a key, if there is one. */
   HashTrie.@Nullable Entry<K, Store> find(K key) {
     return HashTrie.find(entries, key);
-  }
-
-  /** The entry of a map that has only one. */
-  @SuppressWarnings("unchecked") // the entries are such
-  HashTrie.Entry<K, Store> only() {
-    return (HashTrie.Entry<K, Store>) entries;
   }
 
   private DotIndex<K> index() {
