@@ -36,6 +36,7 @@ public final class CrdtBenchmark implements Benchmark {
     context.metric("update-ns", nanos(context, work::updates), "ns", params);
     context.metric("delta-bytes", work.deltaBytes(), "B", params);
     context.metric("merge-ns", nanos(context, work::merges), "ns", params);
+    context.metric("group-merge-ns", nanos(context, work::groupMerge), "ns", params);
     context.metric("state-bytes", work.stateBytes(), "B", params);
     if (work.canRemove()) {
       context.metric("remove-and-add-ns", 2 * nanos(context, work::removals), "ns", params);

@@ -140,11 +140,16 @@ record CrdtCase<T extends Causal<T>>(
       deltas.add(change.of(last, replica(element), element));
       last = last.merge(deltas.getLast());
     }
-    return new Work<>(this, value, elements, replica(0), deltas);
+    T group = empty;
+    for (T delta : deltas) {
+      group = group.merge(delta);
+    }
+    return new Work<>(this, value, elements, replica(0), deltas, group);
   }
 
   private record Work<T extends Causal<T>>(
-      CrdtCase<T> measured, T value, int elements, Replica me, List<T> deltas) implements CrdtWork {
+      CrdtCase<T> measured, T value, int elements, Replica me, List<T> deltas, T group)
+      implements CrdtWork {
     @Override
     public Object updates() {
       var all = new Object[CHANGES + 1];
@@ -165,6 +170,11 @@ record CrdtCase<T extends Causal<T>>(
         last = last.merge(delta);
       }
       return last;
+    }
+
+    @Override
+    public Object groupMerge() {
+      return value.merge(group);
     }
 
     @Override

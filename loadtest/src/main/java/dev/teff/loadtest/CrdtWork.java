@@ -16,6 +16,9 @@ public interface CrdtWork {
   /** A round of changes that were made elsewhere, merged; answers the value behind them. */
   Object merges();
 
+  /** A round of changes that were made elsewhere and come as one, merged. */
+  Object groupMerge();
+
   /** Whether what was added can be removed. */
   boolean canRemove();
 
