@@ -32,7 +32,7 @@ public final class CrdtBenchmark implements Benchmark {
 
   private static void measure(BenchContext context, String type, int elements) {
     Map<String, Object> params = Map.of("type", type, "elements", elements);
-    CrdtWork work = CrdtWork.of(type, elements);
+    CrdtOwnWork work = CrdtCase.of(type).at(elements);
     context.metric("update-ns", nanos(context, work::updates), "ns", params);
     context.metric("delta-bytes", work.deltaBytes(), "B", params);
     context.metric("merge-ns", nanos(context, work::merges), "ns", params);
@@ -46,7 +46,7 @@ public final class CrdtBenchmark implements Benchmark {
   /** What is left of as many as the largest value has. */
   private static void measureWhatIsLeft(BenchContext context, String type) {
     int count = context.isQuick() ? QUICK : SIZES[SIZES.length - 1];
-    CrdtWork work = CrdtWork.of(type, SIZES[0]);
+    CrdtOwnWork work = CrdtCase.of(type).at(SIZES[0]);
     if (work.canRemove()) {
       Map<String, Object> params = Map.of("type", type, "elements", count);
       context.metric("removed-bytes", work.bytesBehindRemovals(count), "B", params);

@@ -116,6 +116,14 @@ record CrdtCase<T extends Causal<T>>(
             false));
   }
 
+  /** A type by its name. */
+  static CrdtCase<?> of(String type) {
+    return all().stream()
+        .filter(each -> each.type().equals(type))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no type " + type));
+  }
+
   private static Graph<String> withoutEnds(Graph<String> graph, int edge) {
     Graph<String> one = graph.removeVertex("v" + edge);
     return one.merge(graph.removeVertex("v" + (edge + 1)));
@@ -131,7 +139,7 @@ record CrdtCase<T extends Causal<T>>(
   }
 
   /** The changes of a value of so many elements. */
-  CrdtWork at(int elements) {
+  CrdtOwnWork at(int elements) {
     T value = filled(elements);
     T last = value;
     var deltas = new ArrayList<T>();
@@ -149,7 +157,7 @@ record CrdtCase<T extends Causal<T>>(
 
   private record Work<T extends Causal<T>>(
       CrdtCase<T> measured, T value, int elements, Replica me, List<T> deltas, T group)
-      implements CrdtWork {
+      implements CrdtOwnWork {
     @Override
     public Object updates() {
       var all = new Object[CHANGES + 1];

@@ -16,21 +16,6 @@ public interface CrdtWork {
   /** A round of changes that were made elsewhere, merged; answers the value behind them. */
   Object merges();
 
-  /** A round of changes that were made elsewhere and come as one, merged. */
-  Object groupMerge();
-
-  /** Whether what was added can be removed. */
-  boolean canRemove();
-
-  /**
-   * A round of changes that one replica makes and applies: each second one removes something that
-   * is there, and the next one adds it again.
-   */
-  Object removals();
-
-  /** The size of an encoded value in which so many were added and removed, one by one. */
-  int bytesBehindRemovals(int count);
-
   /** The mean size of the encoded changes. */
   double deltaBytes();
 
@@ -44,11 +29,7 @@ public interface CrdtWork {
    * @param elements how many the value has
    */
   static CrdtWork of(String type, int elements) {
-    return CrdtCase.all().stream()
-        .filter(each -> each.type().equals(type))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("There is no type " + type))
-        .at(elements);
+    return CrdtCase.of(type).at(elements);
   }
 
   /** The types that can be measured. */
