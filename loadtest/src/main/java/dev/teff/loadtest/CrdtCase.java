@@ -20,6 +20,8 @@ import dev.teff.runtime.wire.WireWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A type to measure.
@@ -27,65 +29,104 @@ import java.util.List;
  * @param empty its first value
  * @param codec its encoding
  * @param change the change of an element by its number: the delta
+ * @param removal the removal of an element by its number, of types whose elements can be removed
  * @param replicaPerElement whether elements are the contributions of replicas
  */
 record CrdtCase<T extends Causal<T>>(
-    T empty, CrdtCodec<T> codec, Change<T> change, boolean replicaPerElement) {
+    T empty,
+    CrdtCodec<T> codec,
+    Change<T> change,
+    @Nullable Removal<T> removal,
+    boolean replicaPerElement) {
   interface Change<T> {
     T of(T value, Replica me, int element);
+  }
+
+  interface Removal<T> {
+    T of(T value, int element);
   }
 
   /** All types; what has no elements has been written by so many replicas. */
   static List<CrdtCase<?>> all() {
     return List.of(
-        new CrdtCase<>(Flag.empty(), Flag.codec(), (v, me, i) -> v.enable(me), true),
+        new CrdtCase<>(Flag.empty(), Flag.codec(), (v, me, i) -> v.enable(me), null, true),
         new CrdtCase<>(
             LWWRegister.<String>empty(),
             LWWRegister.codec(FieldCodec.STRING),
             (v, me, i) -> v.set(me, "value"),
+            null,
             true),
         new CrdtCase<>(
             MVRegister.<String>empty(),
             MVRegister.codec(FieldCodec.STRING),
             (v, me, i) -> v.set(me, "value"),
+            null,
             true),
-        new CrdtCase<>(GCounter.empty(), GCounter.codec(), (v, me, i) -> v.increment(me, 1), true),
-        new CrdtCase<>(PNCounter.empty(), PNCounter.codec(), (v, me, i) -> v.add(me, -1), true),
+        new CrdtCase<>(
+            GCounter.empty(), GCounter.codec(), (v, me, i) -> v.increment(me, 1), null, true),
+        new CrdtCase<>(
+            PNCounter.empty(), PNCounter.codec(), (v, me, i) -> v.add(me, -1), null, true),
         new CrdtCase<>(
             GSet.<String>empty(),
             GSet.codec(FieldCodec.STRING),
             (v, me, i) -> v.add(me, "e" + i),
+            null,
             false),
         new CrdtCase<>(
             ORSet.<String>empty(),
             ORSet.codec(FieldCodec.STRING),
             (v, me, i) -> v.add(me, "e" + i),
+            (v, i) -> v.remove("e" + i),
             false),
         new CrdtCase<>(
             LWWMap.<String, String>empty(),
             LWWMap.codec(FieldCodec.STRING, FieldCodec.STRING),
             (v, me, i) -> v.put(me, "k" + i, "value"),
+            (v, i) -> v.remove("k" + i),
             false),
         new CrdtCase<>(
             ORMap.<String, ORSet<String>>of(ORSet.empty()),
             ORMap.codec(FieldCodec.STRING, ORSet.codec(FieldCodec.STRING)),
             (v, me, i) -> v.update(me, "k" + i / 10, (set, replica) -> set.add(replica, "e" + i)),
+            (v, i) -> v.remove("k" + i / 10),
             false),
         new CrdtCase<>(
             Graph.<String>empty(),
             Graph.codec(FieldCodec.STRING),
             (v, me, i) -> v.addEdge(me, "v" + i, "v" + (i + 1)),
+            CrdtCase::withoutEnds,
             false),
         new CrdtCase<>(
             Sequence.<Integer>empty(),
             Sequence.codec(FieldCodec.INT32),
             (v, me, i) -> v.insert(me, scattered(i, v.length()), List.of(i)),
+            (v, i) -> {
+              int at = scattered(i, v.length() - 1);
+              return v.delete(at, at + 1);
+            },
             false),
         new CrdtCase<>(
             Text.empty(),
             Text.codec(),
             (v, me, i) -> v.insert(me, scattered(i, v.length()), "x"),
+            (v, i) -> {
+              int at = scattered(i, v.length() - 1);
+              return v.delete(at, at + 1);
+            },
             false));
+  }
+
+  /** A type by its name. */
+  static CrdtCase<?> of(String type) {
+    return all().stream()
+        .filter(each -> each.type().equals(type))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no type " + type));
+  }
+
+  private static Graph<String> withoutEnds(Graph<String> graph, int edge) {
+    Graph<String> one = graph.removeVertex("v" + edge);
+    return one.merge(graph.removeVertex("v" + (edge + 1)));
   }
 
   String type() {
@@ -98,7 +139,7 @@ record CrdtCase<T extends Causal<T>>(
   }
 
   /** The changes of a value of so many elements. */
-  CrdtWork at(int elements) {
+  CrdtOwnWork at(int elements) {
     T value = filled(elements);
     T last = value;
     var deltas = new ArrayList<T>();
@@ -107,11 +148,16 @@ record CrdtCase<T extends Causal<T>>(
       deltas.add(change.of(last, replica(element), element));
       last = last.merge(deltas.getLast());
     }
-    return new Work<>(this, value, elements, replica(0), deltas);
+    T group = empty;
+    for (T delta : deltas) {
+      group = group.merge(delta);
+    }
+    return new Work<>(this, value, elements, replica(0), deltas, group);
   }
 
   private record Work<T extends Causal<T>>(
-      CrdtCase<T> measured, T value, int elements, Replica me, List<T> deltas) implements CrdtWork {
+      CrdtCase<T> measured, T value, int elements, Replica me, List<T> deltas, T group)
+      implements CrdtOwnWork {
     @Override
     public Object updates() {
       var all = new Object[CHANGES + 1];
@@ -132,6 +178,45 @@ record CrdtCase<T extends Causal<T>>(
         last = last.merge(delta);
       }
       return last;
+    }
+
+    @Override
+    public Object groupMerge() {
+      return value.merge(group);
+    }
+
+    @Override
+    public boolean canRemove() {
+      return measured.removal != null;
+    }
+
+    @Override
+    public Object removals() {
+      CrdtCase.Removal<T> removal = Objects.requireNonNull(measured.removal);
+      var all = new Object[CHANGES + 1];
+      T last = value;
+      for (int i = 0; i < CHANGES; i += 2) {
+        int element = CrdtWork.element(i, elements);
+        T removed = removal.of(last, element);
+        last = last.merge(removed);
+        T added = measured.change.of(last, me, element);
+        last = last.merge(added);
+        all[i] = removed;
+        all[i + 1] = added;
+      }
+      all[CHANGES] = last;
+      return all;
+    }
+
+    @Override
+    public int bytesBehindRemovals(int count) {
+      CrdtCase.Removal<T> removal = Objects.requireNonNull(measured.removal);
+      T last = measured.empty;
+      for (int i = 0; i < count; i++) {
+        last = last.merge(measured.change.of(last, me, i));
+        last = last.merge(removal.of(last, i));
+      }
+      return bytes(last);
     }
 
     @Override

@@ -29,11 +29,7 @@ public interface CrdtWork {
    * @param elements how many the value has
    */
   static CrdtWork of(String type, int elements) {
-    return CrdtCase.all().stream()
-        .filter(each -> each.type().equals(type))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("There is no type " + type))
-        .at(elements);
+    return CrdtCase.of(type).at(elements);
   }
 
   /** The types that can be measured. */

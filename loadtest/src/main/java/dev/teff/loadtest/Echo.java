@@ -14,7 +14,9 @@ final class Echo {
   static final int REPLY_BYTES = 20;
 
   static final int LENGTH_BYTES = Integer.BYTES;
-  static final int CONNECTIONS = 2;
+
+  /** As many as between two silos. */
+  static final int CONNECTIONS = Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 4);
 
   private Echo() {}
 

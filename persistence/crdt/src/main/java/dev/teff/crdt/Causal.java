@@ -20,14 +20,13 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
   private final Store store;
   private final DotContext context;
 
-  /** Of a change that was just made here. */
+  /**
+   * Of a change that was just made here: what it makes of the value that it was made of. Both come
+   * of one look at the tree, so that merging the change into that value has nothing left to do. It
+   * is forgotten with the first merge: a change that is kept for others does not keep whole values.
+   */
   private @Nullable Applied<T> applied;
 
-  /**
-   * What a change makes of the value that it was made of. Both come of one look at the tree, so
-   * that merging the change into that value has nothing left to do. It is forgotten with the first
-   * merge: a change that is kept for others does not keep whole values.
-   */
   private record Applied<T extends Causal<T>>(Causal<T> to, T result) {}
 
   Causal(Store store, DotContext context) {

@@ -7,31 +7,22 @@ import org.jspecify.annotations.Nullable;
  * counter. Compact: whatever was added and removed since, a replica of which everything was seen
  * takes one range.
  *
- * <p>Of a counter, mostly everything was seen up to the newest change of each replica, which its
- * store knows. Its context is the store then: a change is made in one tree instead of two.
+ * <p>All contexts are trees of what was seen of each replica. What is made with every change is
+ * kept in another form as long as nobody asks for the tree: see {@link RunContext}, {@link
+ * PairContext}, {@link CountedContext}.
  */
 @SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
-final class DotContext {
-  static final DotContext EMPTY = new DotContext(LongTrie.empty());
+abstract sealed class DotContext permits DotContext.Tree, RunContext, PairContext, CountedContext {
+  static final DotContext EMPTY = new Tree(LongTrie.empty());
 
-  /** The counter's store that this context follows from. */
-  private final @Nullable DotFun<?> counts;
-
-  /** The ranges of each replica; if they follow from a store, made by the first who wants them. */
   private @Nullable LongTrie<Ranges> replicas;
 
-  private DotContext(LongTrie<Ranges> replicas) {
-    this.counts = null;
-    this.replicas = replicas;
-  }
-
-  private DotContext(DotFun<?> counts) {
-    this.counts = counts;
-  }
+  /** Made by the first who wants it. */
+  abstract LongTrie<Ranges> makeReplicas();
 
   /** Of who has seen all up to a store's newest dot of each replica, and has no older dots. */
   static DotContext upTo(DotFun<?> counts) {
-    return new DotContext(counts);
+    return new CountedContext(counts);
   }
 
   /** The same, told by a store that it follows from, if it does. */
@@ -43,7 +34,7 @@ final class DotContext {
 
   /** Whether the last dot of each replica is alive in a store, and no other. */
   boolean endsWith(DotFun<?> store) {
-    if (counts == store) {
+    if (isUpTo(store)) {
       return true;
     }
     var ends = new boolean[] {true};
@@ -58,26 +49,17 @@ final class DotContext {
 
   /** Whether all up to the store's newest dots was seen, and is known to have been. */
   boolean isUpTo(DotFun<?> store) {
-    return counts == store || (isEmpty() && store.isEmpty());
+    return isEmpty() && store.isEmpty();
   }
 
   /** The ranges of each replica. */
-  LongTrie<Ranges> replicas() {
+  final LongTrie<Ranges> replicas() {
     LongTrie<Ranges> made = replicas;
     if (made == null) {
-      var all =
-          new Object() {
-            LongTrie<Ranges> replicas = LongTrie.empty();
-          };
-      forEachReplica((replica, ranges) -> all.replicas = all.replicas.put(replica, ranges));
-      made = all.replicas;
+      made = makeReplicas();
       replicas = made; // all its fields are final: whoever sees it sees it whole
     }
     return made;
-  }
-
-  private static Ranges upTo(long counter) {
-    return Ranges.of(1, counter);
   }
 
   /** What was seen of a replica. */
@@ -85,28 +67,45 @@ final class DotContext {
     return replicas().find(replica);
   }
 
-  private @Nullable Ranges get(long replica) {
-    if (counts == null) {
-      return replicas().get(replica);
-    }
-    long last = counts.newestCounter(replica);
-    return last == 0 ? null : upTo(last);
+  /** The same, without its leaf. */
+  @Nullable Ranges get(long replica) {
+    return replicas().get(replica);
   }
 
+  /** Of who has seen some changes of one replica that follow each other. */
   static DotContext of(long replica, long from, long to) {
-    return of(replica, Ranges.of(from, to));
+    return new RunContext(LongTrie.empty(), replica, from, to);
+  }
+
+  /** Of who has seen two changes of one replica, the lesser one first. */
+  static DotContext ofTwo(long replica, long one, long other) {
+    return one == other - 1 ? of(replica, one, other) : new PairContext(replica, one, other);
   }
 
   static DotContext of(long replica, Ranges ranges) {
-    return new DotContext(LongTrie.of(replica, ranges, 1));
+    return new Tree(LongTrie.of(replica, ranges, 1));
   }
 
   static DotContext of(LongTrie<Ranges> replicas) {
-    return new DotContext(replicas);
+    return new Tree(replicas);
+  }
+
+  /** A context that is a tree. */
+  private static final class Tree extends DotContext {
+    private final LongTrie<Ranges> tree;
+
+    Tree(LongTrie<Ranges> tree) {
+      this.tree = tree;
+    }
+
+    @Override
+    LongTrie<Ranges> makeReplicas() {
+      return tree;
+    }
   }
 
   boolean isEmpty() {
-    return counts == null ? replicas().isEmpty() : counts.isEmpty();
+    return replicas().isEmpty();
   }
 
   boolean contains(long replica, long counter) {
@@ -127,30 +126,18 @@ final class DotContext {
 
   /** The only replica of which anything was seen, as of most deltas. */
   LongTrie.@Nullable Leaf<Ranges> only() {
-    if (counts == null) {
-      return replicas() instanceof LongTrie.Leaf<Ranges> one ? one : null;
-    }
-    DotFun.Version<?> one = counts.only();
-    return one == null ? null : new LongTrie.Leaf<>(one.replica(), upTo(one.counter()), 1);
+    return replicas() instanceof LongTrie.Leaf<Ranges> one ? one : null;
   }
 
   /** The highest counter of a replica that was seen, or 0. */
   long last(long replica) {
-    if (counts != null) {
-      return counts.newestCounter(replica);
-    }
     Ranges ranges = get(replica);
     return ranges == null ? 0 : ranges.last();
   }
 
-  /** With a change that the replica of this context makes. */
+  /** With a change that a replica makes here: the one behind its last one. */
   DotContext plus(Dot dot) {
-    LongTrie.Leaf<Ranges> old = replicas().find(dot.replica());
-    Ranges seen =
-        old == null
-            ? Ranges.of(dot.counter(), dot.counter())
-            : old.value.plus(dot.counter(), dot.counter());
-    return new DotContext(replicas().putHot(new LongTrie.Leaf<>(dot.replica(), seen, 1), old));
+    return new RunContext(replicas(), dot.replica(), dot.counter(), dot.counter());
   }
 
   DotContext plus(long replica, long from, long to) {
@@ -184,10 +171,15 @@ final class DotContext {
    */
   DotContext plus(LongTrie.Leaf<Ranges> more, LongTrie.@Nullable Leaf<Ranges> old) {
     if (old == null) {
-      return new DotContext(replicas().put(more));
+      return with(more);
     }
     Ranges joined = old.value.plus(more.value);
-    return joined == old.value ? this : new DotContext(replicas().put(more.key, joined));
+    return joined == old.value ? this : with(new LongTrie.Leaf<>(more.key, joined, 1));
+  }
+
+  /** With this in the place of what was seen of one replica. */
+  DotContext with(LongTrie.Leaf<Ranges> seen) {
+    return of(replicas().put(seen));
   }
 
   /** Takes replicas with what was seen of them. */
@@ -196,10 +188,6 @@ final class DotContext {
   }
 
   void forEachReplica(ReplicaVisitor visitor) {
-    if (counts != null) {
-      counts.forEach(newest -> visitor.visit(newest.replica(), upTo(newest.counter())));
-      return;
-    }
     replicas()
         .forEach((replica, ranges) -> {
           visitor.visit(replica, ranges);

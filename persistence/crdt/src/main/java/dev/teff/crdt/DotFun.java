@@ -97,7 +97,19 @@ final class DotFun<V> implements Store {
 
   /** What is seen by a replica that replaces all that it contributed by one dot. */
   DotContext ownSeenWith(Dot dot) {
-    return DotContext.of(dot.replica(), seenWith(versions(replicas, dot.replica()), dot.counter()));
+    long replica = dot.replica();
+    Version<V> newest = versions(replicas, replica);
+    if (newest == null) {
+      return DotContext.of(replica, dot.counter(), dot.counter());
+    }
+    if (newest.older == null && newest.counter < dot.counter()) {
+      return DotContext.ofTwo(replica, newest.counter, dot.counter());
+    }
+    Ranges seen = Ranges.of(dot.counter(), dot.counter());
+    for (Version<?> each = newest; each != null; each = each.older) {
+      seen = seen.plus(each.counter, each.counter);
+    }
+    return DotContext.of(replica, seen);
   }
 
   @Override
@@ -105,20 +117,6 @@ final class DotFun<V> implements Store {
     boolean own =
         replicas.isEmpty() || (replicas instanceof Version<V> one && one.key == dot.replica());
     return own ? ownSeenWith(dot) : Store.super.seenWith(dot);
-  }
-
-  private static Ranges seenWith(@Nullable Version<?> newest, long counter) {
-    if (newest == null) {
-      return Ranges.of(counter, counter);
-    }
-    if (newest.older == null && newest.counter < counter) {
-      return Ranges.ofTwo(newest.counter, counter);
-    }
-    Ranges seen = Ranges.of(counter, counter);
-    for (Version<?> dot = newest; dot != null; dot = dot.older) {
-      seen = seen.plus(dot.counter, dot.counter);
-    }
-    return seen;
   }
 
   /** One of this kind that holds nothing. */

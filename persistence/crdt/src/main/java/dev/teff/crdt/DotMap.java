@@ -48,7 +48,17 @@ final class DotMap<K> implements Store {
 
   /** A map with one entry. */
   static <K> DotMap<K> of(K key, Store store, Store nothing) {
-    return new DotMap<>(HashTrie.entry(key, store, weight(store)), null, 0, nothing);
+    return of(entry(key, store), nothing);
+  }
+
+  /** A map with one entry. */
+  static <K> DotMap<K> of(HashTrie.Entry<K, Store> entry, Store nothing) {
+    return new DotMap<>(entry, null, 0, nothing);
+  }
+
+  /** An entry of such a map. */
+  static <K> HashTrie.Entry<K, Store> entry(K key, Store store) {
+    return HashTrie.entry(key, store, weight(store));
   }
 
   /**
@@ -75,12 +85,6 @@ final class DotMap<K> implements Store {
   /** The entry of a key, if there is one. */
   HashTrie.@Nullable Entry<K, Store> find(K key) {
     return HashTrie.find(entries, key);
-  }
-
-  /** The entry of a map that has only one. */
-  @SuppressWarnings("unchecked") // the entries are such
-  HashTrie.Entry<K, Store> only() {
-    return (HashTrie.Entry<K, Store>) entries;
   }
 
   private DotIndex<K> index() {
@@ -250,15 +254,33 @@ final class DotMap<K> implements Store {
         return joined(mine, theirs, merge);
       }
     }
-    boolean whole = index == null && that.size() >= size() / MOST_LEFT_OUT;
-    var joining = new Joining(merge, whole ? null : index());
-    if (!isEmpty()) {
+    boolean whole = that.size() >= size() / MOST_LEFT_OUT;
+    boolean removes = whole || hasSeenMoreThan(that, merge);
+    DotIndex<K> kept = whole && index == null ? null : removes ? index() : keptIndex();
+    var joining = new Joining(merge, kept);
+    if (removes && !isEmpty()) {
       joining.removeWhatIsGoneFrom(that);
     }
     HashTrie.<K, Store>forEach(that.entries, joining::join);
     return joining.entries == entries
         ? this
-        : new DotMap<>(joining.entries, joining.index, 0, nothing);
+        : new DotMap<>(
+            joining.entries, joining.index, removes ? 0 : changesWithoutUse + that.size(), nothing);
+  }
+
+  /**
+   * Whether several changes at once have seen something that is seen here, and that is not alive
+   * under the keys that they bring: it may be alive under another one, from which it is removed.
+   */
+  private boolean hasSeenMoreThan(DotMap<K> that, Merge merge) {
+    if (!(nothing instanceof DotFun<?>)) {
+      return true; // to look into what nests could take longer than to ask the index
+    }
+    var alive = new Seen();
+    HashTrie.<K, Store>forEachEntry(
+        that.entries, theirs -> store(HashTrie.findLike(entries, theirs)).forEachDot(alive));
+    DotContext here = alive.context();
+    return !merge.isNewExcept(alive.size(), here::contains);
   }
 
   /** With an entry joined with one of the other side, which has seen nothing of other entries. */

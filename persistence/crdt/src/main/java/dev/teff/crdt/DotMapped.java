@@ -10,15 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class DotMapped<T extends Causal<T>, K> extends Causal<T>
     permits GSet, ORSet, LWWMap, ORMap {
-  private final DotMap<K> map;
-
   DotMapped(DotMap<K> map, DotContext context) {
     super(map, context);
-    this.map = map;
   }
 
+  @SuppressWarnings("unchecked") // stores of such types are such
   final DotMap<K> map() {
-    return map;
+    return (DotMap<K>) store();
   }
 
   /**
@@ -27,34 +25,34 @@ abstract sealed class DotMapped<T extends Causal<T>, K> extends Causal<T>
    * @param old the entry, if there is one
    */
   final T replacement(K key, HashTrie.@Nullable Entry<K, Store> old, Store brought, Dot dot) {
-    DotContext seen = map.store(old).seenWith(dot);
-    DotMap<K> changed = DotMap.of(key, brought, map.nothing());
+    DotContext seen = map().store(old).seenWith(dot);
+    HashTrie.Entry<K, Store> entry = DotMap.entry(key, brought);
     return applied(
-        with(changed, seen),
-        with(map.changed(old, changed.only(), seen, brought), context().plus(dot)));
+        with(DotMap.of(entry, map().nothing()), seen),
+        with(map().changed(old, entry, seen, brought), context().plus(dot)));
   }
 
   /**
    * A map of this type without entries, which has seen nothing: the change that changes nothing.
    */
   final T noChange() {
-    return with(map.bottom(), DotContext.EMPTY);
+    return with(map().bottom(), DotContext.EMPTY);
   }
 
   /** Checks that there is room for a key. */
   final void checkRoom(String type, K key) {
-    if (map.size() >= Limits.ELEMENTS && !map.contains(key)) {
-      Limits.elements(type, map.size() + 1L);
+    if (map().size() >= Limits.ELEMENTS && !map().contains(key)) {
+      Limits.elements(type, map().size() + 1L);
     }
   }
 
   /** How many there are. */
   public final int size() {
-    return map.size();
+    return map().size();
   }
 
   /** Whether there are none. */
   public final boolean isEmpty() {
-    return map.isEmpty();
+    return map().isEmpty();
   }
 }

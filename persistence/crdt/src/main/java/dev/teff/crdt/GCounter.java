@@ -17,11 +17,8 @@ public final class GCounter extends Dots<GCounter> {
   private static final GCounter EMPTY =
       new GCounter(DotFun.empty(newest -> newest), DotContext.EMPTY);
 
-  private final DotFun<Long> dots;
-
   private GCounter(DotFun<Long> dots, DotContext context) {
     super(dots, context);
-    this.dots = dots;
   }
 
   /** The counter at 0. */
@@ -36,7 +33,7 @@ public final class GCounter extends Dots<GCounter> {
 
   /** The count. */
   public long value() {
-    return dots.weight();
+    return counts().weight();
   }
 
   /**
@@ -49,7 +46,13 @@ public final class GCounter extends Dots<GCounter> {
     if (by <= 0) {
       throw new IllegalArgumentException("A GCounter grows; it cannot change by " + by);
     }
-    return ownReplacement(dots, next(me), Counts.sum("A GCounter", dots, me.id(), by));
+    DotFun<Long> counts = counts();
+    return ownReplacement(counts, next(me), Counts.sum("A GCounter", counts, me.id(), by));
+  }
+
+  @SuppressWarnings("unchecked") // stores of this type are such
+  private DotFun<Long> counts() {
+    return (DotFun<Long>) store();
   }
 
   @Override

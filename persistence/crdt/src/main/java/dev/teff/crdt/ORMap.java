@@ -92,8 +92,8 @@ public final class ORMap<K, V extends Causal<V>> extends DotMapped<ORMap<K, V>, 
     if (result == null) {
       return mine;
     }
-    DotMap<K> entry = DotMap.of(key, result.store(), nothing);
-    DotMap<K> changed = map().changed(old, entry.only(), delta.context(), brought);
+    HashTrie.Entry<K, Store> entry = DotMap.entry(key, result.store());
+    DotMap<K> changed = map().changed(old, entry, delta.context(), brought);
     return applied(mine, with(changed, result.context()));
   }
 

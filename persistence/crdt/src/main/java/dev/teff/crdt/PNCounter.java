@@ -13,11 +13,8 @@ public final class PNCounter extends Dots<PNCounter> {
   private static final PNCounter EMPTY =
       new PNCounter(DotFun.empty(newest -> newest), DotContext.EMPTY);
 
-  private final DotFun<Long> dots;
-
   private PNCounter(DotFun<Long> dots, DotContext context) {
     super(dots, context);
-    this.dots = dots;
   }
 
   /** The counter at 0. */
@@ -32,7 +29,7 @@ public final class PNCounter extends Dots<PNCounter> {
 
   /** The count. */
   public long value() {
-    return dots.weight();
+    return counts().weight();
   }
 
   /**
@@ -41,7 +38,13 @@ public final class PNCounter extends Dots<PNCounter> {
    * @return the delta
    */
   public PNCounter add(Replica me, long by) {
-    return ownReplacement(dots, next(me), Counts.sum("A PNCounter", dots, me.id(), by));
+    DotFun<Long> counts = counts();
+    return ownReplacement(counts, next(me), Counts.sum("A PNCounter", counts, me.id(), by));
+  }
+
+  @SuppressWarnings("unchecked") // stores of this type are such
+  private DotFun<Long> counts() {
+    return (DotFun<Long>) store();
   }
 
   @Override

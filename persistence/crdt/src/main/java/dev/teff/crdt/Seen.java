@@ -15,6 +15,11 @@ final class Seen implements DotVisitor {
     all.add(new Dots(replica, from, to));
   }
 
+  /** In how many pieces it came. */
+  int size() {
+    return all.size();
+  }
+
   /** What was seen. */
   DotContext context() {
     all.sort(Comparator.comparingLong(Dots::replica).thenComparingLong(Dots::from));

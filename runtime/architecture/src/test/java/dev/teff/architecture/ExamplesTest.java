@@ -26,6 +26,7 @@ class ExamplesTest {
               "dev.teff.grains.*",
               "dev.teff.grains.Snapshots",
               "dev.teff.loadtest.harness.*",
+              "dev.teff.loadtest.harness.spi.*",
               "dev.teff.persistence.spi.*",
               "dev.teff.runtime.*",
               "dev.teff.runtime.cluster.*",

@@ -179,7 +179,15 @@ public final class LocalCluster implements AutoCloseable {
   /** Stops all silos, politely, unless they are kept. */
   @Override
   public void close() throws IOException {
-    Runtime.getRuntime().removeShutdownHook(hook);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // Our own process is ending, and the hook is about to do the rest.
+      if (!kept) {
+        Processes.kill(handles());
+      }
+      return;
+    }
     if (!kept) {
       Processes.stop(handles());
       Folders.delete(plan.folder());

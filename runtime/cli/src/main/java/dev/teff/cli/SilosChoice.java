@@ -1,11 +1,8 @@
 package dev.teff.cli;
 
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.management.remote.JMXServiceURL;
 import picocli.CommandLine.Option;
 
 /** Which silos a command looks into, over JMX: those named, or else those of the kept cluster. */
@@ -29,8 +26,13 @@ final class SilosChoice {
   List<JmxSilo> connect() throws IOException {
     List<JmxSilo> silos = new ArrayList<>();
     try {
-      for (JMXServiceURL url : urls()) {
-        silos.addAll(JmxSilo.connect(url));
+      for (String address : addresses) {
+        silos.addAll(JmxSilo.at(address));
+      }
+      if (addresses.isEmpty() || !pids.isEmpty()) {
+        for (long pid : pids.isEmpty() ? kept() : pids) {
+          silos.addAll(JmxSilo.ofProcess(pid));
+        }
       }
     } catch (IOException | RuntimeException e) {
       JmxSilo.closeAll(silos);
@@ -41,19 +43,6 @@ final class SilosChoice {
           "none of these processes is a silo of a cluster; give --pid or --jmx of some that are");
     }
     return silos;
-  }
-
-  private List<JMXServiceURL> urls() throws IOException {
-    List<JMXServiceURL> urls = new ArrayList<>();
-    for (String address : addresses) {
-      urls.add(new JMXServiceURL("service:jmx:rmi:///jndi/rmi://" + address + "/jmxrmi"));
-    }
-    if (addresses.isEmpty() || !pids.isEmpty()) {
-      for (long pid : pids.isEmpty() ? kept() : pids) {
-        urls.add(new JMXServiceURL(attach(pid)));
-      }
-    }
-    return urls;
   }
 
   private static List<Long> kept() {
@@ -67,23 +56,5 @@ final class SilosChoice {
         .flatMap(silo -> silo.process().stream())
         .map(ProcessHandle::pid)
         .toList();
-  }
-
-  private static String attach(long pid) throws IOException {
-    try {
-      VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
-      try {
-        return machine.startLocalManagementAgent();
-      } finally {
-        machine.detach();
-      }
-    } catch (AttachNotSupportedException e) {
-      throw new UserError("process %d is no JVM that can be looked into".formatted(pid), e);
-    } catch (IOException e) {
-      throw new UserError(
-          "process %d cannot be looked into: %s; is it there, and yours?"
-              .formatted(pid, e.getMessage()),
-          e);
-    }
   }
 }

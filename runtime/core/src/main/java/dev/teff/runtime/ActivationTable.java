@@ -95,6 +95,13 @@ final class ActivationTable {
     }
   }
 
+  /** One grain's activation, if other silos may look for it. */
+  Optional<HostedGrain> hosted(GrainId id) {
+    return Optional.ofNullable(get(id))
+        .filter(activation -> !activation.kind().isEverywhere())
+        .map(Activation::hosted);
+  }
+
   /** What other silos may look for. */
   Iterator<HostedGrain> hosted() {
     return activations.values().stream()

@@ -505,6 +505,11 @@ final class Host implements LocalSilo {
   }
 
   @Override
+  public Optional<HostedGrain> hosted(GrainId grain) {
+    return activations.hosted(grain);
+  }
+
+  @Override
   public boolean isActive(GrainId grain) {
     return activations.isActive(grain);
   }

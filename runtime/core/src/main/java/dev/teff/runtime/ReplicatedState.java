@@ -112,14 +112,15 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     if (storeLost && consistency != WriteConsistency.LOCAL) {
       throw ReplicaFailures.storeLost(activation.id());
     }
-    T delta = change.apply(value, me);
-    T changed = value.merge(delta);
-    if (changed == value) {
-      return value;
+    T before = value;
+    T delta = change.apply(before, me);
+    T changed = before.merge(delta);
+    if (changed == before) {
+      return before;
     }
     if (consistency == WriteConsistency.LOCAL) {
       unstored = merged(unstored, delta);
-      sealedValue = sealedValue.merge(delta);
+      sealedValue = sealedValue == before ? changed : sealedValue.merge(delta);
     } else {
       add(DELTA, out -> codec.write(delta, out));
       turnDelta = merged(turnDelta, delta);
@@ -425,7 +426,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
 
   private void mergeIn(T change) {
     T merged = value.merge(change);
-    sealedValue = sealedValue.merge(change);
+    sealedValue = sealedValue == value ? merged : sealedValue.merge(change);
     if (merged != value) {
       value = merged;
       observers.forEach(observer -> observer.accept(merged));

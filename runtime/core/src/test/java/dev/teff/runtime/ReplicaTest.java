@@ -5,6 +5,7 @@ import static dev.teff.grains.WriteConsistency.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teff.crdt.LWWRegister;
 import dev.teff.crdt.ORSet;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
@@ -46,6 +47,10 @@ class ReplicaTest {
 
   private static Tags tags(TestSilo silo) {
     return silo.grains().ref(Tags.class, "k");
+  }
+
+  private static Title title(TestSilo silo) {
+    return silo.grains().ref(Title.class, "k");
   }
 
   private ReplicaPort port(TestSilo silo) {
@@ -166,6 +171,23 @@ class ReplicaTest {
         return tags(b).all().size() == 1 && tags(c).all().contains("heard");
       });
     }
+  }
+
+  @Test
+  void changeByAClockThatIsAhead_isLeftOutUntilItsTimeHasCome() {
+    b.time.advance(Duration.ofHours(1));
+    title(b).set("tomorrow");
+    assertThat(title(a).get()).isEmpty();
+    LWWRegister<String> ahead = LWWRegister.<String>empty().set(new Replica(1, b.time), "forged");
+    byte[] delta = WireWriter.encode(LWWRegister.codec(FieldCodec.STRING), ahead);
+    ReplicaPort port = a.grains().ref(ReplicaPort.class, new ReplicaPlace("a", "title", "k"));
+    refused(ErrorCode.CLOCK_AHEAD, () -> port.confirm(1, 0, 0, delta));
+    assertThat(title(b).get()).isEqualTo("tomorrow");
+    a.time.advance(Duration.ofMinutes(59));
+    TestSilo.eventually(() -> {
+      a.time.advance(Duration.ofSeconds(11));
+      return title(a).get().equals("tomorrow");
+    });
   }
 
   @ParameterizedTest

@@ -23,6 +23,8 @@ public enum Sabotage {
   DUPLICATED_FRAMES,
   /** Nobody learns from a silo what it hosts: ranges are handed over without asking all. */
   SILENT_HAND_OVER,
+  /** Nobody learns from a silo of single grains that it hosts while their range is handed over. */
+  SILENT_ABOUT_ONE,
   /** A silo's clock stands while the silo is frozen, so that no lease of it ever runs out. */
   NO_LEASE,
   /** A call of unknown outcome is made again. */

@@ -9,6 +9,7 @@ import dev.teff.runtime.cluster.ClusterOptions;
 import dev.teff.runtime.cluster.Secret;
 import dev.teff.runtime.cluster.TeffClient;
 import dev.teff.runtime.cluster.TeffCluster;
+import dev.teff.runtime.spi.Cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,10 +152,7 @@ final class SimulatedCluster {
             .turns(node)
             .random(world.chance())
             .store(silo.store().store())
-            .cluster(
-                sabotage.contains(Sabotage.SILENT_HAND_OVER)
-                    ? SecretiveCluster.of(cluster)
-                    : cluster);
+            .cluster(sabotaged(cluster));
     setup.accept(node.name() + "#" + node.number(), builder);
     try {
       silo.started(builder.start());
@@ -280,5 +278,14 @@ final class SimulatedCluster {
 
   private void note(Node node, String what) {
     world.trace().note(world.now(), node.name(), what);
+  }
+
+  private Cluster sabotaged(TeffCluster cluster) {
+    if (sabotage.contains(Sabotage.SILENT_HAND_OVER)) {
+      return SecretiveCluster.ofRanges(cluster);
+    }
+    return sabotage.contains(Sabotage.SILENT_ABOUT_ONE)
+        ? SecretiveCluster.ofGrains(cluster)
+        : cluster;
   }
 }

@@ -29,6 +29,7 @@ class PlantedBugsTest {
     "CLAIM_WITHOUT_BARRIER, 1",
     "DUPLICATED_FRAMES, 1",
     "SILENT_HAND_OVER, 1",
+    "SILENT_ABOUT_ONE, 18",
     "NO_LEASE, 5",
     "STALE_VIEW, 5",
     "UNKNOWN_TRIED_AGAIN, 2",

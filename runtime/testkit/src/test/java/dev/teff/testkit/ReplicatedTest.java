@@ -72,6 +72,27 @@ class ReplicatedTest {
   }
 
   @Test
+  void killedSilo_losesWhatWasLocalAndHadNotLeft() {
+    at(1).like("alice");
+    untilAllSee("alice");
+    assertThat(at(1).likeWith(WriteConsistency.LOCAL, "bob")).isEqualTo(2); // time stands still
+    cluster.kill("silo-1");
+    at(2).like("eve");
+    cluster.startSilo();
+    untilAllSee("alice", "eve");
+  }
+
+  @Test
+  void killedSilo_losesNothingThatWasLocalAndHadLeft() {
+    at(1).likeWith(WriteConsistency.LOCAL, "bob");
+    untilAllSee("bob");
+    cluster.kill("silo-1");
+    at(2).like("eve");
+    cluster.startSilo();
+    untilAllSee("bob", "eve");
+  }
+
+  @Test
   void allSilosGone_theStoreRemembers() {
     at(1).like("alice");
     at(2).likeWith(WriteConsistency.LOCAL, "bob");

@@ -33,6 +33,11 @@ public final class AssertedTime {
 
   /** The mean, which hides what percentiles show. */
   public TimeBound mean() {
-    return new TimeBound(scope, name, AssertionMeasure.MEAN_RESPONSE_TIME, 0);
+    boolean isService = measure == AssertionMeasure.SERVICE_TIME;
+    return new TimeBound(
+        scope,
+        name,
+        isService ? AssertionMeasure.MEAN_SERVICE_TIME : AssertionMeasure.MEAN_RESPONSE_TIME,
+        0);
   }
 }

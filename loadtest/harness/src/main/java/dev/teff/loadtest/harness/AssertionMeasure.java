@@ -8,6 +8,8 @@ public enum AssertionMeasure {
   MEAN_RESPONSE_TIME("mean response time", true),
   /** A percentile of the service time. */
   SERVICE_TIME("service time", true),
+  /** The mean service time. */
+  MEAN_SERVICE_TIME("mean service time", true),
   /** How many requests were answered. */
   REQUESTS("requests", false),
   /** How many were answered as they should be. */

@@ -22,6 +22,13 @@ public sealed interface ClosedStep extends InjectionStep {
       }
       Durations.positive("A number of concurrent users", duration);
     }
+
+    @Override
+    public String describe() {
+      return "%s%,d at a time for %s"
+          .formatted(
+              from == to ? "" : "%,d to ".formatted(from), to, Text.duration(duration.toNanos()));
+    }
   }
 
   /**
@@ -57,6 +64,12 @@ public sealed interface ClosedStep extends InjectionStep {
       return level.multipliedBy(levels).plus(ramp.multipliedBy(levels - 1L));
     }
 
+    @Override
+    public String describe() {
+      return "%,d at a time and %,d more on each of %d levels of %s%s"
+          .formatted(start, increment, levels, Text.duration(level.toNanos()), describeRamp(ramp));
+    }
+
     /** The levels and ramps that it consists of. */
     List<Users> parts() {
       var parts = new ArrayList<Users>();
@@ -69,6 +82,11 @@ public sealed interface ClosedStep extends InjectionStep {
       }
       return parts;
     }
+  }
+
+  /** What stairs say of the ways between their levels. */
+  static String describeRamp(Duration ramp) {
+    return ramp.isZero() ? "" : ", ramps of " + Text.duration(ramp.toNanos());
   }
 
   /** Refuses stairs without steps. */

@@ -3,8 +3,9 @@ package dev.teff.loadtest.harness;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -40,14 +41,21 @@ final class CompareCommand implements Callable<Integer> {
       out.printf(
           "These are runs of different plans: %s and %s.%n", a.header().name(), b.header().name());
     }
-    Map.of("A", a, "B", b)
-        .forEach((side, result) -> {
-          if (result.verdict() == Verdict.INVALID) {
-            out.printf("%s is INVALID: %s%n", side, result.reasons().getFirst());
-          }
-        });
+    remark("A", a, b, out);
+    remark("B", b, a, out);
     Comparer.compare(a, b).forEach(difference -> out.println(difference.describe()));
     out.flush();
     return 0;
+  }
+
+  private static void remark(String side, RunResult one, RunResult other, PrintWriter out) {
+    if (one.verdict() == Verdict.INVALID || one.verdict() == Verdict.INTERRUPTED) {
+      out.println(
+          Stream.concat(
+                  Stream.of("%s is %s".formatted(side, one.verdict())),
+                  one.reasons().stream().limit(1))
+              .collect(Collectors.joining(": ")));
+    }
+    Comparer.onlyIn(one, other).forEach(name -> out.printf("Only %s has '%s'.%n", side, name));
   }
 }

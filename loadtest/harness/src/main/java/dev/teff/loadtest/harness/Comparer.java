@@ -18,6 +18,15 @@ final class Comparer {
 
   private Comparer() {}
 
+  /** The requests that only one of two runs has, which are not compared. */
+  static List<String> onlyIn(RunResult one, RunResult other) {
+    List<String> names = other.requests().stream().map(RequestResult::name).toList();
+    return one.requests().stream()
+        .map(RequestResult::name)
+        .filter(name -> !names.contains(name))
+        .toList();
+  }
+
   static List<Difference> compare(RunResult a, RunResult b) {
     var differences = new ArrayList<Difference>(compare(a.global(), b.global()));
     for (RequestResult one : a.requests()) {

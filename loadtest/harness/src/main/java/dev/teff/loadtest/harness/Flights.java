@@ -12,14 +12,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recordings of the silos that the harness starts: always of what concerns grains, and of
- * pauses; of everything that a profile has when they are to be kept.
+ * The recordings of silos: always of what concerns grains, and of pauses; of everything that a
+ * profile has when they are to be kept.
  *
- * @param folder where silos write, each to a folder of its name
+ * @param folder where they are, each in a folder of its silo's name
  * @param kept where recordings are put at the end; null when nobody wants them
  */
 record Flights(Path folder, @Nullable Path kept) implements AutoCloseable {
-  private static final String PROFILE = "profile";
+  /** The settings of recordings that are kept. */
+  static final String PROFILE = "profile";
 
   /** Prepares a folder, which goes when this is closed. */
   static Flights create(@Nullable Path kept) throws IOException {
@@ -58,7 +59,7 @@ record Flights(Path folder, @Nullable Path kept) implements AutoCloseable {
     return builder.build(traced);
   }
 
-  /** Puts the recordings where they are wanted, if they are; once the silos have ended. */
+  /** Puts the recordings where they are wanted, if they are; once they have ended. */
   void keep(List<String> silos) throws IOException {
     if (kept == null) {
       return;

@@ -6,4 +6,7 @@ import java.time.Duration;
 public sealed interface InjectionStep permits OpenStep, ClosedStep {
   /** How long it takes. */
   Duration duration();
+
+  /** What it is, for reports. */
+  String describe();
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Turns Ctrl-C into an interrupt of the thread that runs a test, and gives it time to write what it
  * has before the process ends.
  */
-final class Interruption implements AutoCloseable {
+final class Interruption {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final CountDownLatch handled = new CountDownLatch(1);
@@ -36,12 +36,7 @@ final class Interruption implements AutoCloseable {
   }
 
   /** The process may end. */
-  void handled() {
-    handled.countDown();
-  }
-
-  @Override
-  public void close() {
+  void over() {
     handled.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -62,6 +62,7 @@ final class Judge {
       case RESPONSE_TIME -> percentile(one.response(), assertion.percentile());
       case SERVICE_TIME -> percentile(one.service(), assertion.percentile());
       case MEAN_RESPONSE_TIME -> one.response().getMean();
+      case MEAN_SERVICE_TIME -> one.service().getMean();
       case REQUESTS -> one.answered();
       case OK -> one.answered() - one.failures();
       case FAILED -> one.failures();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,19 @@ public final class LoadRunner {
 
   private final Target target;
   private final Generators generators;
+  private final @Nullable Witness witness;
   private final List<RunEvents> followers;
   private final String commandLine;
 
   private LoadRunner(
-      Target target, Generators generators, List<RunEvents> followers, String commandLine) {
+      Target target,
+      Generators generators,
+      @Nullable Witness witness,
+      List<RunEvents> followers,
+      String commandLine) {
     this.target = target;
     this.generators = generators;
+    this.witness = witness;
     this.followers = followers;
     this.commandLine = commandLine;
   }
@@ -44,17 +51,23 @@ public final class LoadRunner {
 
   /** A runner that lets others make the load. */
   static LoadRunner of(Target target, Generators generators) {
-    return new LoadRunner(target, generators, List.of(), "");
+    Witness own = target instanceof Witness told ? told : null;
+    return new LoadRunner(target, generators, own, List.of(), "");
   }
 
   LoadRunner follow(RunEvents follower) {
     var all = new ArrayList<>(followers);
     all.add(follower);
-    return new LoadRunner(target, generators, all, commandLine);
+    return new LoadRunner(target, generators, witness, all, commandLine);
   }
 
   LoadRunner commandLine(String typed) {
-    return new LoadRunner(target, generators, followers, typed);
+    return new LoadRunner(target, generators, witness, followers, typed);
+  }
+
+  /** A runner that asks somebody else what silos had to do with a run. */
+  LoadRunner witness(Witness other) {
+    return new LoadRunner(target, generators, other, followers, commandLine);
   }
 
   /**
@@ -74,7 +87,9 @@ public final class LoadRunner {
     events.begin(header(plan));
     Outcome outcome =
         generators.run(plan, target, events, () -> abort(plan, result.measurements()));
-    events.end(end(plan, outcome, inside(outcome, events)));
+    Inside inside =
+        inside(outcome, gap -> events.mark(new Mark(result.measurements().end(), gap, false)));
+    events.end(end(plan, outcome, inside));
     return result.result();
   }
 
@@ -99,7 +114,8 @@ public final class LoadRunner {
     Map<String, List<String>> scenarios = new LinkedHashMap<>();
     for (Population population : plan.populations()) {
       scenarios.put(
-          population.scenario().name(), population.steps().stream().map(Object::toString).toList());
+          population.scenario().name(),
+          population.steps().stream().map(InjectionStep::describe).toList());
     }
     return new RunHeader(
         RunHeader.FORMAT,
@@ -146,14 +162,14 @@ public final class LoadRunner {
   }
 
   /** What the silos tell; nothing where they do not. */
-  private Inside inside(Outcome outcome, RunEvents events) {
-    if (!(target instanceof RecordedTarget recorded)) {
+  private Inside inside(Outcome outcome, Consumer<String> gaps) {
+    if (witness == null) {
       return Inside.NOTHING;
     }
     try {
-      return recorded.inside(outcome.started(), outcome.traced());
+      return witness.inside(outcome.started(), outcome.traced(), gaps);
     } catch (IOException e) {
-      events.mark(new Mark(0, "what silos recorded cannot be read: " + e.getMessage(), false));
+      gaps.accept("what silos recorded cannot be read: " + e.getMessage());
       return Inside.NOTHING;
     } catch (InterruptedException e) {
       return Inside.NOTHING; // Ctrl-C again: the rest of the report is wanted now

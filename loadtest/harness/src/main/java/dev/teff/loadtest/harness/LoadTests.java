@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,11 +18,15 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class LoadTests {
+  /** Held, because a logger that nobody holds forgets its level. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
+
   private LoadTests() {}
 
   /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ENGLISH); // numbers look the same everywhere
+    GRPC.setLevel(Level.OFF); // what it cannot reach, we say ourselves
     System.exit(commandLine(providers()).execute(arguments));
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Silos on this machine, each a process of its own, which the harness started and stops; on
  * loopback, or each with a network of its own.
  */
-final class LocalTarget implements MeteredTarget, SharedTarget, RecordedTarget, FaultyCluster {
+final class LocalTarget implements MeteredTarget, SharedTarget, Witness, FaultyCluster {
   /** How many can have networks of their own. */
   static final int MOST_SILOS = 9;
 
@@ -128,7 +128,7 @@ final class LocalTarget implements MeteredTarget, SharedTarget, RecordedTarget, 
   }
 
   @Override
-  public Inside inside(Instant start, List<TracedCall> traced)
+  public Inside inside(Instant start, List<TracedCall> traced, Consumer<String> gaps)
       throws IOException, InterruptedException {
     return flights.inside(names(), start, traced);
   }

@@ -115,6 +115,11 @@ final class Measurements {
     return dropped;
   }
 
+  /** The end of the last second, in seconds since the start. */
+  double end() {
+    return end / SECOND;
+  }
+
   /** For how long requests were counted. */
   double seconds() {
     return Math.max(0, end - warmUpNanos) / SECOND;

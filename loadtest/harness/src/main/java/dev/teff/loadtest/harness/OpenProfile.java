@@ -29,6 +29,27 @@ final class OpenProfile {
     return ArrivalSchedule.of(Arrays.copyOf(profile.times, profile.count));
   }
 
+  /**
+   * Refuses steps that cannot be.
+   *
+   * @throws IllegalArgumentException when so many come that they cannot be kept
+   */
+  static void requirePossible(List<OpenStep> steps) {
+    ArrivalSchedule.requireFits(steps.stream().mapToDouble(OpenProfile::expected).sum());
+  }
+
+  private static double expected(OpenStep step) {
+    return switch (step) {
+      case OpenStep.NothingFor nobody -> 0;
+      case OpenStep.AtOnce(int users) -> users;
+      case OpenStep.Ramp(int users, Duration duration) -> users;
+      case OpenStep.Peak(int users, Duration duration) -> users;
+      case OpenStep.Rate rate -> rate.expected();
+      case OpenStep.Stairs stairs ->
+          stairs.parts().stream().mapToDouble(OpenStep.Rate::expected).sum();
+    };
+  }
+
   private void add(OpenStep step) {
     switch (step) {
       case OpenStep.NothingFor(Duration duration) -> start += duration.toNanos();
@@ -61,8 +82,7 @@ final class OpenProfile {
   private void add(OpenStep.Rate rate) {
     double seconds = rate.duration().toNanos() / SECOND;
     double slope = (rate.to() - rate.from()) / seconds;
-    double expected = (rate.from() + rate.to()) / 2 * seconds;
-    ArrivalSchedule.requireFits(expected);
+    double expected = rate.expected();
     double tolerance =
         expected * 1e-12; // 10/s for 10 s are 100 users, whatever the arithmetic says
     double next = rate.randomly() ? exponential() : 0;

@@ -12,6 +12,11 @@ public sealed interface OpenStep extends InjectionStep {
     public NothingFor {
       Durations.positive("nothingFor", duration);
     }
+
+    @Override
+    public String describe() {
+      return "nobody for " + Text.duration(duration.toNanos());
+    }
   }
 
   /** All come at once. */
@@ -25,6 +30,11 @@ public sealed interface OpenStep extends InjectionStep {
     public Duration duration() {
       return Duration.ZERO;
     }
+
+    @Override
+    public String describe() {
+      return "%,d at once".formatted(users);
+    }
   }
 
   /** So many come, at equal distances. */
@@ -34,6 +44,11 @@ public sealed interface OpenStep extends InjectionStep {
       requireUsers(users);
       Durations.positive("rampUsers", duration);
     }
+
+    @Override
+    public String describe() {
+      return "%,d over %s".formatted(users, Text.duration(duration.toNanos()));
+    }
   }
 
   /** So many come: few at first, most in the middle, few at the end. */
@@ -42,6 +57,11 @@ public sealed interface OpenStep extends InjectionStep {
     public Peak {
       requireUsers(users);
       Durations.positive("stressPeakUsers", duration);
+    }
+
+    @Override
+    public String describe() {
+      return "%,d over %s, most in the middle".formatted(users, Text.duration(duration.toNanos()));
     }
   }
 
@@ -69,6 +89,21 @@ public sealed interface OpenStep extends InjectionStep {
     /** The same at random: a Poisson process, in which the number of users varies too. */
     public Rate randomized() {
       return new Rate(from, to, duration, true);
+    }
+
+    /** How many are expected to come. */
+    double expected() {
+      return (from + to) / 2 * duration.toNanos() / 1e9;
+    }
+
+    @Override
+    public String describe() {
+      return "%s%s/s for %s%s"
+          .formatted(
+              Double.compare(from, to) == 0 ? "" : Text.digits(from) + "/s to ",
+              Text.digits(to),
+              Text.duration(duration.toNanos()),
+              randomly ? ", at random" : "");
     }
   }
 
@@ -103,6 +138,17 @@ public sealed interface OpenStep extends InjectionStep {
     @Override
     public Duration duration() {
       return level.multipliedBy(levels).plus(ramp.multipliedBy(levels - 1L));
+    }
+
+    @Override
+    public String describe() {
+      return "%s/s and %s/s more on each of %d levels of %s%s"
+          .formatted(
+              Text.digits(start),
+              Text.digits(increment),
+              levels,
+              Text.duration(level.toNanos()),
+              ClosedStep.describeRamp(ramp));
     }
 
     /** The levels and ramps that it consists of. */

@@ -35,6 +35,11 @@ public record Population(Scenario scenario, List<InjectionStep> steps) {
       throw new IllegalArgumentException(
           "Nobody comes to scenario '%s': it only waits.".formatted(scenario.name()));
     }
+    if (closed > 0) {
+      var unused = new ClosedProfile(closed(steps)); // it checks what steps are together
+    } else {
+      OpenProfile.requirePossible(open(steps));
+    }
   }
 
   boolean isClosed() {
@@ -42,10 +47,18 @@ public record Population(Scenario scenario, List<InjectionStep> steps) {
   }
 
   List<OpenStep> openSteps() {
-    return steps.stream().map(OpenStep.class::cast).toList();
+    return open(steps);
   }
 
   List<ClosedStep> closedSteps() {
+    return closed(steps);
+  }
+
+  private static List<OpenStep> open(List<InjectionStep> steps) {
+    return steps.stream().map(OpenStep.class::cast).toList();
+  }
+
+  private static List<ClosedStep> closed(List<InjectionStep> steps) {
     return steps.stream().map(ClosedStep.class::cast).toList();
   }
 }

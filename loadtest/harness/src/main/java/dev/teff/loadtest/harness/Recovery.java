@@ -11,9 +11,8 @@ final class Recovery {
   private Recovery() {}
 
   /**
-   * The time from a fault to the first of three seconds in a row, behind the last bad one, that
-   * have no failures and a p99 of at most twice the median of those before the fault. Infinite when
-   * the run has no such seconds.
+   * The time from a fault to the first three seconds in a row that have no failures and a p99 of at
+   * most twice the median of those before the fault. Infinite when the run has no such seconds.
    */
   static double nanos(Mark fault, List<Slice> slices) {
     int struck = (int) fault.seconds();

@@ -2,6 +2,7 @@ package dev.teff.loadtest.harness;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,11 @@ final class ReportFolder {
       Files.delete(Files.createTempFile(path, "probe", ""));
     } catch (AccessDeniedException e) {
       throw unwritable(path, "no permission", e);
+    } catch (FileAlreadyExistsException e) {
+      throw unwritable(path, e.getFile() + " is a file", e);
     } catch (FileSystemException e) {
-      throw unwritable(path, e.getReason() == null ? "it is a file" : e.getReason(), e);
+      String why = e.getReason() == null ? "no folder can be made there" : e.getReason();
+      throw unwritable(path, why, e);
     }
     return new ReportFolder(path);
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -94,8 +95,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--record",
-      description = "Leaves a flight recording of each silo of local:N with the report.")
+      description =
+          "Leaves a flight recording of each silo with the report: of those of local:N and apart:N,"
+              + " else of those of --pid and --jmx.")
   private boolean record;
+
+  @Mixin private SilosToAsk silosToAsk;
 
   @Option(
       names = "--agents",
@@ -115,28 +120,42 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
+    Interruption interruption = Interruption.watch();
+    try {
+      return perform();
+    } catch (InterruptedException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("teff: interrupted before the run began, so there is no report");
+      err.flush(); // the process ends at once
+      return Verdict.INTERRUPTED.exitCode();
+    } finally {
+      interruption.over(); // not before everything is written and all silos are stopped
+    }
+  }
+
+  private int perform() throws IOException, InterruptedException {
     LoadTestProvider provider = find();
     Plan plan = plan(provider);
-    ReportFolder folder = ReportFolder.create(folder());
     PrintWriter out = spec.commandLine().getOut();
     String opening = target == null ? provider.defaultTarget() : target;
+    requireRecorders(opening);
+    ReportFolder folder = ReportFolder.create(folder());
+    Path recordings = record ? folder.path() : null;
     try (AgentLinks links = links(opening);
-        Target opened =
-            Targets.open(opening, secretFile, record ? folder.path() : null, out::println);
-        var interruption = Interruption.watch();
+        Target opened = Targets.open(opening, secretFile, recordings, out::println);
+        RemoteFlights remote = silosToAsk.start(recordings);
         RawLogWriter log = folder.log()) {
       LoadRunner runner =
           LoadRunner.of(opened, links.generators(opened, opening, wanted(), provider))
               .commandLine(String.join(" ", spec.commandLine().getParseResult().originalArgs()))
               .follow(log)
               .follow(new LiveConsole(Terminal.display(out)));
-      RunResult result = run(runner, plan, out);
+      RunResult result = run(remote == null ? runner : runner.witness(remote), plan, out);
       folder.write(result);
       Summary.print(result, out);
       out.printf("Report: %s%n", folder.path().resolve(ReportFolder.PAGE));
       out.flush();
-      interruption.handled();
       return result.verdict().exitCode();
     }
   }
@@ -149,6 +168,19 @@ final class RunCommand implements Callable<Integer> {
       out.printf("Figures: http://%s:%d/metrics%n", prometheus.getHostString(), page.port());
       out.flush();
       return runner.follow(page).run(plan);
+    }
+  }
+
+  private void requireRecorders(String opening) {
+    boolean areOurs = Targets.areStartedHere(opening);
+    if (areOurs && !silosToAsk.areNone()) {
+      throw wrong(
+          "the silos of %s are asked anyway: --pid and --jmx are for those that others started"
+              .formatted(opening));
+    }
+    if (record && !areOurs && silosToAsk.areNone()) {
+      throw wrong(
+          "whose recordings? --record of %s needs --pid or --jmx of its silos".formatted(opening));
     }
   }
 
@@ -172,13 +204,16 @@ final class RunCommand implements Callable<Integer> {
     return providers.stream()
         .filter(one -> one.name().equals(name))
         .findFirst()
-        .orElseThrow(() ->
-            wrong(
-                "there is no load test '%s'. %s"
-                    .formatted(
-                        name,
-                        NearestNames.hint(
-                            name, providers.stream().map(LoadTestProvider::name).toList()))));
+        .orElseThrow(() -> wrong(unknown()));
+  }
+
+  private String unknown() {
+    List<String> known = providers.stream().map(LoadTestProvider::name).toList();
+    return "there is no load test '%s'. %s%s"
+        .formatted(
+            name,
+            NearestNames.of(name, known).isEmpty() ? "" : NearestNames.hint(name, known) + " ",
+            known.isEmpty() ? "There are none." : "There are: " + String.join(", ", known) + ".");
   }
 
   private Plan plan(LoadTestProvider provider) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -69,6 +70,11 @@ public final class Targets {
             .formatted(text));
   }
 
+  /** Whether opening it starts silos, each in a process of its own. */
+  static boolean areStartedHere(String text) {
+    return LOCAL.matcher(text).matches();
+  }
+
   private static Target http(String text) {
     URI base;
     try {
@@ -89,6 +95,9 @@ public final class Targets {
   private static void requireListener(String text, String host, int port) {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+    } catch (UnknownHostException e) {
+      throw new UserError(
+          "the target %s cannot be reached: there is no host %s".formatted(text, host), e);
     } catch (IOException e) {
       throw new UserError("the target %s cannot be reached: %s".formatted(text, e.getMessage()), e);
     }

@@ -154,7 +154,9 @@
           u.ctx.moveTo(x, top);
           u.ctx.lineTo(x, top + height);
           u.ctx.stroke();
-          u.ctx.fillText(mark.what, x + 4, top + 12 * devicePixelRatio);
+          const isLeft = x < left + width / 2; // so that the words have room
+          u.ctx.textAlign = isLeft ? 'left' : 'right';
+          u.ctx.fillText(mark.what, x + (isLeft ? 4 : -4), top + 12 * devicePixelRatio);
         }
         u.ctx.restore();
       }],

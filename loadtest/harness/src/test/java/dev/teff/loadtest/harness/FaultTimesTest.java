@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class FaultTimesTest {
   /** Of so many silos, to which nothing is done. */
-  private record Idle(int size, boolean canBeCut) implements FaultyCluster {
+  record Idle(int size, boolean canBeCut) implements FaultyCluster {
     @Override
     public void kill(int silo) {}
 

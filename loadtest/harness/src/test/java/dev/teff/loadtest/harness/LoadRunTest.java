@@ -174,6 +174,47 @@ class LoadRunTest {
     assertThat(result.reasons()).anyMatch(why -> why.contains("30 of 50 users were not let in"));
   }
 
+  /** A generator of whose users one in twenty begins 5 ms late, at a target that takes 1 ms. */
+  @Test
+  void generatorThatIsLate_isSaidToBe_andTheRunIsInvalid() {
+    var users = new AtomicInteger();
+    Starter late =
+        new Starter() {
+          @Override
+          public List<Thread> drivers(List<Runnable> tasks) {
+            return time.drivers(tasks);
+          }
+
+          @Override
+          public Thread user(Runnable task) {
+            boolean isLate = users.incrementAndGet() % 20 == 0;
+            return time.user(() -> {
+              time.sleepUntil(time.now() + (isLate ? millis(5).toNanos() : 0));
+              task.run();
+            });
+          }
+        };
+    RunResult result =
+        LoadRunner.of(Target.none(), time, late)
+            .run(
+                plan(
+                    "late",
+                    scenario("ask")
+                        .exec("ask", user -> time.pause(millis(1)))
+                        .inject(constantUsersPerSec(100).during(seconds(10)))));
+    assertThat((double) result.lag().p99()).isCloseTo(5e6, within(near(5e6)));
+    assertThat((double) result.lag().p50()).isZero();
+    // They are charged with it, and the service is not.
+    assertThat((double) result.global().response().p99()).isCloseTo(6e6, within(near(6e6)));
+    assertThat((double) result.global().service().p99()).isCloseTo(1e6, within(near(1e6)));
+    assertThat(result.verdict()).isEqualTo(Verdict.INVALID);
+    assertThat(result.reasons())
+        .containsExactly(
+            "the generator could not keep up: 1 % of the users began more than 5.00 ms late, and that"
+                + " is 83 % of the p99 response time of 6.00 ms; lower the rate, or give the generator"
+                + " its own machine");
+  }
+
   @Test
   void failures_areCountedByKind_andAssertionsFail() {
     RunResult result =
@@ -265,6 +306,33 @@ class LoadRunTest {
         .isCloseTo(3e9, within(near(3e9)));
     assertThat(result.request("step").ok()).isEqualTo(3);
     assertThat(result.seconds()).isCloseTo(3 + 2 + 10 + 1, within(0.01));
+  }
+
+  @Test
+  void branches_leaveTheirMarks() {
+    RunResult result =
+        run(
+            plan(
+                "branches",
+                scenario("walk")
+                    .exec(request("number", user -> user.number()).saveAs("n"))
+                    .doIf(user -> user.number("n") % 2 == 0, chain().exec("even", user -> {}))
+                    .exec(
+                        "third",
+                        user -> {
+                          if (user.number("n") % 3 == 0) {
+                            throw new IOException("no thirds");
+                          }
+                        })
+                    .exitHereIfFailed()
+                    .pauseExponential(seconds(1))
+                    .exec("rest", user -> {})
+                    .inject(atOnceUsers(600))));
+    assertThat(result.request("even").ok()).isEqualTo(300);
+    assertThat(result.request("third").failed()).isEqualTo(200);
+    assertThat(result.request("rest").ok()).isEqualTo(400);
+    // The longest of 400 such pauses is about ln 400 seconds, the seed decides how much exactly.
+    assertThat(result.seconds()).isBetween(3.0, 20.0);
   }
 
   /** A user who is to ask every second is late after a stall of 5 s, and says so. */

@@ -50,7 +50,12 @@ class LoadTestsTest {
       Scenario idle = scenario("idle").exec("idle", user -> {}).pause(Load.millis(5));
       return switch (name) {
         case "strict" ->
-            plan(name, idle.inject(constantConcurrentUsers(1).during(seconds(1))))
+            plan(
+                    name,
+                    scenario("idle")
+                        .exec("strictly", user -> {})
+                        .pause(Load.millis(5))
+                        .inject(constantConcurrentUsers(1).during(seconds(1))))
                 .assertions(global().failedRequests().gt(5));
         case "long" -> plan(name, idle.inject(constantConcurrentUsers(5).during(seconds(3600))));
         default ->
@@ -114,7 +119,8 @@ class LoadTestsTest {
   @Test
   void nameThatIsUnknown_getsWhatThereIs() {
     assertThat(run("run", "idl")).isEqualTo(2);
-    assertThat(err.toString()).contains("there is no load test 'idl'. Did you mean idle?");
+    assertThat(err.toString())
+        .contains("there is no load test 'idl'. Did you mean idle? There are: idle, strict, long.");
     assertThat(run("run", "something")).isEqualTo(2);
     assertThat(err.toString()).contains("There are: idle, strict, long.");
   }
@@ -123,6 +129,8 @@ class LoadTestsTest {
   void impossiblePlans_areUsageErrors() {
     assertThat(run("run", "idle", "--rate", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("A rate of 0.0 users per second is impossible");
+    assertThat(run("run", "idle", "--rate", "1e12")).isEqualTo(2);
+    assertThat(err.toString()).contains("more than the 100000000 that fit");
     assertThat(run("run", "idle", "--duration", "5parsecs")).isEqualTo(2);
     assertThat(err.toString()).contains("'5parsecs' is not a duration");
     assertThat(run("run", "idle", "--warmup", "1m")).isEqualTo(2);
@@ -131,13 +139,13 @@ class LoadTestsTest {
 
   @Test
   void targetThatIsNotThere_isToldBeforeTheRun() throws IOException {
-    int closed;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      closed = socket.getLocalPort();
-    }
+    int closed = closedPort();
     String target = "http://127.0.0.1:" + closed;
     assertThat(run("run", "idle", "--report", report("x"), "--target", target)).isEqualTo(1);
     assertThat(err.toString()).contains("the target " + target + " cannot be reached");
+    String nowhere = "http://nowhere.invalid";
+    assertThat(run("run", "idle", "--report", report("x"), "--target", nowhere)).isEqualTo(1);
+    assertThat(err.toString()).contains("cannot be reached: there is no host nowhere.invalid");
     assertThat(run("run", "idle", "--report", report("x"), "--target", "ftp://x")).isEqualTo(1);
     assertThat(err.toString()).contains("there is no target 'ftp://x': use local:N");
     assertThat(
@@ -150,7 +158,11 @@ class LoadTestsTest {
   void reportFolderThatIsAFile_isToldBeforeTheRun() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     assertThat(run("run", "idle", "--report", file.toString())).isEqualTo(1);
-    assertThat(err.toString()).contains("the report folder " + file + " cannot be written to");
+    assertThat(err.toString())
+        .contains("the report folder " + file + " cannot be written to: " + file + " is a file");
+    Path below = file.resolve("below");
+    assertThat(run("run", "idle", "--report", below.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("the report folder " + below + " cannot be written to: ");
   }
 
   @Test
@@ -166,6 +178,34 @@ class LoadTestsTest {
             .orElseThrow()
             .group();
     assertThat(line).contains("1.000 (").endsWith("not distinguishable");
+    run("run", "strict", "--report", report("b"));
+    assertThat(run("compare", report("a"), report("b"))).isZero();
+    assertThat(out.toString())
+        .contains(
+            "These are runs of different plans: idle and strict.",
+            "Only A has 'idle'.",
+            "Only B has 'strictly'.");
+  }
+
+  @Test
+  void silosThatCannotBeAsked_areToldBeforeTheRun() throws IOException {
+    assertThat(run("run", "idle", "--record")).isEqualTo(2);
+    assertThat(err.toString()).contains("--record of none needs --pid or --jmx of its silos");
+    assertThat(run("run", "idle", "--target", "local:3", "--pid", "1")).isEqualTo(2);
+    assertThat(err.toString()).contains("the silos of local:3 are asked anyway");
+    assertThat(run("run", "idle", "--report", report("x"), "--pid", "999999999")).isEqualTo(1);
+    assertThat(err.toString()).contains("process 999999999 cannot be looked into");
+    String closed = "127.0.0.1:" + closedPort();
+    assertThat(run("run", "idle", "--report", report("x"), "--jmx", closed)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("there is no JMX to be had at " + closed + ": Connection refused")
+        .contains("-Dcom.sun.management.jmxremote.port?");
+  }
+
+  private static int closedPort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import static dev.teff.loadtest.harness.Load.constantConcurrentUsers;
 import static dev.teff.loadtest.harness.Load.constantUsersPerSec;
 import static dev.teff.loadtest.harness.Load.csv;
 import static dev.teff.loadtest.harness.Load.global;
+import static dev.teff.loadtest.harness.Load.incrementConcurrentUsers;
 import static dev.teff.loadtest.harness.Load.incrementUsersPerSec;
 import static dev.teff.loadtest.harness.Load.json;
 import static dev.teff.loadtest.harness.Load.kill;
@@ -20,6 +21,7 @@ import static dev.teff.loadtest.harness.Load.rampUsersPerSec;
 import static dev.teff.loadtest.harness.Load.rows;
 import static dev.teff.loadtest.harness.Load.scenario;
 import static dev.teff.loadtest.harness.Load.seconds;
+import static dev.teff.loadtest.harness.Load.stressPeakUsers;
 import static dev.teff.loadtest.harness.Load.zipf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -72,6 +74,31 @@ class PlanTest {
         refused(
             "Stairs of 0 levels",
             () -> incrementUsersPerSec(1).times(0).eachLevelLasting(seconds(1))),
+        refused(
+            "more than the 100000000 that fit",
+            () -> ASK.inject(constantUsersPerSec(1e9).during(Duration.ofHours(1)))),
+        refused(
+            "more than the 100000000 that fit",
+            () -> ASK.inject(atOnceUsers(60_000_000), rampUsers(60_000_000).during(seconds(1)))),
+        refused(
+            "A rate of -5.0 users",
+            () ->
+                ASK.inject(
+                    incrementUsersPerSec(-10)
+                        .times(2)
+                        .eachLevelLasting(seconds(1))
+                        .startingFrom(5))),
+        refused(
+            "-1 to -1 concurrent users",
+            () ->
+                ASK.inject(
+                    incrementConcurrentUsers(1)
+                        .times(2)
+                        .eachLevelLasting(seconds(1))
+                        .startingFrom(-1))),
+        refused(
+            "more than the 10000000 that are possible",
+            () -> ASK.inject(constantConcurrentUsers(20_000_000).during(seconds(1)))),
         refused("Repeating 0 times", () -> chain().repeat(0, ASK_CHAIN)),
         refused("repeat needs a chain", () -> chain().repeat(1, chain())),
         refused("A pause of PT-1S", () -> chain().pause(seconds(-1))),
@@ -118,10 +145,34 @@ class PlanTest {
   }
 
   @Test
-  void tooManyArrivals_areRefusedBeforeTheRun() {
-    Plan plan = plan("much", ASK.inject(constantUsersPerSec(1e9).during(Duration.ofHours(1))));
-    assertThatThrownBy(() -> LoadRunner.of(Target.none()).run(plan))
-        .hasMessageContaining("more than the 100000000 that fit");
+  void steps_areDescribed() {
+    assertThat(
+            Stream.of(
+                    nothingFor(seconds(3)),
+                    atOnceUsers(1000),
+                    rampUsers(10).during(seconds(5)),
+                    stressPeakUsers(10).during(seconds(5)),
+                    constantUsersPerSec(20).during(seconds(90)).randomized(),
+                    rampUsersPerSec(1).to(2.5).during(seconds(1)),
+                    incrementUsersPerSec(5).times(3).eachLevelLasting(seconds(2)),
+                    constantConcurrentUsers(7).during(seconds(1)),
+                    rampConcurrentUsers(0).to(9).during(seconds(1)),
+                    incrementConcurrentUsers(2)
+                        .times(3)
+                        .eachLevelLasting(seconds(4))
+                        .separatedByRampsLasting(seconds(1)))
+                .map(InjectionStep::describe))
+        .containsExactly(
+            "nobody for 3 s",
+            "1,000 at once",
+            "10 over 5 s",
+            "10 over 5 s, most in the middle",
+            "20/s for 90 s, at random",
+            "1/s to 2.50/s for 1 s",
+            "5/s and 5/s more on each of 3 levels of 2 s",
+            "7 at a time for 1 s",
+            "0 to 9 at a time for 1 s",
+            "2 at a time and 2 more on each of 3 levels of 4 s, ramps of 1 s");
   }
 
   @Test
@@ -151,6 +202,35 @@ class PlanTest {
         .containsEntry("cents", 5);
     Files.writeString(file, "{\"account\":1}");
     assertThatThrownBy(() -> json(file)).hasMessageContaining("is no JSON array of objects");
+  }
+
+  @Test
+  void rowsAtRandom_andShuffled() throws FeederDryException {
+    List<Map<String, Object>> five =
+        Stream.of(0, 1, 2, 3, 4).map(n -> Map.<String, Object>of("n", n)).toList();
+    var random = new SplittableRandom(1);
+    Feeder.Source once = rows(five).shuffled(WhenDry.FAIL).open(1, Shard.WHOLE);
+    List<Map<String, Object>> given =
+        List.of(
+            once.next(random),
+            once.next(random),
+            once.next(random),
+            once.next(random),
+            once.next(random));
+    assertThat(given).containsExactlyInAnyOrderElementsOf(five).isNotEqualTo(five);
+    assertThatThrownBy(() -> once.next(random)).isInstanceOf(FeederDryException.class);
+
+    Feeder.Source any = rows(five).random().open(1, Shard.WHOLE);
+    int[] counts = new int[5];
+    for (int i = 0; i < 5000; i++) {
+      counts[five.indexOf(any.next(random))]++;
+    }
+    assertThat(counts)
+        .satisfies(all -> {
+          for (int count : all) {
+            assertThat(count).isBetween(850, 1150); // five deviations
+          }
+        });
   }
 
   @Test

@@ -33,14 +33,16 @@ class ReportTest {
   @TempDir private Path folder;
 
   /** A target whose silos always tell the same. */
-  private static final class Told implements RecordedTarget {
+  private static final class Told implements Target, Witness {
     @Override
     public String describe() {
       return "silos";
     }
 
     @Override
-    public Inside inside(Instant start, List<TracedCall> traced) {
+    public Inside inside(
+        Instant start, List<TracedCall> traced, java.util.function.Consumer<String> gaps) {
+      gaps.accept("silo-3 does not answer");
       var told = new InsideBuilder();
       for (int second = 0; second < 30; second++) {
         told.activated(second);
@@ -155,6 +157,7 @@ class ReportTest {
       tableAgrees(browser, json);
       chartsHaveMarks(browser);
       insideIsShown(browser);
+      restIsShown(browser, json);
       keyboardReads(browser);
       String light = background(browser);
       keep(browser, "light");
@@ -237,6 +240,30 @@ class ReportTest {
         .contains("shop/<b>", "100.0 %");
     assertThat(browser.evaluate("document.getElementById('pauses').textContent").asText())
         .contains("1 × GC, 200 ms; 1 × pinned, 2 s");
+  }
+
+  private static void restIsShown(Chromium browser, JsonNode json) {
+    assertThat(text(browser, "assertions"))
+        .contains("look: failed requests = 0", "held", "buy </script><!-- ü: failed requests = 0")
+        .contains("FAILED");
+    assertThat(text(browser, "errors")).contains("IOException: sold out", "10");
+    assertThat(text(browser, "marks")).contains("silo-3 does not answer", "30.2 s");
+    JsonNode environment = json.get("header").get("environment");
+    assertThat(text(browser, "environment"))
+        .contains(
+            environment.get("cores") + " cores",
+            environment.get("jdk").asText(),
+            environment.get("flags").get(0).asText(),
+            environment.get("commit").asText(),
+            "Seed",
+            "visit: 20/s for 30 s");
+    assertThat(browser.evaluate("performance.getEntriesByType('resource').length").asInt())
+        .as("nothing is fetched")
+        .isZero();
+  }
+
+  private static String text(Chromium browser, String section) {
+    return browser.evaluate("document.getElementById('" + section + "').innerText").asText();
   }
 
   private static void keyboardReads(Chromium browser) {

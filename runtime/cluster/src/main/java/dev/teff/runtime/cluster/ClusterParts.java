@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param transport starts what carries calls
  * @param membership makes what sees other silos; its address is known, and it has not started
  * @param executor runs what blocks
+ * @param listingPage how many grains one answer of a hand-over names at most
  */
 record ClusterParts(
     ClusterOptions options,
@@ -23,4 +24,5 @@ record ClusterParts(
     Supplier<Membership> membership,
     Timekeeper time,
     RandomGenerator random,
-    Executor executor) {}
+    Executor executor,
+    int listingPage) {}

@@ -44,6 +44,7 @@ final class Directory {
   private final Migrations migrations;
   private final Placings placings;
   private final Listing listing;
+  private final LoneGrains loneGrains;
   private final ReentrantLock lock = new ReentrantLock();
   private final HandOver handOver; // changed under the lock
 
@@ -52,6 +53,7 @@ final class Directory {
    *
    * @param placer chooses silos for grains of this one's range
    * @param waitNanos how long after the removal of a silo is known it may still speak
+   * @param listingPage how many grains are named in one answer at most
    * @param refresh is told of newer views, and reads the committed one
    */
   Directory(
@@ -62,6 +64,7 @@ final class Directory {
       Timekeeper time,
       Placer placer,
       long waitNanos,
+      int listingPage,
       LongConsumer refresh) {
     this.self = self;
     this.silo = silo;
@@ -72,7 +75,8 @@ final class Directory {
     this.parked = new ParkedCalls(time);
     this.migrations = new Migrations(self, silo, transport, time, this);
     this.placings = new Placings(self, placer, this);
-    this.listing = new Listing(silo, migrations::isHanded);
+    this.listing = new Listing(silo, migrations::isHanded, listingPage);
+    this.loneGrains = new LoneGrains(this, time);
     this.handOver = new HandOver(self.incarnation(), waitNanos);
   }
 
@@ -150,6 +154,8 @@ final class Directory {
       parked.park(call);
       if (!territory().equals(now) || !mustWait(call.target(), entries.of(call.target()), now)) {
         parked.release(this::route); // what it waits for has come meanwhile
+      } else if (!now.serves(call.target())) {
+        loneGrains.want(call.target());
       }
     } else if (entry != null) {
       send(entry.silo(), call, entry.number());
@@ -392,6 +398,42 @@ final class Directory {
     return handOver.hosted(member, hosted.version(), hosted.page(), hosted.more(), time.nanos());
   }
 
+  /** Who can be asked about one grain while its range is not served. */
+  HandOver.Silent silent() {
+    lock.lock();
+    try {
+      return handOver.silent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A member that was asked about one grain says what it has of it. */
+  void told(SiloIdentity member, DirectoryAnswer.Hosted hosted) {
+    lock.lock();
+    try {
+      if (territory().routes().view().version() == hosted.version()) {
+        entries.enter(member, hosted.grains(), territory());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Everybody has told of one grain under a view. */
+  void settled(GrainId grain, long version) {
+    boolean served;
+    lock.lock();
+    try {
+      served = handOver.settled(grain, version);
+    } finally {
+      lock.unlock();
+    }
+    if (served) {
+      routeParked(grain);
+    }
+  }
+
   private interface Input {
     List<Step> steps();
   }
@@ -414,6 +456,7 @@ final class Directory {
   DirectoryAnswer answer(long asker, DirectoryQuestion question) {
     return switch (question) {
       case DirectoryQuestion.HandOver handOver -> handOver(asker, handOver);
+      case DirectoryQuestion.Holds holds -> holds(holds);
       case DirectoryQuestion.Gone gone -> gone(asker, gone);
       case DirectoryQuestion.Prepare prepare -> migrations.prepare(prepare);
       case DirectoryQuestion.Rebind rebind -> rebind(asker, rebind);
@@ -468,6 +511,13 @@ final class Directory {
     return version != question.version() || owner == null
         ? new DirectoryAnswer.OtherView(version)
         : listing.page(owner, routes, question.page());
+  }
+
+  private DirectoryAnswer holds(DirectoryQuestion.Holds question) {
+    long version = view().version();
+    return version == question.version()
+        ? listing.one(question.grain(), version)
+        : new DirectoryAnswer.OtherView(version);
   }
 
   /** A silo says that an activation is not there. */

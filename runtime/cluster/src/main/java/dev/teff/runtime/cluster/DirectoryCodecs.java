@@ -10,6 +10,7 @@ import dev.teff.runtime.cluster.DirectoryAnswer.Noted;
 import dev.teff.runtime.cluster.DirectoryAnswer.OtherView;
 import dev.teff.runtime.cluster.DirectoryQuestion.Gone;
 import dev.teff.runtime.cluster.DirectoryQuestion.HandOver;
+import dev.teff.runtime.cluster.DirectoryQuestion.Holds;
 import dev.teff.runtime.cluster.DirectoryQuestion.Locate;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.wire.FunctionCodec;
@@ -26,6 +27,16 @@ final class DirectoryCodecs {
             out.int32(2, message.page());
           },
           DirectoryCodecs::readHandOver);
+
+  static final Codec<Holds> HOLDS =
+      new FunctionCodec<>(
+          "Holds",
+          (message, out) -> {
+            out.int64(1, message.version());
+            out.string(2, message.grain().type());
+            out.string(3, message.grain().key());
+          },
+          DirectoryCodecs::readHolds);
 
   static final Codec<Gone> GONE =
       new FunctionCodec<>(
@@ -136,6 +147,21 @@ final class DirectoryCodecs {
       }
     }
     return new HandOver(version, page);
+  }
+
+  private static Holds readHolds(FieldReader in) {
+    long version = 0;
+    String type = "";
+    String key = "";
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case 1 -> version = in.int64();
+        case 2 -> type = in.string();
+        case 3 -> key = in.string();
+        default -> in.skip();
+      }
+    }
+    return new Holds(version, GrainId.of(type, key));
   }
 
   private static Gone readGone(FieldReader in) {

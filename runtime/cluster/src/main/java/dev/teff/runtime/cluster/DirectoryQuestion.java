@@ -12,6 +12,13 @@ sealed interface DirectoryQuestion {
    */
   record HandOver(long version, int page) implements DirectoryQuestion {}
 
+  /**
+   * An owner asks whether a member hosts one grain of the owner's range, because it is wanted.
+   *
+   * @param version the view by which the asker owns it
+   */
+  record Holds(long version, GrainId grain) implements DirectoryQuestion {}
+
   /** An activation that the owner may have an entry of is not there. */
   record Gone(GrainId grain, long number) implements DirectoryQuestion {}
 

@@ -1,5 +1,6 @@
 package dev.teff.runtime.cluster;
 
+import dev.teff.grains.GrainId;
 import dev.teff.runtime.cluster.ClusterView.Member;
 import dev.teff.runtime.cluster.ClusterView.MemberState;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How an owner comes to serve its range: the logic alone, without network, threads and clock. Each
@@ -20,7 +22,8 @@ import java.util.Set;
  *      └────────────────────────────────ghosts waited out────────────────────────────────────────┘
  * </pre>
  *
- * <p>What was served before and is still owned is served throughout. Used by one thread at a time;
+ * <p>What was served before and is still owned is served throughout. While GATHERING, a grain that
+ * is wanted is served as soon as everybody has answered for it alone. Used by one thread at a time;
  * {@link #territory()} by any.
  */
 final class HandOver {
@@ -44,6 +47,14 @@ final class HandOver {
     /** The territory has grown. */
     record Serve() implements Step {}
   }
+
+  /**
+   * Whose answers are missing.
+   *
+   * @param version the view under which they are to answer
+   * @param members none when their answers would not do, since ghosts are to be waited out
+   */
+  record Silent(long version, List<SiloIdentity> members) {}
 
   private final long self;
   private final long waitNanos;
@@ -79,9 +90,9 @@ final class HandOver {
           unanswered.put(member.silo().incarnation(), member.silo());
         }
       }
-      territory = new Territory(self, next, unfinished(before, next));
+      territory = new Territory(self, next, unfinished(before, next), stillAlone(before, next));
     } else {
-      territory = new Territory(self, next, List.of(next));
+      territory = complete(next);
     }
     unanswered
         .values()
@@ -120,6 +131,21 @@ final class HandOver {
     var since = new ArrayList<>(before.since());
     since.add(next);
     return since;
+  }
+
+  private Set<GrainId> stillAlone(Territory before, Routes next) {
+    Set<GrainId> alone = ConcurrentHashMap.newKeySet();
+    for (GrainId grain : before.alone()) {
+      SiloIdentity owner = next.owner(grain);
+      if (owner != null && owner.incarnation() == self) {
+        alone.add(grain);
+      }
+    }
+    return alone;
+  }
+
+  private Territory complete(Routes routes) {
+    return new Territory(self, routes, List.of(routes), Set.of());
   }
 
   private void lookForGhosts(ClusterView view, long now) {
@@ -182,9 +208,22 @@ final class HandOver {
     return laid;
   }
 
-  /** Those whose answers are missing, for whoever asks why something is not served. */
-  Set<Long> missing() {
-    return Set.copyOf(unanswered.keySet());
+  /** Who can be asked about one grain while its range is not served. */
+  Silent silent() {
+    return new Silent(version(), haunted ? List.of() : List.copyOf(unanswered.values()));
+  }
+
+  /**
+   * Those that were silent under a view have said where a grain is, and its entry is made if it is
+   * anywhere.
+   *
+   * @return whether the grain is served from now on
+   */
+  boolean settled(GrainId grain, long version) {
+    if (version != version() || !territory.owns(grain)) {
+      return false;
+    }
+    return territory.serves(grain) || territory.alone().add(grain);
   }
 
   private List<Step> progress(long now) {
@@ -201,8 +240,7 @@ final class HandOver {
       steps.add(new Step.Purge());
     }
     if (unanswered.isEmpty() && !territory.isComplete()) {
-      Routes routes = territory.routes();
-      territory = new Territory(self, routes, List.of(routes));
+      territory = complete(territory.routes());
       steps.add(new Step.Serve());
     }
     return steps;
@@ -215,6 +253,7 @@ final class HandOver {
   /** For the log. */
   @Override
   public String toString() {
-    return "view %d, %s".formatted(version(), territory.isComplete() ? "complete" : missing());
+    return "view %d, %s"
+        .formatted(version(), territory.isComplete() ? "complete" : unanswered.keySet());
   }
 }

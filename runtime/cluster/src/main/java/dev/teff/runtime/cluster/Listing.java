@@ -17,20 +17,21 @@ import java.util.function.Predicate;
  * where it stopped, and the last page in case it got lost. Safe for use by any thread.
  */
 final class Listing {
-  static final int PAGE = 4096;
-
   private final LocalSilo silo;
   private final Predicate<GrainId> handed;
+  private final int page;
   private final Map<Long, Course> courses = new ConcurrentHashMap<>();
 
   /**
    * A listing.
    *
    * @param handed whether a grain that is still in the table is another silo's to name
+   * @param page how many grains a page has at most
    */
-  Listing(LocalSilo silo, Predicate<GrainId> handed) {
+  Listing(LocalSilo silo, Predicate<GrainId> handed, int page) {
     this.silo = silo;
     this.handed = handed;
+    this.page = page;
   }
 
   /** Forgets what was told under older views. */
@@ -44,49 +45,59 @@ final class Listing {
    * @param routes by the view that is installed
    * @return the first page instead when the wanted one is not at hand
    */
-  Hosted page(SiloIdentity owner, Routes routes, int page) {
+  Hosted page(SiloIdentity owner, Routes routes, int wanted) {
     Course course =
         courses.compute(
             owner.incarnation(),
             (incarnation, known) ->
-                known == null || !known.continues(routes, page)
-                    ? new Course(owner, routes, silo.hosted(), handed)
+                known == null || !known.continues(routes, wanted)
+                    ? new Course(owner, routes, silo.hosted())
                     : known);
-    return course.page(page);
+    return course.page(wanted);
+  }
+
+  /**
+   * What there is of one grain.
+   *
+   * @param version the view that is installed, looked at before
+   */
+  Hosted one(GrainId grain, long version) {
+    return new Hosted(
+        version,
+        0,
+        silo.hosted(grain).filter(there -> !handed.test(grain)).stream().toList(),
+        false);
   }
 
   /** How far one owner has been told. */
-  private static final class Course {
+  private final class Course {
     private final SiloIdentity owner;
     private final Routes routes;
     private final Iterator<HostedGrain> rest;
-    private final Predicate<GrainId> handed;
     private final ReentrantLock lock = new ReentrantLock();
     private Hosted last;
 
-    Course(
-        SiloIdentity owner, Routes routes, Iterator<HostedGrain> all, Predicate<GrainId> handed) {
-      this.handed = handed;
+    Course(SiloIdentity owner, Routes routes, Iterator<HostedGrain> all) {
       this.owner = owner;
       this.routes = routes;
       this.rest = all;
       this.last = new Hosted(routes.view().version(), -1, List.of(), true);
     }
 
-    boolean continues(Routes now, int page) {
+    boolean continues(Routes now, int wanted) {
       lock.lock();
       try {
         int told = last.page();
-        return routes == now && (page == told || (page == told + 1 && last.more()));
+        return routes == now && (wanted == told || (wanted == told + 1 && last.more()));
       } finally {
         lock.unlock();
       }
     }
 
-    Hosted page(int page) {
+    Hosted page(int wanted) {
       lock.lock();
       try {
-        if (page != last.page() || page < 0) {
+        if (wanted != last.page() || wanted < 0) {
           last = next();
         }
         return last;
@@ -97,7 +108,7 @@ final class Listing {
 
     private Hosted next() {
       var grains = new ArrayList<HostedGrain>();
-      while (grains.size() < PAGE && rest.hasNext()) {
+      while (grains.size() < page && rest.hasNext()) {
         HostedGrain hosted = rest.next();
         if (owner.equals(routes.owner(hosted.grain())) && !handed.test(hosted.grain())) {
           grains.add(hosted);

@@ -4,16 +4,20 @@ import dev.teff.grains.GrainId;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that wait at an owner until it knows where they go, or until their deadline. Safe for use
- * by any thread.
+ * Calls that wait at an owner until it knows where they go, or until their deadline. Those for one
+ * grain keep the order of their arrival. Safe for use by any thread.
  */
 final class ParkedCalls {
   /** More than this many would be an outage that memory should not pay for. */
@@ -22,7 +26,7 @@ final class ParkedCalls {
   private static final Duration SWEEP = Duration.ofMillis(250);
 
   private final Timekeeper time;
-  private final Queue<CallRequest> calls = new ConcurrentLinkedQueue<>();
+  private final Map<GrainId, Deque<CallRequest>> calls = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicBoolean sweeping = new AtomicBoolean();
 
@@ -41,30 +45,28 @@ final class ParkedCalls {
       call.failed(ClusterFailures.tooManyParked(call, MOST));
       return;
     }
-    calls.add(call);
+    calls.compute(
+        call.target(),
+        (grain, waiting) -> {
+          Deque<CallRequest> line = waiting == null ? new ArrayDeque<>(2) : waiting;
+          line.add(call);
+          return line;
+        });
     sweepLater();
   }
 
-  /** Hands over what is parked now, in the order of its arrival. */
+  /** Hands over what is parked now. */
   void release(Consumer<CallRequest> taker) {
-    for (int left = count.get(); left > 0; left--) {
-      CallRequest call = calls.poll();
-      if (call == null) {
-        return;
-      }
-      count.decrementAndGet();
-      taker.accept(call);
-    }
+    // A list, since what is handed over may come back.
+    List.copyOf(calls.keySet()).forEach(grain -> release(grain, taker));
   }
 
-  /** Hands over what is parked now for one grain, in the order of its arrival. */
+  /** Hands over what is parked now for one grain. */
   void release(GrainId grain, Consumer<CallRequest> taker) {
-    List<CallRequest> waiting = calls.stream().filter(call -> call.target().equals(grain)).toList();
-    for (CallRequest call : waiting) {
-      if (calls.remove(call)) {
-        count.decrementAndGet();
-        taker.accept(call);
-      }
+    Deque<CallRequest> waiting = calls.remove(grain);
+    if (waiting != null) {
+      count.addAndGet(-waiting.size());
+      waiting.forEach(taker);
     }
   }
 
@@ -77,17 +79,27 @@ final class ParkedCalls {
   private void sweep() {
     sweeping.set(false);
     long now = time.nanos();
-    List<CallRequest> expired =
-        calls.stream().filter(call -> now - call.deadlineNanos() >= 0).toList();
-    expired.forEach(call -> {
-      // Removing decides against whoever releases it at this moment.
-      if (calls.remove(call)) {
-        count.decrementAndGet();
-        call.failed(ClusterFailures.deadlineParked(call));
-      }
-    });
+    List<CallRequest> expired = new ArrayList<>();
+    calls
+        .keySet()
+        .forEach(grain ->
+            calls.computeIfPresent(grain, (same, line) -> withoutExpired(line, now, expired)));
+    count.addAndGet(-expired.size());
+    expired.forEach(call -> call.failed(ClusterFailures.deadlineParked(call)));
     if (count.get() > 0) {
       sweepLater();
     }
+  }
+
+  private static @Nullable Deque<CallRequest> withoutExpired(
+      Deque<CallRequest> line, long now, List<CallRequest> expired) {
+    line.removeIf(call -> {
+      boolean over = now - call.deadlineNanos() >= 0;
+      if (over) {
+        expired.add(call);
+      }
+      return over;
+    });
+    return line.isEmpty() ? null : line;
   }
 }

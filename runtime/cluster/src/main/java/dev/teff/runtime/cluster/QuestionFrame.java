@@ -24,6 +24,7 @@ record QuestionFrame(long id, DirectoryQuestion question) implements Frame.Quest
       case DirectoryQuestion.Cancel cancel -> out.message(7, cancel, MigrationCodecs.CANCEL);
       case DirectoryQuestion.Waits waits -> out.message(8, waits, WaitCodecs.WAITS);
       case DirectoryQuestion.Locate locate -> out.message(9, locate, DirectoryCodecs.LOCATE);
+      case DirectoryQuestion.Holds holds -> out.message(10, holds, DirectoryCodecs.HOLDS);
       case DirectoryQuestion.Unknown unknown ->
           throw new IllegalStateException("Nobody asks what he does not know: " + unknown);
     }
@@ -43,6 +44,7 @@ record QuestionFrame(long id, DirectoryQuestion question) implements Frame.Quest
         case 7 -> question = in.message(MigrationCodecs.CANCEL);
         case 8 -> question = in.message(WaitCodecs.WAITS);
         case 9 -> question = in.message(DirectoryCodecs.LOCATE);
+        case 10 -> question = in.message(DirectoryCodecs.HOLDS);
         default -> {
           in.skip();
           question = new DirectoryQuestion.Unknown(field);

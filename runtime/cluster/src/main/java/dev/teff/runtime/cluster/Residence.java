@@ -124,6 +124,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
             parts.time(),
             placer,
             parts.options().takeoverWait().toNanos(),
+            parts.listingPage(),
             this::newerViewExists);
     this.directory = ranges;
     this.evictor = new Evictor(self, views, seen, transport, parts);

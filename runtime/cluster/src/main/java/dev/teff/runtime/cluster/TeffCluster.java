@@ -98,7 +98,8 @@ public final class TeffCluster implements Cluster {
             () -> platform.membership(options),
             time,
             random,
-            platform.executor()));
+            platform.executor(),
+            platform.listingPage()));
   }
 
   /**

@@ -2,22 +2,24 @@ package dev.teff.runtime.cluster;
 
 import dev.teff.grains.GrainId;
 import java.util.List;
+import java.util.Set;
 
 /**
- * What one silo owns and serves at a moment. Immutable.
+ * What one silo owns and serves at a moment. Immutable, but for what it serves alone, which grows.
  *
  * @param routes by the view that is installed
  * @param since by each view that was installed here from the last one on under which everybody had
  *     answered: what the silo owned in all of them, it serves. Empty when there was none
+ * @param alone grains that it owns and serves besides, since everybody has answered for them alone
  */
-record Territory(long self, Routes routes, List<Routes> since) {
+record Territory(long self, Routes routes, List<Routes> since, Set<GrainId> alone) {
   Territory {
     since = List.copyOf(since);
   }
 
   /** Nothing, before any view. */
   static Territory none(long self) {
-    return new Territory(self, new Routes(ClusterView.EMPTY), List.of());
+    return new Territory(self, new Routes(ClusterView.EMPTY), List.of(), Set.of());
   }
 
   /** Whether the grain's owner is this silo. */
@@ -27,6 +29,10 @@ record Territory(long self, Routes routes, List<Routes> since) {
 
   /** Whether this silo may decide where the grain is activated. */
   boolean serves(GrainId grain) {
+    return servesByRange(grain) || (!alone.isEmpty() && alone.contains(grain));
+  }
+
+  private boolean servesByRange(GrainId grain) {
     if (since.isEmpty()) {
       return false;
     }

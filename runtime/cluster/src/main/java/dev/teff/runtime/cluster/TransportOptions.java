@@ -33,7 +33,7 @@ record TransportOptions(
   static TransportOptions of(ClusterOptions options) {
     return new TransportOptions(
         options.bindAddress(),
-        2,
+        connections(Runtime.getRuntime().availableProcessors()),
         options.maxFrameBytes(),
         options.maxBytesInFlight(),
         CONNECT_TIMEOUT,
@@ -45,5 +45,13 @@ record TransportOptions(
   static TransportOptions ofClient(Duration connectTimeout, int loops) {
     return new TransportOptions(
         "", loops, MAX_FRAME_BYTES, MAX_BYTES_IN_FLIGHT, connectTimeout, 0, true);
+  }
+
+  /**
+   * As few as can keep a silo's processors busy: what travels together costs less, on two
+   * processors a third less over one connection than over two.
+   */
+  private static int connections(int processors) {
+    return Math.clamp(processors / 4, 1, 4);
   }
 }

@@ -191,6 +191,11 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
   }
 
   @Override
+  public Optional<HostedGrain> hosted(GrainId grain) {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean isActive(GrainId grain) {
     return false;
   }

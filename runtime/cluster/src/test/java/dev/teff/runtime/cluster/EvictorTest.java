@@ -52,7 +52,8 @@ class EvictorTest {
             FakeMembership::new,
             time,
             new Random(2),
-            Runnable::run);
+            Runnable::run,
+            100);
     evictor = new Evictor(SELF, views, new FakeMembership(), new FakeTransport(), parts);
   }
 

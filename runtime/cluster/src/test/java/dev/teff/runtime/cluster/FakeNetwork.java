@@ -24,6 +24,9 @@ final class FakeNetwork {
   private final AtomicInteger ports = new AtomicInteger(1000);
   volatile boolean losesAnnouncements;
 
+  /** Whether nobody says what he hosts of a range, as if that took very long. */
+  volatile boolean listsNothing;
+
   /** Whether nobody hears of anybody else, though all live. */
   volatile boolean silent;
 
@@ -90,7 +93,9 @@ final class FakeNetwork {
         return CompletableFuture.failedFuture(new IllegalStateException("killed"));
       }
       var answer = new CompletableFuture<DirectoryAnswer>();
-      target.listener.asked(incarnation, question, answer::complete);
+      if (!listsNothing || !(question instanceof DirectoryQuestion.HandOver)) {
+        target.listener.asked(incarnation, question, answer::complete);
+      }
       return answer;
     }
 

@@ -75,6 +75,11 @@ final class FakeSilo implements LocalSilo {
   }
 
   @Override
+  public Optional<HostedGrain> hosted(GrainId grain) {
+    return active.stream().filter(each -> each.grain().equals(grain)).findFirst();
+  }
+
+  @Override
   public boolean isActive(GrainId grain) {
     return false;
   }

@@ -67,6 +67,51 @@ class HandOverTest {
     assertThat(served()).isEqualTo(owned()).isPositive();
   }
 
+  private GrainId firstOwned() {
+    return GRAINS.stream().filter(one.territory()::owns).findFirst().orElseThrow();
+  }
+
+  @Test
+  void grain_ofWhichAllHaveToldAlone_isServedBeforeItsRange() {
+    install(view(3, 2, 3, 1), 0);
+    assertThat(one.silent().members()).containsExactlyInAnyOrder(silo(2), silo(3));
+    assertThat(one.settled(firstOwned(), one.silent().version())).isTrue();
+    assertThat(one.territory().serves(firstOwned())).isTrue();
+    assertThat(served()).isEqualTo(1);
+    one.hosted(2, 3, 0, false, 0);
+    assertThat(one.silent().members()).containsExactly(silo(3));
+    one.hosted(3, 3, 0, false, 0);
+    assertThat(one.silent().members()).isEmpty();
+    assertThat(served()).isEqualTo(owned());
+  }
+
+  @Test
+  void grain_servedAlone_isServedUnderTheNextView_whileItIsOwned() {
+    install(view(3, 2, 1), 0);
+    GRAINS.stream().filter(one.territory()::owns).forEach(grain -> one.settled(grain, 3));
+    long before = served();
+    install(view(4, 2, 3, 1), 0);
+    assertThat(served()).isEqualTo(owned()).isPositive().isLessThan(before);
+  }
+
+  @Test
+  void grain_ofWhichAllHaveToldUnderAnOlderView_isNotServed() {
+    install(view(3, 2, 1), 0);
+    install(view(4, 2, 1, 3), 0);
+    assertThat(one.settled(firstOwned(), 3)).isFalse();
+    assertThat(served()).isZero();
+  }
+
+  @Test
+  void whileGhostsAreWaitedOut_nobodyNeedsToBeAskedForOneGrain() {
+    install(view(1, 1), 0);
+    install(view(2, 1, 2, 3), 0);
+    install(haunted(view(3, 1, 2), 3L), 10);
+    assertThat(one.silent().members()).isEmpty();
+    one.woken(10 + WAIT);
+    assertThat(one.silent().members()).containsExactly(silo(2));
+  }
+
   @Test
   void answer_underAnOlderView_doesNotCount() {
     install(view(3, 2, 1), 0);

@@ -22,6 +22,15 @@ class QuestionFrameTest {
   }
 
   @Test
+  void question_aboutOneGrain_isRead() {
+    var asked =
+        new QuestionFrame(8, new DirectoryQuestion.Holds(3, GrainId.of("account", "alice")));
+    assertThat(
+            WireReader.decode(QuestionFrame.CODEC, WireWriter.encode(QuestionFrame.CODEC, asked)))
+        .isEqualTo(asked);
+  }
+
+  @Test
   void question_ofANewerVersion_isReadAsUnknown_insteadOfEndingTheConnection() {
     var newer =
         new FunctionCodec<Long>(

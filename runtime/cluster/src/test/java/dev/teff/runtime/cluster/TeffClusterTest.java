@@ -89,6 +89,30 @@ class TeffClusterTest {
   }
 
   @Test
+  void grain_thatIsCalledWhileItsRangeIsHandedOver_isAskedForAlone() {
+    var here = new FakeSilo("a");
+    var joiner = new FakeSilo("b");
+    List<GrainId> active = Town.GRAINS.subList(0, Town.GRAINS.size() / 2);
+    active.forEach(grain -> here.active.add(new HostedGrain(grain, 1)));
+    town.network.listsNothing = true;
+    try (TeffCluster a = town.joined(here);
+        TeffCluster b = town.joined(joiner)) {
+      List<FakeRequest> toActive = active.stream().map(grain -> handled(b, grain, 0)).toList();
+      List<GrainId> others = Town.GRAINS.subList(active.size(), Town.GRAINS.size());
+      List<FakeRequest> toOthers = others.stream().map(grain -> handled(b, grain, 0)).toList();
+      await().untilAsserted(() -> assertThat(here.handled).containsAll(toActive));
+      await()
+          .until(() ->
+              toOthers.stream()
+                  .allMatch(call -> here.handled.contains(call) || joiner.handled.contains(call)));
+      assertThat(joiner.handled).isNotEmpty().doesNotContainAnyElementsOf(toActive);
+      assertThat(others.stream().filter(b::hosts)).hasSameSizeAs(joiner.handled);
+      assertThat(active.stream().filter(b::hosts)).isEmpty();
+      assertThat(Town.hosted(a)).isPositive();
+    }
+  }
+
+  @Test
   void name_ofALivingSilo_isRefused() {
     try (TeffCluster a = town.joined("a");
         TeffCluster twin = town.cluster(options -> options)) {

@@ -49,7 +49,8 @@ final class Town implements AutoCloseable {
             network::membership,
             SystemTimekeeper.instance(),
             random,
-            task -> Thread.startVirtualThread(task)));
+            task -> Thread.startVirtualThread(task),
+            100));
   }
 
   /** A part of a cluster without a store that has not joined, at one of the seeds. */
@@ -75,7 +76,8 @@ final class Town implements AutoCloseable {
             () -> network.membershipAt(seeds.get(seat)),
             SystemTimekeeper.instance(),
             random,
-            task -> Thread.startVirtualThread(task)));
+            task -> Thread.startVirtualThread(task),
+            100));
   }
 
   /** A cluster's part that has not joined and talks over sockets; the others are seen as here. */
@@ -95,7 +97,8 @@ final class Town implements AutoCloseable {
             network::membership,
             SystemTimekeeper.instance(),
             random,
-            platform.executor()));
+            platform.executor(),
+            100));
   }
 
   TeffCluster joined(FakeSilo silo) {

@@ -59,6 +59,9 @@ public interface LocalSilo extends CallHandler {
    */
   Iterator<HostedGrain> hosted();
 
+  /** The same for one grain; empty when it is not in the table. */
+  Optional<HostedGrain> hosted(GrainId grain);
+
   /** Whether there is an activation of the grain that has not gone. */
   boolean isActive(GrainId grain);
 

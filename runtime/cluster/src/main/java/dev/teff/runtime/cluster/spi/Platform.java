@@ -32,4 +32,9 @@ public interface Platform {
 
   /** Numbers that nobody can guess. */
   RandomGenerator secrets();
+
+  /** How many grains a silo names at most in one answer, when it hands a range over; at least 1. */
+  default int listingPage() {
+    return 4096;
+  }
 }
