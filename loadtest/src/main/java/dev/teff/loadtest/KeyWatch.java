@@ -24,6 +24,7 @@ final class KeyWatch implements AutoCloseable {
   private final AtomicLongArray firstAnswer;
   private final LongAdder failed = new LongAdder();
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+  private long origin; // published by the moment
   private volatile long moment = NEVER;
   private volatile boolean closed;
 
@@ -48,7 +49,7 @@ final class KeyWatch implements AutoCloseable {
         var unused = counter.add(new Step(1, 1));
         long since = moment;
         if (since != NEVER && begin - since >= 0) {
-          firstAnswer.compareAndSet(key, NEVER, System.nanoTime() - since);
+          firstAnswer.compareAndSet(key, NEVER, System.nanoTime() - origin);
         }
       } catch (GrainException e) {
         failed.increment();
@@ -57,8 +58,13 @@ final class KeyWatch implements AutoCloseable {
     }
   }
 
-  /** From now on, answers count. */
-  void begin() {
+  /**
+   * Answers to calls that are made from now on count: what is to be survived has happened.
+   *
+   * @param since when that began, from which times count, in {@link System#nanoTime()}
+   */
+  void begin(long since) {
+    origin = since;
     moment = System.nanoTime();
   }
 

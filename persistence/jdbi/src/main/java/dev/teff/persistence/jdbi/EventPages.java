@@ -24,13 +24,18 @@ final class EventPages {
   private static final int FASTEST_GROWTH = 8;
   private static final long PAGE_BYTES = 1 << 20;
 
+  /**
+   * Its upper bound is that of the page, not of the log: PostgreSQL sorts what a join may bring,
+   * and would sort the rest of the log for each page.
+   */
   private static final String PAGE =
       """
       SELECT g.id, g.first, g.head, e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum
       FROM teff_grain g
       LEFT JOIN teff_event e ON e.grain_id = g.id AND e.sequence BETWEEN ? AND ?
+        AND e.sequence < CASE WHEN g.first > ? THEN g.first ELSE ? END + ?
       WHERE g.type = ? AND g.key = ?
-      ORDER BY e.sequence LIMIT ?\
+      ORDER BY e.sequence\
       """;
 
   private final String where;
@@ -54,9 +59,11 @@ final class EventPages {
         .createQuery(PAGE)
         .bind(0, from)
         .bind(1, to)
-        .bind(2, grain.type())
-        .bind(3, grain.key())
-        .bind(4, limit)
+        .bind(2, from)
+        .bind(3, from)
+        .bind(4, (long) limit)
+        .bind(5, grain.type())
+        .bind(6, grain.key())
         .scanResultSet((answer, context) -> {
           // Statements are reused, not closed: what they are not asked for to the end would hold
           // this connection at what it has seen.
