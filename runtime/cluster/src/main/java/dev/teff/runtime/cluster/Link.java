@@ -31,7 +31,6 @@ final class Link implements OutboundConnection.Events {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private static final int MOST_DOUBLINGS = 3;
-  private static final int ANY_LOOP = -1;
 
   private final LocalEnd local;
   private final Destination destination;
@@ -125,7 +124,7 @@ final class Link implements OutboundConnection.Events {
       if (connections.compareAndSet(index, present, fresh)) {
         Loss over = closed;
         if (over == null) {
-          fresh.start(network, local.options().connectionsByLoop() ? index : ANY_LOOP);
+          fresh.start(network, local.options().connectionsByLoop() ? index : Network.ANY_LOOP);
         } else {
           fresh.close(over.why());
         }

@@ -54,7 +54,7 @@ final class Links implements AutoCloseable {
   OutboundConnection connect(Destination destination, OutboundConnection.Events to) {
     var connection = new OutboundConnection(local, destination, to);
     others.add(connection);
-    connection.start(network);
+    connection.start(network, Network.ANY_LOOP);
     return connection;
   }
 

@@ -57,27 +57,17 @@ final class OutboundConnection implements FrameSocket.Receiver {
     default void lost(OutboundConnection connection, Loss loss) {}
   }
 
-  /** Begins to connect. */
-  void start(Network network) {
-    start(network, -1);
-  }
-
   /**
    * Begins to connect.
    *
-   * @param loop on which event loop; -1 for any
+   * @param loop on which event loop, or {@link Network#ANY_LOOP}
    */
   void start(Network network, int loop) {
     Duration limit = local.options().connectTimeout();
     timeout = local.time().schedule(limit, () -> close("it did not answer within " + limit));
     HostPort address = destination.address();
-    if (loop < 0) {
-      network.connect(
-          address.host(), address.port(), this::connected, failure -> lose(Loss.of(failure)));
-    } else {
-      network.connect(
-          loop, address.host(), address.port(), this::connected, failure -> lose(Loss.of(failure)));
-    }
+    network.connect(
+        loop, address.host(), address.port(), this::connected, failure -> lose(Loss.of(failure)));
   }
 
   /** Sends a call; the answer completes it. */

@@ -72,7 +72,7 @@ final class VertxNetwork implements Network {
         return i;
       }
     }
-    return -1;
+    return ANY_LOOP;
   }
 
   @Override
@@ -97,25 +97,19 @@ final class VertxNetwork implements Network {
 
   @Override
   public void connect(
-      String host, int port, Consumer<StreamSocket> connected, Consumer<NoConnection> failed) {
-    // A thread that has no event loop gets the next one, so connections spread over them.
-    Thread.ofVirtual()
-        .name("teff-connect")
-        .start(() -> open(new HostPort(host, port), connected, failed));
-  }
-
-  @Override
-  public void connect(
       int loop,
       String host,
       int port,
       Consumer<StreamSocket> connected,
       Consumer<NoConnection> failed) {
+    Runnable opening = () -> open(new HostPort(host, port), connected, failed);
+    if (loop == ANY_LOOP) {
+      // A thread that has no event loop gets the next one, so connections spread over them.
+      Thread.ofVirtual().name("teff-connect").start(opening);
+      return;
+    }
     try {
-      loops
-          .get(loop)
-          .context()
-          .runOnContext(nothing -> open(new HostPort(host, port), connected, failed));
+      loops.get(loop).context().runOnContext(nothing -> opening.run());
     } catch (RejectedExecutionException e) {
       Thread.startVirtualThread(() -> failed.accept(CLOSING));
     }

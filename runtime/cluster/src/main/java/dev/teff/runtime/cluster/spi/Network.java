@@ -24,32 +24,30 @@ public interface Network extends AutoCloseable {
     return List.of(host);
   }
 
+  /** Whichever of the event loops. */
+  int ANY_LOOP = -1;
+
   /**
    * Connects; returns at once. Exactly one of the two is told, on an event loop: of the socket if
    * there is one.
    *
+   * @param loop the event loop of the socket, as {@link #currentLoop()} counts, where that matters;
+   *     or {@link #ANY_LOOP}
    * @param failed told why there is no socket
    */
   void connect(
-      String host, int port, Consumer<StreamSocket> connected, Consumer<NoConnection> failed);
-
-  /**
-   * The same on an event loop of the caller's choice.
-   *
-   * @param loop as {@link #currentLoop()} counts
-   */
-  default void connect(
       int loop,
       String host,
       int port,
       Consumer<StreamSocket> connected,
-      Consumer<NoConnection> failed) {
-    connect(host, port, connected, failed);
-  }
+      Consumer<NoConnection> failed);
 
-  /** Which of the event loops is calling, counted from 0; -1 for a thread that is none. */
+  /**
+   * Which of the event loops is calling, counted from 0; {@link #ANY_LOOP} for a thread that is
+   * none.
+   */
   default int currentLoop() {
-    return -1;
+    return ANY_LOOP;
   }
 
   /** The event loops, where other servers may share them. */
