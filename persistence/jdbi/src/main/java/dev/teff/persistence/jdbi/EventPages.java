@@ -29,20 +29,15 @@ final class EventPages {
 
   /**
    * Its upper bound is that of the page, not of the log: PostgreSQL sorts what a join may bring,
-   * and would sort the rest of the log for each page. What is said of the grain stands in the row
-   * of the first record only, for others it would be sent in vain.
+   * and would sort the rest of the log for each page.
    */
   private static final String PAGE =
       """
-      SELECT CASE WHEN e.sequence > g.low THEN NULL ELSE g.id END AS id,
-        CASE WHEN e.sequence > g.low THEN NULL ELSE g.head END AS head,
-        g.low, e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum
-      FROM (
-        SELECT id, head, CASE WHEN first > ? THEN first ELSE ? END AS low
-        FROM teff_grain WHERE type = ? AND key = ?
-      ) g
-      LEFT JOIN teff_event e ON e.grain_id = g.id AND e.sequence >= g.low
-        AND e.sequence <= ? AND e.sequence < g.low + ?
+      SELECT g.id, g.first, g.head, e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum
+      FROM teff_grain g
+      LEFT JOIN teff_event e ON e.grain_id = g.id AND e.sequence BETWEEN ? AND ?
+        AND e.sequence < CASE WHEN g.first > ? THEN g.first ELSE ? END + ?
+      WHERE g.type = ? AND g.key = ?
       ORDER BY e.sequence\
       """;
 
@@ -75,17 +70,18 @@ final class EventPages {
     return handle
         .createQuery(PAGE)
         .bind(0, from)
-        .bind(1, from)
-        .bind(2, grain.type())
-        .bind(3, grain.key())
-        .bind(4, to)
-        .bind(5, (long) limit)
+        .bind(1, to)
+        .bind(2, from)
+        .bind(3, from)
+        .bind(4, (long) limit)
+        .bind(5, grain.type())
+        .bind(6, grain.key())
         .scanResultSet((answer, context) -> {
           // Statements are reused, not closed: what they are not asked for to the end would hold
           // this connection at what it has seen.
           try (ResultSet rows = answer.get()) {
             return rows.next()
-                ? scan(rows, rows::next, grain, to, limit)
+                ? scan(rows, rows::next, grain, from, to, limit)
                 : new Page(List.of(), from, true, 0);
           }
         });
@@ -117,7 +113,7 @@ final class EventPages {
       Wanted log = logs.get(i);
       pages.add(
           rows.enter(i + 1)
-              ? scan(rows.all, rows::next, log.grain(), log.to(), FIRST_ROWS)
+              ? scan(rows.all, rows::next, log.grain(), log.from(), log.to(), FIRST_ROWS)
               : new Page(List.of(), log.from(), true, 0));
     }
     return pages;
@@ -162,15 +158,12 @@ final class EventPages {
   }
 
   /** Reads the page whose first row is the current one. */
-  private Page scan(ResultSet rows, Advance advance, GrainId grain, long to, int limit)
+  private Page scan(ResultSet rows, Advance advance, GrainId grain, long from, long to, int limit)
       throws SQLException {
     var records = new ArrayList<LogRecord>();
     long id = rows.getLong(1);
-    long end = Math.min(to, rows.getLong(2));
-    long next = rows.getLong(3);
-    if (rows.getLong(4) > next) {
-      throw Corrupted.missing(grain, next, where);
-    }
+    long next = Math.max(from, rows.getLong(2));
+    long end = Math.min(to, rows.getLong(3));
     var checksum = new Checksum();
     long bytes = 0;
     boolean more = true;

@@ -34,17 +34,13 @@ class PostgresDialect implements Dialect {
 
   private static final String FIRST_PAGES =
       """
-      SELECT CASE WHEN e.sequence > g.low THEN NULL ELSE g.id END AS id,
-        CASE WHEN e.sequence > g.low THEN NULL ELSE g.head END AS head,
-        g.low, e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum, g.number
-      FROM (
-        SELECT id, head, GREATEST(first, log.low) AS low, log.high, log.number
-        FROM unnest(?, ?, ?, ?) WITH ORDINALITY AS log (type, key, low, high, number)
-        JOIN teff_grain USING (type, key)
-      ) g
-      LEFT JOIN teff_event e ON e.grain_id = g.id AND e.sequence >= g.low
-        AND e.sequence <= g.high AND e.sequence < g.low + ?
-      ORDER BY g.number, e.sequence\
+      SELECT g.id, g.first, g.head, e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum,
+        log.number
+      FROM unnest(?, ?, ?, ?) WITH ORDINALITY AS log (type, key, low, high, number)
+      JOIN teff_grain g ON g.type = log.type AND g.key = log.key
+      LEFT JOIN teff_event e ON e.grain_id = g.id AND e.sequence BETWEEN log.low AND log.high
+        AND e.sequence < GREATEST(g.first, log.low) + ?
+      ORDER BY log.number, e.sequence\
       """;
 
   private final PostgresUrl url;
