@@ -11,6 +11,7 @@ final class LiveConsole implements RunEvents {
 
   private final Window window = new Window();
   private final Display display;
+  private long warmUpNanos;
 
   /** Where a line about the run goes. */
   interface Display extends AutoCloseable {
@@ -61,12 +62,17 @@ final class LiveConsole implements RunEvents {
 
   @Override
   public void begin(RunHeader header) {
+    warmUpNanos = header.warmUpNanos();
     display.begin(header.name(), Math.ceilDiv(header.plannedNanos(), 1_000_000_000));
   }
 
   @Override
   public void second(SecondCounts counts, List<Histogram> histograms) {
-    String line = window.line(counts, histograms);
+    // Nothing of the warm-up counts, so that there is nothing to show of it.
+    String line =
+        counts.end() <= warmUpNanos
+            ? String.format(Locale.ROOT, "%,d users  warming up", counts.active())
+            : window.line(counts, histograms);
     display.show(Math.round(counts.end() / 1e9), line);
   }
 

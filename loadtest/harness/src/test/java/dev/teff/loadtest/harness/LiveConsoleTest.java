@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,22 +24,27 @@ class LiveConsoleTest {
 
   /** Twelve seconds of 50 users a second, who take 2 ms; from the seventh on, each fails. */
   private void run(LiveConsole.Display display) {
+    run(display, Duration.ZERO);
+  }
+
+  private void run(LiveConsole.Display display, Duration warmUp) {
     long broken = time.now() + seconds(7).toNanos();
     LoadRunner.of(Target.none(), time, time)
         .follow(new LiveConsole(display))
         .run(
             plan(
-                "walk",
-                scenario("ask")
-                    .exec(
-                        "ask",
-                        user -> {
-                          time.pause(millis(2));
-                          if (time.now() > broken) {
-                            throw new IOException("no way");
-                          }
-                        })
-                    .inject(constantUsersPerSec(50).during(seconds(12)))));
+                    "walk",
+                    scenario("ask")
+                        .exec(
+                            "ask",
+                            user -> {
+                              time.pause(millis(2));
+                              if (time.now() > broken) {
+                                throw new IOException("no way");
+                              }
+                            })
+                        .inject(constantUsersPerSec(50).during(seconds(12))))
+                .warmUp(warmUp));
   }
 
   @Test
@@ -53,6 +59,15 @@ class LiveConsoleTest {
             ten ->
                 assertThat(ten)
                     .matches(" +10 s  " + figures + "  150 failed, mostly IOException: no way"));
+  }
+
+  @Test
+  void warmUp_isNamed_andHasNoPartInTheFigures() {
+    var out = new StringWriter();
+    run(LiveConsole.lines(new PrintWriter(out)), seconds(6));
+    assertThat(out.toString().lines().toList())
+        .anySatisfy(five -> assertThat(five).matches(" +5 s  \\d users  warming up"))
+        .anySatisfy(ten -> assertThat(ten).matches(" +10 s  \\d users  50/s  p50 2.00 ms .*"));
   }
 
   @Test

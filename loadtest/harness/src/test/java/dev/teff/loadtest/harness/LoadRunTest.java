@@ -291,6 +291,21 @@ class LoadRunTest {
   }
 
   @Test
+  void during_goesOnUntilItsTimeIsOver_andNotIntoTheNextRound() {
+    RunResult result =
+        run(
+            plan(
+                "steps",
+                scenario("walk")
+                    .during(seconds(5), chain().exec("step", user -> time.pause(millis(1_500))))
+                    .exec("last", user -> {})
+                    .inject(atOnceUsers(2))));
+    assertThat(result.request("step").ok()).isEqualTo(2 * 4); // begun at 0, 1.5, 3 and 4.5 s
+    assertThat(result.request("last").ok()).isEqualTo(2);
+    assertThat(result.seconds()).isCloseTo(6, within(0.01));
+  }
+
+  @Test
   void pause_repeat_group_pace_takeTheirTime() {
     RunResult result =
         run(
