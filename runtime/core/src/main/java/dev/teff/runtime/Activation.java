@@ -250,6 +250,14 @@ final class Activation extends Baton {
     untilObserved--;
   }
 
+  /** Whether the next turn, of a method, is known to be quick; by the holder of the baton. */
+  boolean isQuick(MethodDescriptor method) {
+    MethodPaces paces = kind().paces();
+    return paces.isQuick(method)
+        && (state != ActivationState.ACTIVATING
+            || (kind().isEphemeral() && paces.activatesQuickly()));
+  }
+
   /** Whether it could leave at once, as far as anybody else can tell. */
   boolean isQuiet() {
     return state == ActivationState.ACTIVE && running() == null && isIdle() && !isAnySuspended();
@@ -283,6 +291,7 @@ final class Activation extends Baton {
       return;
     }
     Runnable come = silo().probe().activating(id);
+    long began = time().nanos();
     try {
       since = silo().tick();
       lastUsed = since;
@@ -305,6 +314,7 @@ final class Activation extends Baton {
       }
       throw failure;
     }
+    kind().paces().observeActivation(time().nanos() - began);
     untilObserved = silo().probe().next();
     hosting.counts().activated();
     silo().quarantine().recovered(id);

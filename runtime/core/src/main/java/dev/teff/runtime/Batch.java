@@ -96,7 +96,7 @@ final class Batch implements Runnable {
     slot.batch = this;
     long began = silo.time().nanos();
     for (int at = claim(); at >= 0; at = claim()) {
-      activations[at].drain(turns[at]);
+      Host.activateAndRun(activations[at], turns[at]);
       if (slot.batch != this) {
         return; // it waited, and another thread goes on
       }

@@ -72,6 +72,11 @@ record GrainKind<K, G extends Grain<K>>(
     return implementation.snapshots();
   }
 
+  /** Whether grains have nothing in the store, so that they become active without asking it. */
+  boolean isEphemeral() {
+    return events().isEmpty() && value().isEmpty() && !isReplicated();
+  }
+
   /** Whether grains are active on every silo where they are called. */
   boolean isReplicated() {
     return replicated.isPresent();

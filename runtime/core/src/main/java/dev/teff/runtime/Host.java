@@ -324,7 +324,7 @@ final class Host implements LocalSilo {
         }
         Activation created = create(target, request.contract());
         if (created != null) {
-          execute(() -> activateAndRun(created, QueuedTurn.of(request)));
+          run(created, QueuedTurn.of(request), batch);
           return;
         }
       } else if (offer(activation, request, batch)) {
@@ -351,17 +351,20 @@ final class Host implements LocalSilo {
     return cluster == null || types.isEverywhere(id.type()) || cluster.hosts(id);
   }
 
-  private static void activateAndRun(Activation created, @Nullable QueuedTurn calls) {
+  /** Runs calls of an activation whose baton the caller holds, and makes it active before. */
+  static void activateAndRun(Activation created, @Nullable QueuedTurn calls) {
     activateAndRun(created, calls, NOTHING);
   }
 
   private static void activateAndRun(
       Activation created, @Nullable QueuedTurn calls, byte[] carried) {
-    try {
-      created.activate(carried);
-    } catch (GrainException e) {
-      QueuedTurn.forEach(calls, request -> request.failed(e));
-      return;
+    if (created.state() == ActivationState.ACTIVATING) {
+      try {
+        created.activate(carried);
+      } catch (GrainException e) {
+        QueuedTurn.forEach(calls, request -> request.failed(e));
+        return;
+      }
     }
     created.drain(calls);
   }
@@ -447,7 +450,7 @@ final class Host implements LocalSilo {
 
   /** Has a call run by whom it shares a thread with, or else by a thread of its own. */
   private void run(Activation activation, QueuedTurn.Call call, @Nullable Batch batch) {
-    boolean quick = activation.kind().paces().isQuick(call.request.method());
+    boolean quick = activation.isQuick(call.request.method());
     if (quick && batch != null && batch.add(activation, call)) {
       return;
     }
@@ -456,7 +459,7 @@ final class Host implements LocalSilo {
     if (quick && slot.turn != null && nobodyWaitsYet) {
       slot.share(activation, call, batches);
     } else {
-      execute(() -> activation.drain(call));
+      execute(() -> activateAndRun(activation, call));
     }
   }
 

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which methods of a grain type are slow or block, as far as it was seen. Their calls are queued: a
- * caller that runs a turn itself cannot walk away from it.
+ * caller that runs a turn itself cannot walk away from it. And whether the type's grains become
+ * active quickly.
  *
  * <p>What was seen twice within some measured runs counts, so that a cold start or a busy machine
  * does not; a method that was quick many times in a row may run inline again. Safe for use by any
@@ -27,6 +28,9 @@ final class MethodPaces {
 
   // Methods that were quick once.
   private volatile Pace[] quick = {};
+
+  /** Racy, too. */
+  private int quickActivations;
 
   private static final class Pace {
     final MethodDescriptor method;
@@ -53,6 +57,20 @@ final class MethodPaces {
   boolean isQuick(MethodDescriptor method) {
     Pace pace = find(quick, method);
     return pace != null && pace.score >= TRUSTED_FROM;
+  }
+
+  /** Whether the last activations that were made were quick, and those many. */
+  boolean activatesQuickly() {
+    return quickActivations >= TRUSTED_FROM;
+  }
+
+  /** Learns how long an activation took. */
+  void observeActivation(long nanos) {
+    if (nanos > SLOW_NANOS) {
+      quickActivations = 0;
+    } else if (quickActivations < TRUSTED_FROM) {
+      quickActivations++;
+    }
   }
 
   /** Learns how long a run took. */

@@ -5,6 +5,7 @@ import static dev.teff.runtime.TestSilo.await;
 import static dev.teff.runtime.TestSilo.eventually;
 import static dev.teff.runtime.TestSilo.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.Pending;
@@ -56,16 +57,32 @@ class BatchTest {
   /** Calls that come together, to grains 0, 1 and so on, which are active. */
   private List<Pending<Long>> come(boolean known, String... steps) throws RefusedException {
     cluster.hostHere(grain -> false); // so that the calls come to the cluster
-    List<Pending<Long>> calls =
-        IntStream.range(0, steps.length)
-            .mapToObj(i ->
-                silo.grains()
-                    .start(silo.probe("" + i), probe -> InlineTurnTest.unchecked(probe, steps[i])))
-            .toList();
+    List<Pending<Long>> calls = start(steps);
     cluster.hostHere(grain -> true);
     warm(known ? ENOUGH : 1, steps.length);
     cluster.silo().handleAll(cluster.forwarded, settled::incrementAndGet);
     return calls;
+  }
+
+  /** The same to grains that are not active, of a type that has so many that are. */
+  private List<Pending<Long>> comeFirst(int active, String... steps) throws RefusedException {
+    cluster.hostHere(grain -> false);
+    List<Pending<Long>> calls = start(steps);
+    cluster.hostHere(grain -> true);
+    silo.on("warm", self -> 0);
+    for (int i = 0; i < ENOUGH; i++) {
+      silo.probe("other-" + i % active).run("warm");
+    }
+    cluster.silo().handleAll(cluster.forwarded, settled::incrementAndGet);
+    return calls;
+  }
+
+  private List<Pending<Long>> start(String... steps) {
+    return IntStream.range(0, steps.length)
+        .mapToObj(i ->
+            silo.grains()
+                .start(silo.probe("" + i), probe -> InlineTurnTest.unchecked(probe, steps[i])))
+        .toList();
   }
 
   /** Calls grains 0, 1 and so on so often that their method is known to be quick, or not. */
@@ -109,6 +126,49 @@ class BatchTest {
     come(false, "step", "step").forEach(Pending::await);
     assertThat(runners).hasSize(2);
     assertThat(settled).hasValue(1);
+  }
+
+  @Test
+  void firstCallsThatCameTogether_runInOrderOnOneThread_whenActivationsAreQuick() throws Exception {
+    comeFirst(40, "step", "step", "step").forEach(Pending::await);
+    assertThat(runners).hasSize(1);
+    assertThat(order).containsExactly("0", "1", "2");
+    eventually(() -> settled.get() == 1);
+  }
+
+  @Test
+  void firstCallsOfATypeWithFewActivations_haveThreadsOfTheirOwn() throws Exception {
+    comeFirst(1, "step", "step").forEach(Pending::await);
+    assertThat(runners).hasSize(2);
+  }
+
+  @Test
+  void constructorThatBlocksUnseen_doesNotKeepTheOthersForLong() throws Exception {
+    var leave = new CountDownLatch(1);
+    silo.script.onConstruction(self -> {
+      if (self.context.key().equals("0")) {
+        await(leave);
+      }
+      return 0;
+    });
+    List<Pending<Long>> calls = comeFirst(40, "step", "step", "step");
+    silo.advanceUntil(() -> order.size() == 2);
+    assertThat(calls.getFirst().isDone()).isFalse();
+    leave.countDown();
+    calls.forEach(Pending::await);
+  }
+
+  @Test
+  void constructorThatThrows_failsItsCallOnly() throws Exception {
+    silo.script.onConstruction(self -> {
+      if (self.context.key().equals("0")) {
+        throw new IllegalStateException("not today");
+      }
+      return 0;
+    });
+    List<Pending<Long>> calls = comeFirst(40, "step", "step");
+    assertThatThrownBy(calls.getFirst()::await).hasStackTraceContaining("not today");
+    assertThat(calls.getLast().await()).isZero();
   }
 
   @Test

@@ -39,6 +39,29 @@ enum Fault {
     void end(Fleet fleet, Machines machines, int victim) {
       fleet.signal(victim, "CONT");
     }
+
+    @Override
+    boolean spares() {
+      return true;
+    }
+  },
+
+  /** All silos get less of the processors than they want: slow, but none of them is dead. */
+  SATURATION("busy processors", false, Duration.ofSeconds(6)) {
+    @Override
+    void strike(Fleet fleet, Machines machines, int victim) {
+      fleet.saturate();
+    }
+
+    @Override
+    void end(Fleet fleet, Machines machines, int victim) {
+      fleet.relax();
+    }
+
+    @Override
+    boolean spares() {
+      return true;
+    }
   },
 
   /** SIGTERM: the silo leaves in good order, and is started again. */
@@ -91,6 +114,11 @@ enum Fault {
   /** Undoes it; cuts and losses are healed anyway, and processes started again. */
   void end(Fleet fleet, Machines machines, int victim) {}
 
+  /** Whether the others have to put up with it: no silo may be taken for dead. */
+  boolean spares() {
+    return false;
+  }
+
   private static Set<Integer> others(Fleet fleet, int victim) {
     var others = new HashSet<Integer>();
     for (int machine = 0; machine < fleet.size(); machine++) {
@@ -110,6 +138,7 @@ enum Fault {
     return cuts;
   }
 
+  /** How long it lasts when nobody says otherwise. */
   Duration length() {
     return length;
   }

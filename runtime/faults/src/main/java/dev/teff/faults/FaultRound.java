@@ -48,9 +48,11 @@ final class FaultRound {
     this.workload = new StandardWorkload(keys.subList(0, WORKLOAD_KEYS));
   }
 
-  /** Does it to one silo. */
-  FaultResult run(Fault fault, int victim) throws IOException, InterruptedException {
+  /** Does it to one silo for some time. */
+  FaultResult run(Fault fault, Duration length, int victim)
+      throws IOException, InterruptedException {
     List<String> violations = new ArrayList<>();
+    List<Long> before = fleet.processes();
     long dropped = 0;
     long gap;
     try (TeffClient client = connect(Duration.ofSeconds(5));
@@ -70,7 +72,7 @@ final class FaultRound {
         probes.forEach(KeyProbe::begin);
         TimeUnit.NANOSECONDS.sleep(CALM.toNanos());
         fault.strike(fleet, machines, victim);
-        TimeUnit.NANOSECONDS.sleep(fault.length().toNanos());
+        TimeUnit.NANOSECONDS.sleep(length.toNanos());
         fault.end(fleet, machines, victim);
         dropped = dropped(fault);
         machines.heal();
@@ -88,6 +90,11 @@ final class FaultRound {
       verify(client, violations);
     }
     violations.addAll(witness.violations());
+    if (fault.spares() && !fleet.processes().equals(before)) {
+      violations.add(
+          "a silo was taken for dead that was only slow: the processes were %s and are %s"
+              .formatted(before, fleet.processes()));
+    }
     if (fault.cuts() && dropped == 0) {
       violations.add("the cut dropped no packet: nothing was tried");
     }

@@ -34,6 +34,12 @@ public final class Faults implements Callable<Integer> {
   private @Nullable Fault only;
 
   @Option(
+      names = "--each",
+      paramLabel = "SECONDS",
+      description = "how long a fault lasts; without it, as long as suits it")
+  private @Nullable Integer each;
+
+  @Option(
       names = "--silos",
       description = "how many (default: ${DEFAULT-VALUE})",
       defaultValue = "3")
@@ -42,7 +48,9 @@ public final class Faults implements Callable<Integer> {
   @Option(
       names = "--store",
       paramLabel = "URL",
-      description = "the store that all share; by default SQLite in a temporary folder")
+      description =
+          "the store that all share, or postgres for a PostgreSQL server of this run; by default"
+              + " SQLite in a temporary folder")
   private @Nullable String store;
 
   private Faults() {}
@@ -63,12 +71,18 @@ public final class Faults implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--silos is %d, but faults need two at least.".formatted(silos));
     }
+    if (each != null && each < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--each is %d, but a fault lasts one second at least.".formatted(each));
+    }
     Path folder = Files.createTempDirectory("teff-faults");
-    String url = store == null ? "sqlite:" + folder.resolve("faults.db") : store;
     PrintWriter out = spec.commandLine().getOut();
     Map<Fault, FaultResult> results;
     CopiesRound.@Nullable Result copies = null;
-    try (Machines machines = Machines.create(silos)) {
+    try (Machines machines = Machines.create(silos);
+        SharedStore shared = SharedStore.of(store, folder, machines)) {
+      String url = shared.url();
       out.println("network: " + machines.describe());
       if (!machines.apart()) {
         out.println("NO PARTITIONS AND NO LOSS ARE TRIED");
@@ -116,13 +130,18 @@ public final class Faults implements Callable<Integer> {
     do {
       for (Fault fault : kinds) {
         FaultResult result =
-            new FaultRound(fleet, machines, round).run(fault, round++ % fleet.size());
+            new FaultRound(fleet, machines, round)
+                .run(fault, length(fault), round++ % fleet.size());
         results.merge(fault, result, FaultResult::and);
         out.println(result.row());
         out.flush();
       }
     } while (System.nanoTime() - end < 0);
     return results;
+  }
+
+  private Duration length(Fault fault) {
+    return each == null ? fault.length() : Duration.ofSeconds(each);
   }
 
   private List<Fault> kinds(Machines machines) {

@@ -22,6 +22,7 @@ final class Fleet implements AutoCloseable {
   private final Path folder;
   private final String store;
   private final List<Life> lives = new ArrayList<>();
+  private final BusyThreads busy = new BusyThreads();
   private volatile boolean closed;
 
   /** One process. */
@@ -157,6 +158,20 @@ final class Fleet implements AutoCloseable {
     return machines.apart() ? SiloMain.PORT : SiloMain.PORT + machine;
   }
 
+  /** The silos' process numbers: a silo that was taken for dead has another one afterwards. */
+  List<Long> processes() {
+    return lives.stream().map(life -> life.process.pid()).toList();
+  }
+
+  /** Gives this host's processors twice as much to do as they can, until {@link #relax}. */
+  void saturate() {
+    busy.start(2 * Runtime.getRuntime().availableProcessors());
+  }
+
+  void relax() {
+    busy.close();
+  }
+
   void signal(int machine, String name) {
     Shell.run("kill", "-" + name, Long.toString(lives.get(machine).process.pid()));
   }
@@ -164,6 +179,7 @@ final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    busy.close();
     for (Life life : lives) {
       life.process.destroyForcibly().onExit().join();
     }

@@ -24,4 +24,12 @@ class FaultsTest {
     assertThat(exit).isEqualTo(2);
     assertThat(text.toString()).contains("--silos is 1");
   }
+
+  @Test
+  void aFaultOfNoLength_isRefused() {
+    var text = new StringWriter();
+    int exit = Faults.command().setErr(new PrintWriter(text)).execute("--each", "0");
+    assertThat(exit).isEqualTo(2);
+    assertThat(text.toString()).contains("--each is 0");
+  }
 }

@@ -163,4 +163,16 @@ class LinearizabilityTest {
       read(state, time + 102, time + 103);
     }
   }
+
+  @Test
+  void longHistories_areJudged() {
+    int last = 20_000;
+    for (int i = 0; i < last; i++) {
+      write(i, 10L * i, 10L * i + 15); // each overlaps with the next
+    }
+    read(last - 1, 10L * last + 20, 10L * last + 30);
+    assertThat(Linearizability.holds(calls)).isTrue();
+    read(last - 3, 10L * last + 40, 10L * last + 50);
+    assertThat(Linearizability.holds(calls)).isFalse();
+  }
 }

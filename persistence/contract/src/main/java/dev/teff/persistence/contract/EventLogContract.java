@@ -15,6 +15,7 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Batch.Event;
 import dev.teff.persistence.spi.Batch.Retention;
 import dev.teff.persistence.spi.Claim;
+import dev.teff.persistence.spi.LogRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,22 @@ public abstract class EventLogContract extends StoreContract {
     var claims = inParallel(16, () -> store.events().claim(ALICE).epoch());
 
     assertThat(claims).containsExactlyInAnyOrderElementsOf(longs(1, 16));
+  }
+
+  @Test
+  void claim_ofManyGrainsAtOnce_givesEachItsOwn() throws Exception {
+    List<GrainId> grains = some(60);
+    for (int i = 0; i < grains.size(); i += 2) { // every other one is new
+      Appender.claim(store, grains.get(i)).appendNow("x".repeat(i % 7 + 1).split(""));
+    }
+
+    List<Claim> claims = inParallel(grains, grain -> store.events().claim(grain));
+
+    for (int i = 0; i < grains.size(); i++) {
+      assertThat(claims.get(i))
+          .as("of grain %d", i)
+          .isEqualTo(i % 2 == 0 ? new Claim(2, 1, i % 7 + 1) : new Claim(1, 1, 0));
+    }
   }
 
   @Test
@@ -334,6 +352,29 @@ public abstract class EventLogContract extends StoreContract {
   }
 
   @Test
+  void read_ofManyLogsAtOnce_givesEachItsOwn() throws Exception {
+    List<GrainId> grains = some(60);
+    for (int i = 0; i < grains.size(); i++) {
+      if (i % 4 > 0) { // of the others, nobody has ever heard
+        Appender appender = Appender.claim(store, grains.get(i));
+        int events = i % 4 == 3 ? 300 : i % 4 - 1;
+        List<Event> all = Collections.nCopies(events, new Event("of " + i, new byte[i]));
+        assertThat(all.isEmpty() || isCommitted(await(appender.append(Retention.ALL, all))))
+            .isTrue();
+      }
+    }
+
+    for (int round = 0; round < 3; round++) {
+      List<List<LogRecord>> logs = inParallel(grains, grain -> Logs.records(store, grain, 1, 298));
+      for (int i = 0; i < grains.size(); i++) {
+        int events = i % 4 == 3 ? 298 : Math.max(0, i % 4 - 1);
+        assertThat(Logs.sequences(logs.get(i))).as("of %d", i).isEqualTo(longs(1, events));
+        assertThat(logs.get(i)).extracting(LogRecord::type).allMatch(("of " + i)::equals);
+      }
+    }
+  }
+
+  @Test
   void read_whoseReaderThrows_passesThatOn() {
     Appender.claim(store, ALICE).appendNow("a", "b");
 
@@ -472,6 +513,15 @@ public abstract class EventLogContract extends StoreContract {
 
   private static List<Long> longs(long from, long to) {
     return LongStream.rangeClosed(from, to).boxed().toList();
+  }
+
+  private static List<GrainId> some(int count) {
+    return IntStream.range(0, count).mapToObj(i -> GrainId.of("account", "no " + i)).toList();
+  }
+
+  private static <T> List<T> inParallel(List<GrainId> grains, Function<GrainId, T> task)
+      throws Exception {
+    return inParallel(grains.stream().<Callable<T>>map(each -> () -> task.apply(each)).toList());
   }
 
   private static <T> List<T> inParallel(int times, Callable<T> task) throws Exception {

@@ -32,16 +32,35 @@ interface Dialect {
   List<String> migrations();
 
   /**
-   * The statement that claims a grain, made of type and key, and returns id, epoch, first and head
-   * as they are behind it. Not every database has the words for it that SQLite and PostgreSQL
-   * share.
+   * Claims grains, none of them twice, and tells each claim what it is. Not every database has the
+   * words for it that SQLite and PostgreSQL share.
    */
-  default String claim() {
-    return """
-    INSERT INTO teff_grain (type, key, epoch, first, head) VALUES (?, ?, 1, 1, 0)
-    ON CONFLICT (type, key) DO UPDATE SET epoch = teff_grain.epoch + 1
-    RETURNING id, epoch, first, head\
-    """;
+  default void claim(Handle handle, List<ClaimWrite> claims) {
+    for (ClaimWrite claim : claims) {
+      Claimed claimed =
+          handle
+              .createQuery(
+                  """
+                  INSERT INTO teff_grain (type, key, epoch, first, head) VALUES (?, ?, 1, 1, 0)
+                  ON CONFLICT (type, key) DO UPDATE SET epoch = teff_grain.epoch + 1
+                  RETURNING id, epoch, first, head\
+                  """)
+              .bind(0, claim.grain().type())
+              .bind(1, claim.grain().key())
+              .map((row, context) -> Claimed.from(row))
+              .one();
+      claim.becomes(claimed);
+    }
+  }
+
+  /**
+   * The statement that reads the first pages of several logs, made of arrays of types, keys, first
+   * and last sequence numbers, and of how many rows a page has: the columns that {@link EventPages}
+   * reads, then the number of the log, counted from 1; in order. Empty where one statement for each
+   * is as good.
+   */
+  default String firstPages() {
+    return "";
   }
 
   /** The statement that creates a register, made of name, value and checksum, unless it exists. */

@@ -1,6 +1,7 @@
 package dev.teff.persistence.jdbi;
 
 import dev.teff.grains.GrainId;
+import dev.teff.persistence.jdbi.FirstPages.Wanted;
 import dev.teff.persistence.spi.Checksum;
 import dev.teff.persistence.spi.Corrupted;
 import dev.teff.persistence.spi.LogRecord;
@@ -22,7 +23,9 @@ final class EventPages {
 
   private static final int MOST_ROWS = 2_000;
   private static final int FASTEST_GROWTH = 8;
-  private static final long PAGE_BYTES = 1 << 20;
+
+  /** About how many bytes a page has at most. */
+  static final long PAGE_BYTES = 1 << 20;
 
   /**
    * Its upper bound is that of the page, not of the log: PostgreSQL sorts what a join may bring,
@@ -49,9 +52,18 @@ final class EventPages {
    *
    * @param next where the next page begins
    * @param last whether there is none
-   * @param nextRows how many rows the next one should have
+   * @param bytes how many the records have
    */
-  record Page(List<LogRecord> records, long next, boolean last, int nextRows) {}
+  record Page(List<LogRecord> records, long next, boolean last, long bytes) {
+    /**
+     * How many rows the next page should have after one of so many. Some drivers hold all rows of
+     * an answer in memory, however large they are.
+     */
+    int nextRows(int limit) {
+      long fitting = PAGE_BYTES * Math.max(records.size(), 1) / Math.max(bytes, 1);
+      return (int) Math.clamp(fitting, 1, Math.min(MOST_ROWS, (long) limit * FASTEST_GROWTH));
+    }
+  }
 
   /** Reads the page that begins at {@code from}, of at most so many rows. */
   Page read(Handle handle, GrainId grain, long from, long to, int limit) {
@@ -68,17 +80,87 @@ final class EventPages {
           // Statements are reused, not closed: what they are not asked for to the end would hold
           // this connection at what it has seen.
           try (ResultSet rows = answer.get()) {
-            return scan(rows, grain, from, to, limit);
+            return rows.next()
+                ? scan(rows, rows::next, grain, from, to, limit)
+                : new Page(List.of(), from, true, 0);
           }
         });
   }
 
-  private Page scan(ResultSet rows, GrainId grain, long from, long to, int limit)
+  /**
+   * Reads the first pages of several logs.
+   *
+   * @param statement {@link Dialect#firstPages}
+   */
+  List<Page> readFirst(Handle handle, String statement, List<Wanted> logs) {
+    return handle
+        .createQuery(statement)
+        .bind(0, Arrays.texts(logs.stream().map(log -> log.grain().type())))
+        .bind(1, Arrays.texts(logs.stream().map(log -> log.grain().key())))
+        .bind(2, Arrays.numbers(logs.stream().map(Wanted::from)))
+        .bind(3, Arrays.numbers(logs.stream().map(Wanted::to)))
+        .bind(4, (long) FIRST_ROWS)
+        .scanResultSet((answer, context) -> {
+          try (ResultSet rows = answer.get()) {
+            return scan(new LogRows(rows), logs);
+          }
+        });
+  }
+
+  private List<Page> scan(LogRows rows, List<Wanted> logs) throws SQLException {
+    var pages = new ArrayList<Page>(logs.size());
+    for (int i = 0; i < logs.size(); i++) {
+      Wanted log = logs.get(i);
+      pages.add(
+          rows.enter(i + 1)
+              ? scan(rows.all, rows::next, log.grain(), log.from(), log.to(), FIRST_ROWS)
+              : new Page(List.of(), log.from(), true, 0));
+    }
+    return pages;
+  }
+
+  /** Moves to the next row of a page, if it has one. */
+  private interface Advance {
+    boolean next() throws SQLException;
+  }
+
+  /** The rows of several logs, one log after the other, as their last column says. */
+  private static final class LogRows {
+    private static final int LOG = 11;
+
+    private final ResultSet all;
+    private long log;
+    private long current; // of the row that it is at; 0 behind the last
+
+    LogRows(ResultSet all) throws SQLException {
+      this.all = all;
+      advance();
+    }
+
+    private void advance() throws SQLException {
+      current = all.next() ? all.getLong(LOG) : 0;
+    }
+
+    /** Moves to the first row of a log, over what is left of those before it. */
+    boolean enter(long number) throws SQLException {
+      log = number;
+      while (current > 0 && current < log) {
+        advance();
+      }
+      return current == log;
+    }
+
+    /** Moves to the next row of this log, if it has one. */
+    boolean next() throws SQLException {
+      advance();
+      return current == log;
+    }
+  }
+
+  /** Reads the page whose first row is the current one. */
+  private Page scan(ResultSet rows, Advance advance, GrainId grain, long from, long to, int limit)
       throws SQLException {
     var records = new ArrayList<LogRecord>();
-    if (!rows.next()) {
-      return new Page(records, from, true, limit);
-    }
     long id = rows.getLong(1);
     long next = Math.max(from, rows.getLong(2));
     long end = Math.min(to, rows.getLong(3));
@@ -101,17 +183,11 @@ final class EventPages {
       records.add(new LogRecord(next, epoch, type, payload, meta, Instant.EPOCH.plusNanos(time)));
       bytes += payload.length + meta.length;
       next++;
-      more = rows.next();
+      more = advance.next();
     }
     if (!more && next <= end && records.size() < limit) {
       throw Corrupted.missing(grain, next, where);
     }
-    return new Page(records, next, next > end, nextRows(limit, records.size(), bytes));
-  }
-
-  /** Some drivers hold all rows of an answer in memory, however large they are. */
-  private static int nextRows(int limit, int records, long bytes) {
-    long fitting = PAGE_BYTES * Math.max(records, 1) / Math.max(bytes, 1);
-    return (int) Math.clamp(fitting, 1, Math.min(MOST_ROWS, (long) limit * FASTEST_GROWTH));
+    return new Page(records, next, next > end, bytes);
   }
 }

@@ -55,34 +55,19 @@ final class EventTable {
   private static final String DELETE = "DELETE FROM teff_event WHERE grain_id = ? AND sequence < ?";
 
   private final String where;
-  private final String claim;
   private final long maxEvent;
   private final ReminderTable reminders;
   private final GrainNumbers numbers = new GrainNumbers();
 
   EventTable(Dialect dialect, long maxEvent, ReminderTable reminders) {
     this.where = dialect.describe();
-    this.claim = dialect.claim();
     this.maxEvent = maxEvent;
     this.reminders = reminders;
   }
 
-  /** A claim, and the number of the grain's row. */
-  record Claimed(long id, Claim claim) {}
-
   private record State(long id, long epoch, long head) {}
 
   private record Numbered(Run run, long id) {}
-
-  Claimed claim(Handle handle, GrainId grain) {
-    return handle
-        .createQuery(claim)
-        .bind(0, grain.type())
-        .bind(1, grain.key())
-        .map((row, context) ->
-            new Claimed(row.getLong(1), new Claim(row.getLong(2), row.getLong(3), row.getLong(4))))
-        .one();
-  }
 
   /** Keeps the number of a claimed grain in mind, once the claim is committed. */
   Claim remember(GrainId grain, Claimed claimed) {

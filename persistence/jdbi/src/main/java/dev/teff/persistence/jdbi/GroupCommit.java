@@ -39,6 +39,7 @@ final class GroupCommit {
       Handle connection = connection();
       dialect.begin(connection);
       events.append(connection, plan.runs());
+      dialect.claim(connection, plan.claims());
       plan.others().forEach(write -> write.apply(connection));
       committing = true;
       dialect.commit(connection);

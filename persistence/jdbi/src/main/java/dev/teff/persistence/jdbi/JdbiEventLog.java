@@ -6,22 +6,30 @@ import dev.teff.persistence.jdbi.EventPages.Page;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Logs in tables: claims and appends go through the writers in one order, reads through readers.
  */
 final class JdbiEventLog implements EventLog {
+  private final Dialect dialect;
   private final EventTable table;
   private final EventPages pages;
+  private final FirstPages first;
   private final GrainList grains;
   private final Writers writers;
   private final Readers readers;
 
   JdbiEventLog(
-      EventTable table, EventPages pages, GrainList grains, Writers writers, Readers readers) {
+      Dialect dialect,
+      EventTable table,
+      EventPages pages,
+      GrainList grains,
+      Writers writers,
+      Readers readers) {
+    this.dialect = dialect;
     this.table = table;
     this.pages = pages;
+    this.first = new FirstPages(dialect, pages, readers);
     this.grains = grains;
     this.writers = writers;
     this.readers = readers;
@@ -29,9 +37,7 @@ final class JdbiEventLog implements EventLog {
 
   @Override
   public Claim claim(GrainId grain) {
-    var write =
-        new AwaitedWrite<>(
-            grain.toString(), "the claim of " + grain, 0, handle -> table.claim(handle, grain));
+    var write = new ClaimWrite(dialect, grain);
     writers.submit(write);
     return table.remember(
         grain, Threads.await(write.answer(), write.subject(), Outcome.DID_NOT_RUN));
@@ -41,20 +47,18 @@ final class JdbiEventLog implements EventLog {
   @Override
   public void read(GrainId grain, long from, long to, RecordReader reader) {
     String subject = "reading the log of " + grain;
-    Page page =
-        Threads.await(
-            fetch(subject, grain, from, to, EventPages.FIRST_ROWS), subject, Outcome.DID_NOT_RUN);
+    int rows = EventPages.FIRST_ROWS;
+    Page page = Threads.await(first.read(grain, from, to), subject, Outcome.DID_NOT_RUN);
     while (!page.last()) {
-      var following = fetch(subject, grain, page.next(), to, page.nextRows());
+      long next = page.next();
+      int nextRows = page.nextRows(rows);
+      var following =
+          readers.submit(subject, handle -> pages.read(handle, grain, next, to, nextRows));
       page.records().forEach(reader::read);
       page = Threads.await(following, subject, Outcome.DID_NOT_RUN);
+      rows = nextRows;
     }
     page.records().forEach(reader::read);
-  }
-
-  private CompletableFuture<Page> fetch(
-      String subject, GrainId grain, long from, long to, int rows) {
-    return readers.submit(subject, handle -> pages.read(handle, grain, from, to, rows));
   }
 
   @Override

@@ -25,7 +25,8 @@ final class JdbiStore implements Store {
     this.writers = new Writers(dialect, eventTable, handle);
     this.readers = new Readers(dialect);
     this.events =
-        new JdbiEventLog(eventTable, new EventPages(where), new GrainList(), writers, readers);
+        new JdbiEventLog(
+            dialect, eventTable, new EventPages(where), new GrainList(), writers, readers);
     this.snapshots = new JdbiSnapshots(new SnapshotTable(where), writers, readers);
     this.reminders = new JdbiReminders(reminderTable, writers, readers);
     this.registers = new JdbiRegister(new RegisterTable(dialect), writers, readers);

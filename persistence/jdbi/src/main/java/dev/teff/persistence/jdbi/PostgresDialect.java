@@ -3,10 +3,14 @@ package dev.teff.persistence.jdbi;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.GrainId;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
@@ -19,6 +23,25 @@ class PostgresDialect implements Dialect {
 
   /** Names our lock among those of other programs that use the database: "teff" in ASCII. */
   private static final long SCHEMA_LOCK = 0x74656666;
+
+  private static final String CLAIM_ALL =
+      """
+      INSERT INTO teff_grain (type, key, epoch, first, head)
+      SELECT type, key, 1, 1, 0 FROM unnest(?, ?) AS claimed (type, key)
+      ON CONFLICT (type, key) DO UPDATE SET epoch = teff_grain.epoch + 1
+      RETURNING type, key, id, epoch, first, head\
+      """;
+
+  private static final String FIRST_PAGES =
+      """
+      SELECT g.id, g.first, g.head, e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum,
+        log.number
+      FROM unnest(?, ?, ?, ?) WITH ORDINALITY AS log (type, key, low, high, number)
+      JOIN teff_grain g ON g.type = log.type AND g.key = log.key
+      LEFT JOIN teff_event e ON e.grain_id = g.id AND e.sequence BETWEEN log.low AND log.high
+        AND e.sequence < GREATEST(g.first, log.low) + ?
+      ORDER BY log.number, e.sequence\
+      """;
 
   private final PostgresUrl url;
   private final Jdbi jdbi;
@@ -60,6 +83,35 @@ class PostgresDialect implements Dialect {
   @Override
   public void commit(Handle handle) {
     handle.commit();
+  }
+
+  /** With one statement, whose rows come back in no particular order. */
+  @Override
+  public void claim(Handle handle, List<ClaimWrite> claims) {
+    if (claims.size() < 2) {
+      Dialect.super.claim(handle, claims);
+      return;
+    }
+    Map<GrainId, ClaimWrite> waiting = new HashMap<>();
+    claims.forEach(claim -> waiting.put(claim.grain(), claim));
+    handle
+        .createQuery(CLAIM_ALL)
+        .bind(0, Arrays.texts(claims.stream().map(claim -> claim.grain().type())))
+        .bind(1, Arrays.texts(claims.stream().map(claim -> claim.grain().key())))
+        .map((row, context) -> {
+          var grain = GrainId.of(row.getString("type"), row.getString("key"));
+          Objects.requireNonNull(waiting.remove(grain), grain::toString).becomes(Claimed.from(row));
+          return grain;
+        })
+        .list();
+    if (!waiting.isEmpty()) {
+      throw new IllegalStateException("PostgreSQL did not claim %s.".formatted(waiting.keySet()));
+    }
+  }
+
+  @Override
+  public String firstPages() {
+    return FIRST_PAGES;
   }
 
   @Override

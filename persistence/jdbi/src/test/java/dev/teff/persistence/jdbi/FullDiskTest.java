@@ -8,6 +8,7 @@ import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.contract.Appender;
 import dev.teff.persistence.contract.Logs;
+import dev.teff.persistence.servers.SmallDisk;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.AppendOutcome.Committed;
 import dev.teff.persistence.spi.AppendOutcome.Refused;
@@ -34,7 +35,7 @@ final class FullDiskTest {
   private final Random random = new Random(1);
 
   private SmallDisk disk() throws IOException {
-    return SmallDisk.mount(folder)
+    return SmallDisk.mount(folder, 4 << 20)
         .orElseGet(() ->
             Assumptions.abort(
                 "No file system may be mounted here (that needs root and Linux); SqliteStoreTest"

@@ -69,6 +69,35 @@ final class PostgresStoreTest {
   }
 
   @Test
+  void read_ofDamagedRecord_namesIt_andThoseReadTogetherWithItArrive() throws Exception {
+    int crowd = 60;
+    try (Store store = Stores.open(url);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Appender.claim(store, ALICE).appendNow("a", "b", "c");
+      List<GrainId> grains = new ArrayList<>();
+      for (int i = 0; i < crowd; i++) {
+        grains.add(GrainId.of("account", "no " + i));
+        Appender.claim(store, grains.get(i)).appendNow("of " + i);
+      }
+      grains.add(crowd / 2, ALICE);
+      execute("UPDATE $.teff_event SET payload = '' WHERE sequence = 2");
+
+      for (int round = 0; round < 5; round++) { // how small logs are has to be learnt
+        var reading =
+            grains.stream().map(grain -> threads.submit(() -> Logs.texts(store, grain))).toList();
+        for (int i = 0; i < grains.size(); i++) {
+          if (i == crowd / 2) {
+            assertThatThrownBy(reading.get(i)::get)
+                .hasMessageContaining("Record 2 of account/alice is damaged");
+          } else {
+            assertThat(reading.get(i).get()).hasSize(1);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void open_ofNewerSchema_namesBothVersions() throws Exception {
     Stores.open(url).close();
     execute("INSERT INTO $.teff_schema VALUES (7)");

@@ -1,4 +1,4 @@
-package dev.teff.persistence.jdbi;
+package dev.teff.persistence.servers;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,34 +6,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A disk with room for little, half of which something else takes until it is removed. */
-final class SmallDisk implements AutoCloseable {
-  private static final int BYTES = 4 << 20;
-
+/**
+ * A disk in memory with room for little, half of which something else takes until it is removed:
+ * for tests of what happens when a disk is full.
+ */
+public final class SmallDisk implements AutoCloseable {
   private final Path folder;
   private final Path ballast;
 
-  private SmallDisk(Path folder) throws IOException {
+  private SmallDisk(Path folder, int bytes) throws IOException {
     this.folder = folder;
     this.ballast = folder.resolve("ballast");
     Files.createDirectory(store());
-    Files.write(ballast, new byte[BYTES / 2]);
+    Files.write(ballast, new byte[bytes / 2]);
   }
 
-  /** One in memory, where this user may mount that; it is there at an empty folder. */
-  static Optional<SmallDisk> mount(Path folder) throws IOException {
+  /**
+   * Mounts one at an empty folder; nothing, where this user may not.
+   *
+   * @param bytes its size
+   */
+  public static Optional<SmallDisk> mount(Path folder, int bytes) throws IOException {
     boolean mounted =
-        run("mount", "-t", "tmpfs", "-o", "size=" + BYTES, "teff-test", folder.toString());
-    return mounted ? Optional.of(new SmallDisk(folder)) : Optional.empty();
+        run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "teff-test", folder.toString());
+    return mounted ? Optional.of(new SmallDisk(folder, bytes)) : Optional.empty();
   }
 
   /** An empty folder on it. */
-  Path store() {
+  public Path store() {
     return folder.resolve("store");
   }
 
   /** Gives the other half free. */
-  void makeRoom() throws IOException {
+  public void makeRoom() throws IOException {
     Files.delete(ballast);
   }
 
@@ -47,6 +52,7 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
+  /** Unmounts it; what is on it is gone. */
   @Override
   public void close() throws IOException {
     // At once for us, even if a server still has a file of it open.
