@@ -1,6 +1,7 @@
 package dev.teff.crdt;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +41,15 @@ final class HashNodes {
       return null;
     }
 
-    private Collision with(Leaf leaf, Replaced replaced) {
+    private @Nullable Leaf like(Leaf leaf) {
       int at = indexOf(leaf);
-      if (at < 0) {
-        Leaf[] more = Arrays.copyOf(leaves, leaves.length + 1);
-        more[leaves.length] = leaf;
-        return new Collision(more);
-      }
-      replaced.leaf = leaves[at];
-      Leaf[] changed = leaves.clone();
-      changed[at] = leaf;
+      return at < 0 ? null : leaves[at];
+    }
+
+    private Collision with(Leaf leaf) {
+      int at = indexOf(leaf);
+      Leaf[] changed = Arrays.copyOf(leaves, at < 0 ? leaves.length + 1 : leaves.length);
+      changed[at < 0 ? leaves.length : at] = leaf;
       return new Collision(changed);
     }
 
@@ -102,7 +102,8 @@ final class HashNodes {
   /** With a leaf, in the place of that of the same key. */
   static Object put(@Nullable Object node, Leaf leaf, Replaced replaced) {
     if (!(node instanceof Object[] branch)) {
-      return putAtBottom(node, leaf, 0, replaced);
+      replaced.leaf = like(node, leaf);
+      return bottom(node, replaced.leaf, leaf, 0);
     }
     int bits = leaf.hash();
     int shift = BITS;
@@ -115,35 +116,48 @@ final class HashNodes {
       bits >>>= BITS;
       shift += BITS;
     }
-    copy[bits & MASK] = putAtBottom(copy[bits & MASK], leaf, shift, replaced);
+    @Nullable Object old = copy[bits & MASK];
+    replaced.leaf = like(old, leaf);
+    copy[bits & MASK] = bottom(old, replaced.leaf, leaf, shift);
     return top;
   }
 
+  /** The leaf of the same key as this one, where no branch is. */
+  private static @Nullable Leaf like(@Nullable Object old, Leaf leaf) {
+    if (old instanceof Collision collision) {
+      return collision.leaves[0].hash() == leaf.hash() ? collision.like(leaf) : null;
+    }
+    return old instanceof Leaf one && one.hash() == leaf.hash() && one.isOfSameKey(leaf)
+        ? one
+        : null;
+  }
+
   /**
-   * With a leaf where no branch is.
+   * A leaf where no branch is.
+   *
+   * @param old what was there
+   * @param replaced the leaf of the same key
+   */
+  private static Object bottom(
+      @Nullable Object old, @Nullable Leaf replaced, Leaf leaf, int shift) {
+    return old == replaced ? leaf : beside(old, leaf, shift);
+  }
+
+  /**
+   * A leaf beside others.
    *
    * @param shift how many bits of its hash led there
    */
-  private static Object putAtBottom(@Nullable Object old, Leaf leaf, int shift, Replaced replaced) {
-    if (old == null) {
-      return leaf;
-    }
+  private static Object beside(@Nullable Object old, Leaf leaf, int shift) {
     int hash = leaf.hash();
-    if (old instanceof Leaf one) {
-      if (one.hash() != hash) {
-        return branch(one.hash(), one, hash, leaf, shift);
-      }
-      if (!one.isOfSameKey(leaf)) {
-        return new Collision(one, leaf);
-      }
-      replaced.leaf = one;
-      return leaf;
+    if (old instanceof Collision collision) {
+      int others = collision.leaves[0].hash();
+      return others == hash ? collision.with(leaf) : branch(others, collision, hash, leaf, shift);
     }
-    var collision = (Collision) old;
-    int others = collision.leaves[0].hash();
-    return others == hash
-        ? collision.with(leaf, replaced)
-        : branch(others, collision, hash, leaf, shift);
+    var one = (Leaf) Objects.requireNonNull(old);
+    return one.hash() == hash
+        ? new Collision(one, leaf)
+        : branch(one.hash(), one, hash, leaf, shift);
   }
 
   /** The branches of two nodes whose hashes differ. */

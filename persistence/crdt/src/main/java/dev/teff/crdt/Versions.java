@@ -97,14 +97,24 @@ final class Versions<V> extends DotFun<V> {
     if (count == 0) {
       return isMissing(null, from) ? null : next;
     }
-    boolean isOwn = isOwn(next.replica());
+    if (isOwn(next.replica())) {
+      return followed(top, next, own, next, from);
+    }
     var replaced = new HashNodes.Replaced(); // to look before would take as long for nothing
-    Object changed = isOwn ? top : HashNodes.put(top, next, replaced);
-    Version<?> old = isOwn ? own : (Version<?>) replaced.leaf;
+    Object changed = HashNodes.put(top, next, replaced);
+    return followed(changed, own, (Version<?>) replaced.leaf, next, from);
+  }
+
+  private @Nullable DotFun<V> followed(
+      @Nullable Object newTop,
+      @Nullable Version<V> newOwn,
+      @Nullable Version<?> old,
+      Version<V> next,
+      long from) {
     if (old != null && old.counter() >= next.counter()) {
       return this;
     }
-    return isMissing(old, from) ? null : changed(changed, isOwn ? next : own, old, next);
+    return isMissing(old, from) ? null : changed(newTop, newOwn, old, next);
   }
 
   @Override
