@@ -5,8 +5,11 @@ import java.util.Map;
 /** As many events as the store can take: many callers at each of some grains. */
 public final class JournalLimitBenchmark implements Benchmark {
   private static final int LEDGERS = 16;
-  private static final int CALLERS = 4_000;
+
+  /** As many callers at each ledger as events in each batch that is written by hand. */
   private static final int BATCH = 1_000;
+
+  private static final int CALLERS = LEDGERS * BATCH;
 
   @Override
   public String name() {
@@ -15,7 +18,7 @@ public final class JournalLimitBenchmark implements Benchmark {
 
   @Override
   public String description() {
-    return "16 grains, 4,000 callers, one durable event a call, against batches of 1,000; --store";
+    return "16 grains, 1,000 callers each, one durable event a call, against batches of 1,000; --store";
   }
 
   @Override

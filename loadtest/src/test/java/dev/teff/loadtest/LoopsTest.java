@@ -90,6 +90,11 @@ class LoopsTest {
           }
 
           @Override
+          public void paceUntil(long time) {
+            sleepUntil(time);
+          }
+
+          @Override
           public void pauseUntil(long time) {
             sleepUntil(time);
           }

@@ -18,6 +18,11 @@ final class VirtualClock implements NanoClock {
   }
 
   @Override
+  public void paceUntil(long time) {
+    sleepUntil(time);
+  }
+
+  @Override
   public void pauseUntil(long time) {
     sleepUntil(time);
   }

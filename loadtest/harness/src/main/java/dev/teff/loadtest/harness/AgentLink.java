@@ -11,6 +11,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,13 @@ final class AgentLink implements AutoCloseable {
   /** The first greetings are slow: two JVMs warm up. A round trip like this is good enough. */
   private static final long SHORT = TimeUnit.MICROSECONDS.toNanos(500);
 
-  private static final int SECONDS = 5;
+  /** A JVM that has just started takes seconds to say its first word, on a busy machine many. */
+  private static final Duration FIRST_WORD = Duration.ofSeconds(30);
+
+  private static final int KEEP_ALIVE_SECONDS = 5;
+
+  /** Whoever dies closes the connection; this is for those who stand still, or are cut off. */
+  private static final int SILENCE_SECONDS = 15;
 
   private final String address;
   private final ManagedChannel channel;
@@ -56,6 +63,11 @@ final class AgentLink implements AutoCloseable {
    * @throws UserError when there is no agent, or one of another version
    */
   static AgentLink connect(String address, AgentSecret secret) {
+    return connect(address, secret, FIRST_WORD);
+  }
+
+  /** The same, with so much patience for each greeting. */
+  static AgentLink connect(String address, AgentSecret secret, Duration patience) {
     ManagedChannel channel = open(address);
     try {
       long shortest = Long.MAX_VALUE;
@@ -63,7 +75,7 @@ final class AgentLink implements AutoCloseable {
       for (int i = 0; i < FEWEST_GREETINGS || (shortest > SHORT && i < MOST_GREETINGS); i++) {
         Instant wall = Instant.now();
         long sent = System.nanoTime();
-        AgentProtocol.Hello hello = greet(channel);
+        AgentProtocol.Hello hello = greet(channel, patience);
         long roundTrip = System.nanoTime() - sent;
         requireVersion(address, hello);
         if (roundTrip < shortest) {
@@ -84,7 +96,13 @@ final class AgentLink implements AutoCloseable {
       return Objects.requireNonNull(best);
     } catch (StatusRuntimeException e) {
       channel.shutdownNow();
-      throw new UserError("the agent %s cannot be reached: %s".formatted(address, why(e)), e);
+      boolean isSilent = e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
+      throw new UserError(
+          "the agent %s cannot be reached: %s"
+              .formatted(
+                  address,
+                  isSilent ? "it says nothing for " + Text.duration(patience.toNanos()) : why(e)),
+          e);
     } catch (RuntimeException e) {
       channel.shutdownNow();
       throw e;
@@ -96,19 +114,19 @@ final class AgentLink implements AutoCloseable {
       return NettyChannelBuilder.forTarget("dns:///" + address)
           .usePlaintext()
           .maxInboundMessageSize(AgentProtocol.LARGEST_MESSAGE)
-          .keepAliveTime(SECONDS, TimeUnit.SECONDS)
-          .keepAliveTimeout(SECONDS, TimeUnit.SECONDS)
+          .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+          .keepAliveTimeout(SILENCE_SECONDS, TimeUnit.SECONDS)
           .build();
     } catch (IllegalArgumentException e) {
       throw new UserError("'%s' is no HOST:PORT of an agent".formatted(address), e);
     }
   }
 
-  private static AgentProtocol.Hello greet(ManagedChannel channel) {
+  private static AgentProtocol.Hello greet(ManagedChannel channel, Duration patience) {
     return ClientCalls.blockingUnaryCall(
         channel,
         AgentProtocol.HELLO,
-        CallOptions.DEFAULT.withDeadlineAfter(SECONDS, TimeUnit.SECONDS),
+        CallOptions.DEFAULT.withDeadlineAfter(patience.toNanos(), TimeUnit.NANOSECONDS),
         new AgentProtocol.Greeting(AgentProtocol.VERSION));
   }
 
@@ -135,7 +153,7 @@ final class AgentLink implements AutoCloseable {
 
   /** Gives it its part of a run; what it says is told on threads of gRPC's. */
   void assign(AgentProtocol.Assignment assignment, Consumer<Heard> heard) {
-    String nonce = greet(channel).nonce();
+    String nonce = greet(channel, FIRST_WORD).nonce();
     var headers = new Metadata();
     headers.put(AgentProtocol.NONCE, nonce);
     headers.put(AgentProtocol.PROOF, secret.proof(nonce));

@@ -11,29 +11,67 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.EventStream;
 import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 
 /**
  * What one silo told the flight recorder. Read when the run is over, so that reading is no load
  * beside the load; and from its files, so that a silo that was killed is heard, too.
  */
-final class FlightLog {
+final class FlightLog implements Callable<Void> {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
   private static final Duration SHORTEST_PIN = Duration.ofMillis(20);
 
   /** The recorder writes every second what it has; a dead one writes no more. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  private static final long LOOK_MILLIS = 50;
+
   private final String silo;
   private final Path repository;
   private final Instant start;
   private final InsideBuilder into;
 
-  FlightLog(String silo, Path repository, Instant start, InsideBuilder into) {
+  /** How much has been read; only its growing matters. */
+  private final AtomicLong heard = new AtomicLong();
+
+  private final boolean hasEnded;
+  private final Map<String, Consumer<RecordedEvent>> handlers =
+      Map.of(
+          ServedCallEvent.NAME,
+          this::served,
+          GrainCallEvent.NAME,
+          this::between,
+          ActivationEvent.NAME,
+          this::activated,
+          DeactivationEvent.NAME,
+          this::deactivated,
+          MigrationEvent.NAME,
+          this::migrated,
+          "jdk.GCPhasePause",
+          event -> pause("GC", event),
+          "jdk.ExecuteVMOperation",
+          this::operation,
+          "jdk.VirtualThreadPinned",
+          event -> pause("pinned", event));
+
+  /**
+   * What is in a repository.
+   *
+   * @param hasEnded whether nothing comes to it any more
+   */
+  FlightLog(String silo, Path repository, boolean hasEnded, Instant start, InsideBuilder into) {
     this.silo = silo;
     this.repository = repository;
+    this.hasEnded = hasEnded;
     this.start = start;
     this.into = into;
   }
@@ -61,23 +99,64 @@ final class FlightLog {
   }
 
   /** Reads it, up to now. */
-  void read() throws IOException, InterruptedException {
+  @Override
+  public Void call() throws IOException, InterruptedException {
+    if (hasEnded) {
+      readFiles();
+    } else {
+      follow();
+    }
+    return null;
+  }
+
+  /** A recorder that has ended writes no more: what there is in its files is read at once. */
+  private void readFiles() throws IOException {
+    for (Path chunk : FlightChunk.all(repository)) {
+      Path good = chunk.resolveSibling("good.tmp");
+      FlightChunk.writeGood(List.of(chunk), good);
+      if (Files.size(good) == 0) {
+        continue;
+      }
+      try (RecordingFile file = new RecordingFile(good)) {
+        while (file.hasMoreEvents()) {
+          RecordedEvent event = file.readEvent();
+          Consumer<RecordedEvent> handler = handlers.get(event.getEventType().getName());
+          if (handler != null && !event.getEndTime().isBefore(start)) {
+            handler.accept(event);
+          }
+        }
+      }
+    }
+  }
+
+  /** The recorder writes every second what it has, so that what is missing is waited for. */
+  private void follow() throws IOException, InterruptedException {
     Instant end = Instant.now();
     for (Path folder : recordings()) {
       try (EventStream stream = EventStream.openRepository(folder)) {
         stream.setStartTime(start);
         stream.setEndTime(end);
         stream.setOrdered(false);
-        stream.onEvent(ServedCallEvent.NAME, this::served);
-        stream.onEvent(GrainCallEvent.NAME, this::between);
-        stream.onEvent(ActivationEvent.NAME, event -> into.activated(second(event)));
-        stream.onEvent(DeactivationEvent.NAME, event -> into.deactivated(second(event)));
-        stream.onEvent(MigrationEvent.NAME, event -> into.migrated(second(event)));
-        stream.onEvent("jdk.GCPhasePause", event -> pause("GC", event));
-        stream.onEvent("jdk.ExecuteVMOperation", this::operation);
-        stream.onEvent("jdk.VirtualThreadPinned", event -> pause("pinned", event));
+        handlers.forEach(stream::onEvent);
+        stream.onFlush(heard::incrementAndGet);
+        var ended = new CountDownLatch(1);
+        stream.onClose(ended::countDown);
         stream.startAsync();
-        stream.awaitTermination(PATIENCE);
+        await(ended);
+      }
+    }
+  }
+
+  /** Waits for the end of a stream; that of a recorder that has died just now has none. */
+  private void await(CountDownLatch ended) throws InterruptedException {
+    long before = heard.get();
+    long since = System.nanoTime();
+    while (!ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (heard.get() > before) {
+        before = heard.get();
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+        return;
       }
     }
   }
@@ -92,6 +171,7 @@ final class FlightLog {
   }
 
   private void served(RecordedEvent event) {
+    heard.incrementAndGet();
     into.served(
         event.getString("trace"),
         new ServedLeg(
@@ -106,6 +186,18 @@ final class FlightLog {
             event.getDuration("held").toNanos(),
             event.getBoolean("ran"),
             event.getInt("hops")));
+  }
+
+  private void activated(RecordedEvent event) {
+    into.activated(second(event));
+  }
+
+  private void deactivated(RecordedEvent event) {
+    into.deactivated(second(event));
+  }
+
+  private void migrated(RecordedEvent event) {
+    into.migrated(second(event));
   }
 
   private void between(RecordedEvent event) {

@@ -1,13 +1,16 @@
 package dev.teff.loadtest.harness;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +52,32 @@ record Flights(Path folder, @Nullable Path kept) implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Puts together what silos told. */
-  Inside inside(List<String> silos, Instant start, List<TracedCall> traced)
+  /**
+   * Puts together what silos told; all are read at once, because each is waited for.
+   *
+   * @param hasEnded whether a silo records no more
+   */
+  Inside inside(
+      List<String> silos, Predicate<String> hasEnded, Instant start, List<TracedCall> traced)
       throws IOException, InterruptedException {
     var builder = new InsideBuilder();
-    for (String silo : silos) {
-      new FlightLog(silo, folder.resolve(silo), start, builder).read();
+    try (ExecutorService readers = Executors.newCachedThreadPool()) {
+      List<Future<Void>> reading =
+          silos.stream()
+              .map(silo ->
+                  readers.submit(
+                      new FlightLog(
+                          silo, folder.resolve(silo), hasEnded.test(silo), start, builder)))
+              .toList();
+      try {
+        for (Future<Void> one : reading) {
+          one.get();
+        }
+      } catch (ExecutionException e) {
+        throw new IOException(String.valueOf(e.getCause()), e);
+      } finally {
+        readers.shutdownNow(); // whoever still waits is not needed any more
+      }
     }
     return builder.build(traced);
   }
@@ -65,14 +88,20 @@ record Flights(Path folder, @Nullable Path kept) implements AutoCloseable {
       return;
     }
     for (String silo : silos) {
-      try (OutputStream out = Files.newOutputStream(kept.resolve(silo + ".jfr"));
-          Stream<Path> all = Files.walk(folder.resolve(silo))) {
-        // Chunks one behind the other are a recording, too.
-        all.filter(file -> file.toString().endsWith(".jfr"))
-            .sorted()
-            .forEach(chunk -> append(chunk, out));
+      if (isHeard(silo)) {
+        FlightChunk.writeGood(FlightChunk.all(folder.resolve(silo)), kept.resolve(silo + ".jfr"));
       }
     }
+  }
+
+  /** Whether anything came of a silo so far. */
+  boolean isHeard(String silo) throws IOException {
+    for (Path chunk : FlightChunk.all(folder.resolve(silo))) {
+      if (FlightChunk.good(chunk).hasRemaining()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -83,14 +112,6 @@ record Flights(Path folder, @Nullable Path kept) implements AutoCloseable {
     }
     for (Path one : all) {
       Files.deleteIfExists(one);
-    }
-  }
-
-  private static void append(Path chunk, OutputStream out) {
-    try {
-      Files.copy(chunk, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what callers and silos saw of the same calls. Used by one thread at a time. */
+/** Puts together what callers and silos saw of the same calls. Safe for use by any thread. */
 final class InsideBuilder {
   private static final int MOST_PAUSES = 500;
   private static final int SLOWEST = 10;
@@ -31,12 +31,12 @@ final class InsideBuilder {
     private long hops;
   }
 
-  void served(String trace, ServedLeg leg) {
+  synchronized void served(String trace, ServedLeg leg) {
     legs.computeIfAbsent(trace, key -> new ArrayList<>()).add(leg);
   }
 
   /** So many calls that grains made. */
-  void between(String callee, double calls, boolean remote) {
+  synchronized void between(String callee, double calls, boolean remote) {
     double[] sums = links.computeIfAbsent(callee, key -> new double[2]);
     sums[0] += calls;
     sums[1] += remote ? calls : 0;
@@ -54,15 +54,15 @@ final class InsideBuilder {
     movement(second, 2);
   }
 
-  private void movement(int second, int kind) {
+  private synchronized void movement(int second, int kind) {
     movements.computeIfAbsent(second, key -> new long[3])[kind]++;
   }
 
-  void pause(SiloPause pause) {
+  synchronized void pause(SiloPause pause) {
     pauses.add(pause);
   }
 
-  Inside build(List<TracedCall> traced) {
+  synchronized Inside build(List<TracedCall> traced) {
     Map<String, Figures> figures = new LinkedHashMap<>();
     Map<String, Integer> keys = new HashMap<>();
     List<SlowCall> all = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * has before the process ends.
  */
 final class Interruption {
-  private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofSeconds(60);
 
   private final CountDownLatch handled = new CountDownLatch(1);
   private final Thread hook;

@@ -1,5 +1,6 @@
 package dev.teff.loadtest.harness;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a plan, from the first user to the last. */
 final class LoadRun {
+  private static final Duration BETWEEN_INTERRUPTS = Duration.ofMillis(100);
+  private static final int MOST_INTERRUPTS = 30;
+
   private final Plan plan;
   private final Target target;
   private final Shard shard;
@@ -16,6 +20,9 @@ final class LoadRun {
   private final RunEvents events;
   private final Recordings recordings = new Recordings();
   private final RunControl control;
+
+  /** When the first user may come; set before anybody does. */
+  private long begun;
 
   LoadRun(
       Plan plan, Target target, Shard shard, NanoClock clock, Starter starter, RunEvents events) {
@@ -54,6 +61,7 @@ final class LoadRun {
   }
 
   private void run(long start, List<Prepared> prepared, Supplier<RunControl.@Nullable Stop> abort) {
+    begun = start;
     var context =
         new RunContext(
             plan,
@@ -83,13 +91,26 @@ final class LoadRun {
       metered.meter().begin(context);
     }
     List<Thread> drivers = starter.drivers(tasks);
-    insist(control::awaitEnd);
+    insist(this::awaitEnd);
     if (target instanceof MeteredTarget metered) {
       metered.meter().end();
     }
     drivers.forEach(Thread::interrupt);
     drivers.forEach(driver -> insist(driver::join));
     ticker.take(control.endTime());
+  }
+
+  /** A run that was stopped ends soon, whatever its users do: their code may loop for ever. */
+  private void awaitEnd() throws InterruptedException {
+    for (int tries = 0; !control.awaitEnd(BETWEEN_INTERRUPTS); ) {
+      if (control.isStopped() && tries++ < MOST_INTERRUPTS) {
+        control.interrupt();
+      } else if (control.isStopped()) {
+        String who = "users who went on although they were interrupted: " + control.users();
+        control.leaveBehind();
+        events.mark(new Mark((control.endTime() - begun) / 1e9, who, false));
+      }
+    }
   }
 
   @FunctionalInterface

@@ -130,7 +130,11 @@ final class LocalTarget implements MeteredTarget, SharedTarget, Witness, FaultyC
   @Override
   public Inside inside(Instant start, List<TracedCall> traced, Consumer<String> gaps)
       throws IOException, InterruptedException {
-    return flights.inside(names(), start, traced);
+    return flights.inside(names(), this::hasEnded, start, traced);
+  }
+
+  private boolean hasEnded(String name) {
+    return silos.silos().stream().noneMatch(silo -> silo.name().equals(name) && silo.isAlive());
   }
 
   private List<String> names() {

@@ -12,6 +12,12 @@ public interface NanoClock {
   void sleepUntil(long time);
 
   /**
+   * The same for whoever waits again and again: where the waits are short and processors are few,
+   * it returns some 60 µs late and leaves the processor to others.
+   */
+  void paceUntil(long time);
+
+  /**
    * Returns at this time or some time after it, at no cost while it waits: for very many threads.
    *
    * @throws InterruptedException when the thread was interrupted

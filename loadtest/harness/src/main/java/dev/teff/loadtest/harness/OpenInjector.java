@@ -19,7 +19,7 @@ final class OpenInjector implements Runnable {
         continue;
       }
       long due = context.start() + schedule.offset(i);
-      context.clock().sleepUntil(due);
+      context.clock().paceUntil(due);
       if (context.control().isStopped()) {
         return;
       }
@@ -42,9 +42,7 @@ final class OpenInjector implements Runnable {
     Thread self = Thread.currentThread();
     context.control().enter(self);
     try {
-      if (context.counts(due)) {
-        context.recordings().lag(context.clock().now() - due);
-      }
+      context.recordings().lag(context.clock().now() - due, context.counts(due));
       runner.run(number, due);
     } finally {
       context.control().leave(self);

@@ -25,6 +25,14 @@ final class Recordings {
 
   private final Map<ErrorKey, LongAdder> errors = new ConcurrentHashMap<>();
   private final Series.Channel lag = new Series.Channel(Tag.LAG);
+
+  /**
+   * Where the times of the warm-up go, which nobody reads: when the first that counts are measured,
+   * the measuring itself has been compiled.
+   */
+  private final Series unread = new Series(SeriesKind.REQUEST, "");
+
+  private final Series.Channel unreadLag = new Series.Channel(Tag.LAG);
   private final TraceSampler sampler = new TraceSampler();
   private final Queue<TracedCall> traced = new ConcurrentLinkedQueue<>();
   private final LongAdder arrivals = new LongAdder();
@@ -53,8 +61,14 @@ final class Recordings {
     warmUp.increment();
   }
 
-  void lag(long nanos) {
-    lag.record(nanos);
+  /** How late a user began. */
+  void lag(long nanos, boolean counts) {
+    (counts ? lag : unreadLag).record(nanos);
+  }
+
+  /** A request, group or call. */
+  void record(Series one, long responseNanos, long serviceNanos, boolean isFailed, boolean counts) {
+    (counts ? one : unread).record(responseNanos, serviceNanos, isFailed);
   }
 
   void error(String request, Throwable failure) {

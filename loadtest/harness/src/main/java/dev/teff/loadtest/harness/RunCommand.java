@@ -38,6 +38,9 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
+  /** What a plan does before its first user comes and behind its last one takes no longer. */
+  private static final Duration PREPARATION = Duration.ofMinutes(15);
+
   private final List<LoadTestProvider> providers;
 
   @Spec private CommandSpec spec;
@@ -144,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
     Path recordings = record ? folder.path() : null;
     try (AgentLinks links = links(opening);
         Target opened = Targets.open(opening, secretFile, recordings, out::println);
-        RemoteFlights remote = silosToAsk.start(recordings);
+        RemoteFlights remote = silosToAsk.start(recordings, longest(plan));
         RawLogWriter log = folder.log()) {
       LoadRunner runner =
           LoadRunner.of(opened, links.generators(opened, opening, wanted(), provider))
@@ -182,6 +185,11 @@ final class RunCommand implements Callable<Integer> {
       throw wrong(
           "whose recordings? --record of %s needs --pid or --jmx of its silos".formatted(opening));
     }
+  }
+
+  /** Longer than the plan can take. */
+  private static Duration longest(Plan plan) {
+    return plan.length().plus(plan.patience()).plus(PREPARATION);
   }
 
   private AgentLinks links(String opening) throws IOException {

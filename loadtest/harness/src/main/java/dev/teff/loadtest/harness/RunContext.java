@@ -23,8 +23,6 @@ record RunContext(
 
   /** Counts a request, group or call, unless it is of the warm-up. */
   void record(Series series, long due, long begun, long ended, boolean failed) {
-    if (counts(due)) {
-      series.record(ended - due, ended - begun, failed);
-    }
+    recordings.record(series, ended - due, ended - begun, failed, counts(due));
   }
 }

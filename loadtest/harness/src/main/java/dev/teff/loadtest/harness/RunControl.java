@@ -1,8 +1,10 @@
 package dev.teff.loadtest.harness;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,12 @@ final class RunControl {
 
   private void released() {
     if (busy.decrementAndGet() == 0) {
+      end();
+    }
+  }
+
+  private synchronized void end() {
+    if (!hasEnded()) {
       endTime = clock.now();
       ended.countDown();
     }
@@ -83,7 +91,17 @@ final class RunControl {
       }
       stop = why;
     }
+    interrupt();
+  }
+
+  /** Interrupts all who are there: again, because somebody may have swallowed the last one. */
+  void interrupt() {
     threads.forEach(Thread::interrupt);
+  }
+
+  /** Ends the run without those who are still there. */
+  void leaveBehind() {
+    end();
   }
 
   boolean isStopped() {
@@ -103,7 +121,8 @@ final class RunControl {
     return endTime;
   }
 
-  void awaitEnd() throws InterruptedException {
-    ended.await();
+  /** Waits for the end for so long; whether it has come. */
+  boolean awaitEnd(Duration time) throws InterruptedException {
+    return ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 }

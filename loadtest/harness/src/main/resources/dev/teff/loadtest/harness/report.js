@@ -46,7 +46,7 @@
   $('name').textContent = header.name;
   $('verdict').textContent = result.verdict;
   $('verdict').classList.add(result.verdict);
-  $('what').textContent = `on ${header.target}, ${header.started.replace('T', ' ').slice(0, 19)} UTC`;
+  $('what').textContent = `${duration(1e9 * result.seconds)} on ${header.target}, ${header.started.replace('T', ' ').slice(0, 19)} UTC`;
   for (const reason of result.reasons) $('reasons').append(make('li', {}, reason));
   for (const section of document.querySelectorAll('section')) {
     document.querySelector('nav').append(make('a', {href: '#' + section.id}, section.querySelector('h2').textContent));
@@ -63,9 +63,9 @@
   // ---- tables
   const cell = (value, exact) => make('td', exact === undefined ? {} : {'data-value': exact}, value);
   const row = (r) => [
-    r.name,
+    make('th', {'data-kind': r.kind}, r.name),
     cell(count(r.ok + r.failed), r.ok + r.failed),
-    cell(count(r.failed), r.failed),
+    make('td', {'data-value': r.failed, class: r.failed > 0 ? 'bad' : ''}, count(r.failed)),
     cell(digits(r.perSecond), r.perSecond),
     ...['mean', 'p50', 'p75', 'p90', 'p95', 'p99', 'p999', 'p9999', 'max'].map((p) => cell(duration(r.response[p]), r.response[p])),
     cell(duration(r.service.p50), r.service.p50),
@@ -221,7 +221,8 @@
   ], {label: 'Percentiles of response times, second by second, on a logarithmic scale', x: second, y: duration, xLabel: 'after', logY: true, overTime: true});
   chart('distribution', [all.distribution.map((b) => b.upTo), all.distribution.map((b) => b.count)], [
     {label: 'requests', color: '--c1', bars: true},
-  ], {label: 'How many requests took how long, on logarithmic scales', x: duration, y: digits, xLabel: 'up to', logX: true, logY: true});
+  ], {label: 'How many requests took how long, on logarithmic scales', x: duration, y: digits, xLabel: 'up to', logX: true, logY: true,
+    range: (u, min, max) => [0.5, 10 ** Math.ceil(Math.log10(Math.max(10, max)))]}); // one request has a bar, too
   chart('throughput', [seconds, slices.map((s) => s.arrivals), slices.map((s) => s.completions), slices.map((s) => s.failed)], [
     {label: 'users who came', color: '--c1'}, {label: 'requests answered', color: '--c2'}, {label: 'failed', color: '--c4'},
   ], {label: 'Arrivals, completions and failures, second by second', x: second, y: digits, xLabel: 'after', overTime: true});

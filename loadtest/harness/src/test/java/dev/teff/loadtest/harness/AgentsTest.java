@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -213,6 +214,18 @@ class AgentsTest {
           .hasMessageContaining("speaks version 99 of the agents' protocol, and we speak 1");
     } finally {
       other.shutdownNow();
+    }
+  }
+
+  /** A busy machine's agent is waited for, so it takes one that never says anything. */
+  @Test
+  void agentThatIsSilent_isNotWaitedForForever() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + silent.getLocalPort();
+      assertThatThrownBy(() -> AgentLink.connect(address, NONE, Duration.ofMillis(200)))
+          .isInstanceOf(UserError.class)
+          .hasMessage(
+              "the agent %s cannot be reached: it says nothing for 200 ms".formatted(address));
     }
   }
 

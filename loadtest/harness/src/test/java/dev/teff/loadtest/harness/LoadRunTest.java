@@ -22,9 +22,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -431,5 +433,45 @@ class LoadRunTest {
     assertThat(result).isNotNull();
     assertThat(result.verdict()).isEqualTo(Verdict.INTERRUPTED);
     assertThat(result.global().ok()).isGreaterThanOrEqualTo(100);
+  }
+
+  /** One who swallows an interrupt hears the next one; one who swallows all is left behind. */
+  @Test
+  void usersWhoDoNotStop_doNotKeepAnInterruptedRun() throws InterruptedException {
+    var there = new CountDownLatch(2);
+    var over = new CountDownLatch(1);
+    Scenario deaf =
+        scenario("deaf")
+            .exec(user -> {
+              there.countDown();
+              swallow(over);
+              if (user.number() == 1) {
+                while (over.getCount() > 0) {
+                  swallow(over);
+                }
+              }
+              over.await();
+            });
+    var result = new AtomicReference<RunResult>();
+    Thread running =
+        Thread.startVirtualThread(() ->
+            result.set(
+                LoadRunner.of(Target.none()).run(plan("deaf", deaf.inject(atOnceUsers(2))))));
+    there.await();
+    running.interrupt();
+    running.join();
+    assertThat(result.get().verdict()).isEqualTo(Verdict.INTERRUPTED);
+    assertThat(result.get().marks())
+        .extracting(Mark::what)
+        .containsExactly("users who went on although they were interrupted: 1");
+    over.countDown();
+  }
+
+  private static void swallow(CountDownLatch over) {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      // as bad code does
+    }
   }
 }

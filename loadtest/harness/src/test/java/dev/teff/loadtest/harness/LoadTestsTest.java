@@ -18,7 +18,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +32,7 @@ class LoadTestsTest {
 
   @TempDir private Path folder;
 
-  /** Does nothing, or for long. */
+  /** Does nothing. */
   record Fake(String name) implements LoadTestProvider {
     @Override
     public String description() {
@@ -57,7 +56,6 @@ class LoadTestsTest {
                         .pause(Load.millis(5))
                         .inject(constantConcurrentUsers(1).during(seconds(1))))
                 .assertions(global().failedRequests().gt(5));
-        case "long" -> plan(name, idle.inject(constantConcurrentUsers(5).during(seconds(3600))));
         default ->
             plan(
                 name,
@@ -67,18 +65,8 @@ class LoadTestsTest {
     }
   }
 
-  /** The program of a process of its own. */
-  static final class Program {
-    private Program() {}
-
-    public static void main(String[] arguments) {
-      System.exit(LoadTests.commandLine(List.of(new Fake("long"))).execute(arguments));
-    }
-  }
-
   private int run(String... arguments) {
-    CommandLine line =
-        LoadTests.commandLine(List.of(new Fake("idle"), new Fake("strict"), new Fake("long")));
+    CommandLine line = LoadTests.commandLine(List.of(new Fake("idle"), new Fake("strict")));
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return line.execute(arguments);
   }
@@ -120,9 +108,9 @@ class LoadTestsTest {
   void nameThatIsUnknown_getsWhatThereIs() {
     assertThat(run("run", "idl")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("there is no load test 'idl'. Did you mean idle? There are: idle, strict, long.");
+        .contains("there is no load test 'idl'. Did you mean idle? There are: idle, strict.");
     assertThat(run("run", "something")).isEqualTo(2);
-    assertThat(err.toString()).contains("There are: idle, strict, long.");
+    assertThat(err.toString()).contains("There are: idle, strict.");
   }
 
   @Test
@@ -206,49 +194,5 @@ class LoadTestsTest {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  /**
-   * Who runs this in the background of a script has Ctrl-C ignored by all that it starts. Where env
-   * can, it takes that back.
-   */
-  private static final String HEARING_CTRL_C =
-      "env --default-signal=INT true 2> /dev/null && exec env --default-signal=INT \"$@\"; exec"
-          + " \"$@\"";
-
-  @Test
-  void ctrlC_leavesAReportOfWhatWasDone() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                "sh",
-                "-c",
-                HEARING_CTRL_C,
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Program.class.getName(),
-                "run",
-                "long",
-                "--report",
-                report("long"))
-            .redirectErrorStream(true)
-            .start();
-    Path events = folder.resolve("long/events.jsonl");
-    while (!Files.exists(events) || Files.readString(events).lines().count() < 3) {
-      assertThat(process.isAlive()).isTrue();
-      Thread.onSpinWait();
-    }
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-    String said =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said).isEqualTo(130);
-    RunResult result =
-        Json.read(Files.readString(folder.resolve("long/result.json")), RunResult.class);
-    assertThat(result.verdict()).isEqualTo(Verdict.INTERRUPTED);
-    assertThat(result.global().ok()).isPositive();
-    assertThat(said).contains("INTERRUPTED");
   }
 }

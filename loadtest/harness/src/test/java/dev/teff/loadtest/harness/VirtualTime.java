@@ -55,6 +55,11 @@ final class VirtualTime implements NanoClock, Starter {
   }
 
   @Override
+  public void paceUntil(long time) {
+    sleepUntil(time);
+  }
+
+  @Override
   public void pauseUntil(long time) throws InterruptedException {
     lock.lockInterruptibly();
     try {
