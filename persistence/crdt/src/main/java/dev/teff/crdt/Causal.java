@@ -21,13 +21,14 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
   private final DotContext context;
 
   /**
-   * Of a change that was just made here: what it makes of the value that it was made of. Both come
-   * of one look at the tree, so that merging the change into that value has nothing left to do. It
-   * is forgotten with the first merge: a change that is kept for others does not keep whole values.
+   * Of a change that was just made here: the value that it was made of, and what it makes of it.
+   * Both come of one look at the tree, so that merging the change into that value has nothing left
+   * to do. It is forgotten with the first merge: a change that is kept for others does not keep
+   * whole values.
    */
-  private @Nullable Applied<T> applied;
+  private @Nullable Causal<T> madeOf;
 
-  private record Applied<T extends Causal<T>>(Causal<T> to, T result) {}
+  private @Nullable T result;
 
   Causal(Store store, DotContext context) {
     this.store = store;
@@ -60,17 +61,20 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
   }
 
   /** A change of this value, and what the value is with it. */
-  final T applied(T delta, T result) {
+  final T applied(T delta, T whole) {
     Causal<T> change = delta;
-    change.applied = new Applied<>(this, result);
+    change.madeOf = this;
+    change.result = whole;
     return delta;
   }
 
   /** What a change makes of this value, if it was made of this one and nobody has asked yet. */
   final @Nullable T taken(Causal<T> change) {
-    Applied<T> done = change.applied;
-    change.applied = null;
-    return done == null || done.to != this ? null : done.result;
+    boolean mine = change.madeOf == this;
+    T made = change.result; // null when another thread has just taken it
+    change.madeOf = null;
+    change.result = null;
+    return mine ? made : null;
   }
 
   /** A change that brings one dot, in the place of others. */
@@ -91,9 +95,9 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
   @Override
   public final T merge(T that) {
     Causal<T> other = that;
-    T result = other.applied == null ? null : taken(other);
-    if (result != null) {
-      return result;
+    T made = other.madeOf == null ? null : taken(other);
+    if (made != null) {
+      return made;
     }
     if (other.context.isEmpty()) {
       return self();
@@ -101,9 +105,9 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
     if (context.isEmpty()) {
       return that;
     }
-    result = mergedAtOnce(other);
-    if (result != null) {
-      return result;
+    T atOnce = mergedAtOnce(other);
+    if (atOnce != null) {
+      return atOnce;
     }
     Merge merge = Merge.of(context, other.context, Changes.IGNORED);
     Store joined = store.join(other.store, merge);

@@ -46,7 +46,7 @@ final class CountedContext extends DotContext {
 
   @Override
   LongTrie.@Nullable Leaf<Ranges> only() {
-    DotFun.Version<?> one = counts.only();
+    Version<?> one = counts.only();
     return one == null ? null : new LongTrie.Leaf<>(one.replica(), upTo(one.counter()), 1);
   }
 

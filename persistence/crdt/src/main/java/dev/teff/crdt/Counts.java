@@ -12,7 +12,7 @@ final class Counts {
   static long sum(String type, DotFun<Long> counts, long replica, long by) {
     Long old = counts.newest(replica);
     try {
-      Math.addExact(counts.weight(), by);
+      Math.addExact(counts.sum(), by);
       return Math.addExact(old == null ? 0 : old, by);
     } catch (ArithmeticException e) {
       throw Limits.overflow(type);

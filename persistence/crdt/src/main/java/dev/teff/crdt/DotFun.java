@@ -11,331 +11,237 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the values
  */
 @SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
-final class DotFun<V> implements Store {
-  /** What a replica's newest value adds to {@link #weight()}. */
-  interface Weigher<V> {
-    long weigh(V newest);
-  }
-
-  /** A dot of one replica with its value, and the replica's older ones behind it. */
-  static final class Version<V> extends LongTrie.Leaf<V> {
-    private final long counter;
-    private final @Nullable Version<V> older;
-
-    private Version(long replica, long counter, V value, @Nullable Version<V> older, long weight) {
-      super(replica, value, weight);
-      this.counter = counter;
-      this.older = older;
-    }
-
-    long replica() {
-      return key;
-    }
-
-    long counter() {
-      return counter;
-    }
-
-    V value() {
-      return value;
-    }
-
-    private @Nullable Version<V> version(long wanted) {
-      Version<V> dot = this;
-      while (dot != null && dot.counter > wanted) {
-        dot = dot.older;
-      }
-      return dot != null && dot.counter == wanted ? dot : null;
-    }
-  }
-
-  private static final Weigher<?> ONE = newest -> 1;
-
-  private final LongTrie<V> replicas;
-  private final Weigher<V> weigher;
-
-  private DotFun(LongTrie<V> replicas, Weigher<V> weigher) {
-    this.replicas = replicas;
-    this.weigher = weigher;
-  }
-
-  /** One without values that counts its replicas. */
-  @SuppressWarnings("unchecked") // it looks at no value
+abstract sealed class DotFun<V> implements Store permits Version, Versions {
+  /** One without values. */
+  @SuppressWarnings("unchecked") // it holds no value
   static <V> DotFun<V> empty() {
-    return empty((Weigher<V>) ONE);
+    return (DotFun<V>) Versions.NONE;
   }
 
-  static <V> DotFun<V> empty(Weigher<V> weigher) {
-    return new DotFun<>(LongTrie.empty(), weigher);
+  /** One that holds one value. */
+  static <V> Version<V> only(Dot dot, V value) {
+    return new Version<>(dot.replica(), dot.counter(), value, null);
   }
 
-  /** The sum of what the replicas' newest values weigh. */
-  long weight() {
-    return replicas.weight();
+  /** The sum of the replicas' newest values, if these are numbers. */
+  abstract long sum();
+
+  /** How many replicas have a value. */
+  abstract int replicaCount();
+
+  /** The newest value of a replica with its older ones, if it has one. */
+  abstract @Nullable Version<V> of(long replica);
+
+  /** Its dot with its value, when it has exactly one. */
+  abstract @Nullable Version<V> only();
+
+  /** With a replica's values, in the place of what that one has here. */
+  abstract DotFun<V> with(Version<V> newest);
+
+  /**
+   * With a replica's value in the place of the older one that it has here, if one dot of each
+   * replica is alive and all up to it was seen.
+   *
+   * @param from the first change that was seen by who made this one
+   * @return null when changes are missing between what is here and what was seen
+   */
+  abstract @Nullable DotFun<V> following(Version<V> next, long from);
+
+  /** Whether a replica's next change is behind the one that is here, and none is missing. */
+  static boolean isMissing(@Nullable Version<?> here, long from) {
+    return from > Math.max(1, here == null ? 0 : here.counter());
   }
+
+  /** The same, for the replica that writes here. */
+  abstract DotFun<V> withOwn(Version<V> newest);
+
+  /** Without the values of a replica, of which it has these. */
+  abstract DotFun<V> without(Version<V> newest);
+
+  /** Visits the newest value of each replica, in no particular order. */
+  abstract void forEachReplica(Consumer<Version<V>> visitor);
+
+  /** Visits all values in the order of the replicas, a replica's newest first. */
+  abstract void forEach(Consumer<Version<V>> visitor);
 
   /** The newest value of a replica, if it has one. */
-  @Nullable V newest(long replica) {
-    return replicas.get(replica);
+  final @Nullable V newest(long replica) {
+    Version<V> newest = of(replica);
+    return newest == null ? null : newest.value();
   }
 
   /** The counter of a replica's newest dot, or 0. */
-  long newestCounter(long replica) {
-    Version<V> newest = versions(replicas, replica);
-    return newest == null ? 0 : newest.counter;
-  }
-
-  /** Its dot with its value, when it has exactly one. */
-  @Nullable Version<V> only() {
-    Version<V> dot = replicas instanceof Version<V> one ? one : null;
-    return dot == null || dot.older != null ? null : dot;
-  }
-
-  private static <V> @Nullable Version<V> versions(LongTrie<V> parts, long replica) {
-    return (Version<V>) parts.find(replica); // all leaves are versions
+  final long newestCounter(long replica) {
+    Version<V> newest = of(replica);
+    return newest == null ? 0 : newest.counter();
   }
 
   /** What is seen by a replica that replaces all that it contributed by one dot. */
-  DotContext ownSeenWith(Dot dot) {
+  final DotContext ownSeenWith(Dot dot) {
     long replica = dot.replica();
-    Version<V> newest = versions(replicas, replica);
+    Version<V> newest = of(replica);
     if (newest == null) {
       return DotContext.of(replica, dot.counter(), dot.counter());
     }
-    if (newest.older == null && newest.counter < dot.counter()) {
-      return DotContext.ofTwo(replica, newest.counter, dot.counter());
+    if (newest.older() == null && newest.counter() < dot.counter()) {
+      return DotContext.ofTwo(replica, newest.counter(), dot.counter());
     }
     Ranges seen = Ranges.of(dot.counter(), dot.counter());
-    for (Version<?> each = newest; each != null; each = each.older) {
-      seen = seen.plus(each.counter, each.counter);
+    for (Version<V> each = newest; each != null; each = each.older()) {
+      seen = seen.plus(each.counter(), each.counter());
     }
     return DotContext.of(replica, seen);
   }
 
   @Override
   public DotContext seenWith(Dot dot) {
-    boolean own =
-        replicas.isEmpty() || (replicas instanceof Version<V> one && one.key == dot.replica());
-    return own ? ownSeenWith(dot) : Store.super.seenWith(dot);
-  }
-
-  /** One of this kind that holds nothing. */
-  DotFun<V> none() {
-    return isEmpty() ? this : new DotFun<>(LongTrie.empty(), weigher);
-  }
-
-  /** One of this kind that holds one value. */
-  DotFun<V> only(Dot dot, V value) {
-    return new DotFun<>(version(dot.replica(), dot.counter(), value, null), weigher);
-  }
-
-  /** With what another one has of its only replica, in the place of what that one has here. */
-  DotFun<V> withReplica(DotFun<V> alone) {
-    return new DotFun<>(replicas.put((Version<V>) alone.replicas), weigher);
+    return isEmpty()
+        ? DotContext.of(dot.replica(), dot.counter(), dot.counter())
+        : Store.super.seenWith(dot);
   }
 
   /** Of each replica what is newer here or there, where both have one dot of each replica. */
-  DotFun<V> newest(DotFun<V> that) {
+  final DotFun<V> newest(DotFun<V> that) {
     var all =
         new Object() {
-          LongTrie<V> replicas = DotFun.this.replicas;
+          DotFun<V> dots = DotFun.this;
         };
-    that.forEach(theirs -> {
-      if (theirs.counter > newestCounter(theirs.key)) {
-        all.replicas = all.replicas.put(theirs);
-      }
+    that.forEachReplica(theirs -> {
+      DotFun<V> more = all.dots.following(theirs, 1);
+      all.dots = more == null ? all.dots : more;
     });
-    return with(all.replicas);
+    return all.dots;
   }
 
-  /** The same, for the replica that writes here. */
-  DotFun<V> withOwn(DotFun<V> alone) {
-    var own = (Version<V>) alone.replicas;
-    return new DotFun<>(replicas.putHot(own, replicas.find(own.key)), weigher);
-  }
-
-  /** Visits all values, a replica's newest first. */
-  void forEach(Consumer<Version<V>> visitor) {
-    replicas.forEachLeaf(newest -> {
-      for (Version<V> dot = (Version<V>) newest; dot != null; dot = dot.older) {
-        visitor.accept(dot);
-      }
-      return true;
-    });
-  }
-
-  DotFun<V> plus(long replica, long counter, V value) {
-    Version<V> mine = versions(replicas, replica);
-    return new DotFun<>(replicas.put(inserted(mine, replica, counter, value)), weigher);
+  final DotFun<V> plus(long replica, long counter, V value) {
+    Version<V> mine = of(replica);
+    return with(Version.inserted(mine, replica, counter, value));
   }
 
   @Override
-  public boolean isEmpty() {
-    return replicas.isEmpty();
+  public final boolean isEmpty() {
+    return replicaCount() == 0;
   }
 
   @Override
-  public boolean isBottom() {
-    return replicas.isEmpty();
+  public final boolean isBottom() {
+    return isEmpty();
   }
 
   @Override
-  public Store bottom() {
-    return none();
+  public final Store bottom() {
+    return empty();
   }
 
   @Override
-  public boolean hasDot(long replica, long counter, Store about) {
-    Version<V> newest = versions(replicas, replica);
-    return newest != null && newest.version(counter) != null;
+  public final boolean hasDot(long replica, long counter, Store about) {
+    Version<V> newest = of(replica);
+    return newest != null && newest.at(counter) != null;
   }
 
   @Override
   @SuppressWarnings("unchecked") // values of one type are joined only
-  public Store join(Store other, Merge merge) {
+  public final Store join(Store other, Merge merge) {
     var that = (DotFun<V>) other;
     LongTrie<Ranges> seen = merge.theirs().replicas();
     if (seen instanceof LongTrie.Leaf<Ranges> one) { // most deltas
-      LongTrie<V> joined = joined(replicas, one.key, one.value, that, merge);
-      return joined == that.replicas && joined != replicas ? that : with(joined);
+      return joined(one.key, one.value, that, merge);
     }
     var all =
         new Object() {
-          LongTrie<V> replicas = DotFun.this.replicas;
+          DotFun<V> dots = DotFun.this;
         };
-    if (replicas.hasMoreThan((int) seen.weight())) {
+    if (replicaCount() > seen.weight()) {
       seen.forEach((replica, ranges) -> {
-        all.replicas = joined(all.replicas, replica, ranges, that, merge);
+        all.dots = all.dots.joined(replica, ranges, that, merge);
         return true;
       });
     } else {
-      replicas.forEach((replica, newest) -> {
-        Ranges ranges = seen.get(replica);
+      forEachReplica(mine -> {
+        Ranges ranges = seen.get(mine.replica());
         if (ranges != null) {
-          all.replicas = joined(all.replicas, replica, ranges, that, merge);
+          all.dots = all.dots.joined(mine.replica(), ranges, that, merge);
         }
-        return true;
       });
-      that.replicas.forEach((replica, newest) -> {
-        Ranges ranges = seen.get(replica);
-        if (ranges != null && replicas.find(replica) == null) {
-          all.replicas = joined(all.replicas, replica, ranges, that, merge);
+      that.forEachReplica(theirs -> {
+        Ranges ranges = seen.get(theirs.replica());
+        if (ranges != null && of(theirs.replica()) == null) {
+          all.dots = all.dots.joined(theirs.replica(), ranges, that, merge);
         }
-        return true;
       });
     }
-    return with(all.replicas);
-  }
-
-  private DotFun<V> with(LongTrie<V> joined) {
-    return joined == replicas ? this : new DotFun<>(joined, weigher);
+    return all.dots;
   }
 
   /**
-   * One replica's part, joined: without the dots that the other side has seen and does not have,
-   * and with those of the other side that were not seen before.
+   * With one replica's part joined: without the dots that the other side has seen and does not
+   * have, and with those of the other side that were not seen before.
    */
-  private LongTrie<V> joined(
-      LongTrie<V> parts, long replica, Ranges seen, DotFun<V> that, Merge merge) {
-    Version<V> mine = versions(parts, replica);
-    Version<V> theirs = versions(that.replicas, replica);
+  private DotFun<V> joined(long replica, Ranges seen, DotFun<V> that, Merge merge) {
+    Version<V> mine = of(replica);
+    Version<V> theirs = that.of(replica);
     Ranges before = merge.seenHere(replica);
     if (theirs != null && replaces(theirs, mine, seen, before)) {
       if (mine != null) {
-        merge.changes().removed(replica, mine.counter, mine.counter);
+        merge.changes().removed(replica, mine.counter(), mine.counter());
       }
-      merge.changes().added(replica, theirs.counter, theirs.counter);
-      return parts.put(theirs);
+      merge.changes().added(replica, theirs.counter(), theirs.counter());
+      return with(theirs);
     }
     Version<V> joined = mine;
-    for (Version<V> dot = mine; dot != null; dot = dot.older) {
-      if (seen.contains(dot.counter) && (theirs == null || theirs.version(dot.counter) == null)) {
-        joined = without(joined, dot.counter);
-        merge.changes().removed(replica, dot.counter, dot.counter);
+    for (Version<V> dot = mine; dot != null; dot = dot.older()) {
+      if (seen.contains(dot.counter()) && (theirs == null || theirs.at(dot.counter()) == null)) {
+        joined = Version.without(joined, dot.counter());
+        merge.changes().removed(replica, dot.counter(), dot.counter());
       }
     }
-    for (Version<V> dot = theirs; dot != null; dot = dot.older) {
-      if (before == null || !before.contains(dot.counter)) {
-        joined = inserted(joined, replica, dot.counter, dot.value);
-        merge.changes().added(replica, dot.counter, dot.counter);
+    for (Version<V> dot = theirs; dot != null; dot = dot.older()) {
+      if (before == null || !before.contains(dot.counter())) {
+        joined = Version.inserted(joined, replica, dot.counter(), dot.value());
+        merge.changes().added(replica, dot.counter(), dot.counter());
       }
     }
-    if (joined == mine) {
-      return parts;
+    if (joined != null) {
+      return joined == mine ? this : with(joined);
     }
-    return joined == null ? parts.remove(replica) : parts.put(joined);
+    return mine == null ? this : without(mine);
   }
 
   /** Whether it is about a single new dot that takes the place of all that was there. */
   private static boolean replaces(
       Version<?> theirs, @Nullable Version<?> mine, Ranges seen, @Nullable Ranges before) {
-    return theirs.older == null
-        && (before == null || !before.contains(theirs.counter))
-        && (mine == null || (mine.older == null && seen.contains(mine.counter)));
-  }
-
-  private Version<V> version(long replica, long counter, V value, @Nullable Version<V> older) {
-    return new Version<>(replica, counter, value, older, weigher.weigh(value));
-  }
-
-  private Version<V> inserted(@Nullable Version<V> newest, long replica, long counter, V value) {
-    if (newest == null || newest.counter < counter) {
-      return version(replica, counter, value, newest);
-    }
-    return newest.counter == counter
-        ? newest
-        : version(
-            replica, newest.counter, newest.value, inserted(newest.older, replica, counter, value));
-  }
-
-  private @Nullable Version<V> without(@Nullable Version<V> newest, long counter) {
-    if (newest == null || newest.counter == counter) {
-      return newest == null ? null : newest.older;
-    }
-    return version(newest.key, newest.counter, newest.value, without(newest.older, counter));
+    return theirs.older() == null
+        && (before == null || !before.contains(theirs.counter()))
+        && (mine == null || (mine.older() == null && seen.contains(mine.counter())));
   }
 
   @Override
-  public void forEachDot(DotVisitor visitor) {
-    forEach(dot -> visitor.visit(dot.key, dot.counter, dot.counter));
+  public final void forEachDot(DotVisitor visitor) {
+    forEach(dot -> visitor.visit(dot.replica(), dot.counter(), dot.counter()));
   }
 
+  /** Whether the same dots have the same values. */
   @Override
-  public long latest() {
-    if (replicas instanceof Version<V> one && one.older == null) {
-      return time(one.value);
-    }
-    var latest = new long[1];
-    forEach(dot -> latest[0] = Math.max(latest[0], time(dot.value)));
-    return latest[0];
-  }
-
-  private static long time(Object value) {
-    return value instanceof Stamped<?> stamped ? stamped.time() : 0;
-  }
-
-  /** Whether the same dots have the same values; weights follow from them. */
-  @Override
-  public boolean equals(@Nullable Object other) {
+  public final boolean equals(@Nullable Object other) {
     return other instanceof DotFun<?> that && listed().equals(that.listed());
   }
 
   @Override
-  public int hashCode() {
+  public final int hashCode() {
     return listed().hashCode();
   }
 
   @Override
-  public String toString() {
+  public final String toString() {
     return listed().toString();
   }
 
   private List<Object> listed() {
     var list = new ArrayList<Object>();
     forEach(dot -> {
-      list.add(dot.key);
-      list.add(dot.counter);
-      list.add(dot.value);
+      list.add(dot.replica());
+      list.add(dot.counter());
+      list.add(dot.value());
     });
     return list;
   }

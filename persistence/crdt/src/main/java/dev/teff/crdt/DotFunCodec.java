@@ -21,7 +21,7 @@ final class DotFunCodec<V> extends StoreCodec {
   /** Contributions to counters, as {@code sint64}. */
   static final StoreCodec NUMBERS =
       new DotFunCodec<Long>(
-          DotFun.empty(newest -> newest),
+          DotFun.<Long>empty(),
           FieldCodec.<Long>of(
               (out, field, value) -> out.int64(field, Packed.zigzag(value)),
               in -> Packed.unzigzag(in.int64())),
@@ -115,7 +115,7 @@ final class DotFunCodec<V> extends StoreCodec {
   @SuppressWarnings("unchecked") // this codec is for such
   boolean addTo(Columns.Written columns, Store store) {
     var dots = (DotFun<V>) store;
-    DotFun.Version<V> dot = dots.only();
+    Version<V> dot = dots.only();
     if (dot == null) {
       return false;
     }

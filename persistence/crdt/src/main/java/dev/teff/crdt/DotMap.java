@@ -21,7 +21,7 @@ final class DotMap<K> implements Store {
   /** A value that has one in so many entries, or more, is worth looking at every entry. */
   private static final int MOST_LEFT_OUT = 8;
 
-  private final LongTrie<Store> entries;
+  private final HashTrie<K, Store> entries;
   private final Store nothing;
 
   /**
@@ -34,7 +34,10 @@ final class DotMap<K> implements Store {
   private int changesWithoutUse;
 
   private DotMap(
-      LongTrie<Store> entries, @Nullable DotIndex<K> index, int changesWithoutUse, Store nothing) {
+      HashTrie<K, Store> entries,
+      @Nullable DotIndex<K> index,
+      int changesWithoutUse,
+      Store nothing) {
     this.entries = entries;
     this.index = index;
     this.changesWithoutUse = changesWithoutUse;
@@ -43,7 +46,7 @@ final class DotMap<K> implements Store {
 
   /** A map without entries whose entries will be like this bottom. */
   static <K> DotMap<K> empty(Store nothing) {
-    return new DotMap<>(LongTrie.empty(), null, 0, nothing);
+    return new DotMap<>(HashTrie.empty(), null, 0, nothing);
   }
 
   /** A map with one entry. */
@@ -58,25 +61,22 @@ final class DotMap<K> implements Store {
 
   /** An entry of such a map. */
   static <K> HashTrie.Entry<K, Store> entry(K key, Store store) {
-    return HashTrie.entry(key, store, weight(store));
+    return new HashTrie.Entry<>(key, store, !store.isEmpty());
   }
 
   /**
    * This map with what a change made of one entry.
    *
-   * @param old the entry before the change, if it was there
-   * @param changed the entry with the change
-   * @param seen what the change has seen of the entry
+   * @param all the entries with the change
+   * @param changed the one that was changed
+   * @param seen what the change has seen of it
    * @param brought what the change brought
    */
   DotMap<K> changed(
-      HashTrie.@Nullable Entry<K, Store> old,
-      HashTrie.Entry<K, Store> changed,
-      DotContext seen,
-      Store brought) {
+      HashTrie<K, Store> all, HashTrie.Entry<K, Store> changed, DotContext seen, Store brought) {
     DotIndex<K> kept = keptIndex();
     return new DotMap<>(
-        HashTrie.put(entries, old, changed),
+        all,
         kept == null ? null : kept.replaced(seen, brought, changed.name()),
         changesWithoutUse + 1,
         nothing);
@@ -84,7 +84,7 @@ final class DotMap<K> implements Store {
 
   /** The entry of a key, if there is one. */
   HashTrie.@Nullable Entry<K, Store> find(K key) {
-    return HashTrie.find(entries, key);
+    return entries.find(key);
   }
 
   private DotIndex<K> index() {
@@ -120,7 +120,7 @@ final class DotMap<K> implements Store {
 
   /** How many entries are alive. */
   int size() {
-    return (int) entries.weight();
+    return entries.size();
   }
 
   boolean contains(K key) {
@@ -129,12 +129,22 @@ final class DotMap<K> implements Store {
 
   /** What a key holds; a bottom when nothing. */
   Store get(K key) {
-    return store(HashTrie.find(entries, key));
+    return store(entries.find(key));
   }
 
   /** What an entry holds; a bottom when there is none. */
   Store store(HashTrie.@Nullable Entry<K, Store> entry) {
     return entry == null ? nothing : entry.value;
+  }
+
+  /** The same, for what a change has replaced. */
+  @SuppressWarnings("unchecked") // all leaves are such
+  Store store(HashNodes.@Nullable Leaf replaced) {
+    return store((HashTrie.Entry<K, Store>) replaced);
+  }
+
+  HashTrie<K, Store> entries() {
+    return entries;
   }
 
   /** The store of an entry that holds nothing. */
@@ -162,15 +172,13 @@ final class DotMap<K> implements Store {
   void forEachByAge(BiConsumer<? super K, ? super Store> visitor) {
     var all = new ArrayList<Placed<HashTrie.Entry<K, Store>>>(size());
     var oldest = new Oldest();
-    HashTrie.<K, Store>forEachEntry(
-        entries,
-        entry -> {
-          if (!entry.value.isEmpty()) {
-            oldest.replica = 0;
-            entry.value.forEachDot(oldest);
-            all.add(new Placed<>(oldest.replica, oldest.counter, oldest.counter, entry));
-          }
-        });
+    entries.forEach(entry -> {
+      if (!entry.value.isEmpty()) {
+        oldest.replica = 0;
+        entry.value.forEachDot(oldest);
+        all.add(new Placed<>(oldest.replica, oldest.counter, oldest.counter, entry));
+      }
+    });
     all.sort(Placed.BY_AGE);
     all.forEach(each -> visitor.accept(each.key.name(), each.key.value));
   }
@@ -191,17 +199,17 @@ final class DotMap<K> implements Store {
 
   /** Visits all entries, also those that are kept though nothing in them is alive. */
   void forEachKept(BiConsumer<? super K, ? super Store> visitor) {
-    HashTrie.<K, Store>forEach(entries, visitor);
+    entries.forEach(visitor);
   }
 
   /** This map with another entry, for building maps that are new. */
   DotMap<K> with(K key, Store store) {
-    return new DotMap<>(HashTrie.put(entries, key, store, weight(store)), null, 0, nothing);
+    return new DotMap<>(entries.put(entry(key, store)), null, 0, nothing);
   }
 
   @Override
   public boolean isEmpty() {
-    return entries.weight() == 0;
+    return entries.size() == 0;
   }
 
   @Override
@@ -236,10 +244,10 @@ final class DotMap<K> implements Store {
   @Override
   @SuppressWarnings("unchecked") // deltas of one type are asked about only
   public boolean hasDot(long replica, long counter, Store about) {
-    if (!(((DotMap<K>) about).entries instanceof HashTrie.Entry<?, Store> one && one.isAlone())) {
+    if (!(((DotMap<K>) about).entries instanceof HashTrie.Entry<K, Store> one)) {
       return false;
     }
-    var entry = HashTrie.findLike(entries, (HashTrie.Entry<K, Store>) one);
+    HashTrie.@Nullable Entry<K, Store> entry = entries.findLike(one);
     return entry != null && entry.value.hasDot(replica, counter, one.value);
   }
 
@@ -247,9 +255,8 @@ final class DotMap<K> implements Store {
   @SuppressWarnings("unchecked") // values of one type are joined only
   public Store join(Store other, Merge merge) {
     var that = (DotMap<K>) other;
-    if (that.entries instanceof HashTrie.Entry<?, Store> one && one.isAlone()) { // most deltas
-      var theirs = (HashTrie.Entry<K, Store>) one;
-      HashTrie.@Nullable Entry<K, Store> mine = HashTrie.findLike(entries, theirs);
+    if (that.entries instanceof HashTrie.Entry<K, Store> theirs) { // most deltas
+      HashTrie.@Nullable Entry<K, Store> mine = entries.findLike(theirs);
       if (areAlive(merge, store(mine), theirs.value)) {
         return joined(mine, theirs, merge);
       }
@@ -261,7 +268,7 @@ final class DotMap<K> implements Store {
     if (removes && !isEmpty()) {
       joining.removeWhatIsGoneFrom(that);
     }
-    HashTrie.<K, Store>forEach(that.entries, joining::join);
+    that.entries.forEach(joining::join);
     return joining.entries == entries
         ? this
         : new DotMap<>(
@@ -277,8 +284,7 @@ final class DotMap<K> implements Store {
       return true; // to look into what nests could take longer than to ask the index
     }
     var alive = new Seen();
-    HashTrie.<K, Store>forEachEntry(
-        that.entries, theirs -> store(HashTrie.findLike(entries, theirs)).forEachDot(alive));
+    that.entries.forEach(theirs -> store(entries.findLike(theirs)).forEachDot(alive));
     DotContext here = alive.context();
     return !merge.isNewExcept(alive.size(), here::contains);
   }
@@ -300,20 +306,18 @@ final class DotMap<K> implements Store {
         nothing);
   }
 
-  private LongTrie<Store> with(
+  private HashTrie<K, Store> with(
       HashTrie.@Nullable Entry<K, Store> mine, HashTrie.Entry<K, Store> theirs, Store joined) {
     if (joined.isBottom()) {
-      return HashTrie.remove(entries, theirs.name());
+      return mine == null ? entries : entries.remove(mine);
     }
-    return joined == theirs.value
-        ? HashTrie.put(entries, mine, theirs)
-        : HashTrie.putLike(entries, theirs, joined, weight(joined));
+    return entries.put(joined == theirs.value ? theirs : theirs.with(joined, !joined.isEmpty()));
   }
 
   /** A join in progress. */
   private final class Joining {
     private final Merge merge;
-    private LongTrie<Store> entries = DotMap.this.entries;
+    private HashTrie<K, Store> entries = DotMap.this.entries;
 
     /** If it is not there, what is gone is found by looking at everything. */
     private @Nullable DotIndex<K> index;
@@ -327,18 +331,16 @@ final class DotMap<K> implements Store {
     void removeWhatIsGoneFrom(DotMap<K> that) {
       var gone = new LinkedHashSet<K>();
       if (index == null) {
-        HashTrie.<K, Store>forEachEntry(
-            entries,
-            mine -> {
-              if (HashTrie.findLike(that.entries, mine) == null && isSeen(mine.value)) {
-                gone.add(mine.name());
-              }
-            });
+        entries.forEach(mine -> {
+          if (that.entries.findLike(mine) == null && isSeen(mine.value)) {
+            gone.add(mine.name());
+          }
+        });
       } else {
         index.forEachKeyIn(
             merge.theirs(),
             key -> {
-              if (HashTrie.find(that.entries, key) == null) {
+              if (that.entries.find(key) == null) {
                 gone.add(key);
               }
             });
@@ -356,24 +358,21 @@ final class DotMap<K> implements Store {
     }
 
     void join(K key, Store theirs) {
-      HashTrie.@Nullable Entry<K, Store> mine = HashTrie.find(entries, key);
+      HashTrie.@Nullable Entry<K, Store> mine = entries.find(key);
       int before = merge.changes().size();
       Store joined = store(mine).join(theirs, merge);
       if (mine == null ? joined.isBottom() : joined == mine.value) {
         return;
       }
-      entries =
-          joined.isBottom()
-              ? HashTrie.remove(entries, key)
-              : HashTrie.put(entries, key, joined, weight(joined));
+      if (!joined.isBottom()) {
+        entries = entries.put(entry(key, joined));
+      } else if (mine != null) {
+        entries = entries.remove(mine);
+      }
       if (index != null) {
         index = index.changed(merge.changes(), before, key);
       }
     }
-  }
-
-  private static int weight(Store store) {
-    return store.isEmpty() ? 0 : 1;
   }
 
   @Override
@@ -390,17 +389,16 @@ final class DotMap<K> implements Store {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof DotMap<?> that
-        && HashTrie.toMap(entries).equals(HashTrie.toMap(that.entries));
+    return other instanceof DotMap<?> that && entries.toMap().equals(that.entries.toMap());
   }
 
   @Override
   public int hashCode() {
-    return HashTrie.toMap(entries).hashCode();
+    return entries.toMap().hashCode();
   }
 
   @Override
   public String toString() {
-    return HashTrie.toMap(entries).toString();
+    return entries.toMap().toString();
   }
 }

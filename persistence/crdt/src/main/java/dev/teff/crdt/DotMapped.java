@@ -1,7 +1,5 @@
 package dev.teff.crdt;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Types whose store is a map.
  *
@@ -19,17 +17,16 @@ abstract sealed class DotMapped<T extends Causal<T>, K> extends Causal<T>
     return (DotMap<K>) store();
   }
 
-  /**
-   * A change that puts one dot in the place of all that an entry holds.
-   *
-   * @param old the entry, if there is one
-   */
-  final T replacement(K key, HashTrie.@Nullable Entry<K, Store> old, Store brought, Dot dot) {
-    DotContext seen = map().store(old).seenWith(dot);
+  /** A change that puts one dot in the place of all that an entry holds. */
+  final T replacement(K key, Store brought, Dot dot) {
+    DotMap<K> map = map();
     HashTrie.Entry<K, Store> entry = DotMap.entry(key, brought);
+    var replaced = new HashNodes.Replaced();
+    HashTrie<K, Store> entries = map.entries().put(entry, replaced);
+    DotContext seen = map.store(replaced.leaf).seenWith(dot);
     return applied(
-        with(DotMap.of(entry, map().nothing()), seen),
-        with(map().changed(old, entry, seen, brought), context().plus(dot)));
+        with(DotMap.of(entry, map.nothing()), seen),
+        with(map.changed(entries, entry, seen, brought), context().plus(dot)));
   }
 
   /**

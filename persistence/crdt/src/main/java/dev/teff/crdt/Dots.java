@@ -16,13 +16,13 @@ abstract sealed class Dots<T extends Causal<T>> extends Causal<T>
 
   /** A change that puts a value in the place of all that are seen. */
   final <V> T replacement(DotFun<V> dots, Dot dot, V value) {
-    DotFun<V> alone = dots.none().only(dot, value);
+    Version<V> alone = DotFun.only(dot, value);
     return applied(delta(alone, dot, dots), with(alone, context().plus(dot)));
   }
 
   /** A change that puts a value in the place of the replica's own: a count. */
   final <V> T ownReplacement(DotFun<V> dots, Dot dot, V value) {
-    DotFun<V> alone = dots.none().only(dot, value);
+    Version<V> alone = DotFun.only(dot, value);
     DotFun<V> counts = dots.withOwn(alone);
     DotContext seen = context().isUpTo(dots) ? DotContext.upTo(counts) : context().plus(dot);
     DotContext own = dot.counter() == 1 ? DotContext.upTo(alone) : dots.ownSeenWith(dot);
@@ -44,7 +44,7 @@ abstract sealed class Dots<T extends Causal<T>> extends Causal<T>
       return newest(mine, theirs);
     }
     LongTrie.Leaf<Ranges> seen = change.context().only();
-    DotFun.Version<?> next = theirs.only();
+    Version<?> next = theirs.only();
     if (seen == null
         || next == null
         || next.replica() != seen.key
@@ -52,11 +52,7 @@ abstract sealed class Dots<T extends Causal<T>> extends Causal<T>
         || seen.value.count() > 1) {
       return null;
     }
-    long last = mine.newestCounter(seen.key);
-    if (next.counter() <= last) {
-      return self();
-    }
-    return seen.value.from(0) > Math.max(1, last) ? null : counted(mine, theirs);
+    return following(mine, next, seen.value.from(0));
   }
 
   /** Of two that have seen all up to what they have: the newer count of each replica. */
@@ -67,8 +63,11 @@ abstract sealed class Dots<T extends Causal<T>> extends Causal<T>
   }
 
   @SuppressWarnings("unchecked") // stores of one type hold the same
-  private <V> T counted(DotFun<V> mine, DotFun<?> next) {
-    DotFun<V> counts = mine.withReplica((DotFun<V>) next);
-    return with(counts, DotContext.upTo(counts));
+  private <V> @Nullable T following(DotFun<V> mine, Version<?> next, long from) {
+    DotFun<V> counts = mine.following((Version<V>) next, from);
+    if (counts == null) {
+      return null;
+    }
+    return counts == mine ? self() : with(counts, DotContext.upTo(counts));
   }
 }

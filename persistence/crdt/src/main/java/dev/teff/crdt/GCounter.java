@@ -14,8 +14,7 @@ import dev.teff.grains.Replica;
  * and brings back with it what the same replica had added before.
  */
 public final class GCounter extends Dots<GCounter> {
-  private static final GCounter EMPTY =
-      new GCounter(DotFun.empty(newest -> newest), DotContext.EMPTY);
+  private static final GCounter EMPTY = new GCounter(DotFun.empty(), DotContext.EMPTY);
 
   private GCounter(DotFun<Long> dots, DotContext context) {
     super(dots, context);
@@ -33,7 +32,7 @@ public final class GCounter extends Dots<GCounter> {
 
   /** The count. */
   public long value() {
-    return counts().weight();
+    return counts().sum();
   }
 
   /**

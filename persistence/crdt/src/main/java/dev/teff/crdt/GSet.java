@@ -52,8 +52,7 @@ public final class GSet<E> extends DotMapped<GSet<E>, E> {
     }
     checkRoom("A GSet", element);
     Dot dot = next(me);
-    DotFun<Present> brought = DotFun.<Present>empty().only(dot, Present.HERE);
-    return replacement(element, null, brought, dot);
+    return replacement(element, DotFun.only(dot, Present.HERE), dot);
   }
 
   @Override

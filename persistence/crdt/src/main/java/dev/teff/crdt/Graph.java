@@ -126,7 +126,7 @@ public final class Graph<V> extends Causal<Graph<V>> {
   }
 
   private static Store presence(Dot dot) {
-    return DotFun.<Present>empty().only(dot, Present.HERE);
+    return DotFun.only(dot, Present.HERE);
   }
 
   private DotMap<V> edges(DotMap<V> ends, V vertex) {

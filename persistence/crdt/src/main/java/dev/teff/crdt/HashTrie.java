@@ -3,158 +3,174 @@ package dev.teff.crdt;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Persistent hash maps: a {@link LongTrie} by hashes whose leaves are {@link Entry}s. Each entry
- * has a weight, and the trie knows the sum.
+ * A persistent hash map. Some of its entries count, and it knows how many. An entry alone is a map
+ * and nothing around it.
  */
-@SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
-final class HashTrie {
-  /** A key with its value, and the next one of those that share a hash. */
-  static final class Entry<K, V> extends LongTrie.Leaf<V> {
-    private final K name;
-    private final @Nullable Entry<K, V> next;
+abstract sealed class HashTrie<K, V> {
+  private static final HashTrie<Object, Object> EMPTY = new Tree<>(null, 0);
 
-    /** Whether it is the next one of another. */
-    private final boolean behind;
+  /** The map without entries. */
+  @SuppressWarnings("unchecked") // it holds no entry
+  static <K, V> HashTrie<K, V> empty() {
+    return (HashTrie<K, V>) EMPTY;
+  }
 
-    private Entry(
-        long hash, K name, V value, long weight, @Nullable Entry<K, V> next, boolean behind) {
-      super(hash, value, next == null ? weight : weight + next.weight());
-      this.name = name;
-      this.next = next;
-      this.behind = behind;
+  private static <K, V> HashTrie<K, V> of(@Nullable Object top, int size) {
+    if (top == null) {
+      return empty();
+    }
+    @SuppressWarnings("unchecked") // all leaves are entries of this map
+    HashTrie<K, V> map = top instanceof Entry ? (Entry<K, V>) top : new Tree<>(top, size);
+    return map;
+  }
+
+  /** Its topmost node. */
+  abstract @Nullable Object top();
+
+  /** How many entries count. */
+  abstract int size();
+
+  final boolean isEmpty() {
+    return top() == null;
+  }
+
+  /** The entry of a key, if there is one. */
+  final @Nullable Entry<K, V> find(K key) {
+    return find(spread(key), key);
+  }
+
+  /** The entry of the same key as another map's entry, if there is one. */
+  final @Nullable Entry<K, V> findLike(Entry<K, V> other) {
+    return find(other.hash, other.name);
+  }
+
+  @SuppressWarnings("unchecked") // all leaves are entries of this map
+  private @Nullable Entry<K, V> find(int hash, K key) {
+    Object found = HashNodes.find(top(), hash);
+    if (found instanceof Entry<?, ?> entry) {
+      return entry.hash == hash && entry.name.equals(key) ? (Entry<K, V>) entry : null;
+    }
+    if (found instanceof HashNodes.Collision collision) {
+      return (Entry<K, V>)
+          collision.first(each -> each.hash() == hash && ((Entry<?, ?>) each).name.equals(key));
+    }
+    return null;
+  }
+
+  /** With an entry, which may be another map's, in the place of that of its key. */
+  final HashTrie<K, V> put(Entry<K, V> entry) {
+    return put(entry, new HashNodes.Replaced());
+  }
+
+  /** The same, for who wants to know what was there. */
+  final HashTrie<K, V> put(Entry<K, V> entry, HashNodes.Replaced replaced) {
+    Object changed = HashNodes.put(top(), entry, replaced);
+    int before = replaced.leaf instanceof Entry<?, ?> old ? old.size() : 0;
+    return of(changed, size() + entry.size() - before);
+  }
+
+  /** Without an entry of it. */
+  final HashTrie<K, V> remove(Entry<K, V> old) {
+    return of(HashNodes.remove(top(), old), size() - old.size());
+  }
+
+  /** Visits all entries, in no particular order. */
+  @SuppressWarnings("unchecked") // all leaves are entries of this map
+  final void forEach(Consumer<Entry<K, V>> visitor) {
+    HashNodes.forEach(top(), leaf -> visitor.accept((Entry<K, V>) leaf));
+  }
+
+  final void forEach(BiConsumer<? super K, ? super V> visitor) {
+    forEach(entry -> visitor.accept(entry.name, entry.value));
+  }
+
+  final Map<K, V> toMap() {
+    var map = new HashMap<K, V>();
+    forEach(map::put);
+    return map;
+  }
+
+  /** A hash that is spread, because the topmost branch looks at the lowest bits. */
+  private static int spread(Object key) {
+    int hash = key.hashCode() * 0x9E3779B9;
+    return hash ^ hash >>> 16;
+  }
+
+  /** Two entries or more, or none. */
+  private static final class Tree<K, V> extends HashTrie<K, V> {
+    private final @Nullable Object top;
+    private final int size;
+
+    Tree(@Nullable Object top, int size) {
+      this.top = top;
+      this.size = size;
     }
 
-    private Entry<K, V> with(@Nullable Entry<K, V> newNext, boolean newBehind) {
-      return newNext == next && newBehind == behind
-          ? this
-          : new Entry<>(key, name, value, ownWeight(), newNext, newBehind);
+    @Override
+    @Nullable Object top() {
+      return top;
+    }
+
+    @Override
+    int size() {
+      return size;
+    }
+  }
+
+  /** A key with its value. */
+  static final class Entry<K, V> extends HashTrie<K, V> implements HashNodes.Leaf {
+    final V value;
+    private final K name;
+    private final int hash;
+    private final boolean counts;
+
+    /**
+     * An entry.
+     *
+     * @param counts whether it counts for the size of maps
+     */
+    Entry(K name, V value, boolean counts) {
+      this(spread(name), name, value, counts);
+    }
+
+    private Entry(int hash, K name, V value, boolean counts) {
+      this.hash = hash;
+      this.name = name;
+      this.value = value;
+      this.counts = counts;
+    }
+
+    /** An entry of the same key. */
+    Entry<K, V> with(V newValue, boolean newCounts) {
+      return new Entry<>(hash, name, newValue, newCounts);
     }
 
     K name() {
       return name;
     }
 
-    /** Whether no other key shares its hash. */
-    boolean isAlone() {
-      return next == null && !behind;
+    @Override
+    public int hash() {
+      return hash;
     }
 
-    private long ownWeight() {
-      return next == null ? weight() : weight() - next.weight();
+    @Override
+    public boolean isOfSameKey(HashNodes.Leaf other) {
+      return name.equals(((Entry<?, ?>) other).name);
     }
-  }
 
-  private HashTrie() {}
-
-  /** The entry of a key, if there is one. */
-  static <K, V> @Nullable Entry<K, V> find(LongTrie<V> trie, K key) {
-    return find(trie, hash(key), key);
-  }
-
-  /** The entry of the same key as another trie's entry, if there is one. */
-  static <K, V> @Nullable Entry<K, V> findLike(LongTrie<V> trie, Entry<K, V> other) {
-    return find(trie, other.key, other.name);
-  }
-
-  private static <K, V> @Nullable Entry<K, V> find(LongTrie<V> trie, long hash, K key) {
-    Entry<K, V> entry = bucket(trie, hash);
-    while (entry != null && !entry.name.equals(key)) {
-      entry = entry.next;
+    @Override
+    Object top() {
+      return this;
     }
-    return entry;
-  }
 
-  @SuppressWarnings("unchecked") // all leaves of such a trie are
-  private static <K, V> @Nullable Entry<K, V> bucket(LongTrie<V> trie, long hash) {
-    return (Entry<K, V>) trie.find(hash);
-  }
-
-  static <K, V> LongTrie<V> put(LongTrie<V> trie, K key, V value, long weight) {
-    return put(trie, hash(key), key, value, weight);
-  }
-
-  /** An entry that is a trie. */
-  static <K, V> Entry<K, V> entry(K key, V value, long weight) {
-    return new Entry<>(hash(key), key, value, weight, null, false);
-  }
-
-  /**
-   * With an entry that is another trie's.
-   *
-   * @param old this trie's entry of the same key, if it has one
-   */
-  static <K, V> LongTrie<V> put(LongTrie<V> trie, @Nullable Entry<K, V> old, Entry<K, V> entry) {
-    boolean alone = old == null ? trie.find(entry.key) == null : old.isAlone();
-    return alone && entry.isAlone()
-        ? trie.put(entry)
-        : put(trie, entry.key, entry.name, entry.value, entry.ownWeight());
-  }
-
-  /** With another value for the key of an entry, be it this trie's or not. */
-  static <K, V> LongTrie<V> putLike(LongTrie<V> trie, Entry<K, V> like, V value, long weight) {
-    return put(trie, like.key, like.name, value, weight);
-  }
-
-  private static <K, V> LongTrie<V> put(LongTrie<V> trie, long hash, K key, V value, long weight) {
-    Entry<K, V> others = without(HashTrie.<K, V>bucket(trie, hash), key);
-    Entry<K, V> next = others == null ? null : others.with(others.next, true);
-    return trie.put(new Entry<>(hash, key, value, weight, next, false));
-  }
-
-  static <K, V> LongTrie<V> remove(LongTrie<V> trie, K key) {
-    long hash = hash(key);
-    Entry<K, V> bucket = bucket(trie, hash);
-    if (bucket == null) {
-      return trie;
+    @Override
+    int size() {
+      return counts ? 1 : 0;
     }
-    Entry<K, V> rest = without(bucket, key);
-    if (rest == bucket) {
-      return trie;
-    }
-    return rest == null ? trie.remove(hash) : trie.put(rest.with(rest.next, false));
-  }
-
-  static <K, V> void forEach(LongTrie<V> trie, BiConsumer<? super K, ? super V> visitor) {
-    HashTrie.<K, V>forEachEntry(trie, entry -> visitor.accept(entry.name, entry.value));
-  }
-
-  /** Takes entries. */
-  interface Visitor<K, V> {
-    void visit(Entry<K, V> entry);
-  }
-
-  @SuppressWarnings("unchecked") // all leaves of such a trie are entries
-  static <K, V> void forEachEntry(LongTrie<V> trie, Visitor<K, V> visitor) {
-    trie.forEachLeaf(bucket -> {
-      for (Entry<K, V> entry = (Entry<K, V>) bucket; entry != null; entry = entry.next) {
-        visitor.visit(entry);
-      }
-      return true;
-    });
-  }
-
-  static <K, V> Map<K, V> toMap(LongTrie<V> trie) {
-    var map = new HashMap<K, V>();
-    HashTrie.<K, V>forEach(trie, map::put);
-    return map;
-  }
-
-  private static <K, V> @Nullable Entry<K, V> without(@Nullable Entry<K, V> bucket, K key) {
-    if (bucket == null || bucket.name.equals(key)) {
-      return bucket == null ? null : bucket.next;
-    }
-    Entry<K, V> rest = without(bucket.next, key);
-    return rest == bucket.next
-        ? bucket
-        : bucket.with(rest == null ? null : rest.with(rest.next, true), bucket.behind);
-  }
-
-  /** Spreads the hash, because the trie's first branch looks at the highest bits. */
-  private static long hash(Object key) {
-    int spread = key.hashCode() * 0x9E3779B9;
-    return (spread ^ spread >>> 16) & 0xFFFF_FFFFL;
   }
 }

@@ -62,10 +62,8 @@ public final class LWWMap<K, V> extends DotMapped<LWWMap<K, V>, K> {
   public LWWMap<K, V> put(Replica me, K key, V value) {
     checkRoom("An LWWMap", key);
     Dot dot = next(me);
-    HashTrie.Entry<K, Store> entry = map().find(key);
-    DotFun<Stamped<V>> old = values(map().store(entry));
-    var stamped = new Stamped<>(HybridClock.next(me, old.latest()), value);
-    return replacement(key, entry, old.none().only(dot, stamped), dot);
+    var stamped = new Stamped<>(HybridClock.next(me, map().get(key).latest()), value);
+    return replacement(key, DotFun.only(dot, stamped), dot);
   }
 
   /** Removes, if it is there; answers the delta. */

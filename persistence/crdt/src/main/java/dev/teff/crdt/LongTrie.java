@@ -11,13 +11,12 @@ import org.jspecify.annotations.Nullable;
  * single child (Okasaki and Gill, <em>Fast Mergeable Integer Maps</em>, 1998, with the bitmaps of
  * Bagwell's <em>Ideal Hash Trees</em>, 2001). Changes copy one path: O(log₁₆ n). Every entry has a
  * weight and every branch knows the sum, so that the entry at a position is found as fast as that
- * of a key. Nodes are the maps: an entry alone is a leaf and nothing around it, and who keeps more
- * than a value extends the leaf.
+ * of a key. Nodes are the maps: an entry alone is a leaf and nothing around it.
  *
  * @param <V> the values
  */
 @SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
-abstract sealed class LongTrie<V> permits LongTrie.Empty, LongTrie.Leaf, LongTrie.Branch, HotTrie {
+abstract sealed class LongTrie<V> permits LongTrie.Empty, LongTrie.Leaf, LongTrie.Branch {
   /** Takes entries; answers whether it wants more. */
   interface Visitor<V> {
     boolean visit(long key, V value);
@@ -57,15 +56,6 @@ abstract sealed class LongTrie<V> permits LongTrie.Empty, LongTrie.Leaf, LongTri
 
   abstract LongTrie<V> put(Leaf<V> leaf);
 
-  /**
-   * The same, for the key that is put again and again.
-   *
-   * @param old the entry of that key, if there is one
-   */
-  LongTrie<V> putHot(Leaf<V> leaf, @Nullable Leaf<V> old) {
-    return put(leaf);
-  }
-
   abstract LongTrie<V> remove(long key);
 
   /** The entry of the greatest key that is not above the given one. */
@@ -100,12 +90,6 @@ abstract sealed class LongTrie<V> permits LongTrie.Empty, LongTrie.Leaf, LongTri
 
   final boolean forEach(Visitor<? super V> visitor) {
     return forEach(0, -1L, visitor);
-  }
-
-  /** Whether there are more entries than this; looks at no more than it must. */
-  final boolean hasMoreThan(int count) {
-    var left = new int[] {count};
-    return !forEach((key, value) -> left[0]-- > 0);
   }
 
   final @Nullable V get(long key) {
@@ -209,7 +193,7 @@ abstract sealed class LongTrie<V> permits LongTrie.Empty, LongTrie.Leaf, LongTri
   }
 
   /** One entry. */
-  static non-sealed class Leaf<V> extends LongTrie<V> {
+  static final class Leaf<V> extends LongTrie<V> {
     final long key;
     final V value;
 
@@ -220,57 +204,57 @@ abstract sealed class LongTrie<V> permits LongTrie.Empty, LongTrie.Leaf, LongTri
     }
 
     @Override
-    final boolean isEmpty() {
+    boolean isEmpty() {
       return false;
     }
 
     @Override
-    final @Nullable Leaf<V> find(long wanted) {
+    @Nullable Leaf<V> find(long wanted) {
       return wanted == key ? this : null;
     }
 
     @Override
-    final LongTrie<V> put(Leaf<V> leaf) {
+    LongTrie<V> put(Leaf<V> leaf) {
       return leaf.key == key ? leaf : Branch.of(key, this, leaf.key, leaf);
     }
 
     @Override
-    final LongTrie<V> remove(long unwanted) {
+    LongTrie<V> remove(long unwanted) {
       return unwanted == key ? empty() : this;
     }
 
     @Override
-    final @Nullable Leaf<V> floor(long bound) {
+    @Nullable Leaf<V> floor(long bound) {
       return Long.compareUnsigned(key, bound) <= 0 ? this : null;
     }
 
     @Override
-    final @Nullable Leaf<V> ceiling(long bound) {
+    @Nullable Leaf<V> ceiling(long bound) {
       return Long.compareUnsigned(key, bound) >= 0 ? this : null;
     }
 
     @Override
-    final Leaf<V> first() {
+    Leaf<V> first() {
       return this;
     }
 
     @Override
-    final Leaf<V> last() {
+    Leaf<V> last() {
       return this;
     }
 
     @Override
-    final @Nullable Leaf<V> atWeight(long position) {
+    @Nullable Leaf<V> atWeight(long position) {
       return position < weight() ? this : null;
     }
 
     @Override
-    final long weightBelow(long bound) {
+    long weightBelow(long bound) {
       return Long.compareUnsigned(key, bound) < 0 ? weight() : 0;
     }
 
     @Override
-    final boolean forEachLeaf(long from, long to, LeafVisitor<V> visitor) {
+    boolean forEachLeaf(long from, long to, LeafVisitor<V> visitor) {
       return Long.compareUnsigned(key, from) < 0
           || Long.compareUnsigned(key, to) > 0
           || visitor.visit(this);
@@ -366,11 +350,6 @@ abstract sealed class LongTrie<V> permits LongTrie.Empty, LongTrie.Leaf, LongTri
       more[at] = leaf;
       System.arraycopy(children, at, more, at + 1, children.length - at);
       return new Branch<>(prefix, shift, bitmap | 1 << slot, more, weight() + leaf.weight());
-    }
-
-    @Override
-    LongTrie<V> putHot(Leaf<V> leaf, @Nullable Leaf<V> old) {
-      return shift == 0 ? put(leaf) : HotTrie.of(this, leaf, old); // one branch is copied soon
     }
 
     @Override

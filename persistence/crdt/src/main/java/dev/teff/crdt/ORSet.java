@@ -50,8 +50,7 @@ public final class ORSet<E> extends DotMapped<ORSet<E>, E> {
   public ORSet<E> add(Replica me, E element) {
     checkRoom("An ORSet", element);
     Dot dot = next(me);
-    DotFun<Present> brought = DotFun.<Present>empty().only(dot, Present.HERE);
-    return replacement(element, map().find(element), brought, dot);
+    return replacement(element, DotFun.only(dot, Present.HERE), dot);
   }
 
   /** Removes, if it is there; answers the delta. */

@@ -10,8 +10,7 @@ import dev.teff.grains.Replica;
  * }</pre>
  */
 public final class PNCounter extends Dots<PNCounter> {
-  private static final PNCounter EMPTY =
-      new PNCounter(DotFun.empty(newest -> newest), DotContext.EMPTY);
+  private static final PNCounter EMPTY = new PNCounter(DotFun.empty(), DotContext.EMPTY);
 
   private PNCounter(DotFun<Long> dots, DotContext context) {
     super(dots, context);
@@ -29,7 +28,7 @@ public final class PNCounter extends Dots<PNCounter> {
 
   /** The count. */
   public long value() {
-    return counts().weight();
+    return counts().sum();
   }
 
   /**

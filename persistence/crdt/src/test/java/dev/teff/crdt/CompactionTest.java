@@ -8,6 +8,7 @@ import dev.teff.grains.Replica;
 import dev.teff.grains.spi.FieldCodec;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,10 @@ class CompactionTest {
         new Churn<>(
             LWWRegister.codec(FieldCodec.INT32), (v, me, i) -> v.set(me, i), (v, i) -> v.clear()),
         new Churn<>(Flag.codec(), (v, me, i) -> v.enable(me), (v, i) -> v.disable()),
+        new Churn<>(
+            Sequence.codec(FieldCodec.INT32),
+            (v, me, i) -> v.insert(me, 0, List.of(i)),
+            (v, i) -> v.delete(0, 1)),
         new Churn<>(Text.codec(), (v, me, i) -> v.insert(me, 0, "x"), (v, i) -> v.delete(0, 1)));
   }
 

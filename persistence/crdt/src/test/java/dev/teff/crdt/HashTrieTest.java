@@ -5,53 +5,66 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Objects;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import java.util.function.Consumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a {@link HashMap}, with keys that share hashes. */
+/** Against a {@link HashMap}, also with keys that share hashes. */
 class HashTrieTest {
-  private record Key(int number) {
+  private record Key(int number, int hashes) {
     @Override
     public int hashCode() {
-      return number % 7;
+      return number % hashes;
     }
   }
 
-  @Test
-  void map_behavesAsAHashMap() {
-    var random = new Random(1);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 40})
+  void map_behavesAsAHashMap(int hashes) {
+    var random = new Random(hashes);
     var expected = new HashMap<Key, Integer>();
-    LongTrie<Integer> trie = LongTrie.empty();
-    LongTrie<Integer> other = LongTrie.empty();
-    for (int i = 0; i < 2_000; i++) {
-      var key = new Key(random.nextInt(40));
-      if (random.nextBoolean()) {
-        other = HashTrie.put(other, key, i, 1);
-        HashTrie.Entry<Key, Integer> taken = entry(other, key);
-        trie =
-            random.nextBoolean()
-                ? HashTrie.put(trie, HashTrie.find(trie, key), taken)
-                : HashTrie.putLike(trie, taken, i, 1);
+    HashTrie<Key, Integer> trie = HashTrie.empty();
+    HashTrie<Key, Integer> other = HashTrie.empty();
+    for (int i = 0; i < 3_000; i++) {
+      var key = new Key(random.nextInt(40), hashes);
+      HashTrie.Entry<Key, Integer> mine = trie.find(key);
+      if (random.nextInt(i < 1_500 ? 3 : 2) > 0) { // also on the way to an empty one
+        other = other.put(new HashTrie.Entry<>(key, i, i % 3 != 0));
+        HashTrie.Entry<Key, Integer> taken = Objects.requireNonNull(other.find(key));
+        var replaced = new HashNodes.Replaced();
+        trie = trie.put(taken, replaced);
+        assertThat(replaced.leaf).isSameAs(mine);
+        assertThat(trie.findLike(taken)).isSameAs(taken);
         expected.put(key, i);
-      } else {
-        trie = HashTrie.remove(trie, key);
+      } else if (mine != null) {
+        trie = trie.remove(mine);
         expected.remove(key);
       }
-      var seen = new HashMap<Key, Integer>();
-      HashTrie.<Key, Integer>forEach(trie, seen::put);
-      assertThat(seen).isEqualTo(expected);
-      assertThat(trie.weight()).isEqualTo(expected.size());
-      assertThat(value(trie, key)).isEqualTo(expected.get(key));
+      assertThat(trie.toMap()).isEqualTo(expected);
+      assertThat(trie.size())
+          .isEqualTo(expected.values().stream().filter(value -> value % 3 != 0).count());
       assertThat(trie.isEmpty()).isEqualTo(expected.isEmpty());
+      assertThat(trie.find(key) != null).isEqualTo(expected.containsKey(key));
     }
   }
 
-  private static HashTrie.Entry<Key, Integer> entry(LongTrie<Integer> trie, Key key) {
-    return Objects.requireNonNull(HashTrie.find(trie, key));
-  }
-
-  private static @Nullable Integer value(LongTrie<Integer> trie, Key key) {
-    HashTrie.Entry<Key, Integer> entry = HashTrie.find(trie, key);
-    return entry == null ? null : entry.value;
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_000_000})
+  void whatWasRemoved_leavesOneEntryAndNoBranch(int hashes) {
+    HashTrie<Key, Integer> trie = HashTrie.empty();
+    for (int i = 0; i < 1_000; i++) {
+      trie = trie.put(new HashTrie.Entry<>(new Key(i, hashes), i, true));
+    }
+    HashTrie<Key, Integer> full = trie;
+    for (int i = 1; i < 1_000; i++) {
+      trie = trie.remove(Objects.requireNonNull(trie.find(new Key(i, hashes))));
+    }
+    assertThat(trie).isInstanceOf(HashTrie.Entry.class);
+    trie = trie.remove(Objects.requireNonNull(trie.find(new Key(0, hashes))));
+    assertThat(trie).isSameAs(HashTrie.empty());
+    var kept = new HashMap<Key, Integer>();
+    Consumer<HashTrie.Entry<Key, Integer>> visitor = entry -> kept.put(entry.name(), entry.value);
+    full.forEach(visitor);
+    assertThat(kept).hasSize(1_000);
   }
 }

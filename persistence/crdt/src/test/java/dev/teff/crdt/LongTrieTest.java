@@ -14,28 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against a {@link TreeMap}. */
 class LongTrieTest {
   @ParameterizedTest
-  @ValueSource(longs = {1, 40, 5_000, 1L << 33, -1})
+  @ValueSource(longs = {1, 12, 40, 5_000, 1L << 33, -1})
   void map_behavesAsASortedMap(long bound) {
-    behavesAsASortedMap(bound, false);
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {12, 40, 5_000, -1})
-  void mapWithAnEntryBesideIt_behavesAsASortedMap(long bound) {
-    behavesAsASortedMap(bound, true);
-  }
-
-  private static void behavesAsASortedMap(long bound, boolean hot) {
     var random = new Random(bound);
     var expected = new TreeMap<Long, Long>(Long::compareUnsigned);
     LongTrie<Long> trie = LongTrie.empty();
     for (int i = 0; i < 3_000; i++) {
       long key = bound < 0 ? random.nextLong() : random.nextLong(bound);
       if (random.nextInt(3) > 0) {
-        trie =
-            hot && random.nextBoolean()
-                ? trie.putHot(new LongTrie.Leaf<>(key, (long) i, key & 3), trie.find(key))
-                : trie.put(key, (long) i, key & 3);
+        trie = trie.put(key, (long) i, key & 3);
         expected.put(key, (long) i);
       } else {
         trie = trie.remove(key);
@@ -49,8 +36,6 @@ class LongTrieTest {
     }
     assertThat(entries(trie)).isEqualTo(List.copyOf(expected.entrySet()));
     assertThat(trie.weight()).isEqualTo(weight(expected));
-    assertThat(trie.hasMoreThan(expected.size())).isFalse();
-    assertThat(trie.hasMoreThan(expected.size() - 1)).isEqualTo(!expected.isEmpty());
   }
 
   @ParameterizedTest

@@ -31,12 +31,12 @@ record Sample<T extends Causal<T>>(String name, CrdtCodec<T> codec, Change<T> ch
     return name;
   }
 
-  /** Every type, and nestings of them. */
+  /** Every type, and each one somewhere within maps of maps. */
   static Stream<Sample<?>> all() {
     var samples = new ArrayList<Sample<?>>(simple());
-    var nested = new Random(7);
-    for (int i = 0; i < 6; i++) {
-      samples.add(nested(nested, 1 + i % 3));
+    var random = new Random(7);
+    for (Sample<?> each : simple()) {
+      samples.add(nested(each, 1 + random.nextInt(4)));
     }
     return samples.stream();
   }
@@ -76,10 +76,8 @@ record Sample<T extends Causal<T>>(String name, CrdtCodec<T> codec, Change<T> ch
         sample("Text", Text.codec(), Sample::changeText));
   }
 
-  private static Sample<?> nested(RandomGenerator random, int depth) {
-    Sample<?> inner =
-        depth == 0 ? simple().get(random.nextInt(simple().size())) : nested(random, depth - 1);
-    return depth == 0 ? inner : mapOf(inner);
+  private static Sample<?> nested(Sample<?> inner, int depth) {
+    return depth == 0 ? inner : nested(mapOf(inner), depth - 1);
   }
 
   private static <T extends Causal<T>> Sample<ORMap<String, T>> mapOf(Sample<T> inner) {

@@ -13,7 +13,8 @@ class FaultsTest {
     var text = new StringWriter();
     int exit = Faults.command().setOut(new PrintWriter(text)).execute();
     System.getLogger("faults").log(System.Logger.Level.INFO, "\n" + text);
-    assertThat(text.toString()).contains("SIGKILL", "SIGSTOP", "SIGTERM", "longest");
+    assertThat(text.toString())
+        .contains("SIGKILL", "SIGSTOP", "SIGTERM", "longest", "all copies agree");
     assertThat(exit).as(text.toString()).isZero();
   }
 

@@ -5,12 +5,22 @@ import dev.teff.crdt.Text;
 import dev.teff.grains.GrainContext;
 import dev.teff.grains.Replica;
 import dev.teff.grains.Replicated;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 final class DocumentGrain implements Document {
+  private static final int EDITORS = 100;
+
   private final Replicated<Text> text;
-  private final Map<String, Text> seen = new HashMap<>();
+
+  /** By editor, of those who were here last. */
+  private final Map<String, Text> seen =
+      new LinkedHashMap<>(EDITORS, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Text> eldest) {
+          return size() > EDITORS;
+        }
+      };
 
   DocumentGrain(GrainContext<String> context) {
     text = context.replicated(Text.empty());

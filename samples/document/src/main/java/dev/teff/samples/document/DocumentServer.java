@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.teff.grains.GrainException;
 import dev.teff.grains.Grains;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,13 +46,22 @@ final class DocumentServer implements AutoCloseable {
 
   private void page(HttpExchange exchange) throws IOException {
     try (InputStream page = getClass().getResourceAsStream("document.html")) {
-      answer(exchange, "text/html", Objects.requireNonNull(page).readAllBytes());
+      answer(exchange, 200, "text/html", Objects.requireNonNull(page).readAllBytes());
+    }
+  }
+
+  private void edit(HttpExchange exchange) throws IOException {
+    try {
+      edit(exchange, query(exchange));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      refuse(exchange, 400, e);
+    } catch (GrainException e) {
+      refuse(exchange, 503, e);
     }
   }
 
   /** Without {@code from}, only looks. */
-  private void edit(HttpExchange exchange) throws IOException {
-    Map<String, String> asked = query(exchange);
+  private void edit(HttpExchange exchange, Map<String, String> asked) throws IOException {
     String editor = asked.getOrDefault("editor", "somebody");
     Document document = grains.ref(Document.class, NAME);
     String text;
@@ -67,7 +77,12 @@ final class DocumentServer implements AutoCloseable {
         grains
             .ref(Presence.class, NAME)
             .here(new Caret(editor, number(asked, "caret"), Instant.now()));
-    answer(exchange, "application/json", json(text, others));
+    answer(exchange, 200, "application/json", json(text, others));
+  }
+
+  private static void refuse(HttpExchange exchange, int status, Exception why) throws IOException {
+    byte[] said = String.valueOf(why.getMessage()).getBytes(StandardCharsets.UTF_8);
+    answer(exchange, status, "text/plain", said);
   }
 
   private static byte[] json(String text, List<Caret> others) throws IOException {
@@ -103,12 +118,18 @@ final class DocumentServer implements AutoCloseable {
   }
 
   private static int number(Map<String, String> query, String name) {
-    return Integer.parseInt(query.getOrDefault(name, "0"));
+    String value = query.getOrDefault(name, "0");
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("%s is not a number: %s".formatted(name, value), e);
+    }
   }
 
-  private static void answer(HttpExchange exchange, String type, byte[] body) throws IOException {
+  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
-    exchange.sendResponseHeaders(200, body.length);
+    exchange.sendResponseHeaders(status, body.length);
     try (var out = exchange.getResponseBody()) {
       out.write(body);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,13 +23,22 @@ class DocumentTest {
   private final HttpClient browser = HttpClient.newHttpClient();
 
   private String ask(DocumentServer page, String query, String body) throws Exception {
-    return browser
-        .send(
-            HttpRequest.newBuilder(URI.create(page.url() + query))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            BodyHandlers.ofString())
-        .body();
+    return answer(page, query, body).body();
+  }
+
+  private HttpResponse<String> answer(DocumentServer page, String query, String body)
+      throws IOException, InterruptedException {
+    return browser.send(
+        HttpRequest.newBuilder(URI.create(page.url() + query))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private void refused(DocumentServer page, String query, String says) throws Exception {
+    HttpResponse<String> answer = answer(page, query, "x");
+    assertThat(answer.statusCode()).as(query).isEqualTo(400);
+    assertThat(answer.body()).contains(says);
   }
 
   private void untilBothShow(DocumentServer left, DocumentServer right, String text) {
@@ -59,6 +69,9 @@ class DocumentTest {
       await()
           .untilAsserted(
               () -> assertThat(ask(right, "edit?editor=bob", "")).contains("\"editor\":\"ann\""));
+      refused(left, "edit?editor=ann&from=one", "from is not a number: one");
+      refused(left, "edit?editor=ann&from=99&to=99", "99");
+      assertThat(ask(left, "edit?editor=ann", "")).contains("Goodbye Teff");
     }
     try (RunningSilo again = Main.start("again", store);
         var page = new DocumentServer(again.grains(), 0)) {

@@ -1,0 +1,176 @@
+package dev.teff.crdt;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dots of several replicas, or of none, in a hash trie by replicas. That of the replica which
+ * writes here stands beside it: what it writes again and again copies no path of the trie.
+ *
+ * @param <V> the values
+ */
+final class Versions<V> extends DotFun<V> {
+  static final DotFun<Object> NONE = new Versions<>(null, null, 0, 0);
+
+  private final @Nullable Object top;
+
+  /** It counts, and not what the trie has of its replica. */
+  private final @Nullable Version<V> own;
+
+  private final int count;
+  private final long sum;
+
+  private Versions(@Nullable Object top, @Nullable Version<V> own, int count, long sum) {
+    this.top = top;
+    this.own = own;
+    this.count = count;
+    this.sum = sum;
+  }
+
+  /** Those of two replicas. */
+  static <V> DotFun<V> ofTwo(Version<V> one, Version<V> other) {
+    return new Versions<>(
+        HashNodes.put(one, other, new HashNodes.Replaced()),
+        null,
+        2,
+        one.number() + other.number());
+  }
+
+  /** Those of two replicas, one of which writes here. */
+  static <V> DotFun<V> beside(Version<V> one, Version<V> own) {
+    return new Versions<>(one, own, 2, one.number() + own.number());
+  }
+
+  @Override
+  long sum() {
+    return sum;
+  }
+
+  @Override
+  int replicaCount() {
+    return count;
+  }
+
+  @Override
+  @Nullable Version<V> only() {
+    return null;
+  }
+
+  @Override
+  @Nullable Version<V> of(long replica) {
+    return isOwn(replica) ? own : inTrie(replica);
+  }
+
+  private boolean isOwn(long replica) {
+    return own != null && own.replica() == replica;
+  }
+
+  @SuppressWarnings("unchecked") // all leaves are such
+  private @Nullable Version<V> inTrie(long replica) {
+    Object found = HashNodes.find(top, Long.hashCode(replica));
+    if (found instanceof Version<?> version) {
+      return version.replica() == replica ? (Version<V>) version : null;
+    }
+    if (found instanceof HashNodes.Collision collision) {
+      return (Version<V>) collision.first(each -> ((Version<?>) each).replica() == replica);
+    }
+    return null;
+  }
+
+  @Override
+  DotFun<V> with(Version<V> newest) {
+    if (count == 0) {
+      return newest;
+    }
+    if (isOwn(newest.replica())) {
+      return changed(top, newest, own, newest);
+    }
+    var replaced = new HashNodes.Replaced();
+    Object changed = HashNodes.put(top, newest, replaced);
+    return changed(changed, own, (Version<?>) replaced.leaf, newest);
+  }
+
+  @Override
+  @Nullable DotFun<V> following(Version<V> next, long from) {
+    if (count == 0) {
+      return isMissing(null, from) ? null : next;
+    }
+    if (isOwn(next.replica())) {
+      return followed(top, next, own, next, from);
+    }
+    var replaced = new HashNodes.Replaced(); // to look before would take as long for nothing
+    Object changed = HashNodes.put(top, next, replaced);
+    return followed(changed, own, (Version<?>) replaced.leaf, next, from);
+  }
+
+  private @Nullable DotFun<V> followed(
+      @Nullable Object newTop,
+      @Nullable Version<V> newOwn,
+      @Nullable Version<?> old,
+      Version<V> next,
+      long from) {
+    if (old != null && old.counter() >= next.counter()) {
+      return this;
+    }
+    return isMissing(old, from) ? null : changed(newTop, newOwn, old, next);
+  }
+
+  @Override
+  DotFun<V> withOwn(Version<V> newest) {
+    return count == 0 || isOwn(newest.replica())
+        ? with(newest)
+        : changed(whole(), newest, inTrie(newest.replica()), newest);
+  }
+
+  private DotFun<V> changed(
+      @Nullable Object newTop,
+      @Nullable Version<V> newOwn,
+      @Nullable Version<?> old,
+      Version<V> newest) {
+    return new Versions<>(
+        newTop,
+        newOwn,
+        old == null ? count + 1 : count,
+        sum + newest.number() - (old == null ? 0 : old.number()));
+  }
+
+  /** All in one trie. */
+  private @Nullable Object whole() {
+    return own == null ? top : HashNodes.put(top, own, new HashNodes.Replaced());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // all leaves are such
+  DotFun<V> without(Version<V> newest) {
+    if (count == 0) {
+      return this;
+    }
+    Object rest = HashNodes.remove(whole(), newest);
+    return rest instanceof Version<?> one
+        ? (Version<V>) one
+        : new Versions<>(rest, null, count - 1, sum - newest.number());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // all leaves are such
+  void forEachReplica(Consumer<Version<V>> visitor) {
+    HashNodes.forEach(whole(), leaf -> visitor.accept((Version<V>) leaf));
+  }
+
+  @Override
+  void forEach(Consumer<Version<V>> visitor) {
+    var all = new ArrayList<Version<V>>(count);
+    forEachReplica(all::add);
+    all.sort(Comparator.comparingLong(Version::replica));
+    all.forEach(newest -> newest.forEach(visitor));
+  }
+
+  @Override
+  public long latest() {
+    var latest = new long[1];
+    forEachReplica(newest -> latest[0] = Math.max(latest[0], newest.latest()));
+    return latest[0];
+  }
+}
