@@ -95,10 +95,10 @@ final class EventPages {
   List<Page> readFirst(Handle handle, String statement, List<Wanted> logs) {
     return handle
         .createQuery(statement)
-        .bind(0, Arrays.texts(logs.stream().map(log -> log.grain().type())))
-        .bind(1, Arrays.texts(logs.stream().map(log -> log.grain().key())))
-        .bind(2, Arrays.numbers(logs.stream().map(Wanted::from)))
-        .bind(3, Arrays.numbers(logs.stream().map(Wanted::to)))
+        .bind(0, SqlArrays.texts(logs.stream().map(log -> log.grain().type())))
+        .bind(1, SqlArrays.texts(logs.stream().map(log -> log.grain().key())))
+        .bind(2, SqlArrays.numbers(logs.stream().map(Wanted::from)))
+        .bind(3, SqlArrays.numbers(logs.stream().map(Wanted::to)))
         .bind(4, (long) FIRST_ROWS)
         .scanResultSet((answer, context) -> {
           try (ResultSet rows = answer.get()) {

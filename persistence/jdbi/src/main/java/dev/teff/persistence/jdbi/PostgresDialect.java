@@ -96,8 +96,8 @@ class PostgresDialect implements Dialect {
     claims.forEach(claim -> waiting.put(claim.grain(), claim));
     handle
         .createQuery(CLAIM_ALL)
-        .bind(0, Arrays.texts(claims.stream().map(claim -> claim.grain().type())))
-        .bind(1, Arrays.texts(claims.stream().map(claim -> claim.grain().key())))
+        .bind(0, SqlArrays.texts(claims.stream().map(claim -> claim.grain().type())))
+        .bind(1, SqlArrays.texts(claims.stream().map(claim -> claim.grain().key())))
         .map((row, context) -> {
           var grain = GrainId.of(row.getString("type"), row.getString("key"));
           Objects.requireNonNull(waiting.remove(grain), grain::toString).becomes(Claimed.from(row));

@@ -3,9 +3,9 @@ package dev.teff.persistence.jdbi;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.argument.Argument;
 
-/** Arrays as arguments of statements, by the names that PostgreSQL has for their types. */
-final class Arrays {
-  private Arrays() {}
+/** SqlArrays as arguments of statements, by the names that PostgreSQL has for their types. */
+final class SqlArrays {
+  private SqlArrays() {}
 
   static Argument texts(Stream<String> values) {
     return array("text", values.toArray());
