@@ -39,11 +39,6 @@ enum Fault {
     void end(Fleet fleet, Machines machines, int victim) {
       fleet.signal(victim, "CONT");
     }
-
-    @Override
-    boolean spares() {
-      return true;
-    }
   },
 
   /** All silos get less of the processors than they want: slow, but none of them is dead. */

@@ -52,7 +52,7 @@ final class FaultRound {
   FaultResult run(Fault fault, Duration length, int victim)
       throws IOException, InterruptedException {
     List<String> violations = new ArrayList<>();
-    List<Long> before = fleet.processes();
+    List<Long> before;
     long dropped = 0;
     long gap;
     try (TeffClient client = connect(Duration.ofSeconds(5));
@@ -71,6 +71,8 @@ final class FaultRound {
         awaitAnswers("before " + fault.title());
         probes.forEach(KeyProbe::begin);
         TimeUnit.NANOSECONDS.sleep(CALM.toNanos());
+        awaitMembers(client);
+        before = fleet.processes();
         fault.strike(fleet, machines, victim);
         TimeUnit.NANOSECONDS.sleep(length.toNanos());
         fault.end(fleet, machines, victim);
@@ -132,6 +134,19 @@ final class FaultRound {
     return TeffClient.connect(
         ClientOptions.of(fleet.addresses(), Secret.of(fleet.secret()))
             .withCallTimeout(callTimeout));
+  }
+
+  /** Whoever was evicted by the fault before this one has a successor. */
+  private void awaitMembers(TeffClient client) throws InterruptedException, IOException {
+    long begin = System.nanoTime();
+    while (client.view().members().size() < fleet.size()) {
+      if (System.nanoTime() - begin > RECOVERY.toNanos()) {
+        throw new IOException(
+            "Of %d silos, only %s are members within %s."
+                .formatted(fleet.size(), client.view().members(), RECOVERY));
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
   }
 
   private void awaitAnswers(String when) throws InterruptedException, IOException {
