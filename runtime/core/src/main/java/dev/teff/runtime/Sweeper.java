@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Walks over a silo's activations now and then: sends away those that nobody called for long, and
  * interrupts turns that run beyond their deadline.
  *
- * <p>One pass costs about a nanosecond per activation. The pause before the next is at least a
- * hundred times as long as the pass, so that sweeping takes at most one percent of one core.
+ * <p>One pass costs about a nanosecond per activation. The pause before the next is a hundred times
+ * as long as the pass, so that sweeping takes at most one percent of one core. It has a limit,
+ * since a process that was frozen during a pass seems to have swept for as long.
  */
 final class Sweeper {
   private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
 
   /** A turn that ignores its interrupt is reported after this long; a pass takes less than half. */
   private static final long REPORT_NANOS = Duration.ofMillis(400).toNanos();
@@ -75,7 +77,7 @@ final class Sweeper {
     memory.relieve(host.activations(), tick);
     host.quarantine().sweep();
     long spent = host.time().nanos() - begin;
-    pause(Math.max(SHORTEST_PAUSE_NANOS, 100 * spent));
+    pause(Math.clamp(100 * spent, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS));
   }
 
   /**

@@ -1,0 +1,42 @@
+package dev.teff.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class SweeperTest {
+  private static final Duration FREEZE = Duration.ofMinutes(10);
+
+  private final AtomicInteger sweeps = new AtomicInteger();
+  private final AtomicReference<Runnable> during = new AtomicReference<>(() -> {});
+
+  /** Asked in each sweep. */
+  private final class Memory implements MemoryGauge {
+    @Override
+    public double occupancy() {
+      return 0;
+    }
+
+    @Override
+    public long collections() {
+      during.getAndSet(() -> {}).run();
+      return sweeps.incrementAndGet();
+    }
+  }
+
+  @Test
+  void sweep_duringWhichTheProcessWasFrozen_isSoonFollowedByTheNext() {
+    try (TestSilo silo = TestSilo.with(builder -> builder.memory(new Memory()))) {
+      during.set(() -> silo.time.advance(FREEZE));
+      silo.advanceUntil(() -> sweeps.get() == 1);
+      long woke = silo.time.nanos();
+      silo.advanceUntil(() -> sweeps.get() >= 2);
+      // A hundred times as long is what such a sweep would cost; how far the time was moved until
+      // the sweeper's thread ran depends on the machine.
+      assertThat(Duration.ofNanos(silo.time.nanos() - woke)).isLessThan(FREEZE.multipliedBy(50));
+    }
+  }
+}
