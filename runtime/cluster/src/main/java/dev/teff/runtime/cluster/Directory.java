@@ -488,15 +488,25 @@ final class Directory {
     }
     SiloIdentity from = view.member(source).map(ClusterView.Member::silo).orElse(null);
     SiloIdentity to = view.member(question.target()).map(ClusterView.Member::silo).orElse(null);
-    if (from == null || to == null || !now.serves(question.grain())) {
-      return new DirectoryAnswer.Refused("its range is not served yet");
+    if (from == null || to == null) {
+      return new DirectoryAnswer.Refused("the view has no such silo");
+    }
+    if (!now.serves(question.grain())) {
+      return new DirectoryAnswer.OtherView(view.version()); // as good as: it is not served yet
     }
     boolean rebound =
         entries.rebind(
             question.grain(), elsewhere(from, question.from()), elsewhere(to, question.to()));
-    return rebound
+    return rebound || isToComeHere(question)
         ? new DirectoryAnswer.Noted()
         : new DirectoryAnswer.Refused("it is known to live elsewhere");
+  }
+
+  /** Whether the same was asked before, under an older view. */
+  private boolean isToComeHere(DirectoryQuestion.Rebind question) {
+    return question.target() == self.incarnation()
+        && migrations.isExpected(question.grain(), question.to())
+        && !entries.contains(question.grain());
   }
 
   private @Nullable Entry elsewhere(SiloIdentity where, long number) {

@@ -22,7 +22,7 @@ sealed interface DirectoryAnswer {
     }
   }
 
-  /** Another view is installed at the member. */
+  /** Another view is installed at the member, or its range is not served yet: ask again. */
   record OtherView(long version) implements DirectoryAnswer {}
 
   /** The target has set an activation aside. */

@@ -39,17 +39,19 @@ final class Entries {
   }
 
   /**
-   * Leads to another activation from now on.
+   * Leads to another activation from now on, or did so already.
    *
    * @param from the one it led to; null when there was no entry, because the grain lived here
    * @param to null when it is to live here
    * @return false when the entry leads somewhere else
    */
   boolean rebind(GrainId grain, @Nullable Entry from, @Nullable Entry to) {
-    if (from == null) {
-      return to != null && byGrain.putIfAbsent(grain, to) == null;
+    if (to == null) {
+      return from != null && byGrain.remove(grain, from);
     }
-    return to == null ? byGrain.remove(grain, from) : byGrain.replace(grain, from, to);
+    boolean leads =
+        from == null ? byGrain.putIfAbsent(grain, to) == null : byGrain.replace(grain, from, to);
+    return leads || to.equals(byGrain.get(grain));
   }
 
   /** This very activation is not there any more. */

@@ -3,7 +3,6 @@ package dev.teff.runtime.cluster;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.runtime.cluster.ClusterView.MemberState;
-import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.Timekeeper;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
-  private static final Duration STUCK = Duration.ofSeconds(5);
 
   private final SiloIdentity self;
   private final LocalSilo silo;
@@ -52,6 +51,11 @@ final class Migrations {
     return arrivals.isExpected(grain);
   }
 
+  /** Whether it is to come as the activation with this number. */
+  boolean isExpected(GrainId grain, long number) {
+    return arrivals.isExpected(grain, number);
+  }
+
   /** Whether the grain is in this silo's table and another silo's to name. */
   boolean isHanded(GrainId grain) {
     return handed.contains(grain);
@@ -68,134 +72,45 @@ final class Migrations {
     } else if (target.incarnation() == self.incarnation() || !isActive(target, view)) {
       outcome.complete(MigrationOutcome.REFUSED);
     } else {
-      var move = new Move(grain, target, view.version(), outcome);
+      var move = new Move(grain, target, outcome, this, silo, time, directory);
       ask(target, new DirectoryQuestion.Prepare(view.version(), grain), move::prepared);
     }
     return outcome;
   }
 
-  private static boolean isActive(SiloIdentity silo, ClusterView view) {
+  static boolean isActive(SiloIdentity silo, ClusterView view) {
     return view.member(silo.incarnation())
         .filter(member -> member.state() == MemberState.ACTIVE)
         .isPresent();
   }
 
-  private interface Answered {
-    void by(DirectoryAnswer answer);
-  }
-
-  private void ask(SiloIdentity whom, DirectoryQuestion question, Answered answered) {
+  /** Asks a silo, this one perhaps; a question that gets lost is answered by a refusal. */
+  void ask(SiloIdentity whom, DirectoryQuestion question, Consumer<DirectoryAnswer> answered) {
     if (whom.incarnation() == self.incarnation()) {
-      answered.by(directory.answer(self.incarnation(), question));
+      answered.accept(directory.answer(self.incarnation(), question));
       return;
     }
     var unused =
         transport
             .ask(whom, question, ANSWER_LIMIT)
             .exceptionally(failure -> new DirectoryAnswer.Refused(String.valueOf(failure)))
-            .thenAccept(answered::by)
+            .thenAccept(answered)
             .exceptionally(bug -> {
               LOG.error("A step of a migration failed, behind the answer to {}.", question, bug);
               return null;
             });
   }
 
-  /** One grain on its way. */
-  private final class Move implements Departure {
-    private final GrainId grain;
-    private final SiloIdentity target;
-    private final long version;
-    private final CompletableFuture<MigrationOutcome> outcome;
-    private long number; // written before the activation is asked to stop
+  // Named by this silo, or by the target.
 
-    Move(
-        GrainId grain,
-        SiloIdentity target,
-        long version,
-        CompletableFuture<MigrationOutcome> outcome) {
-      this.grain = grain;
-      this.target = target;
-      this.version = version;
-      this.outcome = outcome;
-    }
+  /** From now on, the target of the grain's move names it in hand-overs. */
+  void hand(GrainId grain) {
+    handed.add(grain);
+  }
 
-    void prepared(DirectoryAnswer answer) {
-      if (!(answer instanceof DirectoryAnswer.Prepared prepared)) {
-        outcome.complete(MigrationOutcome.REFUSED);
-        return;
-      }
-      number = prepared.number();
-      if (!silo.depart(grain, this)) {
-        missed();
-        return;
-      }
-      time.schedule(
-          STUCK,
-          () -> {
-            if (outcome.complete(MigrationOutcome.STUCK)) {
-              LOG.warn(
-                  "{} does not move to {}: a turn of it has not ended for {} s.",
-                  grain,
-                  target.name(),
-                  STUCK.toSeconds());
-            }
-          });
-    }
-
-    @Override
-    public void missed() {
-      cancel();
-      outcome.complete(MigrationOutcome.NOT_ACTIVE);
-    }
-
-    private void cancel() {
-      ask(target, new DirectoryQuestion.Cancel(grain, number), noted -> {});
-    }
-
-    @Override
-    public void stopped(HostedGrain activation, byte[] carried, Runnable gone) {
-      SiloIdentity owner = directory.owner(grain);
-      if (owner == null || directory.view().version() != version) {
-        leave(gone);
-        return;
-      }
-      var rebind =
-          new DirectoryQuestion.Rebind(
-              version, grain, activation.number(), target.incarnation(), number);
-      ask(owner, rebind, answer -> rebound(answer, carried, gone));
-    }
-
-    private void rebound(DirectoryAnswer answer, byte[] carried, Runnable gone) {
-      if (!(answer instanceof DirectoryAnswer.Noted)) {
-        leave(gone);
-        return;
-      }
-      // First handed, then the view: whoever asks for a list under a newer one finds it handed.
-      handed.add(grain);
-      if (directory.view().version() != version) {
-        leave(gone);
-        return;
-      }
-      directory.found(grain, target.incarnation());
-      ask(
-          target,
-          new DirectoryQuestion.Commit(version, grain, number, carried),
-          committed -> {
-            gone.run();
-            handed.remove(grain);
-            outcome.complete(
-                committed instanceof DirectoryAnswer.Noted
-                    ? MigrationOutcome.MOVED
-                    : MigrationOutcome.LEFT);
-          });
-    }
-
-    private void leave(Runnable gone) {
-      cancel();
-      gone.run();
-      handed.remove(grain);
-      outcome.complete(MigrationOutcome.LEFT);
-    }
+  /** This silo names the grain again, or it is gone. */
+  void takeBack(GrainId grain) {
+    handed.remove(grain);
   }
 
   // The target.
@@ -226,6 +141,10 @@ final class Migrations {
     GrainId grain = commit.grain();
     if (!arrivals.isExpected(grain, commit.number())) {
       return new DirectoryAnswer.Refused("it is not expected any more");
+    }
+    long version = directory.view().version();
+    if (version != commit.version()) {
+      return new DirectoryAnswer.OtherView(version); // it still is
     }
     boolean admitted = false;
     try {

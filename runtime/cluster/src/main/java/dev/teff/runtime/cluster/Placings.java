@@ -111,7 +111,7 @@ final class Placings {
   private void commit(GrainId grain, ClusterView view, SiloIdentity target, long number) {
     if (directory.view().version() != view.version()
         || !directory.leadTo(grain, new Entry(target, number))) {
-      directory.ask(target, new DirectoryQuestion.Cancel(grain, number), noted -> {});
+      cancel(grain, target, number);
       done(grain);
       return;
     }
@@ -119,7 +119,16 @@ final class Placings {
     directory.ask(
         target,
         new DirectoryQuestion.Commit(view.version(), grain, number, NOTHING),
-        noted -> done(grain));
+        answer -> {
+          if (!(answer instanceof DirectoryAnswer.Noted)) {
+            cancel(grain, target, number);
+          }
+          done(grain);
+        });
+  }
+
+  private void cancel(GrainId grain, SiloIdentity target, long number) {
+    directory.ask(target, new DirectoryQuestion.Cancel(grain, number), noted -> {});
   }
 
   private void stay(GrainId grain) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.teff.grains.GrainId;
 import dev.teff.runtime.Silo;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -170,6 +171,29 @@ class MigrationTest {
 
   @Test
   void silo_drainedUnderLoad_noCallFailsAndNoFieldIsLost() throws Exception {
+    drainUnderLoad();
+  }
+
+  /** As they do when a silo is doubted, or another one comes. */
+  @Test
+  void silo_drainedWhileViewsChange_noCallFailsAndNoFieldIsLost() throws Exception {
+    TeffCluster[] all = clusters();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> changes =
+          threads.submit(() -> {
+            for (int i = 0; i < 20; i++) {
+              long version = town.commitAgain();
+              await()
+                  .until(
+                      () -> Arrays.stream(all).anyMatch(each -> each.roster().view() >= version));
+            }
+          });
+      drainUnderLoad();
+      changes.get();
+    }
+  }
+
+  private void drainUnderLoad() throws Exception {
     int purses = 200;
     IntStream.range(0, purses).forEach(i -> purse(i % 3, "p" + i).add());
     var draining = new AtomicBoolean(true);

@@ -2,6 +2,7 @@ package dev.teff.runtime.cluster;
 
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.memory.MemoryStore;
+import dev.teff.persistence.spi.Register;
 import dev.teff.runtime.SystemTimekeeper;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,8 @@ final class Town implements AutoCloseable {
 
   /** From which its silos draw their incarnations. */
   static final long SEED = 2;
+
+  private static final String VIEW = "cluster/town";
 
   final FakeNetwork network;
   final MemoryStore store = MemoryStore.create();
@@ -109,6 +112,16 @@ final class Town implements AutoCloseable {
 
   TeffCluster joined(String name) {
     return joined(new FakeSilo(name));
+  }
+
+  /** Commits the view as it is once more, as the next one, whose version it answers. */
+  long commitAgain() {
+    while (true) {
+      Register.Versioned committed = store.registers().read(VIEW).orElseThrow();
+      if (store.registers().compareAndSet(VIEW, committed.version(), committed.value())) {
+        return committed.version() + 1;
+      }
+    }
   }
 
   /** The names of the members of the committed view. */
