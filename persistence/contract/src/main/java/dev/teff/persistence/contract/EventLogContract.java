@@ -24,8 +24,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -58,19 +56,19 @@ public abstract class EventLogContract extends StoreContract {
 
   @Test
   void claim_byManyThreads_givesEachAnEpochOfItsOwn() throws Exception {
-    var claims = inParallel(16, () -> store.events().claim(ALICE).epoch());
+    var claims = Crowd.inParallel(16, () -> store.events().claim(ALICE).epoch());
 
     assertThat(claims).containsExactlyInAnyOrderElementsOf(longs(1, 16));
   }
 
   @Test
   void claim_ofManyGrainsAtOnce_givesEachItsOwn() throws Exception {
-    List<GrainId> grains = some(60);
+    List<GrainId> grains = Crowd.of(60);
     for (int i = 0; i < grains.size(); i += 2) { // every other one is new
       Appender.claim(store, grains.get(i)).appendNow("x".repeat(i % 7 + 1).split(""));
     }
 
-    List<Claim> claims = inParallel(grains, grain -> store.events().claim(grain));
+    List<Claim> claims = Crowd.inParallel(grains, grain -> store.events().claim(grain));
 
     for (int i = 0; i < grains.size(); i++) {
       assertThat(claims.get(i))
@@ -215,7 +213,7 @@ public abstract class EventLogContract extends StoreContract {
             .<Callable<Boolean>>map(grain -> () -> appendAndCheckOrder(grain, 200))
             .toList();
 
-    assertThat(inParallel(writers)).containsOnly(true);
+    assertThat(Crowd.inParallel(writers)).containsOnly(true);
   }
 
   @Test
@@ -353,7 +351,7 @@ public abstract class EventLogContract extends StoreContract {
 
   @Test
   void read_ofManyLogsAtOnce_givesEachItsOwn() throws Exception {
-    List<GrainId> grains = some(60);
+    List<GrainId> grains = Crowd.of(60);
     for (int i = 0; i < grains.size(); i++) {
       if (i % 4 > 0) { // of the others, nobody has ever heard
         Appender appender = Appender.claim(store, grains.get(i));
@@ -365,7 +363,8 @@ public abstract class EventLogContract extends StoreContract {
     }
 
     for (int round = 0; round < 3; round++) {
-      List<List<LogRecord>> logs = inParallel(grains, grain -> Logs.records(store, grain, 1, 298));
+      List<List<LogRecord>> logs =
+          Crowd.inParallel(grains, grain -> Logs.records(store, grain, 1, 298));
       for (int i = 0; i < grains.size(); i++) {
         int events = i % 4 == 3 ? 298 : Math.max(0, i % 4 - 1);
         assertThat(Logs.sequences(logs.get(i))).as("of %d", i).isEqualTo(longs(1, events));
@@ -432,7 +431,7 @@ public abstract class EventLogContract extends StoreContract {
       });
     }
 
-    assertThat(inParallel(writers)).containsOnly(true);
+    assertThat(Crowd.inParallel(writers)).containsOnly(true);
   }
 
   @Test
@@ -513,28 +512,5 @@ public abstract class EventLogContract extends StoreContract {
 
   private static List<Long> longs(long from, long to) {
     return LongStream.rangeClosed(from, to).boxed().toList();
-  }
-
-  private static List<GrainId> some(int count) {
-    return IntStream.range(0, count).mapToObj(i -> GrainId.of("account", "no " + i)).toList();
-  }
-
-  private static <T> List<T> inParallel(List<GrainId> grains, Function<GrainId, T> task)
-      throws Exception {
-    return inParallel(grains.stream().<Callable<T>>map(each -> () -> task.apply(each)).toList());
-  }
-
-  private static <T> List<T> inParallel(int times, Callable<T> task) throws Exception {
-    return inParallel(Collections.nCopies(times, task));
-  }
-
-  private static <T> List<T> inParallel(List<Callable<T>> tasks) throws Exception {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var results = new ArrayList<T>();
-      for (var future : threads.invokeAll(tasks)) {
-        results.add(future.get());
-      }
-      return results;
-    }
   }
 }

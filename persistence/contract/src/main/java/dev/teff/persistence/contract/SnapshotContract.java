@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.Snapshot;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,23 @@ public abstract class SnapshotContract extends StoreContract {
 
     assertThat(store.snapshots().load(ALICE))
         .hasValueSatisfying(held -> assertThat(Arrays.equals(held.content(), bytes)).isTrue());
+  }
+
+  @Test
+  void load_ofManyGrainsAtOnce_givesEachItsOwn() throws Exception {
+    List<GrainId> grains = Crowd.of(60);
+    for (int i = 0; i < grains.size(); i++) {
+      if (i % 3 > 0) { // the others have none
+        store.snapshots().save(grains.get(i), snapshot(i, 1, "of " + i));
+      }
+    }
+    for (int round = 0; round < 20; round++) {
+      var loaded = Crowd.inParallel(grains, grain -> store.snapshots().load(grain));
+      for (int i = 0; i < grains.size(); i++) {
+        assertThat(loaded.get(i).map(each -> new String(each.content(), StandardCharsets.UTF_8)))
+            .isEqualTo(i % 3 > 0 ? Optional.of("of " + i) : Optional.empty());
+      }
+    }
   }
 
   @Test

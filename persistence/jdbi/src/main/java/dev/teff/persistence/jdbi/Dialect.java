@@ -55,11 +55,20 @@ interface Dialect {
 
   /**
    * The statement that reads the first pages of several logs, made of arrays of types, keys, first
-   * and last sequence numbers, and of how many rows a page has: the columns that {@link EventPages}
-   * reads, then the number of the log, counted from 1; in order. Empty where one statement for each
+   * and last sequence numbers, and of how many rows a page has. Its rows are {@link EventPages}'
+   * columns of an event, the number of its log, counted from 1, and, in the first row of a log, an
+   * array of the grain's number, first and head; in order. Empty where one statement for each log
    * is as good.
    */
   default String firstPages() {
+    return "";
+  }
+
+  /**
+   * The statement that reads several snapshots, made of arrays of types and keys: {@link
+   * SnapshotTable}'s columns and the number of the grain, counted from 1. Empty as above.
+   */
+  default String snapshots() {
     return "";
   }
 

@@ -33,7 +33,7 @@ final class EventPages {
    */
   private static final String PAGE =
       """
-      SELECT g.id, g.first, g.head, e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum
+      SELECT e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum, g.id, g.first, g.head
       FROM teff_grain g
       LEFT JOIN teff_event e ON e.grain_id = g.id AND e.sequence BETWEEN ? AND ?
         AND e.sequence < CASE WHEN g.first > ? THEN g.first ELSE ? END + ?
@@ -65,6 +65,9 @@ final class EventPages {
     }
   }
 
+  /** What a log is, beside its events. */
+  private record Log(long id, long first, long head) {}
+
   /** Reads the page that begins at {@code from}, of at most so many rows. */
   Page read(Handle handle, GrainId grain, long from, long to, int limit) {
     return handle
@@ -80,9 +83,11 @@ final class EventPages {
           // Statements are reused, not closed: what they are not asked for to the end would hold
           // this connection at what it has seen.
           try (ResultSet rows = answer.get()) {
-            return rows.next()
-                ? scan(rows, rows::next, grain, from, to, limit)
-                : new Page(List.of(), from, true, 0);
+            if (!rows.next()) {
+              return new Page(List.of(), from, true, 0);
+            }
+            var log = new Log(rows.getLong(8), rows.getLong(9), rows.getLong(10));
+            return scan(rows, rows::next, log, grain, from, to, limit);
           }
         });
   }
@@ -110,11 +115,14 @@ final class EventPages {
   private List<Page> scan(LogRows rows, List<Wanted> logs) throws SQLException {
     var pages = new ArrayList<Page>(logs.size());
     for (int i = 0; i < logs.size(); i++) {
-      Wanted log = logs.get(i);
-      pages.add(
-          rows.enter(i + 1)
-              ? scan(rows.all, rows::next, log.grain(), log.from(), log.to(), FIRST_ROWS)
-              : new Page(List.of(), log.from(), true, 0));
+      Wanted wanted = logs.get(i);
+      GrainId grain = wanted.grain();
+      if (rows.enter(i + 1)) {
+        Log log = rows.log(grain);
+        pages.add(scan(rows.all, rows::next, log, grain, wanted.from(), wanted.to(), FIRST_ROWS));
+      } else {
+        pages.add(new Page(List.of(), wanted.from(), true, 0));
+      }
     }
     return pages;
   }
@@ -124,12 +132,13 @@ final class EventPages {
     boolean next() throws SQLException;
   }
 
-  /** The rows of several logs, one log after the other, as their last column says. */
-  private static final class LogRows {
-    private static final int LOG = 11;
+  /** The rows of several logs, one log after the other. */
+  private final class LogRows {
+    private static final int NUMBER = 8;
+    private static final int LOG = 9;
 
     private final ResultSet all;
-    private long log;
+    private long number;
     private long current; // of the row that it is at; 0 behind the last
 
     LogRows(ResultSet all) throws SQLException {
@@ -138,46 +147,55 @@ final class EventPages {
     }
 
     private void advance() throws SQLException {
-      current = all.next() ? all.getLong(LOG) : 0;
+      current = all.next() ? all.getLong(NUMBER) : 0;
     }
 
     /** Moves to the first row of a log, over what is left of those before it. */
-    boolean enter(long number) throws SQLException {
-      log = number;
-      while (current > 0 && current < log) {
+    boolean enter(long log) throws SQLException {
+      number = log;
+      while (current > 0 && current < number) {
         advance();
       }
-      return current == log;
+      return current == number;
+    }
+
+    /** What the log is whose first row it is at. */
+    Log log(GrainId grain) throws SQLException {
+      List<Long> parts = SqlArrays.numbers(all, LOG);
+      if (parts.isEmpty()) {
+        throw Corrupted.missing(grain, all.getLong(1) - 1, where);
+      }
+      return new Log(parts.get(0), parts.get(1), parts.get(2));
     }
 
     /** Moves to the next row of this log, if it has one. */
     boolean next() throws SQLException {
       advance();
-      return current == log;
+      return current == number;
     }
   }
 
   /** Reads the page whose first row is the current one. */
-  private Page scan(ResultSet rows, Advance advance, GrainId grain, long from, long to, int limit)
+  private Page scan(
+      ResultSet rows, Advance advance, Log log, GrainId grain, long from, long to, int limit)
       throws SQLException {
     var records = new ArrayList<LogRecord>();
-    long id = rows.getLong(1);
-    long next = Math.max(from, rows.getLong(2));
-    long end = Math.min(to, rows.getLong(3));
+    long next = Math.max(from, log.first);
+    long end = Math.min(to, log.head);
     var checksum = new Checksum();
     long bytes = 0;
     boolean more = true;
     while (more && next <= end && bytes < PAGE_BYTES) {
       // A grain without such events is one row whose sequence is NULL, read as 0.
-      if (rows.getLong(4) != next) {
+      if (rows.getLong(1) != next) {
         throw Corrupted.missing(grain, next, where);
       }
-      long epoch = rows.getLong(5);
-      String type = rows.getString(6);
-      byte[] payload = rows.getBytes(7);
-      byte[] meta = rows.getBytes(8);
-      long time = rows.getLong(9);
-      if (checksum.ofEvent(id, next, epoch, time, type, payload, meta) != rows.getLong(10)) {
+      long epoch = rows.getLong(2);
+      String type = rows.getString(3);
+      byte[] payload = rows.getBytes(4);
+      byte[] meta = rows.getBytes(5);
+      long time = rows.getLong(6);
+      if (checksum.ofEvent(log.id, next, epoch, time, type, payload, meta) != rows.getLong(7)) {
         throw Corrupted.damaged(grain, next, where);
       }
       records.add(new LogRecord(next, epoch, type, payload, meta, Instant.EPOCH.plusNanos(time)));

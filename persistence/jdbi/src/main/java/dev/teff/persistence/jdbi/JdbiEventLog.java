@@ -3,6 +3,7 @@ package dev.teff.persistence.jdbi;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.jdbi.EventPages.Page;
+import dev.teff.persistence.jdbi.FirstPages.Wanted;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
@@ -14,7 +15,7 @@ final class JdbiEventLog implements EventLog {
   private final Dialect dialect;
   private final EventTable table;
   private final EventPages pages;
-  private final FirstPages first;
+  private final GroupedReads<Wanted, Page> first;
   private final GrainList grains;
   private final Writers writers;
   private final Readers readers;
@@ -29,7 +30,7 @@ final class JdbiEventLog implements EventLog {
     this.dialect = dialect;
     this.table = table;
     this.pages = pages;
-    this.first = new FirstPages(dialect, pages, readers);
+    this.first = new GroupedReads<>(readers, new FirstPages(dialect, pages));
     this.grains = grains;
     this.writers = writers;
     this.readers = readers;
@@ -48,7 +49,8 @@ final class JdbiEventLog implements EventLog {
   public void read(GrainId grain, long from, long to, RecordReader reader) {
     String subject = "reading the log of " + grain;
     int rows = EventPages.FIRST_ROWS;
-    Page page = Threads.await(first.read(grain, from, to), subject, Outcome.DID_NOT_RUN);
+    Page page =
+        Threads.await(first.read(new Wanted(grain, from, to)), subject, Outcome.DID_NOT_RUN);
     while (!page.last()) {
       long next = page.next();
       int nextRows = page.nextRows(rows);

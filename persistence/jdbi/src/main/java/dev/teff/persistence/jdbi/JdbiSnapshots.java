@@ -10,19 +10,17 @@ import java.util.Optional;
 final class JdbiSnapshots implements Snapshots {
   private final SnapshotTable table;
   private final Writers writers;
-  private final Readers readers;
+  private final GroupedReads<GrainId, Optional<Snapshot>> reads;
 
   JdbiSnapshots(SnapshotTable table, Writers writers, Readers readers) {
     this.table = table;
     this.writers = writers;
-    this.readers = readers;
+    this.reads = new GroupedReads<>(readers, table);
   }
 
   @Override
   public Optional<Snapshot> load(GrainId grain) {
-    String subject = "reading the snapshot of " + grain;
-    return Threads.await(
-        readers.submit(subject, handle -> table.load(handle, grain)), subject, Outcome.DID_NOT_RUN);
+    return Threads.await(reads.read(grain), table.subject(grain), Outcome.DID_NOT_RUN);
   }
 
   @Override

@@ -27,7 +27,7 @@ final class JdbiStore implements Store {
     this.events =
         new JdbiEventLog(
             dialect, eventTable, new EventPages(where), new GrainList(), writers, readers);
-    this.snapshots = new JdbiSnapshots(new SnapshotTable(where), writers, readers);
+    this.snapshots = new JdbiSnapshots(new SnapshotTable(dialect), writers, readers);
     this.reminders = new JdbiReminders(reminderTable, writers, readers);
     this.registers = new JdbiRegister(new RegisterTable(dialect), writers, readers);
   }

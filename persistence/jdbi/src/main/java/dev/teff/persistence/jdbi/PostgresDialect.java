@@ -32,15 +32,29 @@ class PostgresDialect implements Dialect {
       RETURNING type, key, id, epoch, first, head\
       """;
 
+  /**
+   * Each log is read in the order of its index, as far as its page goes: a join over all of them
+   * would read whole logs, and sort. What belongs to the log and not to an event comes once.
+   */
   private static final String FIRST_PAGES =
       """
-      SELECT g.id, g.first, g.head, e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum,
-        log.number
+      SELECT e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum, log.number,
+        CASE WHEN e.sequence > GREATEST(g.first, log.low) THEN NULL
+          ELSE ARRAY[g.id, g.first, g.head] END
       FROM unnest(?, ?, ?, ?) WITH ORDINALITY AS log (type, key, low, high, number)
       JOIN teff_grain g ON g.type = log.type AND g.key = log.key
-      LEFT JOIN teff_event e ON e.grain_id = g.id AND e.sequence BETWEEN log.low AND log.high
-        AND e.sequence < GREATEST(g.first, log.low) + ?
-      ORDER BY log.number, e.sequence\
+      LEFT JOIN LATERAL (
+        SELECT * FROM teff_event e
+        WHERE e.grain_id = g.id AND e.sequence BETWEEN log.low AND log.high
+        ORDER BY e.sequence LIMIT ?) e ON TRUE
+      ORDER BY log.number\
+      """;
+
+  private static final String SNAPSHOTS =
+      """
+      SELECT s.sequence, s.epoch, s.content, s.checksum, wanted.number
+      FROM unnest(?, ?) WITH ORDINALITY AS wanted (type, key, number)
+      JOIN teff_snapshot s ON s.type = wanted.type AND s.key = wanted.key\
       """;
 
   private final PostgresUrl url;
@@ -112,6 +126,11 @@ class PostgresDialect implements Dialect {
   @Override
   public String firstPages() {
     return FIRST_PAGES;
+  }
+
+  @Override
+  public String snapshots() {
+    return SNAPSHOTS;
   }
 
   @Override

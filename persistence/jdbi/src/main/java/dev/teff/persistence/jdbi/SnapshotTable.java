@@ -6,11 +6,14 @@ import dev.teff.persistence.spi.Corrupted;
 import dev.teff.persistence.spi.Snapshot;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The rows behind snapshots. */
-final class SnapshotTable {
+final class SnapshotTable implements GroupedQuery<GrainId, Optional<Snapshot>> {
   private static final String LOAD =
       "SELECT sequence, epoch, content, checksum FROM teff_snapshot WHERE type = ? AND key = ?";
 
@@ -24,15 +27,29 @@ final class SnapshotTable {
         OR (excluded.epoch = teff_snapshot.epoch AND excluded.sequence >= teff_snapshot.sequence)\
       """;
 
+  /** The column that says which of several snapshots a row is. */
+  private static final int NUMBER = 5;
+
   private static final String DELETE = "DELETE FROM teff_snapshot WHERE type = ? AND key = ?";
 
-  private final String where;
+  private final Dialect dialect;
 
-  SnapshotTable(String where) {
-    this.where = where;
+  SnapshotTable(Dialect dialect) {
+    this.dialect = dialect;
   }
 
-  Optional<Snapshot> load(Handle handle, GrainId grain) {
+  @Override
+  public String subject(GrainId grain) {
+    return "reading the snapshot of " + grain;
+  }
+
+  @Override
+  public boolean isShared() {
+    return !dialect.snapshots().isEmpty();
+  }
+
+  @Override
+  public Optional<Snapshot> read(Handle handle, GrainId grain) {
     return handle
         .createQuery(LOAD)
         .bind(0, grain.type())
@@ -41,10 +58,31 @@ final class SnapshotTable {
         .findOne();
   }
 
+  @Override
+  public List<Optional<Snapshot>> readAll(Handle handle, List<GrainId> grains) {
+    var found =
+        new ArrayList<Optional<Snapshot>>(Collections.nCopies(grains.size(), Optional.empty()));
+    handle
+        .createQuery(dialect.snapshots())
+        .bind(0, SqlArrays.texts(grains.stream().map(GrainId::type)))
+        .bind(1, SqlArrays.texts(grains.stream().map(GrainId::key)))
+        .map((row, context) -> {
+          int place = row.getInt(NUMBER) - 1;
+          return found.set(place, Optional.of(verified(row, grains.get(place))));
+        })
+        .list();
+    return found;
+  }
+
+  @Override
+  public long bytes(Optional<Snapshot> read) {
+    return read.map(snapshot -> (long) snapshot.content().length).orElse(0L);
+  }
+
   private Snapshot verified(ResultSet row, GrainId grain) throws SQLException {
     var stored = new Snapshot(row.getLong(1), row.getLong(2), row.getBytes(3));
     if (checksum(grain, stored) != row.getLong(4)) {
-      throw Corrupted.damagedSnapshot(grain, where);
+      throw Corrupted.damagedSnapshot(grain, dialect.describe());
     }
     return stored;
   }
