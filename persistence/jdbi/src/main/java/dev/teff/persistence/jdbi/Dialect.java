@@ -54,13 +54,13 @@ interface Dialect {
   }
 
   /**
-   * The statement that reads the first pages of several logs, made of arrays of types, keys, first
-   * and last sequence numbers, and of how many rows a page has. Its rows are {@link EventPages}'
-   * columns of an event, the number of its log, counted from 1, and, in the first row of a log, an
-   * array of the grain's number, first and head; in order. Empty where one statement for each log
-   * is as good.
+   * The statement that reads a page of each of several logs, made of arrays of types, keys, first
+   * and last sequence numbers, and, twice, of how many rows a page has. Its rows are {@link
+   * EventPages}' columns of an event, the number of its log, counted from 1, and, in the first row
+   * of a log, an array of the grain's number, first and head; in order. Empty where one statement
+   * for each log is as good.
    */
-  default String firstPages() {
+  default String pages() {
     return "";
   }
 

@@ -1,7 +1,6 @@
 package dev.teff.persistence.jdbi;
 
 import dev.teff.grains.GrainId;
-import dev.teff.persistence.jdbi.FirstPages.Wanted;
 import dev.teff.persistence.spi.Checksum;
 import dev.teff.persistence.spi.Corrupted;
 import dev.teff.persistence.spi.LogRecord;
@@ -41,11 +40,14 @@ final class EventPages {
       ORDER BY e.sequence\
       """;
 
-  private final String where;
+  private final Dialect dialect;
 
-  EventPages(String where) {
-    this.where = where;
+  EventPages(Dialect dialect) {
+    this.dialect = dialect;
   }
+
+  /** A page of a grain's log, between two sequence numbers. */
+  record Wanted(GrainId grain, long from, long to) {}
 
   /**
    * Consecutive records.
@@ -55,6 +57,11 @@ final class EventPages {
    * @param bytes how many the records have
    */
   record Page(List<LogRecord> records, long next, boolean last, long bytes) {
+    /** That of a grain that is not stored. */
+    static Page none(Wanted wanted) {
+      return new Page(List.of(), wanted.from, true, 0);
+    }
+
     /**
      * How many rows the next page should have after one of so many. Some drivers hold all rows of
      * an answer in memory, however large they are.
@@ -68,61 +75,61 @@ final class EventPages {
   /** What a log is, beside its events. */
   private record Log(long id, long first, long head) {}
 
-  /** Reads the page that begins at {@code from}, of at most so many rows. */
-  Page read(Handle handle, GrainId grain, long from, long to, int limit) {
+  /** Reads a page of at most so many rows. */
+  Page read(Handle handle, Wanted wanted, int limit) {
+    return dialect.pages().isEmpty()
+        ? readJoined(handle, wanted, limit)
+        : readAll(handle, List.of(wanted), limit).getFirst();
+  }
+
+  private Page readJoined(Handle handle, Wanted wanted, int limit) {
     return handle
         .createQuery(PAGE)
-        .bind(0, from)
-        .bind(1, to)
-        .bind(2, from)
-        .bind(3, from)
+        .bind(0, wanted.from)
+        .bind(1, wanted.to)
+        .bind(2, wanted.from)
+        .bind(3, wanted.from)
         .bind(4, (long) limit)
-        .bind(5, grain.type())
-        .bind(6, grain.key())
+        .bind(5, wanted.grain.type())
+        .bind(6, wanted.grain.key())
         .scanResultSet((answer, context) -> {
           // Statements are reused, not closed: what they are not asked for to the end would hold
           // this connection at what it has seen.
           try (ResultSet rows = answer.get()) {
             if (!rows.next()) {
-              return new Page(List.of(), from, true, 0);
+              return Page.none(wanted);
             }
             var log = new Log(rows.getLong(8), rows.getLong(9), rows.getLong(10));
-            return scan(rows, rows::next, log, grain, from, to, limit);
+            return scan(rows, rows::next, log, wanted, limit);
           }
         });
   }
 
-  /**
-   * Reads the first pages of several logs.
-   *
-   * @param statement {@link Dialect#firstPages}
-   */
-  List<Page> readFirst(Handle handle, String statement, List<Wanted> logs) {
+  /** Reads pages of several logs, with the statement that the database has for it. */
+  List<Page> readAll(Handle handle, List<Wanted> logs, int limit) {
     return handle
-        .createQuery(statement)
-        .bind(0, SqlArrays.texts(logs.stream().map(log -> log.grain().type())))
-        .bind(1, SqlArrays.texts(logs.stream().map(log -> log.grain().key())))
+        .createQuery(dialect.pages())
+        .bind(0, SqlArrays.texts(logs.stream().map(log -> log.grain.type())))
+        .bind(1, SqlArrays.texts(logs.stream().map(log -> log.grain.key())))
         .bind(2, SqlArrays.numbers(logs.stream().map(Wanted::from)))
         .bind(3, SqlArrays.numbers(logs.stream().map(Wanted::to)))
-        .bind(4, (long) FIRST_ROWS)
+        .bind(4, (long) limit)
+        .bind(5, (long) limit)
         .scanResultSet((answer, context) -> {
           try (ResultSet rows = answer.get()) {
-            return scan(new LogRows(rows), logs);
+            return scan(new LogRows(rows), logs, limit);
           }
         });
   }
 
-  private List<Page> scan(LogRows rows, List<Wanted> logs) throws SQLException {
+  private List<Page> scan(LogRows rows, List<Wanted> logs, int limit) throws SQLException {
     var pages = new ArrayList<Page>(logs.size());
     for (int i = 0; i < logs.size(); i++) {
       Wanted wanted = logs.get(i);
-      GrainId grain = wanted.grain();
-      if (rows.enter(i + 1)) {
-        Log log = rows.log(grain);
-        pages.add(scan(rows.all, rows::next, log, grain, wanted.from(), wanted.to(), FIRST_ROWS));
-      } else {
-        pages.add(new Page(List.of(), wanted.from(), true, 0));
-      }
+      pages.add(
+          rows.enter(i + 1)
+              ? scan(rows.all, rows::next, rows.log(wanted), wanted, limit)
+              : Page.none(wanted));
     }
     return pages;
   }
@@ -160,10 +167,10 @@ final class EventPages {
     }
 
     /** What the log is whose first row it is at. */
-    Log log(GrainId grain) throws SQLException {
+    Log log(Wanted wanted) throws SQLException {
       List<Long> parts = SqlArrays.numbers(all, LOG);
       if (parts.isEmpty()) {
-        throw Corrupted.missing(grain, all.getLong(1) - 1, where);
+        throw Corrupted.missing(wanted.grain, all.getLong(1) - 1, dialect.describe());
       }
       return new Log(parts.get(0), parts.get(1), parts.get(2));
     }
@@ -176,19 +183,18 @@ final class EventPages {
   }
 
   /** Reads the page whose first row is the current one. */
-  private Page scan(
-      ResultSet rows, Advance advance, Log log, GrainId grain, long from, long to, int limit)
+  private Page scan(ResultSet rows, Advance advance, Log log, Wanted wanted, int limit)
       throws SQLException {
     var records = new ArrayList<LogRecord>();
-    long next = Math.max(from, log.first);
-    long end = Math.min(to, log.head);
+    long next = Math.max(wanted.from, log.first);
+    long end = Math.min(wanted.to, log.head);
     var checksum = new Checksum();
     long bytes = 0;
     boolean more = true;
     while (more && next <= end && bytes < PAGE_BYTES) {
       // A grain without such events is one row whose sequence is NULL, read as 0.
       if (rows.getLong(1) != next) {
-        throw Corrupted.missing(grain, next, where);
+        throw Corrupted.missing(wanted.grain, next, dialect.describe());
       }
       long epoch = rows.getLong(2);
       String type = rows.getString(3);
@@ -196,7 +202,7 @@ final class EventPages {
       byte[] meta = rows.getBytes(5);
       long time = rows.getLong(6);
       if (checksum.ofEvent(log.id, next, epoch, time, type, payload, meta) != rows.getLong(7)) {
-        throw Corrupted.damaged(grain, next, where);
+        throw Corrupted.damaged(wanted.grain, next, dialect.describe());
       }
       records.add(new LogRecord(next, epoch, type, payload, meta, Instant.EPOCH.plusNanos(time)));
       bytes += payload.length + meta.length;
@@ -204,7 +210,7 @@ final class EventPages {
       more = advance.next();
     }
     if (!more && next <= end && records.size() < limit) {
-      throw Corrupted.missing(grain, next, where);
+      throw Corrupted.missing(wanted.grain, next, dialect.describe());
     }
     return new Page(records, next, next > end, bytes);
   }

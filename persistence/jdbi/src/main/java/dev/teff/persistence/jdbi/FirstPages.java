@@ -2,13 +2,13 @@ package dev.teff.persistence.jdbi;
 
 import static dev.teff.persistence.jdbi.EventPages.FIRST_ROWS;
 
-import dev.teff.grains.GrainId;
 import dev.teff.persistence.jdbi.EventPages.Page;
+import dev.teff.persistence.jdbi.EventPages.Wanted;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** The first pages of logs, which are all that most logs have. */
-final class FirstPages implements GroupedQuery<FirstPages.Wanted, Page> {
+final class FirstPages implements GroupedQuery<Wanted, Page> {
   private final Dialect dialect;
   private final EventPages pages;
 
@@ -17,27 +17,24 @@ final class FirstPages implements GroupedQuery<FirstPages.Wanted, Page> {
     this.pages = pages;
   }
 
-  /** The page of a grain's log between two sequence numbers. */
-  record Wanted(GrainId grain, long from, long to) {}
-
   @Override
   public String subject(Wanted wanted) {
-    return "reading the log of " + wanted.grain;
+    return "reading the log of " + wanted.grain();
   }
 
   @Override
   public boolean isShared() {
-    return !dialect.firstPages().isEmpty();
+    return !dialect.pages().isEmpty();
   }
 
   @Override
   public Page read(Handle handle, Wanted wanted) {
-    return pages.read(handle, wanted.grain, wanted.from, wanted.to, FIRST_ROWS);
+    return pages.read(handle, wanted, FIRST_ROWS);
   }
 
   @Override
   public List<Page> readAll(Handle handle, List<Wanted> wanted) {
-    return pages.readFirst(handle, dialect.firstPages(), wanted);
+    return pages.readAll(handle, wanted, FIRST_ROWS);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.teff.persistence.jdbi;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.jdbi.EventPages.Page;
-import dev.teff.persistence.jdbi.FirstPages.Wanted;
+import dev.teff.persistence.jdbi.EventPages.Wanted;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
@@ -52,10 +52,9 @@ final class JdbiEventLog implements EventLog {
     Page page =
         Threads.await(first.read(new Wanted(grain, from, to)), subject, Outcome.DID_NOT_RUN);
     while (!page.last()) {
-      long next = page.next();
+      var next = new Wanted(grain, page.next(), to);
       int nextRows = page.nextRows(rows);
-      var following =
-          readers.submit(subject, handle -> pages.read(handle, grain, next, to, nextRows));
+      var following = readers.submit(subject, handle -> pages.read(handle, next, nextRows));
       page.records().forEach(reader::read);
       page = Threads.await(following, subject, Outcome.DID_NOT_RUN);
       rows = nextRows;

@@ -26,7 +26,7 @@ final class JdbiStore implements Store {
     this.readers = new Readers(dialect);
     this.events =
         new JdbiEventLog(
-            dialect, eventTable, new EventPages(where), new GrainList(), writers, readers);
+            dialect, eventTable, new EventPages(dialect), new GrainList(), writers, readers);
     this.snapshots = new JdbiSnapshots(new SnapshotTable(dialect), writers, readers);
     this.reminders = new JdbiReminders(reminderTable, writers, readers);
     this.registers = new JdbiRegister(new RegisterTable(dialect), writers, readers);

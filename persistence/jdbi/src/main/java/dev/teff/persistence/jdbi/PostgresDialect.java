@@ -33,20 +33,24 @@ class PostgresDialect implements Dialect {
       """;
 
   /**
-   * Each log is read in the order of its index, as far as its page goes: a join over all of them
-   * would read whole logs, and sort. What belongs to the log and not to an event comes once.
+   * Each log is read by its index, as far as its page goes: a join over all of them would read
+   * whole logs, and sort. The limits leave no other plan than one log after the other, so that the
+   * events of each stay in order; the bound tells those plans where the page ends that take the
+   * limit last. What belongs to the log and not to an event comes once.
    */
-  private static final String FIRST_PAGES =
+  static final String PAGES =
       """
       SELECT e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum, log.number,
         CASE WHEN e.sequence > GREATEST(g.first, log.low) THEN NULL
           ELSE ARRAY[g.id, g.first, g.head] END
       FROM unnest(?, ?, ?, ?) WITH ORDINALITY AS log (type, key, low, high, number)
-      JOIN teff_grain g ON g.type = log.type AND g.key = log.key
+      CROSS JOIN LATERAL (
+        SELECT * FROM teff_grain WHERE type = log.type AND key = log.key LIMIT 1) g
       LEFT JOIN LATERAL (
-        SELECT * FROM teff_event e
-        WHERE e.grain_id = g.id AND e.sequence BETWEEN log.low AND log.high
-        ORDER BY e.sequence LIMIT ?) e ON TRUE
+        SELECT * FROM teff_event
+        WHERE grain_id = g.id AND sequence BETWEEN log.low AND log.high
+          AND sequence < GREATEST(g.first, log.low) + ?
+        ORDER BY sequence LIMIT ?) e ON TRUE
       ORDER BY log.number\
       """;
 
@@ -124,8 +128,8 @@ class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String firstPages() {
-    return FIRST_PAGES;
+  public String pages() {
+    return PAGES;
   }
 
   @Override
