@@ -205,8 +205,7 @@ class BatchTest {
           return 0;
         });
     List<Pending<Long>> calls = come(true, "step", "block");
-    silo.advanceUntil(() -> settled.get() > 0);
-    assertThat(calls.getFirst().isDone()).isTrue();
+    silo.advanceUntil(() -> settled.get() > 0 && calls.getFirst().isDone());
     assertThat(calls.getLast().isDone()).isFalse();
     leave.countDown();
     calls.forEach(Pending::await);
