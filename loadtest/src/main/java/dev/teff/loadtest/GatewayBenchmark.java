@@ -4,13 +4,7 @@ import dev.teff.client.GatewayClient;
 import dev.teff.client.GatewayClientOptions;
 import dev.teff.grains.Grains;
 import dev.teff.loadtest.Counter.Step;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +70,7 @@ public final class GatewayBenchmark implements Benchmark {
     try (GatewayClient client = connect(server.grpc())) {
       context.loop(MANY, 1, calls(client.grains())).warmUp(WARM_UP);
     }
-    try (HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build()) {
+    try (var client = new HttpPosts(MANY)) {
       context.loop(MANY, 1, posts(client, server.http())).warmUp(WARM_UP);
     }
   }
@@ -89,7 +83,7 @@ public final class GatewayBenchmark implements Benchmark {
           GatewayClient other = connect(bare.grpc())) {
         report(context, "grpc", params, calls(client.grains()), calls(other.grains()), inFlight);
       }
-      try (HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build()) {
+      try (var client = new HttpPosts(inFlight)) {
         report(
             context,
             "http",
@@ -134,26 +128,15 @@ public final class GatewayBenchmark implements Benchmark {
     };
   }
 
-  private static IntFunction<Operation> posts(HttpClient client, int port) {
-    HttpRequest[] requests =
+  private static IntFunction<Operation> posts(HttpPosts client, int port) {
+    String[] paths =
         IntStream.range(0, GRAINS)
-            .mapToObj(i ->
-                HttpRequest.newBuilder(
-                        URI.create(
-                            "http://127.0.0.1:%d/v1/grains/bench.counter/counter-%d/add"
-                                .formatted(port, i)))
-                    .POST(BodyPublishers.ofString("{\"step\":{\"amount\":1,\"times\":1}}"))
-                    .build())
-            .toArray(HttpRequest[]::new);
+            .mapToObj("/v1/grains/bench.counter/counter-%d/add"::formatted)
+            .toArray(String[]::new);
+    Buffer arguments = Buffer.buffer("{\"step\":{\"amount\":1,\"times\":1}}");
     return caller -> {
       int[] at = {caller};
-      return () -> {
-        HttpResponse<String> response =
-            client.send(requests[at[0]++ % GRAINS], BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-          throw new IllegalStateException(response.statusCode() + " " + response.body());
-        }
-      };
+      return () -> client.post(port, paths[at[0]++ % GRAINS], arguments);
     };
   }
 }

@@ -8,7 +8,6 @@ import dev.teff.runtime.wire.WireWriter;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,13 +47,13 @@ final class Wire {
 
     @Override
     public InputStream stream(byte[] message) {
-      return new ByteArrayInputStream(message);
+      return new MessageStream(message);
     }
 
     @Override
     public byte[] parse(InputStream stream) {
       try {
-        return stream.readAllBytes();
+        return MessageStream.read(stream);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -24,7 +24,7 @@ final class Batch implements Runnable {
 
   private final Host silo;
   private final BatchWatch watch;
-  private final Runnable settled;
+  private final @Nullable Runnable settled;
   private final Activation[] activations;
   private final QueuedTurn[] turns;
 
@@ -32,6 +32,7 @@ final class Batch implements Runnable {
   private final AtomicLong word = new AtomicLong();
 
   private boolean started; // of the filling thread
+  private volatile boolean parted;
 
   // Of the watch.
   @Nullable Batch next;
@@ -41,9 +42,10 @@ final class Batch implements Runnable {
    * An empty one.
    *
    * @param most how many turns there may be
-   * @param settled told, once or more, when turns have ended whose outputs may leave together
+   * @param settled told, once or more, when turns have ended whose outputs may leave together, if
+   *     any wait for that; also those of calls that are not in the batch, but came with it
    */
-  Batch(Host silo, BatchWatch watch, int most, Runnable settled) {
+  Batch(Host silo, BatchWatch watch, int most, @Nullable Runnable settled) {
     this.silo = silo;
     this.watch = watch;
     this.settled = settled;
@@ -81,11 +83,11 @@ final class Batch implements Runnable {
     started = true;
     int size = size(word.get()); // before anybody runs it
     if (size == 0) {
-      settled.run();
+      settle();
       return;
     }
     silo.execute(this);
-    if (size > 1) {
+    if (size > 1 || (settled != null && turns.length > 1)) {
       watch.watch(this);
     }
   }
@@ -108,7 +110,14 @@ final class Batch implements Runnable {
       }
     }
     slot.batch = null;
-    settled.run();
+    settle();
+  }
+
+  private void settle() {
+    parted = true;
+    if (settled != null) {
+      settled.run();
+    }
   }
 
   /** The next turn to run; -1 when there is none, and then there will be none. */
@@ -128,9 +137,14 @@ final class Batch implements Runnable {
     }
   }
 
-  /** Another thread goes on with what has not begun. */
+  /** Whether nothing is left to begin, and no output waits for what has begun. */
+  boolean isDone() {
+    return endIfNothingIsLeft() && parted;
+  }
+
+  /** Another thread goes on with what has not begun, and outputs do not wait for what has. */
   void handOver() {
-    settled.run();
+    settle();
     if (!endIfNothingIsLeft()) {
       silo.execute(this);
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after batches whose turns may wait in ways that Teff does not see: when one has stood still
- * between two looks, another thread goes on with it. While there are no batches, nobody looks.
+ * between two looks, another thread goes on with it, and what has ended is answered. While there
+ * are no batches, nobody looks.
  */
 final class BatchWatch {
   private static final Duration PATIENCE = Duration.ofMillis(2);
@@ -43,7 +44,7 @@ final class BatchWatch {
     Batch next;
     for (Batch batch = known; batch != null; batch = next) {
       next = batch.next;
-      if (batch.begun() == batch.begunBefore && !batch.endIfNothingIsLeft()) {
+      if (batch.begun() == batch.begunBefore && !batch.isDone()) {
         batch.handOver();
       }
       under = keep(batch, under);
@@ -60,7 +61,7 @@ final class BatchWatch {
   }
 
   private static @Nullable Batch keep(Batch batch, @Nullable Batch rest) {
-    if (batch.endIfNothingIsLeft()) {
+    if (batch.isDone()) {
       batch.next = null;
       return rest;
     }

@@ -73,7 +73,7 @@ final class CurrentTurn {
   void share(Activation activation, QueuedTurn.Call call, BatchWatch watch) {
     Batch last = fan;
     if (last == null || !last.add(activation, call)) {
-      var next = new Batch(activation.silo(), watch, Batch.WIDEST, () -> {});
+      var next = new Batch(activation.silo(), watch, Batch.WIDEST, null);
       next.add(activation, call);
       fan = next;
       next.start();

@@ -196,6 +196,42 @@ class BatchTest {
   }
 
   @Test
+  void lastTurnThatBlocksUnseen_doesNotKeepTheAnswersOfTheOthersForLong() throws Exception {
+    var leave = new CountDownLatch(1);
+    silo.on(
+        "block",
+        self -> {
+          await(leave);
+          return 0;
+        });
+    List<Pending<Long>> calls = come(true, "step", "block");
+    silo.advanceUntil(() -> settled.get() > 0 && calls.getFirst().isDone());
+    assertThat(calls.getLast().isDone()).isFalse();
+    leave.countDown();
+    calls.forEach(Pending::await);
+  }
+
+  @Test
+  void onlyTurnThatBlocksUnseen_doesNotKeepTheAnswersOfOthersForLong() throws Exception {
+    var leave = new CountDownLatch(1);
+    silo.on(
+        "block",
+        self -> {
+          await(leave);
+          return 0;
+        });
+    cluster.hostHere(grain -> false);
+    List<Pending<Long>> calls = start("block", "step");
+    cluster.hostHere(grain -> grain.key().equals("0"));
+    warm(ENOUGH, 1);
+    cluster.silo().handleAll(List.copyOf(cluster.forwarded), settled::incrementAndGet);
+    silo.advanceUntil(() -> settled.get() > 0); // the other one goes on to another silo
+    assertThat(calls.getFirst().isDone()).isFalse();
+    leave.countDown();
+    calls.getFirst().await();
+  }
+
+  @Test
   void quickCallsThatOneTurnStarts_runInOrderOnOneThread() throws Exception {
     warm(ENOUGH, 4);
     var allAreStarted = new CountDownLatch(1);

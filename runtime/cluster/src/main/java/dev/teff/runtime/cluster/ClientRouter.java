@@ -23,7 +23,7 @@ final class ClientRouter implements CallHandler {
     if (owner == null) {
       request.failed(ClusterFailures.noSilo(request, routes.view()));
     } else {
-      links.to(owner).send(new FailoverCall(request, others(routes.view(), owner)), 0);
+      to(owner).send(new FailoverCall(request, others(routes.view(), owner)), 0);
     }
   }
 
@@ -32,7 +32,14 @@ final class ClientRouter implements CallHandler {
     return all.stream()
         .map(Member::silo)
         .filter(silo -> silo.incarnation() != owner.incarnation())
-        .map(links::to)
+        .map(this::to)
         .iterator();
+  }
+
+  private Link to(SiloIdentity silo) {
+    Link link = links.to(silo);
+    // Behind the look-up: a newer view than the call's may be without the silo by now.
+    links.retain(silo.incarnation(), view.view());
+    return link;
   }
 }

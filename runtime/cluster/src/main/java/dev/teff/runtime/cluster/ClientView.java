@@ -1,16 +1,21 @@
 package dev.teff.runtime.cluster;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The view as silos told it to a client. A wrong one does no harm: silos send on what is not
- * theirs.
+ * theirs, and those that were evicted answer nothing.
  */
 final class ClientView implements OutboundConnection.Events, Transport.Listener {
-  private final AtomicReference<Routes> routes =
-      new AtomicReference<>(new Routes(ClusterView.EMPTY));
+  /** How many silos that are gone are kept in mind: more than come and go while one is cut off. */
+  private static final int MOST_GONE = 1000;
+
+  private final AtomicReference<Known> known =
+      new AtomicReference<>(new Known(new Routes(ClusterView.EMPTY), List.of()));
   private final CompletableFuture<ClusterView> first = new CompletableFuture<>();
   private final Consumer<ClusterView> changed;
 
@@ -23,8 +28,41 @@ final class ClientView implements OutboundConnection.Events, Transport.Listener 
     this.changed = changed;
   }
 
+  /**
+   * What is known.
+   *
+   * @param gone incarnations that were in views before, oldest first: none comes back
+   */
+  private record Known(Routes routes, List<Long> gone) {
+    ClusterView view() {
+      return routes.view();
+    }
+
+    Known replacedBy(Routes fresh) {
+      List<Long> all =
+          Stream.concat(gone.stream(), view().members().stream().map(Known::incarnation))
+              .filter(each -> fresh.view().member(each).isEmpty())
+              .distinct()
+              .toList();
+      return new Known(fresh, all.subList(Math.max(0, all.size() - MOST_GONE), all.size()));
+    }
+
+    /** Newer, or of a cluster that began anew: then nobody is in it who is or was in this one. */
+    boolean isReplacedBy(ClusterView told) {
+      boolean anew =
+          told.members().stream()
+              .map(Known::incarnation)
+              .noneMatch(each -> view().member(each).isPresent() || gone.contains(each));
+      return told.version() > view().version() || (told.version() < view().version() && anew);
+    }
+
+    private static long incarnation(ClusterView.Member member) {
+      return member.silo().incarnation();
+    }
+  }
+
   Routes routes() {
-    return routes.get();
+    return known.get().routes();
   }
 
   @Override
@@ -38,21 +76,13 @@ final class ClientView implements OutboundConnection.Events, Transport.Listener 
   }
 
   @Override
-  public void viewTold(ClusterView told) {
+  public void viewTold(SiloIdentity teller, ClusterView told) {
     var fresh = new Routes(told);
-    Routes before = routes.getAndUpdate(known -> replaces(told, known.view()) ? fresh : known);
-    if (replaces(told, before.view())) {
+    Known before = known.getAndUpdate(now -> now.isReplacedBy(told) ? now.replacedBy(fresh) : now);
+    if (before.isReplacedBy(told)) {
       changed.accept(told);
     }
     first.complete(told);
-  }
-
-  /** Newer, or of a cluster that began anew: then nobody is left of those who were in it. */
-  private static boolean replaces(ClusterView told, ClusterView known) {
-    boolean anew =
-        told.members().stream()
-            .noneMatch(member -> known.member(member.silo().incarnation()).isPresent());
-    return told.version() > known.version() || (told.version() < known.version() && anew);
   }
 
   @Override

@@ -30,9 +30,8 @@ final class HomeConnection implements AutoCloseable {
   private final Timekeeper time;
   private final CompletableFuture<Map<HostPort, Loss>> firstRound = new CompletableFuture<>();
   private final Executor executor;
-  private volatile @Nullable OutboundConnection current;
+  private volatile @Nullable Stay current;
   private volatile @Nullable Thread resting;
-  private volatile boolean home;
   private volatile boolean closed;
 
   HomeConnection(
@@ -59,7 +58,8 @@ final class HomeConnection implements AutoCloseable {
 
   /** Whether a silo is connected to and tells the view. */
   boolean isHome() {
-    return home;
+    Stay now = current;
+    return now != null && now.isHome();
   }
 
   private void run() {
@@ -86,29 +86,78 @@ final class HomeConnection implements AutoCloseable {
 
   /** Connects, and stays until the connection is lost; answers why it was. */
   private Loss stay(HostPort address) {
-    var lost = new CompletableFuture<Loss>();
-    current =
-        links.connect(
-            Destination.anyoneAt(address),
-            new OutboundConnection.Events() {
-              @Override
-              public void viewTold(ClusterView told) {
-                view.viewTold(told);
-                home = !lost.isDone();
-              }
-
-              @Override
-              public void lost(OutboundConnection connection, Loss loss) {
-                lost.complete(loss);
-              }
-            });
+    var stay = new Stay();
+    current = stay;
+    stay.connectedBy(links.connect(Destination.anyoneAt(address), stay));
     if (closed) {
-      current.close("the client is closing");
+      stay.end("the client is closing");
     }
-    Loss why = lost.join();
-    home = false;
+    Loss why = stay.lost.join();
     LOG.debug("The client's connection to {} is lost: {}", address, why);
     return why;
+  }
+
+  /** A view was installed. By any thread. */
+  void changed(ClusterView newest) {
+    Stay now = current;
+    if (now != null) {
+      now.endIfGone(newest);
+    }
+  }
+
+  /** One connection, from when it is opened until it is lost. */
+  private final class Stay implements OutboundConnection.Events {
+    final CompletableFuture<Loss> lost = new CompletableFuture<>();
+    private volatile @Nullable OutboundConnection connection;
+    private volatile @Nullable SiloIdentity member; // once it told a view that it is in
+    private volatile @Nullable String over; // why
+    private volatile boolean told;
+
+    void connectedBy(OutboundConnection opened) {
+      connection = opened;
+      String why = over;
+      if (why != null) {
+        opened.close(why);
+      }
+    }
+
+    boolean isHome() {
+      return told && over == null && !lost.isDone();
+    }
+
+    @Override
+    public void viewTold(SiloIdentity teller, ClusterView seen) {
+      if (seen.member(teller.incarnation()).isPresent()) {
+        member = teller;
+      }
+      view.viewTold(teller, seen);
+      endIfGone(view.view());
+      told = true;
+    }
+
+    @Override
+    public void lost(OutboundConnection former, Loss loss) {
+      lost.complete(loss);
+    }
+
+    /**
+     * Ends when the silo was in a view, and is not in the newest that was told: it was evicted,
+     * perhaps without knowing it, or leaves.
+     */
+    void endIfGone(ClusterView newest) {
+      SiloIdentity silo = member;
+      if (silo != null && newest.member(silo.incarnation()).isEmpty()) {
+        end("view %d of the cluster is without it".formatted(newest.version()));
+      }
+    }
+
+    void end(String why) {
+      over = why;
+      OutboundConnection open = connection;
+      if (open != null) {
+        open.close(why);
+      }
+    }
   }
 
   private void rest() {
@@ -122,9 +171,9 @@ final class HomeConnection implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    OutboundConnection open = current;
-    if (open != null) {
-      open.close("the client is closing");
+    Stay now = current;
+    if (now != null) {
+      now.end("the client is closing");
     }
     LockSupport.unpark(resting);
   }

@@ -134,8 +134,8 @@ final class Link implements OutboundConnection.Events {
   }
 
   @Override
-  public void viewTold(ClusterView view) {
-    events.viewTold(view);
+  public void viewTold(SiloIdentity teller, ClusterView view) {
+    events.viewTold(teller, view);
   }
 
   @Override

@@ -50,8 +50,8 @@ final class OutboundConnection implements FrameSocket.Receiver {
 
   /** Told what else happens; must not block. */
   interface Events {
-    /** The silo told its view. */
-    default void viewTold(ClusterView view) {}
+    /** The silo at the other end told its view. */
+    default void viewTold(SiloIdentity teller, ClusterView view) {}
 
     /** The connection is lost, or never came to be; told once. */
     default void lost(OutboundConnection connection, Loss loss) {}
@@ -198,7 +198,8 @@ final class OutboundConnection implements FrameSocket.Receiver {
     if (lost.get() != null) {
       return; // what is given up has nothing to say any more, above all when it was evicted
     }
-    if (handshake.proven().isEmpty()) {
+    Peer silo = handshake.proven().orElse(null);
+    if (silo == null) {
       shake(envelope.frame());
       return;
     }
@@ -208,7 +209,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
         pending.answered(answer);
         endIfAnswered();
       }
-      case ViewFrame told -> events.viewTold(told.view());
+      case ViewFrame told -> events.viewTold(silo.identity(), told.view());
       default -> close("it asks on a connection that is for answers");
     }
   }

@@ -192,6 +192,7 @@ public final class TeffClient implements AutoCloseable {
 
   private void changed(ClusterView told) {
     links.retain(told);
+    home.changed(told);
   }
 
   private void awaitView() {

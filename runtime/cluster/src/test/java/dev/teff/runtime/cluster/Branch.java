@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -38,6 +39,7 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
   final TellerGrain teller = new TellerGrain();
   final Queue<Long> newerViews = new ConcurrentLinkedQueue<>();
   final Queue<CallRequest> handled = new ConcurrentLinkedQueue<>();
+  final AtomicInteger looks = new AtomicInteger(); // at its view: for each frame of a client
   final NetTransport transport;
   final Set<String> threads = ConcurrentHashMap.newKeySet();
   private final String name;
@@ -235,6 +237,7 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
 
   @Override
   public ClusterView view() {
+    looks.incrementAndGet();
     return view;
   }
 

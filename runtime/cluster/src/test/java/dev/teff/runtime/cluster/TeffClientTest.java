@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TeffClientTest {
+  /** How often a silo looks at its view while a client comes to it several times. */
+  private static final int ENOUGH = 40;
+
   private final Branch one = Branch.open("one");
   private final Branch two = Branch.open("two");
   private final Branch three = Branch.open("three");
@@ -149,6 +152,64 @@ class TeffClientTest {
       }
       assertThat(lost).isPositive();
     }
+  }
+
+  @Test
+  void silo_thatWasEvictedAndDoesNotKnow_isLeft_andNotComeBackTo() {
+    try (TeffClient client = connect("open sesame", two.address())) {
+      callAll(client); // so that it is connected to all
+      install(evicting(2, two, one, three), one, three); // and not to the evicted one itself
+      await().until(() -> client.view().version() == 2);
+      await().until(client::isReachable); // by another
+      two.handled.clear();
+      callAll(client);
+      one.close();
+      three.close(); // now the seed alone answers, which tells a view that is over
+      await().until(() -> !client.isReachable());
+      int looks = two.looks.get();
+      await().until(() -> two.looks.get() > looks + ENOUGH); // it is tried again and again
+      assertThat(client.isReachable()).isFalse();
+      assertThat(client.view().version()).isEqualTo(2);
+      assertThat(two.handled).isEmpty();
+    }
+  }
+
+  @Test
+  void silo_thatWasEvictedLongAgo_isNotTakenForAClusterThatBeganAnew() {
+    try (TeffClient client = connect("open sesame", one.address(), two.address())) {
+      callAll(client);
+      try (Branch four = Branch.open("four")) {
+        install(evicting(2, two, one, four), one, four);
+        await().until(() -> client.view().version() == 2);
+        install(Branch.viewOf(3, four), one, four); // of those in the first view, none is left
+        await().until(() -> client.view().version() == 3);
+        one.close();
+        await().until(client::isReachable); // by the fourth
+      }
+      two.install(Branch.viewOf(1, two));
+      two.handled.clear();
+      int looks = two.looks.get();
+      await().until(() -> two.looks.get() > looks + ENOUGH);
+      assertThat(client.view().version()).isEqualTo(3);
+      assertThat(client.isReachable()).isFalse();
+      assertThat(two.handled).isEmpty();
+    }
+  }
+
+  private static void callAll(TeffClient client) {
+    for (int i = 0; i < 60; i++) {
+      assertThat(client.grains().ref(Teller.class, "t" + i).echo("hi")).isEqualTo("hi");
+    }
+  }
+
+  /** A view of some, in which another one is a ghost. */
+  private static ClusterView evicting(long version, Branch evicted, Branch... rest) {
+    return new ClusterView(
+        version, Branch.viewOf(version, rest).members(), List.of(evicted.self().incarnation()));
+  }
+
+  private static void install(ClusterView view, Branch... branches) {
+    Stream.of(branches).forEach(branch -> branch.install(view));
   }
 
   @Test

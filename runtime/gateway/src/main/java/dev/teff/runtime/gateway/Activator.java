@@ -1,9 +1,11 @@
 package dev.teff.runtime.gateway;
 
+import dev.teff.runtime.wire.NearestNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -56,15 +58,29 @@ public final class Activator implements AutoCloseable {
    * @param demand what callers want now
    * @param nextReminder when the next reminder of any grain is due, from the store; needs no silo
    * @param scaler asked for silos
+   * @throws dev.teff.grains.GrainException {@code TEFF-501} when a type has dials that nobody can
+   *     call
    */
   public static Activator start(
       ScalingOptions options,
       Supplier<Demand> demand,
       Supplier<Optional<Instant>> nextReminder,
       Scaler scaler) {
+    check(options, demand.get().types().keySet());
     var activator = new Activator(options, demand, nextReminder, scaler);
     activator.thread.start();
     return activator;
+  }
+
+  private static void check(ScalingOptions options, Set<String> known) {
+    for (String type : options.types().keySet()) {
+      if (!known.contains(type)) {
+        throw GatewayOptions.invalid(
+            "scaling.types names the grain type \"%s\", which cannot be called. %s"
+                .formatted(type, NearestNames.hint(type, known)),
+            null);
+      }
+    }
   }
 
   /** How many silos there should be now. */

@@ -1,7 +1,6 @@
 package dev.teff.runtime.gateway;
 
 import io.grpc.MethodDescriptor;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,13 +11,13 @@ enum ByteMarshaller implements MethodDescriptor.Marshaller<byte[]> {
 
   @Override
   public InputStream stream(byte[] message) {
-    return new ByteArrayInputStream(message);
+    return new MessageStream(message);
   }
 
   @Override
   public byte[] parse(InputStream stream) {
     try {
-      return stream.readAllBytes();
+      return MessageStream.read(stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

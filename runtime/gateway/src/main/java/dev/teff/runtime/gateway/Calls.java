@@ -1,5 +1,7 @@
 package dev.teff.runtime.gateway;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import dev.teff.grains.CallOptions;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
@@ -14,7 +16,8 @@ import dev.teff.runtime.Interceptors;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every call from outside passes: is there such a method, may the caller call it, is there
@@ -36,7 +39,7 @@ final class Calls {
   private final Admission admission;
   private final ParkingLot parking;
   private final Meters meters = new Meters();
-  private final LongAdder begun = new LongAdder();
+  private final Map<String, TypeLoad> loads;
 
   Calls(
       GatewayOptions options,
@@ -50,6 +53,9 @@ final class Calls {
     this.guard = guard;
     this.interceptors = interceptors;
     this.admission = new Admission(options.limits().maxCalls(), "calls are under way");
+    this.loads =
+        catalog.contracts().stream()
+            .collect(toUnmodifiableMap(GrainContract::typeName, type -> new TypeLoad()));
     this.parking = new ParkingLot(upstream.reachable(), options.limits());
     meters.watch(this::demand);
   }
@@ -61,7 +67,10 @@ final class Calls {
 
   /** What callers want now. */
   Demand demand() {
-    return new Demand(admission.underWay(), parking.parked(), begun.sum());
+    int parked = parking.parked();
+    var types = new HashMap<String, Demand.OfType>();
+    loads.forEach((type, load) -> types.put(type, load.now()));
+    return new Demand(parked, types);
   }
 
   /**
@@ -121,7 +130,7 @@ final class Calls {
     private final IncomingCall incoming;
     private final Ending<GrainCall<?>> next;
     private final long begin = System.nanoTime();
-    private boolean entered; // before anybody else knows of the call
+    private @Nullable TypeLoad load; // once it was let in, before anybody else knows of the call
 
     Counted(IncomingCall incoming, Ending<GrainCall<?>> next) {
       this.incoming = incoming;
@@ -131,22 +140,28 @@ final class Calls {
     void enter() {
       guard.check(incoming.caller(), incoming.type(), incoming.method());
       admission.enter();
-      entered = true;
-      begun.increment();
+      TypeLoad entered = Objects.requireNonNull(loads.get(incoming.type()));
+      entered.begin();
+      load = entered;
+    }
+
+    private void leave() {
+      if (load != null) {
+        load.end();
+        admission.leave();
+      }
     }
 
     @Override
     public void returned(GrainCall<?> call) {
-      admission.leave();
+      leave();
       meters.returned(incoming.type(), incoming.method(), begin);
       next.returned(call);
     }
 
     @Override
     public void failed(Throwable failure) {
-      if (entered) {
-        admission.leave();
-      }
+      leave();
       meters.failed(incoming.type(), incoming.method(), begin, failure);
       next.failed(failure);
     }

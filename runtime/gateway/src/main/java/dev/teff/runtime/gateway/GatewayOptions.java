@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a gateway; {@code reference.conf} explains each. Immutable.
@@ -138,7 +139,7 @@ public record GatewayOptions(
         .toList();
   }
 
-  static GrainException invalid(String problem, Throwable cause) {
+  static GrainException invalid(String problem, @Nullable Throwable cause) {
     return new GrainException(
         ErrorCode.CONFIGURATION_INVALID,
         Outcome.DID_NOT_RUN,

@@ -66,6 +66,8 @@ final class HttpDoor implements AutoCloseable {
         new HttpServerOptions()
             .setTcpNoDelay(true)
             .setIdleTimeout(IDLE_SECONDS)
+            .setPerFrameWebSocketCompressionSupported(false) // there are no web sockets
+            .setPerMessageWebSocketCompressionSupported(false)
             .setHandle100ContinueAutomatically(true);
     if (certificates != null) {
       certificates.protect(settings);

@@ -9,15 +9,20 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers calls with one request and one reply, on the event loop that takes the request, unless
  * that would keep it.
  */
 final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
   private final Guard guard;
   private final Method method;
   private final Function<byte[], List<Failure<?>>> declared;
@@ -138,6 +143,10 @@ final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
 
     @Override
     public void returned(byte[] reply) {
+      say(() -> reply(reply));
+    }
+
+    private void reply(byte[] reply) {
       if (!call.isCancelled()) {
         if (!begun) {
           call.sendHeaders(new Metadata());
@@ -149,7 +158,16 @@ final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
 
     @Override
     public void failed(Throwable failure) {
-      close(call, Problem.of(failure, declared.apply(request)));
+      Problem problem = Problem.of(failure, declared.apply(request));
+      say(() -> close(call, problem));
+    }
+
+    private static void say(Runnable answer) {
+      try {
+        answer.run();
+      } catch (RejectedExecutionException e) {
+        LOG.debug("The gateway closed, and the connection with it, before a call had ended.", e);
+      }
     }
   }
 }

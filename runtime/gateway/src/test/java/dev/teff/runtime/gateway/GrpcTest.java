@@ -11,6 +11,8 @@ import com.google.protobuf.DynamicMessage;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -25,6 +27,7 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -73,7 +76,6 @@ class GrpcTest {
       DynamicMessage request,
       Duration timeout,
       String... headers) {
-    MethodDescriptor described = service.findMethodByName(method);
     var metadata = new Metadata();
     for (int i = 0; i < headers.length; i += 2) {
       metadata.put(Metadata.Key.of(headers[i], Metadata.ASCII_STRING_MARSHALLER), headers[i + 1]);
@@ -81,16 +83,22 @@ class GrpcTest {
     ClientInterceptor attach = MetadataUtils.newAttachHeadersInterceptor(metadata);
     return ClientCalls.blockingUnaryCall(
         io.grpc.ClientInterceptors.intercept(channel, attach),
-        io.grpc.MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
-            .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
-            .setFullMethodName(service.getFullName() + "/" + method)
-            .setRequestMarshaller(
-                ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(described.getInputType())))
-            .setResponseMarshaller(
-                ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(described.getOutputType())))
-            .build(),
+        method(service, method),
         CallOptions.DEFAULT.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS),
         request);
+  }
+
+  private static io.grpc.MethodDescriptor<DynamicMessage, DynamicMessage> method(
+      ServiceDescriptor service, String method) {
+    MethodDescriptor described = service.findMethodByName(method);
+    return io.grpc.MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
+        .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+        .setFullMethodName(service.getFullName() + "/" + method)
+        .setRequestMarshaller(
+            ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(described.getInputType())))
+        .setResponseMarshaller(
+            ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(described.getOutputType())))
+        .build();
   }
 
   private DynamicMessage call(ServiceDescriptor service, String method, DynamicMessage request) {
@@ -125,9 +133,7 @@ class GrpcTest {
     return status.getDetails(0).unpack(ErrorInfo.class);
   }
 
-  @Test
-  void typedService_takesAndGivesProtobufMessages() throws Exception {
-    ServiceDescriptor shop = shop();
+  private static DynamicMessage sale(ServiceDescriptor shop, String item) {
     FileDescriptor file = shop.getFile();
     var orderType =
         file.getMessageTypes().stream()
@@ -136,16 +142,64 @@ class GrpcTest {
             .orElseThrow();
     DynamicMessage order =
         DynamicMessage.newBuilder(orderType)
-            .setField(orderType.findFieldByName("item"), "tea")
+            .setField(orderType.findFieldByName("item"), item)
             .setField(orderType.findFieldByName("count"), 3)
             .setField(
                 orderType.findFieldByName("kind"),
                 orderType.findFieldByName("kind").getEnumType().findValueByNumber(1))
             .build();
-    DynamicMessage reply = call(shop, "Sell", message(shop, "Sell", "order", order, "cents", 5L));
+    return message(shop, "Sell", "order", order, "cents", 5L);
+  }
+
+  @Test
+  void typedService_takesAndGivesProtobufMessages() throws Exception {
+    ServiceDescriptor shop = shop();
+    DynamicMessage reply = call(shop, "Sell", sale(shop, "tea"));
     DynamicMessage receipt = (DynamicMessage) field(reply, "result");
     assertThat(field(receipt, "text")).isEqualTo("3 BULK tea at corner");
     assertThat(field(receipt, "total")).isEqualTo(5L);
+  }
+
+  @Test
+  void idempotencyKey_makesACallCountOnce() throws Exception {
+    ServiceDescriptor shop = shop();
+    String[] headers = {"teff-key", "corner", "teff-idempotency-key", "sale-1"};
+    DynamicMessage first = call(shop, "Sell", sale(shop, "tea"), Duration.ofSeconds(20), headers);
+    DynamicMessage again = call(shop, "Sell", sale(shop, "tea"), Duration.ofSeconds(20), headers);
+    assertThat(again).isEqualTo(first);
+    assertThat(field((DynamicMessage) field(again, "result"), "total")).isEqualTo(5L);
+  }
+
+  @Test
+  void messages_thatAreCompressed_orLong_areReadToTheLastByte() throws Exception {
+    ServiceDescriptor shop = shop();
+    String item = "tea ".repeat(15_000);
+    ClientInterceptor compressing =
+        new ClientInterceptor() {
+          @Override
+          public <A, B> ClientCall<A, B> interceptCall(
+              io.grpc.MethodDescriptor<A, B> method, CallOptions options, Channel next) {
+            return next.newCall(method, options.withCompression("gzip"));
+          }
+        };
+    DynamicMessage reply =
+        ClientCalls.blockingUnaryCall(
+            io.grpc.ClientInterceptors.intercept(
+                channel, compressing, MetadataUtils.newAttachHeadersInterceptor(key("corner"))),
+            method(shop, "Sell"),
+            CallOptions.DEFAULT,
+            sale(shop, item));
+    DynamicMessage plain = call(shop, "Sell", sale(shop, item));
+    for (DynamicMessage each : List.of(reply, plain)) {
+      assertThat(field((DynamicMessage) field(each, "result"), "text"))
+          .isEqualTo("3 BULK " + item + " at corner");
+    }
+  }
+
+  private static Metadata key(String grain) {
+    var metadata = new Metadata();
+    metadata.put(Metadata.Key.of("teff-key", Metadata.ASCII_STRING_MARSHALLER), grain);
+    return metadata;
   }
 
   @Test

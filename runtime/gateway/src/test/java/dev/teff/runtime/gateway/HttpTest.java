@@ -183,6 +183,20 @@ class HttpTest {
   }
 
   @Test
+  void idempotencyKey_makesACallCountOnce() throws Exception {
+    String path = "/v1/grains/shop/a/sell";
+    String sale = "[%s, 9]".formatted(ORDER);
+    Answer first = browser.post(path, sale, "Idempotency-Key", "sale-1");
+    Answer again = browser.post(path, sale, "Idempotency-Key", "sale-1");
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(browser.post("/v1/grains/shop/a/taken", "").body()).isEqualTo("9");
+    Answer another = browser.post(path, "[%s, 10]".formatted(ORDER), "Idempotency-Key", "sale-1");
+    assertThat(another.status()).isEqualTo(409);
+    assertThat(another.problem().getString("outcome")).isEqualTo("did-not-run");
+  }
+
+  @Test
   void idempotencyKey_thatIsTooLong_isRefused() throws Exception {
     assertThat(
             browser

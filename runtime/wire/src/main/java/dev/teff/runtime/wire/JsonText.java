@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.teff.grains.spi.DecodingException;
 import dev.teff.runtime.wire.JsonValue.Elements;
 import dev.teff.runtime.wire.JsonValue.Members;
@@ -34,6 +35,8 @@ final class JsonText {
           // A message may be an object in an array: two levels of JSON for one of nesting.
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(2 * Limits.DEPTH).build())
+          // Not by thread, which is the default: virtual threads are new for almost every text.
+          .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
           .build();
 
   private JsonText() {}
