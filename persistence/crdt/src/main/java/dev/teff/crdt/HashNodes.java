@@ -37,7 +37,7 @@ final class HashNodes {
   private static final int WIDTH = 1 << BITS;
   private static final int MASK = WIDTH - 1;
 
-  /** Below a full branch, this many leaves are as fast to look through as a branch to copy. */
+  /** More leaves than these are a branch, which is looked into faster than a bucket of more. */
   private static final int FEW = 2;
 
   private HashNodes() {}
