@@ -53,6 +53,11 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
     return new Dot(replica.id(), context.last(replica.id()) + 1);
   }
 
+  /** The same, with the value that it brings. */
+  final <V> Version<V> next(Replica replica, V value) {
+    return new Version<>(replica.id(), context.last(replica.id()) + 1, value, null);
+  }
+
   /** The dots alive in a part of this value, as seen. */
   static DotContext seen(Store part) {
     var seen = new Seen();
@@ -78,7 +83,7 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
   }
 
   /** A change that brings one dot, in the place of others. */
-  final T delta(Store brought, Dot dot, Store replaced) {
+  final T delta(Store brought, Version<?> dot, Store replaced) {
     return with(brought, replaced.seenWith(dot));
   }
 

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All contexts are trees of what was seen of each replica. What is made with every change is
  * kept in another form as long as nobody asks for the tree: see {@link RunContext}, {@link
- * PairContext}, {@link CountedContext}.
+ * ChangeContext}, {@link SpanContext}, {@link CountedContext}.
  */
 @SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
-abstract sealed class DotContext permits DotContext.Tree, RunContext, PairContext, CountedContext {
+abstract sealed class DotContext
+    permits DotContext.Tree, RunContext, ChangeContext, SpanContext, CountedContext {
   static final DotContext EMPTY = new Tree(LongTrie.empty());
 
   private @Nullable LongTrie<Ranges> replicas;
@@ -74,12 +75,7 @@ abstract sealed class DotContext permits DotContext.Tree, RunContext, PairContex
 
   /** Of who has seen some changes of one replica that follow each other. */
   static DotContext of(long replica, long from, long to) {
-    return new RunContext(LongTrie.empty(), replica, from, to);
-  }
-
-  /** Of who has seen two changes of one replica, the lesser one first. */
-  static DotContext ofTwo(long replica, long one, long other) {
-    return one == other - 1 ? of(replica, one, other) : new PairContext(replica, one, other);
+    return new SpanContext(replica, from, to);
   }
 
   static DotContext of(long replica, Ranges ranges) {
@@ -136,8 +132,10 @@ abstract sealed class DotContext permits DotContext.Tree, RunContext, PairContex
   }
 
   /** With a change that a replica makes here: the one behind its last one. */
-  DotContext plus(Dot dot) {
-    return new RunContext(replicas(), dot.replica(), dot.counter(), dot.counter());
+  DotContext plusNext(long author, long counter) {
+    Ranges before = replicas().get(author);
+    Ranges begun = before == null ? Ranges.of(counter, counter) : before.plus(counter, counter);
+    return new RunContext(replicas().put(author, begun), author, counter);
   }
 
   DotContext plus(long replica, long from, long to) {

@@ -77,14 +77,14 @@ abstract sealed class DotFun<V> implements Store permits Version, Versions {
   }
 
   /** What is seen by a replica that replaces all that it contributed by one dot. */
-  final DotContext ownSeenWith(Dot dot) {
+  final DotContext ownSeenWith(Version<?> dot) {
     long replica = dot.replica();
     Version<V> newest = of(replica);
     if (newest == null) {
-      return DotContext.of(replica, dot.counter(), dot.counter());
+      return new ChangeContext(dot, 0);
     }
     if (newest.older() == null && newest.counter() < dot.counter()) {
-      return DotContext.ofTwo(replica, newest.counter(), dot.counter());
+      return new ChangeContext(dot, newest.counter());
     }
     Ranges seen = Ranges.of(dot.counter(), dot.counter());
     for (Version<V> each = newest; each != null; each = each.older()) {
@@ -94,10 +94,8 @@ abstract sealed class DotFun<V> implements Store permits Version, Versions {
   }
 
   @Override
-  public DotContext seenWith(Dot dot) {
-    return isEmpty()
-        ? DotContext.of(dot.replica(), dot.counter(), dot.counter())
-        : Store.super.seenWith(dot);
+  public DotContext seenWith(Version<?> dot) {
+    return isEmpty() ? new ChangeContext(dot, 0) : Store.super.seenWith(dot);
   }
 
   /** Of each replica what is newer here or there, where both have one dot of each replica. */

@@ -18,15 +18,17 @@ abstract sealed class DotMapped<T extends Causal<T>, K> extends Causal<T>
   }
 
   /** A change that puts one dot in the place of all that an entry holds. */
-  final T replacement(K key, Store brought, Dot dot) {
+  final T replacement(K key, Version<?> brought) {
     DotMap<K> map = map();
     HashTrie.Entry<K, Store> entry = DotMap.entry(key, brought);
     var replaced = new HashNodes.Replaced();
     HashTrie<K, Store> entries = map.entries().put(entry, replaced);
-    DotContext seen = map.store(replaced.leaf).seenWith(dot);
+    DotContext seen = map.store(replaced.leaf).seenWith(brought);
     return applied(
         with(DotMap.of(entry, map.nothing()), seen),
-        with(map.changed(entries, entry, seen, brought), context().plus(dot)));
+        with(
+            map.changed(entries, entry, seen, brought),
+            context().plusNext(brought.replica(), brought.counter())));
   }
 
   /**

@@ -15,18 +15,20 @@ abstract sealed class Dots<T extends Causal<T>> extends Causal<T>
   }
 
   /** A change that puts a value in the place of all that are seen. */
-  final <V> T replacement(DotFun<V> dots, Dot dot, V value) {
-    Version<V> alone = DotFun.only(dot, value);
-    return applied(delta(alone, dot, dots), with(alone, context().plus(dot)));
+  final <V> T replacement(DotFun<V> dots, Version<V> next) {
+    DotContext seen = context().plusNext(next.replica(), next.counter());
+    return applied(delta(next, next, dots), with(next, seen));
   }
 
   /** A change that puts a value in the place of the replica's own: a count. */
-  final <V> T ownReplacement(DotFun<V> dots, Dot dot, V value) {
-    Version<V> alone = DotFun.only(dot, value);
-    DotFun<V> counts = dots.withOwn(alone);
-    DotContext seen = context().isUpTo(dots) ? DotContext.upTo(counts) : context().plus(dot);
-    DotContext own = dot.counter() == 1 ? DotContext.upTo(alone) : dots.ownSeenWith(dot);
-    return applied(with(alone, own), with(counts, seen));
+  final <V> T ownReplacement(DotFun<V> dots, Version<V> next) {
+    DotFun<V> counts = dots.withOwn(next);
+    DotContext seen =
+        context().isUpTo(dots)
+            ? DotContext.upTo(counts)
+            : context().plusNext(next.replica(), next.counter());
+    DotContext own = next.counter() == 1 ? DotContext.upTo(next) : dots.ownSeenWith(next);
+    return applied(with(next, own), with(counts, seen));
   }
 
   @Override

@@ -36,7 +36,7 @@ public final class Flag extends Dots<Flag> {
 
   /** Enables it; answers the delta. */
   public Flag enable(Replica me) {
-    return replacement(dots, next(me), Present.HERE);
+    return replacement(dots, next(me, Present.HERE));
   }
 
   /** Disables it, as far as it was seen enabled; answers the delta. */

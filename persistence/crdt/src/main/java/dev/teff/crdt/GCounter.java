@@ -46,7 +46,7 @@ public final class GCounter extends Dots<GCounter> {
       throw new IllegalArgumentException("A GCounter grows; it cannot change by " + by);
     }
     DotFun<Long> counts = counts();
-    return ownReplacement(counts, next(me), Counts.sum("A GCounter", counts, me.id(), by));
+    return ownReplacement(counts, next(me, Counts.sum("A GCounter", counts, me.id(), by)));
   }
 
   @SuppressWarnings("unchecked") // stores of this type are such

@@ -51,8 +51,7 @@ public final class GSet<E> extends DotMapped<GSet<E>, E> {
       return noChange();
     }
     checkRoom("A GSet", element);
-    Dot dot = next(me);
-    return replacement(element, DotFun.only(dot, Present.HERE), dot);
+    return replacement(element, next(me, Present.HERE));
   }
 
   @Override

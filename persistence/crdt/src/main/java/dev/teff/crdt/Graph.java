@@ -69,10 +69,10 @@ public final class Graph<V> extends Causal<Graph<V>> {
   /** Adds a vertex; answers the delta. */
   public Graph<V> addVertex(Replica me, V vertex) {
     checkRoom(vertex, 0);
-    Dot dot = next(me);
+    Version<Present> dot = next(me, Present.HERE);
     GraphStore<V> none = GraphStore.empty();
     return delta(
-        new GraphStore<>(only(vertex, dot), none.out(), none.in(), 0),
+        new GraphStore<>(DotMap.of(vertex, dot, GraphStore.PRESENCE), none.out(), none.in(), 0),
         dot,
         graph.vertices().get(vertex));
   }

@@ -1,16 +1,21 @@
 package dev.teff.crdt;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of persistent hash tries (Bagwell, <em>Ideal Hash Trees</em>, 2001), without the
- * bitmaps: a node is nothing, a leaf, a branch, which is an array of 16 nodes and no object around
- * it, or, for keys that share a hash, a {@link Collision}. A change copies one path: O(log₁₆ n).
- * Branches are all of one size, because that is copied and looked into faster than packed ones.
+ * bitmaps: a node is nothing, a leaf, a bucket, which is an array of a few leaves, or a branch,
+ * which is an array of 16 nodes; around arrays there is no object. A change copies one path:
+ * O(log₁₆ n). Branches are all of one size, because that is copied and looked into faster than
+ * packed ones.
+ *
+ * <p>What is few stands in a bucket, in the order of the hashes, and what is more in a branch. So
+ * tries of the same keys look the same, however they came about. Only a bucket of keys that share
+ * their hash may have more.
  */
 @SuppressWarnings("ReferenceEquality") // the same node: nothing has changed
 final class HashNodes {
@@ -23,60 +28,6 @@ final class HashNodes {
     boolean isOfSameKey(Leaf other);
   }
 
-  /** Two leaves or more whose hashes are the same. */
-  static final class Collision {
-    private final Leaf[] leaves;
-
-    private Collision(Leaf... leaves) {
-      this.leaves = leaves;
-    }
-
-    /** The first leaf of which something is true. */
-    @Nullable Leaf first(Predicate<? super Leaf> test) {
-      for (Leaf each : leaves) {
-        if (test.test(each)) {
-          return each;
-        }
-      }
-      return null;
-    }
-
-    private @Nullable Leaf like(Leaf leaf) {
-      int at = indexOf(leaf);
-      return at < 0 ? null : leaves[at];
-    }
-
-    private Collision with(Leaf leaf) {
-      int at = indexOf(leaf);
-      Leaf[] changed = Arrays.copyOf(leaves, at < 0 ? leaves.length + 1 : leaves.length);
-      changed[at < 0 ? leaves.length : at] = leaf;
-      return new Collision(changed);
-    }
-
-    private Object without(Leaf leaf) {
-      int at = indexOf(leaf);
-      if (at < 0) {
-        return this;
-      }
-      if (leaves.length == 2) {
-        return leaves[1 - at];
-      }
-      Leaf[] fewer = new Leaf[leaves.length - 1];
-      System.arraycopy(leaves, 0, fewer, 0, at);
-      System.arraycopy(leaves, at + 1, fewer, at, fewer.length - at);
-      return new Collision(fewer);
-    }
-
-    private int indexOf(Leaf leaf) {
-      for (int i = 0; i < leaves.length; i++) {
-        if (leaves[i].isOfSameKey(leaf)) {
-          return i;
-        }
-      }
-      return -1;
-    }
-  }
-
   /** Is told which leaf of the same key a change took away, if any. */
   static final class Replaced {
     @Nullable Leaf leaf;
@@ -86,90 +37,106 @@ final class HashNodes {
   private static final int WIDTH = 1 << BITS;
   private static final int MASK = WIDTH - 1;
 
+  /** More leaves than these are a branch, which is looked into faster than a bucket of more. */
+  private static final int FEW = 2;
+
   private HashNodes() {}
 
-  /** The leaf or collision that may have a hash; its own may be another. */
+  /** The leaf or bucket that may have a hash. */
   static @Nullable Object find(@Nullable Object node, int hash) {
     @Nullable Object at = node;
     int bits = hash;
-    while (at instanceof Object[] children) {
-      at = children[bits & MASK];
+    for (Object[] branch = branch(at); branch != null; branch = branch(at)) {
+      at = branch[bits & MASK];
       bits >>>= BITS;
     }
     return at;
   }
 
+  /** A node as the branch that it is, if it is one. */
+  private static Object @Nullable [] branch(@Nullable Object node) {
+    return node != null && node.getClass() == Object[].class ? (Object[]) node : null;
+  }
+
   /** With a leaf, in the place of that of the same key. */
   static Object put(@Nullable Object node, Leaf leaf, Replaced replaced) {
-    if (!(node instanceof Object[] branch)) {
-      replaced.leaf = like(node, leaf);
-      return bottom(node, replaced.leaf, leaf, 0);
+    return put(node, leaf, 0, replaced);
+  }
+
+  /**
+   * The same, within a branch.
+   *
+   * @param above how many bits of the hash led there
+   */
+  private static Object put(@Nullable Object node, Leaf leaf, int above, Replaced replaced) {
+    Object[] branch = branch(node);
+    if (branch == null) {
+      return bottom(node, leaf, above, replaced);
     }
-    int bits = leaf.hash();
-    int shift = BITS;
+    int bits = leaf.hash() >>> above;
+    int shift = above + BITS;
     Object[] top = branch.clone();
     Object[] copy = top;
-    while (copy[bits & MASK] instanceof Object[] child) { // one after the other, from the top down
-      Object[] next = child.clone();
+    @Nullable Object child = copy[bits & MASK];
+    // One after the other, from the top down.
+    for (branch = branch(child); branch != null; branch = branch(child)) {
+      Object[] next = branch.clone();
       copy[bits & MASK] = next;
       copy = next;
       bits >>>= BITS;
       shift += BITS;
+      child = copy[bits & MASK];
     }
-    @Nullable Object old = copy[bits & MASK];
-    replaced.leaf = like(old, leaf);
-    copy[bits & MASK] = bottom(old, replaced.leaf, leaf, shift);
+    copy[bits & MASK] = bottom(child, leaf, shift, replaced);
     return top;
   }
 
-  /** The leaf of the same key as this one, where no branch is. */
-  private static @Nullable Leaf like(@Nullable Object old, Leaf leaf) {
-    if (old instanceof Collision collision) {
-      return collision.leaves[0].hash() == leaf.hash() ? collision.like(leaf) : null;
+  /** A leaf where no branch is. */
+  private static Object bottom(@Nullable Object old, Leaf leaf, int shift, Replaced replaced) {
+    if (old == null) {
+      return leaf;
     }
-    return old instanceof Leaf one && one.hash() == leaf.hash() && one.isOfSameKey(leaf)
-        ? one
-        : null;
-  }
-
-  /**
-   * A leaf where no branch is.
-   *
-   * @param old what was there
-   * @param replaced the leaf of the same key
-   */
-  private static Object bottom(
-      @Nullable Object old, @Nullable Leaf replaced, Leaf leaf, int shift) {
-    return old == replaced ? leaf : beside(old, leaf, shift);
-  }
-
-  /**
-   * A leaf beside others.
-   *
-   * @param shift how many bits of its hash led there
-   */
-  private static Object beside(@Nullable Object old, Leaf leaf, int shift) {
-    int hash = leaf.hash();
-    if (old instanceof Collision collision) {
-      int others = collision.leaves[0].hash();
-      return others == hash ? collision.with(leaf) : branch(others, collision, hash, leaf, shift);
+    if (old instanceof Leaf[] bucket) {
+      return with(bucket, leaf, shift, replaced);
     }
-    var one = (Leaf) Objects.requireNonNull(old);
-    return one.hash() == hash
-        ? new Collision(one, leaf)
-        : branch(one.hash(), one, hash, leaf, shift);
+    var one = (Leaf) old;
+    if (isOfSameKey(one, leaf)) {
+      replaced.leaf = one;
+      return leaf;
+    }
+    return one.hash() <= leaf.hash() ? new Leaf[] {one, leaf} : new Leaf[] {leaf, one};
   }
 
-  /** The branches of two nodes whose hashes differ. */
-  private static Object branch(int oneHash, Object one, int otherHash, Object other, int shift) {
+  private static boolean isOfSameKey(Leaf one, Leaf other) {
+    return one.hash() == other.hash() && one.isOfSameKey(other);
+  }
+
+  private static Object with(Leaf[] bucket, Leaf leaf, int shift, Replaced replaced) {
+    int at = 0;
+    while (at < bucket.length && bucket[at].hash() <= leaf.hash()) {
+      if (isOfSameKey(bucket[at], leaf)) {
+        replaced.leaf = bucket[at];
+        Leaf[] changed = bucket.clone();
+        changed[at] = leaf;
+        return changed;
+      }
+      at++;
+    }
+    Leaf[] more = new Leaf[bucket.length + 1];
+    System.arraycopy(bucket, 0, more, 0, at);
+    more[at] = leaf;
+    System.arraycopy(bucket, at, more, at + 1, bucket.length - at);
+    return more.length <= FEW || more[0].hash() == more[bucket.length].hash()
+        ? more
+        : branchOf(more, shift);
+  }
+
+  private static Object[] branchOf(Leaf[] leaves, int shift) {
     Object[] branch = new Object[WIDTH];
-    int oneSlot = oneHash >>> shift & MASK;
-    int otherSlot = otherHash >>> shift & MASK;
-    if (oneSlot == otherSlot) {
-      branch[oneSlot] = branch(oneHash, one, otherHash, other, shift + BITS);
-    } else {
-      branch[oneSlot] = one;
-      branch[otherSlot] = other;
+    var none = new Replaced();
+    for (Leaf each : leaves) {
+      int slot = each.hash() >>> shift & MASK;
+      branch[slot] = put(branch[slot], each, shift + BITS, none);
     }
     return branch;
   }
@@ -180,51 +147,71 @@ final class HashNodes {
   }
 
   private static @Nullable Object remove(@Nullable Object node, Leaf leaf, int shift) {
-    if (node instanceof Object[] children) {
+    Object[] branch = branch(node);
+    if (branch != null) {
       int slot = leaf.hash() >>> shift & MASK;
-      Object child = children[slot];
-      Object changed = remove(child, leaf, shift + BITS);
-      return changed == child ? node : without(children, slot, changed);
+      Object changed = remove(branch[slot], leaf, shift + BITS);
+      return changed == branch[slot] ? branch : replaced(branch, slot, changed);
     }
-    if (node instanceof Collision collision) {
-      return collision.leaves[0].hash() == leaf.hash() ? collision.without(leaf) : node;
+    if (node instanceof Leaf[] bucket) {
+      return without(bucket, leaf);
     }
-    return node instanceof Leaf one && one.hash() == leaf.hash() && one.isOfSameKey(leaf)
-        ? null
-        : node;
+    return node instanceof Leaf one && isOfSameKey(one, leaf) ? null : node;
   }
 
-  /** A branch with less in one of its places; what is left alone stands where the branch was. */
-  private static Object without(Object[] children, int slot, @Nullable Object changed) {
-    if (!(changed instanceof Object[])) {
-      Object only = changed;
-      for (int i = 0; i < WIDTH; i++) {
-        if (i != slot && children[i] != null) {
-          if (only != null || children[i] instanceof Object[]) {
-            only = null;
-            break;
-          }
-          only = children[i];
-        }
+  private static Object without(Leaf[] bucket, Leaf leaf) {
+    int at = 0;
+    while (at < bucket.length && !isOfSameKey(bucket[at], leaf)) {
+      at++;
+    }
+    if (at == bucket.length) {
+      return bucket;
+    }
+    if (bucket.length == 2) {
+      return bucket[1 - at];
+    }
+    Leaf[] fewer = new Leaf[bucket.length - 1];
+    System.arraycopy(bucket, 0, fewer, 0, at);
+    System.arraycopy(bucket, at + 1, fewer, at, fewer.length - at);
+    return fewer;
+  }
+
+  /** A branch with less in one of its places; or the bucket of the few that are left. */
+  private static Object replaced(Object[] branch, int slot, @Nullable Object changed) {
+    @Nullable Object[] copy = branch.clone();
+    copy[slot] = changed;
+    @Nullable Object last = null;
+    int nodes = 0;
+    int leaves = 0;
+    for (@Nullable Object child : copy) {
+      if (branch(child) != null) {
+        return copy;
       }
-      if (only != null) {
-        return only;
+      if (child != null) {
+        last = child;
+        nodes++;
+        leaves += child instanceof Leaf[] bucket ? bucket.length : 1;
       }
     }
-    @Nullable Object[] copy = children.clone();
-    copy[slot] = changed;
-    return copy;
+    if (nodes == 1) {
+      return Objects.requireNonNull(last);
+    }
+    return leaves > FEW ? copy : bucket(copy, leaves);
+  }
+
+  private static Leaf[] bucket(@Nullable Object[] nodes, int size) {
+    Leaf[] bucket = new Leaf[size];
+    int[] count = {0};
+    forEach(nodes, leaf -> bucket[count[0]++] = leaf);
+    Arrays.sort(bucket, Comparator.comparingInt(Leaf::hash));
+    return bucket;
   }
 
   /** Visits all leaves, in no particular order. */
   static void forEach(@Nullable Object node, Consumer<? super Leaf> visitor) {
-    if (node instanceof Object[] children) {
-      for (Object child : children) {
-        forEach(child, visitor);
-      }
-    } else if (node instanceof Collision collision) {
-      for (Leaf each : collision.leaves) {
-        visitor.accept(each);
+    if (node instanceof Object[] nodes) { // a branch or a bucket
+      for (Object each : nodes) {
+        forEach(each, visitor);
       }
     } else if (node != null) {
       visitor.accept((Leaf) node);

@@ -51,14 +51,15 @@ abstract sealed class HashTrie<K, V> {
   @SuppressWarnings("unchecked") // all leaves are entries of this map
   private @Nullable Entry<K, V> find(int hash, K key) {
     Object found = HashNodes.find(top(), hash);
-    if (found instanceof Entry<?, ?> entry) {
-      return entry.hash == hash && entry.name.equals(key) ? (Entry<K, V>) entry : null;
+    if (found instanceof HashNodes.Leaf[] bucket) {
+      for (HashNodes.Leaf each : bucket) {
+        if (((Entry<?, ?>) each).isOf(hash, key)) {
+          return (Entry<K, V>) each;
+        }
+      }
+      return null;
     }
-    if (found instanceof HashNodes.Collision collision) {
-      return (Entry<K, V>)
-          collision.first(each -> each.hash() == hash && ((Entry<?, ?>) each).name.equals(key));
-    }
-    return null;
+    return found != null && ((Entry<?, ?>) found).isOf(hash, key) ? (Entry<K, V>) found : null;
   }
 
   /** With an entry, which may be another map's, in the place of that of its key. */
@@ -147,6 +148,10 @@ abstract sealed class HashTrie<K, V> {
     /** An entry of the same key. */
     Entry<K, V> with(V newValue, boolean newCounts) {
       return new Entry<>(hash, name, newValue, newCounts);
+    }
+
+    boolean isOf(int otherHash, Object key) {
+      return hash == otherHash && name.equals(key);
     }
 
     K name() {

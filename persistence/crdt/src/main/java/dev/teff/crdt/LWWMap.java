@@ -61,9 +61,8 @@ public final class LWWMap<K, V> extends DotMapped<LWWMap<K, V>, K> {
   /** Puts; answers the delta. */
   public LWWMap<K, V> put(Replica me, K key, V value) {
     checkRoom("An LWWMap", key);
-    Dot dot = next(me);
     var stamped = new Stamped<>(HybridClock.next(me, map().get(key).latest()), value);
-    return replacement(key, DotFun.only(dot, stamped), dot);
+    return replacement(key, next(me, stamped));
   }
 
   /** Removes, if it is there; answers the delta. */

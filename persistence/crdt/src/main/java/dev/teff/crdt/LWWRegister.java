@@ -45,7 +45,7 @@ public final class LWWRegister<V> extends Dots<LWWRegister<V>> {
 
   /** Writes; answers the delta. */
   public LWWRegister<V> set(Replica me, V value) {
-    return replacement(dots, next(me), new Stamped<>(HybridClock.next(me, dots.latest()), value));
+    return replacement(dots, next(me, new Stamped<>(HybridClock.next(me, dots.latest()), value)));
   }
 
   /** Takes away the value, as far as it was seen; answers the delta. */

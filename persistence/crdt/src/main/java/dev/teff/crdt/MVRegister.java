@@ -45,7 +45,7 @@ public final class MVRegister<V> extends Dots<MVRegister<V>> {
 
   /** Writes, in the place of all values that are seen; answers the delta. */
   public MVRegister<V> set(Replica me, V value) {
-    return replacement(dots, next(me), value);
+    return replacement(dots, next(me, value));
   }
 
   /** Takes away the values that are seen; answers the delta. */

@@ -49,8 +49,7 @@ public final class ORSet<E> extends DotMapped<ORSet<E>, E> {
   /** Adds; answers the delta. */
   public ORSet<E> add(Replica me, E element) {
     checkRoom("An ORSet", element);
-    Dot dot = next(me);
-    return replacement(element, DotFun.only(dot, Present.HERE), dot);
+    return replacement(element, next(me, Present.HERE));
   }
 
   /** Removes, if it is there; answers the delta. */

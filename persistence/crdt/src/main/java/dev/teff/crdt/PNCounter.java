@@ -38,7 +38,7 @@ public final class PNCounter extends Dots<PNCounter> {
    */
   public PNCounter add(Replica me, long by) {
     DotFun<Long> counts = counts();
-    return ownReplacement(counts, next(me), Counts.sum("A PNCounter", counts, me.id(), by));
+    return ownReplacement(counts, next(me, Counts.sum("A PNCounter", counts, me.id(), by)));
   }
 
   @SuppressWarnings("unchecked") // stores of this type are such

@@ -1,5 +1,6 @@
 package dev.teff.crdt;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,18 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class RunContext extends DotContext {
   private final LongTrie<Ranges> rest;
   private final long replica;
-  private final long from;
   private final long to;
 
   /**
    * A run.
    *
-   * @param rest what was seen besides; of this replica, nothing behind the run
+   * @param rest what was seen besides; of this replica, something whose last dot begins the run
    */
-  RunContext(LongTrie<Ranges> rest, long replica, long from, long to) {
+  RunContext(LongTrie<Ranges> rest, long replica, long to) {
     this.rest = rest;
     this.replica = replica;
-    this.from = from;
     this.to = to;
   }
 
@@ -30,8 +29,8 @@ final class RunContext extends DotContext {
   }
 
   private Ranges own() {
-    Ranges before = rest.get(replica);
-    return before == null ? Ranges.of(from, to) : before.plus(from, to);
+    Ranges begun = Objects.requireNonNull(rest.get(replica));
+    return begun.plus(begun.last(), to);
   }
 
   @Override
@@ -55,16 +54,14 @@ final class RunContext extends DotContext {
   }
 
   @Override
-  DotContext plus(Dot dot) {
-    return dot.replica() == replica && dot.counter() == to + 1
-        ? new RunContext(rest, replica, from, dot.counter())
-        : super.plus(dot);
+  DotContext plusNext(long author, long counter) {
+    return author == replica && counter == to + 1
+        ? new RunContext(rest, replica, counter)
+        : super.plusNext(author, counter);
   }
 
   @Override
   DotContext with(LongTrie.Leaf<Ranges> seen) {
-    return seen.key == replica
-        ? super.with(seen)
-        : new RunContext(rest.put(seen), replica, from, to);
+    return seen.key == replica ? super.with(seen) : new RunContext(rest.put(seen), replica, to);
   }
 }

@@ -37,7 +37,7 @@ interface Store {
   }
 
   /** What is seen by who replaces all of it by one dot. */
-  default DotContext seenWith(Dot dot) {
+  default DotContext seenWith(Version<?> dot) {
     return Causal.seen(this).plus(dot.replica(), dot.counter(), dot.counter());
   }
 

@@ -132,8 +132,8 @@ final class Version<V> extends DotFun<V> implements HashNodes.Leaf {
   }
 
   @Override
-  public DotContext seenWith(Dot dot) {
-    return replica == dot.replica() ? ownSeenWith(dot) : super.seenWith(dot);
+  public DotContext seenWith(Version<?> dot) {
+    return replica == dot.replica ? ownSeenWith(dot) : super.seenWith(dot);
   }
 
   @Override

@@ -70,13 +70,16 @@ final class Versions<V> extends DotFun<V> {
   @SuppressWarnings("unchecked") // all leaves are such
   private @Nullable Version<V> inTrie(long replica) {
     Object found = HashNodes.find(top, Long.hashCode(replica));
-    if (found instanceof Version<?> version) {
-      return version.replica() == replica ? (Version<V>) version : null;
+    if (found instanceof HashNodes.Leaf[] bucket) {
+      for (HashNodes.Leaf each : bucket) {
+        if (((Version<?>) each).replica() == replica) {
+          return (Version<V>) each;
+        }
+      }
+      return null;
     }
-    if (found instanceof HashNodes.Collision collision) {
-      return (Version<V>) collision.first(each -> ((Version<?>) each).replica() == replica);
-    }
-    return null;
+    var one = (Version<V>) found;
+    return one != null && one.replica() == replica ? one : null;
   }
 
   @Override

@@ -25,7 +25,7 @@ class DotContextTest {
       switch (random.nextInt(8)) {
         case 0 -> {
           long second = counter + 1 + random.nextInt(3);
-          context = context.plus(DotContext.ofTwo(replica, counter, second));
+          context = context.plus(change(replica, counter, second));
           expected.add(new Dot(replica, counter));
           expected.add(new Dot(replica, second));
         }
@@ -38,7 +38,7 @@ class DotContextTest {
         default -> {
           var next = new Dot(random.nextInt(9) > 0 ? 1 : replica, 0);
           next = new Dot(next.replica(), last(expected, next.replica()) + 1);
-          context = context.plus(next);
+          context = context.plusNext(next.replica(), next.counter());
           expected.add(next);
         }
       }
@@ -49,16 +49,20 @@ class DotContextTest {
 
   @ParameterizedTest
   @ValueSource(longs = {5, 7})
-  void pair_isTwoDots(long other) {
-    DotContext pair = DotContext.ofTwo(2, 4, other);
-    assertThat(pair.isEmpty()).isFalse();
-    assertThat(pair.contains(2, 4)).isTrue();
-    assertThat(pair.contains(2, 6)).isFalse();
-    assertThat(pair.contains(1, 4)).isFalse();
-    assertThat(pair.last(2)).isEqualTo(other);
-    assertThat(pair.last(1)).isZero();
-    assertThat(pair).isEqualTo(DotContext.EMPTY.plus(2, 4, 4).plus(2, other, other));
-    assertThat(pair.rangeCount()).isEqualTo(other == 5 ? 1 : 2);
+  void change_isTwoDots(long other) {
+    DotContext change = change(2, 4, other);
+    assertThat(change.isEmpty()).isFalse();
+    assertThat(change.contains(2, 4)).isTrue();
+    assertThat(change.contains(2, 6)).isFalse();
+    assertThat(change.contains(1, 4)).isFalse();
+    assertThat(change.last(2)).isEqualTo(other);
+    assertThat(change.last(1)).isZero();
+    assertThat(change).isEqualTo(DotContext.EMPTY.plus(2, 4, 4).plus(2, other, other));
+    assertThat(change.rangeCount()).isEqualTo(other == 5 ? 1 : 2);
+  }
+
+  private static DotContext change(long replica, long replaced, long brought) {
+    return new ChangeContext(DotFun.only(new Dot(replica, brought), Present.HERE), replaced);
   }
 
   private static void isTheSame(DotContext context, NavigableSet<Dot> expected, Random random) {

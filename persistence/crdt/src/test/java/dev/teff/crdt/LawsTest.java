@@ -13,10 +13,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The laws of merging, for every type and for random nestings, on values of random histories with
- * lost, late and repeated deltas. A failure names its seed.
+ * lost, late and repeated deltas. A failure names its seed; {@code -Dteff.laws.seeds} asks for more
+ * of them.
  */
 class LawsTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = Integer.getInteger("teff.laws.seeds", 60);
   private static final int STEPS = 60;
 
   @ParameterizedTest

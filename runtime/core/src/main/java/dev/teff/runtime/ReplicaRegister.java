@@ -15,6 +15,7 @@ import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +43,12 @@ record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
     return store.registers().read(name()).map(ReplicaRegister::decoded).orElse(ReplicaList.EMPTY);
   }
 
-  /** Takes a number for a copy on this silo: one that is free, or a new one. */
-  long enter() {
+  /** Takes a number for a copy on this silo: one that is free and fits, or a new one. */
+  long enter(Set<Long> unfit) {
     var taken = new long[1];
     change(list -> {
       Entry mine =
-          list.first(entry -> entry.state() == State.FREE)
+          list.first(entry -> entry.state() == State.FREE && !unfit.contains(entry.replica()))
               .map(free -> held(free.replica()))
               .orElseGet(() -> held(list.unused()));
       if (mine.replica() > MOST) {

@@ -16,7 +16,9 @@ import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -84,10 +86,14 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   /** Enters the grain's replicas and recovers the value; in the grain's constructor. */
   static <T extends Crdt<T>> ReplicatedState<T> open(
       Activation activation, ReplicaRegister register, Codec<T> codec, T empty) {
-    long replica = register.enter();
+    var unfit = new HashSet<Long>();
+    ReplicatedState<T> state = recovered(activation, register, unfit, codec, empty);
+    while (state.isAhead()) {
+      register.leave(state.me.id()); // nothing was done under it
+      unfit.add(state.me.id());
+      state = recovered(activation, register, unfit, codec, empty);
+    }
     try {
-      var state = new ReplicatedState<>(activation, register, replica, codec, empty);
-      state.recoverAll();
       state.take(state.tails.read());
       state.sealedHead = state.appendedHead();
       activation
@@ -95,8 +101,37 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
           .every(activation.silo().settings().replicated().syncInterval(), state::synchronize);
       return state;
     } catch (RuntimeException e) {
-      register.leave(replica); // nothing was done under it
+      register.leave(state.me.id());
       throw e;
+    }
+  }
+
+  /** A copy under a number that is none of some, with what is in its log. */
+  private static <T extends Crdt<T>> ReplicatedState<T> recovered(
+      Activation activation, ReplicaRegister register, Set<Long> unfit, Codec<T> codec, T empty) {
+    long replica = register.enter(unfit);
+    try {
+      var state = new ReplicatedState<>(activation, register, replica, codec, empty);
+      state.recoverAll();
+      return state;
+    } catch (RuntimeException e) {
+      register.leave(replica);
+      throw e;
+    }
+  }
+
+  /**
+   * Whether the log of its number holds what lies too far in the future, because a silo whose clock
+   * is ahead had the number before. Who goes on with a log has to have all of it, and nothing would
+   * be left out; so this copy takes another number, and hears of this one as of all others.
+   */
+  private boolean isAhead() {
+    try {
+      value.admit(value, 0, me);
+      return false;
+    } catch (GrainException e) {
+      LOG.warn("{} does not go on as replica {}: {}", activation.id(), me.id(), e.getMessage());
+      return true;
     }
   }
 

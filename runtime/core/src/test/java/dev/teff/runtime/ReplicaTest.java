@@ -5,6 +5,10 @@ import static dev.teff.grains.WriteConsistency.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.teff.crdt.LWWRegister;
 import dev.teff.crdt.ORSet;
 import dev.teff.grains.ErrorCode;
@@ -26,9 +30,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * The numbers of replicas, and what is refused: two silos over one store that do not know each
@@ -39,8 +45,18 @@ class ReplicaTest {
   private final TestSilo a = TestSilo.over(store, "a");
   private final TestSilo b = TestSilo.over(store, "b");
 
+  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.teff.replicated");
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+  }
+
   @AfterEach
   void stop() {
+    logger.detachAppender(log);
     a.close();
     b.close();
   }
@@ -58,15 +74,23 @@ class ReplicaTest {
   }
 
   private List<ReplicaList.Entry> replicas() {
+    return replicas("tags");
+  }
+
+  private List<ReplicaList.Entry> replicas(String type) {
     return store
         .registers()
-        .read("replicas/tags/k")
+        .read("replicas/" + type + "/k")
         .map(stored -> WireReader.decode(ReplicaList.CODEC, stored.value()).entries())
         .orElseThrow();
   }
 
   private State stateOf(long replica) {
-    return replicas().stream()
+    return stateOf("tags", replica);
+  }
+
+  private State stateOf(String type, long replica) {
+    return replicas(type).stream()
         .filter(entry -> entry.replica() == replica)
         .findFirst()
         .orElseThrow()
@@ -174,10 +198,14 @@ class ReplicaTest {
   }
 
   @Test
-  void changeByAClockThatIsAhead_isLeftOutUntilItsTimeHasCome() {
+  void changeByAClockThatIsAhead_isReportedAndLeftOutUntilItsTimeHasCome() {
     b.time.advance(Duration.ofMinutes(5)); // less than would make its copy leave
     title(b).set("tomorrow");
     assertThat(title(a).get()).isEmpty();
+    assertThat(warnings())
+        .singleElement()
+        .asString()
+        .contains("title/k leaves out replica 1", "TEFF-322", "set the clocks");
     LWWRegister<String> ahead = LWWRegister.<String>empty().set(new Replica(1, b.time), "forged");
     byte[] delta = WireWriter.encode(LWWRegister.codec(FieldCodec.STRING), ahead);
     ReplicaPort port = a.grains().ref(ReplicaPort.class, new ReplicaPlace("a", "title", "k"));
@@ -188,6 +216,37 @@ class ReplicaTest {
       a.time.advance(Duration.ofSeconds(11));
       return title(a).get().equals("tomorrow");
     });
+  }
+
+  @Test
+  void numberOfASiloWhoseClockWasAhead_isNotGoneOnWithBeforeItsTimeHasCome() {
+    b.time.advance(Duration.ofMinutes(5));
+    title(b).set("tomorrow");
+    title(b).leave();
+    TestSilo.eventually(() -> stateOf("title", 1) == State.FREE);
+    assertThat(title(a).get()).isEmpty();
+    assertThat(warnings())
+        .anySatisfy(warning ->
+            assertThat(warning)
+                .contains("title/k does not go on as replica 1", "TEFF-322", "set the clocks"));
+    assertThat(stateOf("title", 1)).isEqualTo(State.FREE);
+    assertThat(stateOf("title", 2)).isEqualTo(State.HELD);
+    title(a).set("today");
+    assertThat(title(a).get()).isEqualTo("today");
+    title(b).set("the day after"); // goes on as replica 1, whose log it wrote itself
+    assertThat(replicas("title")).hasSize(2);
+    a.time.advance(Duration.ofMinutes(4));
+    TestSilo.eventually(() -> {
+      a.time.advance(Duration.ofSeconds(11));
+      return title(a).get().equals("the day after");
+    });
+  }
+
+  private List<String> warnings() {
+    return log.list.stream()
+        .filter(event -> event.getLevel() == Level.WARN)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
   }
 
   @ParameterizedTest

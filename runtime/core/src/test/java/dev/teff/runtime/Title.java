@@ -9,6 +9,8 @@ import dev.teff.grains.ReadOnly;
 interface Title extends Grain<String> {
   void set(String title);
 
+  void leave();
+
   @ReadOnly
   String get();
 }
