@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Server-sent events, as a client of the tests reads them. */
 final class EventStream implements AutoCloseable {
-  private final HttpClient client = HttpClient.newHttpClient();
+  /**
+   * By HTTP/2, the JDK's client now and then drops the end of a stream that it has read already,
+   * when the server closes the connection right behind it.
+   */
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final CompletableFuture<HttpResponse<Stream<String>>> response;
 
