@@ -178,8 +178,8 @@ class BatchTest {
     assertThat(order).containsExactly("1", "1");
   }
 
-  @Test
-  void turnThatBlocksUnseen_doesNotKeepTheOthersForLong() throws Exception {
+  /** Lets turns of "block" block until what it answers is counted down. */
+  private CountDownLatch blocking() {
     var leave = new CountDownLatch(1);
     silo.on(
         "block",
@@ -187,6 +187,12 @@ class BatchTest {
           await(leave);
           return 0;
         });
+    return leave;
+  }
+
+  @Test
+  void turnThatBlocksUnseen_doesNotKeepTheOthersForLong() throws Exception {
+    CountDownLatch leave = blocking();
     List<Pending<Long>> calls = come(true, "block", "step", "step");
     silo.advanceUntil(() -> order.size() == 2);
     assertThat(calls.getFirst().isDone()).isFalse();
@@ -197,13 +203,7 @@ class BatchTest {
 
   @Test
   void lastTurnThatBlocksUnseen_doesNotKeepTheAnswersOfTheOthersForLong() throws Exception {
-    var leave = new CountDownLatch(1);
-    silo.on(
-        "block",
-        self -> {
-          await(leave);
-          return 0;
-        });
+    CountDownLatch leave = blocking();
     List<Pending<Long>> calls = come(true, "step", "block");
     silo.advanceUntil(() -> settled.get() > 0 && calls.getFirst().isDone());
     assertThat(calls.getLast().isDone()).isFalse();
@@ -213,13 +213,7 @@ class BatchTest {
 
   @Test
   void onlyTurnThatBlocksUnseen_doesNotKeepTheAnswersOfOthersForLong() throws Exception {
-    var leave = new CountDownLatch(1);
-    silo.on(
-        "block",
-        self -> {
-          await(leave);
-          return 0;
-        });
+    CountDownLatch leave = blocking();
     cluster.hostHere(grain -> false);
     List<Pending<Long>> calls = start("block", "step");
     cluster.hostHere(grain -> grain.key().equals("0"));
@@ -273,13 +267,7 @@ class BatchTest {
   @Test
   void startedCallThatBlocksUnseen_doesNotKeepTheOthersForLong() throws Exception {
     warm(ENOUGH, 3);
-    var leave = new CountDownLatch(1);
-    silo.on(
-        "block",
-        self -> {
-          await(leave);
-          return 0;
-        });
+    CountDownLatch leave = blocking();
     CompletableFuture<Void> all =
         async(() -> {
           startInOneTurn("block", "step", "step");

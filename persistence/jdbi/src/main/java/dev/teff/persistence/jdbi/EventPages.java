@@ -47,7 +47,12 @@ final class EventPages {
   }
 
   /** A page of a grain's log, between two sequence numbers. */
-  record Wanted(GrainId grain, long from, long to) {}
+  record Wanted(GrainId grain, long from, long to) {
+    /** What is done, for messages. */
+    String subject() {
+      return "reading the log of " + grain;
+    }
+  }
 
   /**
    * Consecutive records.

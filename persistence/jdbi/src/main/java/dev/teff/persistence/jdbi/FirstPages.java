@@ -19,7 +19,7 @@ final class FirstPages implements GroupedQuery<Wanted, Page> {
 
   @Override
   public String subject(Wanted wanted) {
-    return "reading the log of " + wanted.grain();
+    return wanted.subject();
   }
 
   @Override

@@ -47,10 +47,10 @@ final class JdbiEventLog implements EventLog {
   /** Fetches the next page while the caller takes the current one. */
   @Override
   public void read(GrainId grain, long from, long to, RecordReader reader) {
-    String subject = "reading the log of " + grain;
+    var wanted = new Wanted(grain, from, to);
+    String subject = wanted.subject();
     int rows = EventPages.FIRST_ROWS;
-    Page page =
-        Threads.await(first.read(new Wanted(grain, from, to)), subject, Outcome.DID_NOT_RUN);
+    Page page = Threads.await(first.read(wanted), subject, Outcome.DID_NOT_RUN);
     while (!page.last()) {
       var next = new Wanted(grain, page.next(), to);
       int nextRows = page.nextRows(rows);
