@@ -1,6 +1,7 @@
 package dev.teff.cli;
 
 import com.typesafe.config.Config;
+import dev.teff.runtime.placement.ManagementPort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -93,6 +94,7 @@ final class SiloCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    ManagementPort.exposure().ifPresent(SiloCommand::refuse);
     Config settings = config.load(commandLine());
     StopSignal stopSignal = supervision.stopSignal();
     PrintWriter out = spec.commandLine().getOut();
@@ -105,6 +107,10 @@ final class SiloCommand implements Callable<Integer> {
       stopSignal.stopped();
     }
     return 0;
+  }
+
+  private static void refuse(String exposure) {
+    throw new UserError("the silo does not start, because " + exposure);
   }
 
   private void run(RunningSilo started, StopSignal stopSignal, PrintWriter out)

@@ -44,6 +44,24 @@ class MainTest {
   }
 
   @Test
+  void silo_whoseJvmStrangersCouldManage_doesNotStart() {
+    String port = "com.sun.management.jmxremote.port";
+    String password = "com.sun.management.jmxremote.authenticate";
+    System.setProperty(port, "9999"); // no JVM looks at it any more: it has started
+    System.setProperty(password, "false");
+    try {
+      assertThat(run("silo", "--store=sqlite:" + folder.resolve("teff.db"))).isEqualTo(1);
+    } finally {
+      System.clearProperty(port);
+      System.clearProperty(password);
+    }
+    assertThat(err.toString())
+        .startsWith("teff: the silo does not start, because the JVM can be managed from elsewhere")
+        .contains("port 9999 without a password", password)
+        .hasLineCount(1);
+  }
+
+  @Test
   void silo_withoutStore_andWithTooFewSeeds_saysWhatToName() {
     assertThat(run("silo", "--expected-size=3", "--seeds=127.0.0.1:7001,127.0.0.1:7001"))
         .isEqualTo(1);

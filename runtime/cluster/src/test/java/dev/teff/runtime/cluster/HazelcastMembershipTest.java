@@ -11,7 +11,12 @@ import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.runtime.cluster.spi.Membership;
+import java.io.IOException;
 import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -87,6 +92,34 @@ class HazelcastMembershipTest {
       } finally {
         stranger.getLifecycleService().terminate();
       }
+    }
+  }
+
+  @Test
+  void stranger_whoSpeaksSomethingElse_isHungUpOn_andSilosAreLetIn() throws Exception {
+    try (var first = new HazelcastMembership(options(0))) {
+      first.start(1, List.of(), new Events());
+      HostPort port = HostPort.parse(first.address());
+      for (String said : List.of("GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\1\2\3".repeat(999))) {
+        try (var socket = new Socket(InetAddress.getByName(port.host()), port.port())) {
+          socket.setSoTimeout(20_000);
+          socket.getOutputStream().write(said.getBytes(StandardCharsets.ISO_8859_1));
+          assertThat(isClosed(socket)).isTrue();
+        }
+      }
+      try (var second = new HazelcastMembership(options(0))) {
+        second.start(2, List.of(first.address()), new Events());
+        await().until(() -> first.seen().equals(Set.of(1L, 2L)));
+      }
+    }
+  }
+
+  private static boolean isClosed(Socket socket) throws IOException {
+    try {
+      socket.getInputStream().readAllBytes();
+      return true;
+    } catch (SocketException e) {
+      return true; // reset
     }
   }
 

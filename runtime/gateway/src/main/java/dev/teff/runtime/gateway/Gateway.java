@@ -92,8 +92,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Says what strangers can do, where they can reach the gateway at all. */
   private static void warn(GatewayOptions options) {
-    InetAddress address = new InetSocketAddress(options.bind(), 0).getAddress();
-    if (address != null && address.isLoopbackAddress()) {
+    if (isLoopback(options.bind())) {
       return;
     }
     if (options.security().tls().isEmpty()) {
@@ -108,6 +107,11 @@ public final class Gateway implements AutoCloseable {
               + " not internal. Set teff.gateway.tokens.keys.",
           options.bind());
     }
+  }
+
+  static boolean isLoopback(String bind) {
+    InetAddress address = new InetSocketAddress(bind, 0).getAddress();
+    return address != null && address.isLoopbackAddress();
   }
 
   /** The port for HTTP; -1 when there is none. */

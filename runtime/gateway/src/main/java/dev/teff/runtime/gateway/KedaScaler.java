@@ -14,12 +14,15 @@ import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells KEDA how many silos there should be, by its external push scaler contract. On a port of its
@@ -30,11 +33,18 @@ import java.util.function.IntSupplier;
  * }</pre>
  */
 public final class KedaScaler implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KedaScaler.class);
   private static final String SERVICE = "externalscaler.ExternalScaler";
   private static final String METRIC = "silos";
   private static final long LOOK_NANOS = 20_000_000;
   private static final long PATIENCE_SECONDS = 2;
 
+  // Of what KEDA needs, many times as much: one stream for each object that it scales.
+  private static final int MOST_STREAMS = 64;
+  private static final int MOST_REQUEST_BYTES = 64 << 10;
+  private static final int MOST_CALLS_OF_A_CONNECTION = 2 * MOST_STREAMS;
+
+  private final Admission streams = new Admission(MOST_STREAMS, "streams are open");
   private final Server server;
   private final ExecutorService threads;
   private volatile boolean closed;
@@ -46,6 +56,8 @@ public final class KedaScaler implements AutoCloseable {
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(bind, port), InsecureServerCredentials.create())
             .executor(threads)
+            .maxInboundMessageSize(MOST_REQUEST_BYTES)
+            .maxConcurrentCallsPerConnection(MOST_CALLS_OF_A_CONNECTION)
             .addService(service(wanted))
             .build();
   }
@@ -64,6 +76,12 @@ public final class KedaScaler implements AutoCloseable {
     } catch (IOException e) {
       scaler.close();
       throw Gateway.portInUse(bind, port, "scaler-port", e);
+    }
+    if (!Gateway.isLoopback(bind)) {
+      LOG.warn(
+          "The port for KEDA listens on {} without TLS and tokens: whoever reaches it learns how"
+              + " many silos are wanted. Leave it to KEDA, as the network policy in k8s/ does.",
+          bind);
     }
     return scaler;
   }
@@ -107,22 +125,36 @@ public final class KedaScaler implements AutoCloseable {
   /** Tells at once, and then whenever it changes. */
   private ServerCallHandler<byte[], byte[]> streaming(IntSupplier wanted) {
     return (call, headers) -> {
+      try {
+        streams.enter();
+      } catch (Refusal e) {
+        UnaryHandler.close(call, Problem.of(e, List.of()));
+        return new ServerCall.Listener<>() {};
+      }
       call.request(1);
       call.sendHeaders(new Metadata());
       threads.execute(() -> {
-        boolean told = wanted.getAsInt() > 0;
-        call.sendMessage(isActive(told));
-        while (!call.isCancelled() && !closed) {
-          boolean now = wanted.getAsInt() > 0;
-          if (now != told && call.isReady()) {
-            call.sendMessage(isActive(now));
-            told = now;
-          }
-          LockSupport.parkNanos(this, LOOK_NANOS);
+        try {
+          tell(call, wanted);
+        } finally {
+          streams.leave();
         }
       });
       return new ServerCall.Listener<>() {};
     };
+  }
+
+  private void tell(ServerCall<byte[], byte[]> call, IntSupplier wanted) {
+    boolean told = wanted.getAsInt() > 0;
+    call.sendMessage(isActive(told));
+    while (!call.isCancelled() && !closed) {
+      boolean now = wanted.getAsInt() > 0;
+      if (now != told && call.isReady()) {
+        call.sendMessage(isActive(now));
+        told = now;
+      }
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    }
   }
 
   private static byte[] isActive(boolean active) {
