@@ -19,7 +19,9 @@ public final class GatewayBenchmark implements Benchmark {
   private static final int GRAINS = 1000;
   private static final List<Integer> IN_FLIGHT = List.of(1, 64, 1000);
   private static final int MANY = 64;
-  private static final Duration WARM_UP = Duration.ofSeconds(6);
+
+  /** A gateway has many times as much code as a bare server, and is compiled as much later. */
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
 
   /** Where an endpoint listens. */
   private record Ports(int grpc, int http) {
