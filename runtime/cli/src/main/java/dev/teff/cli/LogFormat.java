@@ -3,9 +3,7 @@ package dev.teff.cli;
 import java.util.List;
 import java.util.Map;
 
-/**
- * How a process writes its log: for people, or for machines. {@code logback.xml} reads the same.
- */
+/** How a process writes its log: for people, or for machines. {@code log.xml} reads the same. */
 final class LogFormat {
   private static final String PROPERTY = "teff.log.format";
   private static final String VARIABLE = "TEFF_LOG_FORMAT";

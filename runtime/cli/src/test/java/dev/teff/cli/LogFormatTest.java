@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
@@ -15,19 +15,16 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LogFormatTest {
   /** What the log has of a warning with a quotation and a cause. */
-  private static String logged(String format) throws Exception {
+  private static String logged(String format) {
     var context = new LoggerContext();
     context.putProperty("teff.log.format", format);
     context.setMDCAdapter(new LogbackMDCAdapter());
-    var configurator = new JoranConfigurator();
-    configurator.setContext(context);
-    configurator.doConfigure(
-        Objects.requireNonNull(LogFormatTest.class.getResource("/logback.xml"), "logback.xml"));
+    assertThat(new CommandLogging().configure(context))
+        .isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     var appender = (OutputStreamAppender<ILoggingEvent>) root.getAppender("STDERR");
     var event =
@@ -42,7 +39,7 @@ class LogFormatTest {
   }
 
   @Test
-  void json_isOneObjectALine() throws Exception {
+  void json_isOneObjectALine() {
     String line = logged("json");
     assertThat(line.strip().lines()).hasSize(1);
     Config object = ConfigFactory.parseString(line);
@@ -53,8 +50,19 @@ class LogFormatTest {
   }
 
   @Test
-  void text_isForPeople() throws Exception {
+  void text_isForPeople() {
     assertThat(logged("text")).contains(" WARN  Silo a says:\n\"well\"");
+  }
+
+  @Test
+  void application_withAConfigurationOfItsOwn_keepsIt() {
+    System.setProperty("logback.configurationFile", "its-own.xml");
+    try {
+      assertThat(new CommandLogging().configure(new LoggerContext()))
+          .isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);
+    } finally {
+      System.clearProperty("logback.configurationFile");
+    }
   }
 
   @Test
