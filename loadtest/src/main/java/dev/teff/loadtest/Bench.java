@@ -78,6 +78,15 @@ public final class Bench implements Callable<Integer> {
   private boolean quick;
 
   @Option(
+      names = "--callers",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "local-call, queued-call, remote-call, gateway, journal-hot: how many at once, for example"
+              + " 1,64. Default: those of the docs.")
+  private List<Integer> callers = List.of();
+
+  @Option(
       names = "--store",
       paramLabel = "NAME",
       defaultValue = "sqlite",
@@ -113,6 +122,7 @@ public final class Bench implements Callable<Integer> {
     }
     check(duration.isPositive(), "--duration must be longer than nothing");
     check(pairs > 0, "--pairs must be at least 1");
+    check(callers.stream().allMatch(each -> each > 0), "--callers must be at least 1 each");
     Benchmark benchmark = find();
     if (json == null) {
       return run(benchmark, Optional.empty());
@@ -128,7 +138,7 @@ public final class Bench implements Callable<Integer> {
     var options =
         quick
             ? BenchOptions.shortest(store)
-            : new BenchOptions(duration, warmup, pairs, false, store, presence);
+            : new BenchOptions(duration, warmup, pairs, false, callers, store, presence);
     var context = new BenchContext(name, options, report, err());
     try {
       if (flame == null) {

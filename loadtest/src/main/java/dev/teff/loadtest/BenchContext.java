@@ -60,6 +60,11 @@ public final class BenchContext {
     return options.presence();
   }
 
+  /** How many callers there are at once, one number after the other: these, unless told others. */
+  public List<Integer> callers(List<Integer> usual) {
+    return options.callers().isEmpty() ? usual : options.callers();
+  }
+
   /** How long each measured run takes. */
   public Duration duration() {
     return options.duration();

@@ -79,7 +79,7 @@ public final class GatewayBenchmark implements Benchmark {
 
   private static void compare(BenchContext context, String where, Ports gateway, Ports bare)
       throws Exception {
-    for (int inFlight : IN_FLIGHT) {
+    for (int inFlight : context.callers(IN_FLIGHT)) {
       Map<String, Object> params = Map.of("gateway", where, "inFlight", inFlight);
       try (GatewayClient client = connect(gateway.grpc());
           GatewayClient other = connect(bare.grpc())) {

@@ -23,7 +23,7 @@ public final class JournalHotBenchmark implements Benchmark {
     try (BenchStore store = BenchStore.start(context.store());
         TeffLedgers teff = TeffLedgers.on(store)) {
       var calls = JournalCalls.to(context, teff, 1);
-      for (int callers : CALLERS) {
+      for (int callers : context.callers(CALLERS)) {
         LoopTrial crowd = calls.by(callers);
         PairedRatio ratio = context.compare(crowd, calls.by(1));
         Map<String, Object> params = Map.of("store", store.kind().word(), "callers", callers);

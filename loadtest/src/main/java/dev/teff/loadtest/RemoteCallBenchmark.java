@@ -35,7 +35,7 @@ public final class RemoteCallBenchmark implements Benchmark {
         EchoClient client = EchoClient.connect(Integer.parseInt(echo.await("port")))) {
       there.await(BenchCluster.JOINED);
       Counter[] counters = countersElsewhere(here);
-      for (int inFlight : IN_FLIGHT) {
+      for (int inFlight : context.callers(IN_FLIGHT)) {
         measure(context, inFlight, counters, there, client, echo);
       }
     }

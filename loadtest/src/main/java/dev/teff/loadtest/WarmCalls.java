@@ -28,7 +28,7 @@ final class WarmCalls {
   }
 
   void runWithEachNumberOfCallers() throws Exception {
-    for (int callers : CALLERS) {
+    for (int callers : context.callers(CALLERS)) {
       run(callers);
     }
   }

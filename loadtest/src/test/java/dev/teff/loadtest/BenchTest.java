@@ -40,6 +40,8 @@ class BenchTest {
           context.invalid("the generator could not keep up");
           context.metric("figure", 1, "ns");
         }
+        case "counts" ->
+            context.callers(List.of(1, 64)).forEach(callers -> context.metric("c", callers, "1"));
         default ->
             context.metric(
                 "figure",
@@ -106,6 +108,20 @@ class BenchTest {
   }
 
   @Test
+  void callers_areThoseOfTheBenchmark_unlessOthersAreWanted() {
+    assertThat(run("counts")).isZero();
+    assertThat(out.toString()).contains(" 64 1").doesNotContain(" 7 1");
+    assertThat(run("counts", "--callers", "7,9")).isZero();
+    assertThat(out.toString()).contains(" 7 1", " 9 1");
+  }
+
+  @Test
+  void callers_belowOne_areRefused() {
+    assertThat(run("counts", "--callers", "7,0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--callers must be at least 1 each");
+  }
+
+  @Test
   void pairs_belowOne_areRefused() {
     assertThat(run("works", "--pairs", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--pairs must be at least 1");
@@ -138,7 +154,8 @@ class BenchTest {
 
   private int run(String... arguments) {
     CommandLine commandLine =
-        Bench.commandLine(List.of(new Fake("works"), new Fake("fails"), new Fake("lies")));
+        Bench.commandLine(
+            List.of(new Fake("works"), new Fake("fails"), new Fake("lies"), new Fake("counts")));
     commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return commandLine.execute(arguments);
   }
