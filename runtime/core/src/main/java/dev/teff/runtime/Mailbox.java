@@ -87,6 +87,7 @@ abstract class Mailbox {
         return Offer.REFUSED;
       }
       if (seen == null) {
+        turn.next = null; // it may have been about to queue behind others, who have run since
         if (WORD.compareAndSet(this, null, RUNNING)) {
           return Offer.ACQUIRED;
         }

@@ -39,6 +39,14 @@ class MailboxTest {
   }
 
   @Test
+  void turn_thatWasAboutToQueueBehindOthers_andTakesTheBaton_hasNobodyBehindIt() {
+    QueuedTurn turn = turn();
+    turn.next = turn(); // what an attempt leaves behind that came too late
+    assertThat(mailbox.offer(turn, MANY)).isEqualTo(Offer.ACQUIRED);
+    assertThat(turn.next).isNull();
+  }
+
+  @Test
   void queuedTurns_taken_comeOldestFirst() {
     mailbox.tryAcquire();
     QueuedTurn first = turn();
