@@ -13,6 +13,7 @@ import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.GrainStub;
 import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.grains.spi.OpenTurn;
+import dev.teff.runtime.InlineCalls.Attempt;
 import dev.teff.runtime.spi.CallHandler;
 import dev.teff.runtime.spi.CallProbe.Observed;
 import dev.teff.runtime.spi.CallRequest;
@@ -394,7 +395,11 @@ final class GrainCaller implements Grains, CallSender {
       throw Failures.cancelledWaiting(target, call.method());
     }
     Map<String, String> said = options.context().isEmpty() ? null : context(options, slot.turn);
-    if (local != null && local.inlineCalls().tryRun(target, contract, call, slot, deadline, said)) {
+    Attempt attempt =
+        local == null
+            ? Attempt.QUEUE
+            : local.inlineCalls().tryRun(target, contract, call, slot, deadline, said);
+    if (attempt == Attempt.RAN) {
       slot.mailboxWait = 0;
       return;
     }
@@ -413,7 +418,11 @@ final class GrainCaller implements Grains, CallSender {
     if (observed) {
       request.measure();
     }
-    handler.handle(request);
+    if (local != null && attempt == Attempt.ELSEWHERE) {
+      local.passOn(request);
+    } else {
+      handler.handle(request);
+    }
     request.awaitDone();
     if (observed) {
       slot.mailboxWait = request.waitedNanos();

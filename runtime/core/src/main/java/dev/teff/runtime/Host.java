@@ -295,6 +295,15 @@ final class Host implements LocalSilo {
     handle(request, null);
   }
 
+  /** Takes a call to a grain that is not active here and is not to be. */
+  void passOn(CallRequest request) {
+    try {
+      onward.send(request, false);
+    } catch (GrainException e) {
+      request.failed(e);
+    }
+  }
+
   @Override
   public void handleAll(List<? extends CallRequest> requests, Runnable settled) {
     var batch = new Batch(this, batches, requests.size(), settled);
@@ -440,10 +449,13 @@ final class Host implements LocalSilo {
     return offer != Mailbox.Offer.REFUSED;
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // virtual threads are scheduled as it says
   private static Mailbox.Offer offer(Activation activation, QueuedTurn turn, int most) {
     Mailbox.Offer offer = activation.offer(turn, most);
     if (offer == Mailbox.Offer.REFUSED) {
-      Thread.onSpinWait(); // its successor is a few instructions away
+      // Its successor is a few instructions away; but they may be a virtual thread's that waits for
+      // this one to leave its carrier.
+      Thread.yield();
     }
     return offer;
   }

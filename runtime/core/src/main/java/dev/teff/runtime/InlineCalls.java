@@ -17,6 +17,18 @@ final class InlineCalls {
   private final ActivationTable activations;
   private final int maxDepth;
 
+  /** What became of an attempt to run a call on its caller's thread. */
+  enum Attempt {
+    /** It ran. */
+    RAN,
+
+    /** It has to wait for its turn. */
+    QUEUE,
+
+    /** Its grain is neither active on this silo nor to become so. */
+    ELSEWHERE
+  }
+
   /**
    * For one silo.
    *
@@ -52,28 +64,36 @@ final class InlineCalls {
    * Runs a call on the calling thread, if its grain is or may become active here and is free.
    *
    * @param context what the caller says about the call; null for no more than was said to itself
-   * @return false when the call has to take the long way
+   * @return whether it ran; if not, whether because its grain is not to be on this silo
    */
-  boolean tryRun(
+  Attempt tryRun(
       GrainId id,
       GrainContract<?, ?> contract,
       GrainCall<?> call,
       CurrentTurn slot,
       long deadlineNanos,
       @Nullable Map<String, String> context) {
-    if (slot.depth >= maxDepth) {
-      return false;
-    }
-    Activation activation = acquire(id, contract);
-    if (activation == null) {
-      return false;
+    Activation activation = activations.get(id);
+    if (activation != null) {
+      if (slot.depth >= maxDepth || !activation.tryAcquire()) {
+        return Attempt.QUEUE;
+      }
+    } else {
+      GrainId address = silo.address(id, contract);
+      if (!silo.hosts(address)) {
+        return Attempt.ELSEWHERE;
+      }
+      activation = slot.depth >= maxDepth ? null : acquire(id, address, contract);
+      if (activation == null) {
+        return Attempt.QUEUE;
+      }
     }
     if (!mayRun(activation, call.method(), slot)) {
       activation.release();
-      return false;
+      return Attempt.QUEUE;
     }
     TurnRunner.runInline(activation, call, slot, deadlineNanos, context);
-    return true;
+    return Attempt.RAN;
   }
 
   /** The grain's activation with its baton; null when another thread has that, or none is here. */
@@ -90,22 +110,18 @@ final class InlineCalls {
     return active;
   }
 
-  /** The same, made when it is to be here and is not. */
-  private @Nullable Activation acquire(GrainId id, GrainContract<?, ?> contract) {
-    Activation active = activations.get(id);
-    if (active == null) {
-      GrainId address = silo.address(id, contract);
-      active = address.equals(id) ? null : activations.get(address);
-      if (active == null) {
-        // A caller that had to wait for others' recoveries could not walk away at its deadline.
-        Activation created = silo.recoveries().isCrowded() ? null : silo.create(address, contract);
-        if (created != null) {
-          created.activate();
-        }
-        return created;
-      }
+  /** That of a grain that is to be here, made if it is not. */
+  private @Nullable Activation acquire(GrainId id, GrainId address, GrainContract<?, ?> contract) {
+    Activation active = address.equals(id) ? null : activations.get(address);
+    if (active != null) {
+      return active.tryAcquire() ? active : null;
     }
-    return active.tryAcquire() ? active : null;
+    // A caller that had to wait for others' recoveries could not walk away at its deadline.
+    Activation created = silo.recoveries().isCrowded() ? null : silo.create(address, contract);
+    if (created != null) {
+      created.activate();
+    }
+    return created;
   }
 
   private static boolean mayRun(Activation activation, MethodDescriptor method, CurrentTurn slot) {

@@ -102,7 +102,12 @@ final class Outbox<T extends Outbox.Outgoing> {
   /** Has everything written that is there. */
   void flush() {
     FrameSocket to = socket;
-    if (to != null && scheduled.compareAndSet(false, true) && !to.execute(() -> drain(to))) {
+    // Mostly somebody has: a look costs less than an exchange, which takes the word from the
+    // others.
+    if (to != null
+        && !scheduled.get()
+        && scheduled.compareAndSet(false, true)
+        && !to.execute(() -> drain(to))) {
       closed = true;
     }
   }
