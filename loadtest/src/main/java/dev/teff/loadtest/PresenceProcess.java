@@ -64,7 +64,8 @@ public final class PresenceProcess implements AutoCloseable {
   private final OperatingSystemMXBean machine =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
-  private final AtomicInteger phase = new AtomicInteger(); // what one left undone, the next need not
+  private final AtomicInteger phase =
+      new AtomicInteger(); // what one left undone, the next need not
   private final ReentrantLock telling = new ReentrantLock();
   private volatile double regrouping;
   private volatile @Nullable Talk talk; // null where players beat
