@@ -10,8 +10,6 @@ import java.util.Map;
  * affinity, which begins where hashing put the grains, against without, in turn.
  */
 public final class AdversarialBenchmark implements Benchmark {
-  private static final int QUICK_NODES = 240;
-  private static final int QUICK_CLIENTS = 4;
   private static final int SECONDS_A_MINUTE = 60;
 
   /** New grains are activated meanwhile, on both sides. */
@@ -34,13 +32,12 @@ public final class AdversarialBenchmark implements Benchmark {
   @Override
   public void run(BenchContext context) throws Exception {
     PresenceOptions options = context.presence();
-    if (context.isQuick()) {
-      options = options.with(QUICK_NODES, QUICK_CLIENTS);
-    }
     try (var folder = new BenchFolder();
         var run =
             PresenceRun.talking(
-                folder.path().resolve("cluster.db"), options, new Talk(Pattern.RANDOM, 0, 1))) {
+                TeffPresence.on(folder.path().resolve("cluster.db")),
+                options,
+                new Talk(Pattern.RANDOM, 0, 1))) {
       new Course(context, options, run).follow();
       run.stop();
     }

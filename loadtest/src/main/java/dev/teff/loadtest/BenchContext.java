@@ -57,7 +57,7 @@ public final class BenchContext {
 
   /** What the presence benchmark wants to know. */
   PresenceOptions presence() {
-    return options.presence();
+    return options.quick() ? options.presence().quick() : options.presence();
   }
 
   /** How many callers there are at once, one number after the other: these, unless told others. */

@@ -17,8 +17,6 @@ import java.util.function.ToDoubleFunction;
  * cores are only after minutes.
  */
 public final class PresenceBenchmark implements Benchmark {
-  private static final int QUICK_PLAYERS = 240;
-  private static final int QUICK_CLIENTS = 4;
   private static final double GAIN = 0.9;
 
   /** For how many durations grains are drawn before it counts. */
@@ -40,11 +38,9 @@ public final class PresenceBenchmark implements Benchmark {
   @Override
   public void run(BenchContext context) throws Exception {
     PresenceOptions options = context.presence();
-    if (context.isQuick()) {
-      options = options.with(QUICK_PLAYERS, QUICK_CLIENTS);
-    }
     try (var folder = new BenchFolder();
-        var run = PresenceRun.playing(folder.path().resolve("cluster.db"), options)) {
+        var run =
+            PresenceRun.playing(TeffPresence.on(folder.path().resolve("cluster.db")), options)) {
       new Course(context, options, run).follow();
       run.stop();
     }

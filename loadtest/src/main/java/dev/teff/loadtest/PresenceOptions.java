@@ -59,18 +59,27 @@ final class PresenceOptions {
 
   private int clients = 64;
 
-  /** The same with other players, and so many clients of each silo. */
-  PresenceOptions with(int otherPlayers, int otherClients) {
+  /** The same with few players and few clients of each silo. */
+  PresenceOptions quick() {
     var other = new PresenceOptions();
     other.silos = silos;
-    other.players = otherPlayers;
+    other.players = 240;
     other.churn = churn;
     other.seed = seed;
     other.page = page;
     other.patterns = patterns;
     other.rate = rate;
-    other.clients = otherClients;
+    other.clients = 4;
     return other;
+  }
+
+  /** What {@link PresenceProcess#run} wants to know, as words. */
+  List<String> play() {
+    return List.of(
+        Integer.toString(players),
+        Integer.toString(clients),
+        Long.toString(seed),
+        Integer.toString(rate / silos));
   }
 
   int silos() {
@@ -85,21 +94,8 @@ final class PresenceOptions {
     return churn;
   }
 
-  long seed() {
-    return seed;
-  }
-
   List<Talk.Pattern> patterns() {
     return patterns;
-  }
-
-  /** How many requests a second each silo's clients make; 0 for as many as they can. */
-  int ratePerSilo() {
-    return rate / silos;
-  }
-
-  int clients() {
-    return clients;
   }
 
   @Nullable Path page() {

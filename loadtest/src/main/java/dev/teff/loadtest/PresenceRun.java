@@ -1,7 +1,6 @@
 package dev.teff.loadtest;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +16,20 @@ final class PresenceRun implements AutoCloseable {
   final List<Double> imbalance = new ArrayList<>();
 
   /** Starts it, with all players in their games. */
-  static PresenceRun playing(Path database, PresenceOptions options) throws IOException {
-    return new PresenceRun(database, options, null);
+  static PresenceRun playing(PresenceCluster cluster, PresenceOptions options) throws IOException {
+    return new PresenceRun(cluster, options, null);
   }
 
   /** Starts it with other grains, which talk. */
-  static PresenceRun talking(Path database, PresenceOptions options, Talk talk) throws IOException {
-    return new PresenceRun(database, options, talk);
+  static PresenceRun talking(PresenceCluster cluster, PresenceOptions options, Talk talk)
+      throws IOException {
+    return new PresenceRun(cluster, options, talk);
   }
 
-  private PresenceRun(Path database, PresenceOptions options, @Nullable Talk talk)
+  private PresenceRun(PresenceCluster cluster, PresenceOptions options, @Nullable Talk talk)
       throws IOException {
     try {
-      for (int i = 1; i <= options.silos(); i++) {
-        ChildJvm silo = PresenceProcess.start("silo-" + i, database, options);
-        silos.add(silo);
-      }
+      cluster.start(options.silos(), options.play(), silos::add);
       for (ChildJvm silo : silos) {
         silo.await(PresenceProcess.JOINED);
       }
@@ -42,9 +39,7 @@ final class PresenceRun implements AutoCloseable {
       } else {
         talk(talk);
       }
-      for (ChildJvm silo : silos) {
-        silo.say("play");
-      }
+      resume();
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -114,7 +109,14 @@ final class PresenceRun implements AutoCloseable {
     return -1;
   }
 
-  /** All clients cease, before any silo leaves. */
+  /** The clients play again, that have ceased. */
+  void resume() throws IOException {
+    for (ChildJvm silo : silos) {
+      silo.say("play");
+    }
+  }
+
+  /** All clients cease, before any silo leaves or another cluster plays. */
   void stop() throws IOException {
     for (ChildJvm silo : silos) {
       silo.say("stop");

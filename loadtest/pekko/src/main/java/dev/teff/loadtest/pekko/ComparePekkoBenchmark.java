@@ -15,7 +15,8 @@ public final class ComparePekkoBenchmark implements Benchmark {
           new PekkoStartupBenchmark(),
           new PekkoCrdtBenchmark(),
           new PekkoJournalBenchmark(),
-          new PekkoRecoveryBenchmark());
+          new PekkoRecoveryBenchmark(),
+          new PekkoPresenceBenchmark());
 
   @Override
   public String name() {

@@ -44,6 +44,11 @@ final class PekkoContender implements Contender {
     return join(system, Cluster.get(system).selfMember().address());
   }
 
+  /** A node of a cluster that another node, of this address, is in. */
+  static PekkoContender joined(PekkoSettings settings, String seed) throws InterruptedException {
+    return join(system(settings), AddressFromURIString.parse(seed));
+  }
+
   private static ActorSystem<Void> system(PekkoSettings settings) {
     return ActorSystem.create(Behaviors.empty(), "bench", settings.config());
   }
@@ -69,12 +74,15 @@ final class PekkoContender implements Contender {
 
   /** A node that joins another, until its input ends. */
   public static void main(String[] arguments) throws Exception {
-    ActorSystem<Void> system = system(PekkoSettings.valueOf(arguments[0]));
-    try (PekkoContender node = join(system, AddressFromURIString.parse(arguments[1]))) {
+    try (PekkoContender node = joined(PekkoSettings.valueOf(arguments[0]), arguments[1])) {
       System.out.println(UP + " " + node.system.address());
       ChildJvm.sleepUntilInputEnds();
     }
     System.exit(0);
+  }
+
+  ActorSystem<Void> system() {
+    return system;
   }
 
   /** How many nodes are up, as this one sees it. */

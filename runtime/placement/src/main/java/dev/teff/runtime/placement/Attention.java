@@ -5,12 +5,16 @@ import java.util.Set;
 /**
  * In which rounds a silo looks at who talks to whom: that costs it more than everything else that
  * placement does. While moves gain much it looks in each; the longer they have not, the more
- * rarely, up to every fourth. It looks at once when more calls than before go to other silos, or
- * silos come and go. Used by one thread.
+ * rarely, up to every fourth, or every eighth while few calls go to other silos. It looks at once
+ * when more calls than before do, or silos come and go. Used by one thread.
  */
 final class Attention {
   private static final int PATIENT_LOOKS = 3;
   private static final int LONGEST_PAUSE = 4;
+  private static final int LONGEST_PAUSE_FOR_LITTLE = 8;
+
+  /** Of all calls: when no more are remote, little is to be gained by whatever saves much of it. */
+  private static final double LITTLE = 0.02;
 
   /** By how much more of the calls have to be remote than at the last look. */
   private static final double RISE = 1.5;
@@ -44,13 +48,18 @@ final class Attention {
    * @param on whether anything may move
    */
   boolean isDue(Set<String> now, double share, boolean on) {
+    boolean little = share <= LITTLE;
     boolean changed =
-        moved || on != watching || !now.equals(silos) || share > remoteShare * RISE + LEAST_RISE;
+        (moved && !little)
+            || on != watching
+            || !now.equals(silos)
+            || share > remoteShare * RISE + LEAST_RISE;
     if (!changed && --pause > 0) {
       return false;
     }
     quietLooks = changed ? 0 : quietLooks + 1;
-    pause = Math.min(LONGEST_PAUSE, 1 << Math.max(0, quietLooks - PATIENT_LOOKS));
+    int longest = little ? LONGEST_PAUSE_FOR_LITTLE : LONGEST_PAUSE;
+    pause = Math.min(longest, 1 << Math.max(0, quietLooks - PATIENT_LOOKS));
     silos = Set.copyOf(now);
     remoteShare = share;
     watching = on;

@@ -47,6 +47,18 @@ class AttentionTest {
   }
 
   @Test
+  void movesThatSaveMuchOfLittle_doNotKeepItAwake() {
+    long looks =
+        IntStream.range(0, 80)
+            .filter(i -> {
+              attention.moved(0.5);
+              return round(0.01);
+            })
+            .count();
+    assertThat(looks).isBetween(10L, 16L);
+  }
+
+  @Test
   void moreCallsAreRemote_orSilosCome_orItIsSwitched_itLooksAtOnce() {
     looks(100, 0.001);
     assertThat(looks(2, 0.001)).as("of two rounds").isLessThan(2);

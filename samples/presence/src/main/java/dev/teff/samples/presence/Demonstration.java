@@ -63,7 +63,7 @@ public final class Demonstration {
             PresenceSilo.join("silo-" + i, "sqlite:" + folder.resolve("presence.db"), Map.of()));
       }
       var lobby = new Lobby(PLAYERS, 1);
-      lobby.begin(silos.getFirst().grains());
+      lobby.begin(Lobby.Games.of(silos.getFirst().grains()));
       narrator.accept(
           "%d players are in %d games, each where its hash says."
               .formatted(PLAYERS, PLAYERS / Lobby.SEATS));

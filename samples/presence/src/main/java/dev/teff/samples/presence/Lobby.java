@@ -19,6 +19,30 @@ public final class Lobby {
 
   private static final int AT_ONCE = 64;
 
+  /** Where the games are. Thread-safe. */
+  public interface Games {
+    /** One begins. Blocks until its players know. */
+    void begin(long game, List<Long> players);
+
+    /** One is over. */
+    void end(long game);
+
+    /** Games that are grains. */
+    static Games of(Grains grains) {
+      return new Games() {
+        @Override
+        public void begin(long game, List<Long> players) {
+          grains.ref(Game.class, game).begin(players);
+        }
+
+        @Override
+        public void end(long game) {
+          grains.ref(Game.class, game).end();
+        }
+      };
+    }
+  }
+
   private record Match(long game, List<Long> players) {}
 
   private final Random random;
@@ -42,7 +66,7 @@ public final class Lobby {
   }
 
   /** Begins as many games as there are players for. Blocks until all players know. */
-  public void begin(Grains grains) throws InterruptedException, ExecutionException {
+  public void begin(Games where) throws InterruptedException, ExecutionException {
     Collections.shuffle(waiting, random);
     List<Match> beginning = new ArrayList<>();
     while (waiting.size() >= SEATS) {
@@ -50,20 +74,20 @@ public final class Lobby {
       beginning.add(new Match(games++, List.copyOf(next)));
       next.clear();
     }
-    each(beginning, match -> grains.ref(Game.class, match.game()).begin(match.players()));
+    each(beginning, match -> where.begin(match.game(), match.players()));
     matches.addAll(beginning);
   }
 
   /** Ends the oldest games, so that this share of the players regroups. Blocks until they have. */
-  public void regroup(Grains grains, double share) throws InterruptedException, ExecutionException {
+  public void regroup(Games where, double share) throws InterruptedException, ExecutionException {
     List<Match> ending = new ArrayList<>();
     while (ending.size() * SEATS < players * share && !matches.isEmpty()) {
       Match match = matches.removeFirst();
       ending.add(match);
       waiting.addAll(match.players());
     }
-    begin(grains);
-    each(ending, match -> grains.ref(Game.class, match.game()).end());
+    begin(where);
+    each(ending, match -> where.end(match.game()));
   }
 
   private interface Action {
