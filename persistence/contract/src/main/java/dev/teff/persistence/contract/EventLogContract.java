@@ -349,6 +349,24 @@ public abstract class EventLogContract extends StoreContract {
         .containsExactlyElementsOf(longs(1, 10_000));
   }
 
+  /** Whoever reads page by page guesses from small events how many large ones he can take. */
+  @Test
+  void read_ofLongLogWhoseEventsGrow_givesEveryRecord() {
+    Appender alice = Appender.claim(store, ALICE);
+    for (int i = 0; i < 4; i++) {
+      await(alice.append(Retention.ALL, Collections.nCopies(300, new Event("small", new byte[9]))));
+      for (int j = 0; j < 5; j++) {
+        await(alice.append(Retention.ALL, List.of(new Event("large", new byte[400_000]))));
+      }
+    }
+
+    List<LogRecord> records = Logs.records(store, ALICE, 1, Long.MAX_VALUE);
+
+    assertThat(Logs.sequences(records)).containsExactlyElementsOf(longs(1, 1_220));
+    assertThat(records)
+        .allMatch(each -> each.payload().length == (each.type().equals("small") ? 9 : 400_000));
+  }
+
   @Test
   void read_ofManyLogsAtOnce_givesEachItsOwn() throws Exception {
     List<GrainId> grains = Crowd.of(60);
@@ -390,6 +408,32 @@ public abstract class EventLogContract extends StoreContract {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("reader");
     assertThat(Logs.texts(store, ALICE)).hasSize(2);
+  }
+
+  @Test
+  void read_whoseReaderThrowsHalfWay_harmsNoOther() {
+    Appender alice = Appender.claim(store, ALICE);
+    for (int i = 0; i < 5; i++) {
+      await(alice.append(Retention.ALL, Collections.nCopies(1_000, new Event("e", new byte[9]))));
+    }
+
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() ->
+              store
+                  .events()
+                  .read(
+                      ALICE,
+                      1,
+                      5_000,
+                      each -> {
+                        if (each.sequence() == 1_000) {
+                          throw new IllegalStateException("reader");
+                        }
+                      }))
+          .isInstanceOf(IllegalStateException.class);
+    }
+
+    assertThat(Logs.sequences(Logs.records(store, ALICE, 1, 5_000))).hasSize(5_000);
   }
 
   @Test

@@ -26,18 +26,13 @@ final class EventPages {
   /** About how many bytes a page has at most. */
   static final long PAGE_BYTES = 1 << 20;
 
-  /**
-   * Its upper bound is that of the page, not of the log: PostgreSQL sorts what a join may bring,
-   * and would sort the rest of the log for each page.
-   */
-  private static final String PAGE =
+  static final String PAGE =
       """
       SELECT e.sequence, e.epoch, e.type, e.payload, e.meta, e.time, e.checksum, g.id, g.first, g.head
       FROM teff_grain g
       LEFT JOIN teff_event e ON e.grain_id = g.id AND e.sequence BETWEEN ? AND ?
-        AND e.sequence < CASE WHEN g.first > ? THEN g.first ELSE ? END + ?
       WHERE g.type = ? AND g.key = ?
-      ORDER BY e.sequence\
+      ORDER BY e.sequence LIMIT ?\
       """;
 
   private final Dialect dialect;
@@ -92,11 +87,9 @@ final class EventPages {
         .createQuery(PAGE)
         .bind(0, wanted.from)
         .bind(1, wanted.to)
-        .bind(2, wanted.from)
-        .bind(3, wanted.from)
+        .bind(2, wanted.grain.type())
+        .bind(3, wanted.grain.key())
         .bind(4, (long) limit)
-        .bind(5, wanted.grain.type())
-        .bind(6, wanted.grain.key())
         .scanResultSet((answer, context) -> {
           // Statements are reused, not closed: what they are not asked for to the end would hold
           // this connection at what it has seen.

@@ -44,22 +44,21 @@ final class JdbiEventLog implements EventLog {
         grain, Threads.await(write.answer(), write.subject(), Outcome.DID_NOT_RUN));
   }
 
-  /** Fetches the next page while the caller takes the current one. */
   @Override
   public void read(GrainId grain, long from, long to, RecordReader reader) {
     var wanted = new Wanted(grain, from, to);
-    String subject = wanted.subject();
-    int rows = EventPages.FIRST_ROWS;
-    Page page = Threads.await(first.read(wanted), subject, Outcome.DID_NOT_RUN);
-    while (!page.last()) {
-      var next = new Wanted(grain, page.next(), to);
-      int nextRows = page.nextRows(rows);
-      var following = readers.submit(subject, handle -> pages.read(handle, next, nextRows));
+    var ahead = new PagesAhead(readers, pages, wanted);
+    try {
+      Page page = Threads.await(first.read(wanted), wanted.subject(), Outcome.DID_NOT_RUN);
+      while (!page.last()) {
+        ahead.follow(page);
+        page.records().forEach(reader::read);
+        page = ahead.next();
+      }
       page.records().forEach(reader::read);
-      page = Threads.await(following, subject, Outcome.DID_NOT_RUN);
-      rows = nextRows;
+    } finally {
+      ahead.forget();
     }
-    page.records().forEach(reader::read);
   }
 
   @Override

@@ -61,9 +61,13 @@ record PostgresUrl(
   private static final List<String> SSL_MODES =
       List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
-  /** How long a transaction may idle, and so how long a frozen process can hold a row. */
+  /**
+   * How long a transaction may idle, and so how long a frozen process can hold a row. And how rows
+   * are looked for: what we read is read in the order of an index, so a bitmap of it, which a
+   * server prefers that has no statistics of the table yet, would only have to be sorted.
+   */
   private static final String SESSION =
-      "-c idle_in_transaction_session_timeout=10s -c lock_timeout=15s";
+      "-c idle_in_transaction_session_timeout=10s -c lock_timeout=15s -c enable_bitmapscan=off";
 
   static PostgresUrl parse(String text) {
     var url = StoreUrl.parse(text, OPTIONS);
@@ -125,6 +129,8 @@ record PostgresUrl(
     put(properties, "tcpKeepAlive", "true");
     put(properties, "reWriteBatchedInserts", "true");
     put(properties, "options", SESSION);
+    // Each text is used for as long as its connection lives, and prepared answers are binary.
+    put(properties, "prepareThreshold", "1");
     if (hosts.contains(",")) {
       put(properties, "targetServerType", "primary");
     }

@@ -20,6 +20,7 @@ import dev.teff.persistence.spi.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -203,6 +204,24 @@ final class SqliteStoreTest {
           .hasMessageContaining(file().toString());
       assertThat(Logs.texts(store, BOB)).containsExactly("b");
       assertThat(Appender.claim(store, BOB).appendNow("c")).isEqualTo(new Committed());
+    }
+  }
+
+  @Test
+  void read_ofLongLogWithADamagedRecord_givesWhatIsBeforeItsPage() throws Exception {
+    try (Store store = open("")) {
+      Appender alice = Appender.claim(store, ALICE);
+      for (int i = 0; i < 6; i++) {
+        alice.appendNow(Collections.nCopies(1_000, "a").toArray(String[]::new));
+      }
+      Sqlite.execute(file(), "UPDATE teff_event SET payload = x'00' WHERE sequence = 4001");
+      var read = new ArrayList<Long>();
+
+      assertThatThrownBy(
+              () -> store.events().read(ALICE, 1, 6_000, each -> read.add(each.sequence())))
+          .satisfies(e -> assertCode(e, ErrorCode.RECORD_CORRUPTED))
+          .hasMessageContaining("Record 4001 of account/alice");
+      assertThat(read).hasSizeBetween(1_000, 4_000).isSorted().startsWith(1L);
     }
   }
 
