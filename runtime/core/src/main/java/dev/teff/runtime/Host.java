@@ -307,10 +307,13 @@ final class Host implements LocalSilo {
   @Override
   public void handleAll(List<? extends CallRequest> requests, Runnable settled) {
     var batch = new Batch(this, batches, requests.size(), settled);
-    for (CallRequest request : requests) {
-      handle(request, batch);
+    try {
+      for (CallRequest request : requests) {
+        handle(request, batch);
+      }
+    } finally {
+      batch.start(); // whatever happens: it has batons
     }
-    batch.start();
   }
 
   private void handle(CallRequest request, @Nullable Batch batch) {
