@@ -419,7 +419,7 @@ final class GrainCaller implements Grains, CallSender {
       request.measure();
     }
     if (local != null && attempt == Attempt.ELSEWHERE) {
-      local.passOn(request);
+      local.onwardCalls().sendElsewhere(request);
     } else {
       handler.handle(request);
     }

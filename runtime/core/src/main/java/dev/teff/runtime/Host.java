@@ -267,6 +267,10 @@ final class Host implements LocalSilo {
     return types.method(contract, methodName);
   }
 
+  OnwardCalls onwardCalls() {
+    return onward;
+  }
+
   /** The calls that run on their callers' threads. */
   InlineCalls inlineCalls() {
     return inlineCalls;
@@ -295,22 +299,11 @@ final class Host implements LocalSilo {
     handle(request, null);
   }
 
-  /** Takes a call to a grain that is not active here and is not to be. */
-  void passOn(CallRequest request) {
-    try {
-      onward.send(request, false);
-    } catch (GrainException e) {
-      request.failed(e);
-    }
-  }
-
   @Override
   public void handleAll(List<? extends CallRequest> requests, Runnable settled) {
     var batch = new Batch(this, batches, requests.size(), settled);
     try {
-      for (CallRequest request : requests) {
-        handle(request, batch);
-      }
+      requests.forEach(request -> handle(request, batch));
     } finally {
       batch.start(); // whatever happens: it has batons
     }
@@ -456,9 +449,8 @@ final class Host implements LocalSilo {
   private static Mailbox.Offer offer(Activation activation, QueuedTurn turn, int most) {
     Mailbox.Offer offer = activation.offer(turn, most);
     if (offer == Mailbox.Offer.REFUSED) {
-      // Its successor is a few instructions away; but they may be a virtual thread's that waits for
-      // this one to leave its carrier.
-      Thread.yield();
+      Thread
+          .yield(); // its successor is a few instructions away, of a thread that may need a carrier
     }
     return offer;
   }

@@ -1,5 +1,6 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.GrainException;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Cluster;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,15 @@ final class OnwardCalls {
       cluster.handle(request);
     } else {
       request.failed(Failures.shuttingDown(silo.name(), request.target()));
+    }
+  }
+
+  /** Sends one on whose grain is not active here and is not to be. */
+  void sendElsewhere(CallRequest request) {
+    try {
+      send(request, false);
+    } catch (GrainException e) {
+      request.failed(e);
     }
   }
 
