@@ -67,6 +67,7 @@ final class GatewayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Exposure.refuse("gateway");
     Config settings = config.load(commandLine());
     GatewayOptions options = GatewayOptions.from(settings);
     StopSignal stopSignal = supervision.stopSignal();

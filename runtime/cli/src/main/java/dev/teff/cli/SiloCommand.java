@@ -1,7 +1,6 @@
 package dev.teff.cli;
 
 import com.typesafe.config.Config;
-import dev.teff.runtime.placement.ManagementPort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -94,7 +93,7 @@ final class SiloCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ManagementPort.exposure().ifPresent(SiloCommand::refuse);
+    Exposure.refuse("silo");
     Config settings = config.load(commandLine());
     StopSignal stopSignal = supervision.stopSignal();
     PrintWriter out = spec.commandLine().getOut();
@@ -107,10 +106,6 @@ final class SiloCommand implements Callable<Integer> {
       stopSignal.stopped();
     }
     return 0;
-  }
-
-  private static void refuse(String exposure) {
-    throw new UserError("the silo does not start, because " + exposure);
   }
 
   private void run(RunningSilo started, StopSignal stopSignal, PrintWriter out)

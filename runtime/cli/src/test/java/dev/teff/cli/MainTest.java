@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -43,20 +45,21 @@ class MainTest {
                 + " cluster without one, --expected-size and --seeds\n");
   }
 
-  @Test
-  void silo_whoseJvmStrangersCouldManage_doesNotStart() {
+  @ParameterizedTest
+  @ValueSource(strings = {"silo", "gateway"})
+  void process_whoseJvmStrangersCouldManage_doesNotStart(String what) {
     String port = "com.sun.management.jmxremote.port";
     String password = "com.sun.management.jmxremote.authenticate";
     System.setProperty(port, "9999"); // no JVM looks at it any more: it has started
     System.setProperty(password, "false");
     try {
-      assertThat(run("silo", "--store=sqlite:" + folder.resolve("teff.db"))).isEqualTo(1);
+      assertThat(run(what, "--store=sqlite:" + folder.resolve("teff.db"))).isEqualTo(1);
     } finally {
       System.clearProperty(port);
       System.clearProperty(password);
     }
     assertThat(err.toString())
-        .startsWith("teff: the silo does not start, because the JVM can be managed from elsewhere")
+        .startsWith("teff: the " + what + " does not start, because the JVM can be managed")
         .contains("port 9999 without a password", password)
         .hasLineCount(1);
   }

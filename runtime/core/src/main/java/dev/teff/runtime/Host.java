@@ -449,8 +449,8 @@ final class Host implements LocalSilo {
   private static Mailbox.Offer offer(Activation activation, QueuedTurn turn, int most) {
     Mailbox.Offer offer = activation.offer(turn, most);
     if (offer == Mailbox.Offer.REFUSED) {
-      Thread
-          .yield(); // its successor is a few instructions away, of a thread that may need a carrier
+      // Its successor is a few instructions of another thread away, which may need this carrier.
+      Thread.yield();
     }
     return offer;
   }

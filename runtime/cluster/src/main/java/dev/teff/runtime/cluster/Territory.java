@@ -33,13 +33,15 @@ record Territory(long self, Routes routes, List<Routes> since, Set<GrainId> alon
   }
 
   private boolean servesByRange(GrainId grain) {
-    int views = since.size();
-    for (int i = 0; i < views; i++) { // each call comes by: no iterator
-      if (!isOwned(grain, since.get(i))) {
+    if (since.isEmpty()) {
+      return false;
+    }
+    for (Routes each : since) {
+      if (!isOwned(grain, each)) {
         return false;
       }
     }
-    return views > 0;
+    return true;
   }
 
   private boolean isOwned(GrainId grain, Routes by) {

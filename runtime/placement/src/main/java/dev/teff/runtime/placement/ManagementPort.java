@@ -54,9 +54,9 @@ public final class ManagementPort {
     return asks ? "without TLS" : "without a password and without TLS";
   }
 
-  /** Both are on unless somebody says otherwise. */
+  /** Both are on unless somebody says something; to the JVM, whatever is not "true" turns off. */
   private static boolean isOn(Properties all, String what) {
-    return !"false".equalsIgnoreCase(all.getProperty(JMX + what, "true").strip());
+    return Boolean.parseBoolean(all.getProperty(JMX + what, "true"));
   }
 
   private static boolean isLoopback(String host) {

@@ -34,28 +34,24 @@ class AttentionTest {
     }
   }
 
+  /** How often it looks in so many rounds, when each look finds moves that save this share. */
+  private long looks(int rounds, double remote, double saved) {
+    return IntStream.range(0, rounds)
+        .filter(i -> {
+          attention.moved(saved);
+          return round(remote);
+        })
+        .count();
+  }
+
   @Test
   void movesThatGainLittle_doNotKeepItAwake() {
-    long looks =
-        IntStream.range(0, 40)
-            .filter(i -> {
-              attention.moved(0.05);
-              return round(0.45);
-            })
-            .count();
-    assertThat(looks).isBetween(10L, 15L);
+    assertThat(looks(40, 0.45, 0.05)).isBetween(10L, 15L);
   }
 
   @Test
   void movesThatSaveMuchOfLittle_doNotKeepItAwake() {
-    long looks =
-        IntStream.range(0, 80)
-            .filter(i -> {
-              attention.moved(0.5);
-              return round(0.01);
-            })
-            .count();
-    assertThat(looks).isBetween(10L, 16L);
+    assertThat(looks(80, 0.01, 0.5)).isBetween(10L, 16L);
   }
 
   @Test

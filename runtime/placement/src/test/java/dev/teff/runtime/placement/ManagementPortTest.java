@@ -48,7 +48,7 @@ class ManagementPortTest {
                 .contains(JMX + "authenticate", JMX + "ssl", JMX + "host"));
     assertThat(exposure(Map.of("port", "9999", "authenticate", "false")))
         .hasValueSatisfying(said -> assertThat(said).contains("without a password:"));
-    assertThat(exposure(Map.of("port", "9999", "host", "0.0.0.0", "ssl", "false")))
+    assertThat(exposure(Map.of("port", "9999", "host", "0.0.0.0", "ssl", "no")))
         .hasValueSatisfying(said -> assertThat(said).contains("without TLS:"));
   }
 
