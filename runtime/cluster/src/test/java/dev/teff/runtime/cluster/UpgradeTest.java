@@ -115,7 +115,10 @@ class UpgradeTest {
     try (TeffCluster base = joined("base", 1, Map.of());
         TeffCluster running = joined("running", 2, FIRST)) {
       assertRefused(1, SECOND, ErrorCode.CONTRACT_INCOMPATIBLE, "\"shop method cancel\"");
-      assertThat(base.silos()).containsExactlyInAnyOrder("base", "running");
+      // Who is there already hears of a newcomer's view by the way.
+      await()
+          .untilAsserted(
+              () -> assertThat(base.silos()).containsExactlyInAnyOrder("base", "running"));
       assertThat(running.silos()).hasSize(2);
     }
   }
