@@ -1,9 +1,6 @@
 package dev.teff.runtime;
 
 import dev.teff.grains.GrainException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class OutputGate {
   private final ReentrantLock lock = new ReentrantLock();
 
-  /**
-   * Inline callers come to the gate after they gave up the baton, so they may come out of order.
-   */
-  private final PriorityQueue<Held> held = new PriorityQueue<>();
+  // What waits, by sequence number, and by arrival where that is the same.
+  private @Nullable Held first;
+  private @Nullable Held last;
 
-  private long arrivals;
   private volatile long durable;
   private volatile @Nullable GrainException failure;
 
@@ -38,11 +33,15 @@ final class OutputGate {
     void broken(GrainException failure);
   }
 
-  private record Held(long sequence, long arrival, Waiter waiter) implements Comparable<Held> {
-    @Override
-    public int compareTo(Held other) {
-      int bySequence = Long.compare(sequence, other.sequence);
-      return bySequence != 0 ? bySequence : Long.compare(arrival, other.arrival);
+  private static final class Held {
+    final long sequence;
+    final Waiter waiter;
+    @Nullable Held before;
+    @Nullable Held after;
+
+    Held(long sequence, Waiter waiter) {
+      this.sequence = sequence;
+      this.waiter = waiter;
     }
   }
 
@@ -73,7 +72,7 @@ final class OutputGate {
       if (sequence > durable) {
         broken = failure;
         if (broken == null) {
-          held.add(new Held(sequence, arrivals++, waiter));
+          hold(new Held(sequence, waiter));
           return;
         }
       }
@@ -87,41 +86,83 @@ final class OutputGate {
     }
   }
 
+  /**
+   * Inline callers come to the gate after they gave up the baton, so a few may have overtaken: the
+   * place is looked for from the end.
+   */
+  private void hold(Held output) {
+    Held before = last;
+    while (before != null && before.sequence > output.sequence) {
+      before = before.before;
+    }
+    Held after = before == null ? first : before.after;
+    output.before = before;
+    output.after = after;
+    if (before == null) {
+      first = output;
+    } else {
+      before.after = output;
+    }
+    if (after == null) {
+      last = output;
+    } else {
+      after.before = output;
+    }
+  }
+
   /** Lets out what waited for this sequence number or an earlier one. */
   void advance(long sequence) {
-    var passing = new ArrayList<Waiter>();
+    Held passing;
     lock.lock();
     try {
       if (failure != null || sequence <= durable) {
         return;
       }
       durable = sequence;
-      for (Held first = held.peek(); first != null && first.sequence <= sequence; ) {
-        passing.add(held.remove().waiter);
-        first = held.peek();
-      }
+      passing = takeUpTo(sequence);
     } finally {
       lock.unlock();
     }
-    passing.forEach(Waiter::open);
+    for (; passing != null; passing = passing.after) {
+      passing.waiter.open();
+    }
   }
 
   /** Fails what waits and what will come. Only the first failure counts. */
   void breakWith(GrainException cause) {
-    List<Held> failing;
+    Held failing;
     lock.lock();
     try {
       if (failure != null) {
         return;
       }
       failure = cause;
-      failing = new ArrayList<>();
-      for (Held first = held.poll(); first != null; first = held.poll()) {
-        failing.add(first);
-      }
+      failing = takeUpTo(Long.MAX_VALUE);
     } finally {
       lock.unlock();
     }
-    failing.forEach(output -> output.waiter.broken(cause));
+    for (; failing != null; failing = failing.after) {
+      failing.waiter.broken(cause);
+    }
+  }
+
+  /** Cuts off what waits for this sequence number or an earlier one, and returns its first. */
+  private @Nullable Held takeUpTo(long sequence) {
+    Held taken = first;
+    Held rest = taken;
+    while (rest != null && rest.sequence <= sequence) {
+      rest = rest.after;
+    }
+    if (rest == taken) {
+      return null;
+    }
+    first = rest;
+    if (rest == null) {
+      last = null;
+    } else if (rest.before != null) {
+      rest.before.after = null;
+      rest.before = null;
+    }
+    return taken;
   }
 }

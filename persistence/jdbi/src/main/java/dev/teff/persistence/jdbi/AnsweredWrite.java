@@ -10,7 +10,7 @@ abstract class AnsweredWrite<T> implements Write {
   private final String subject;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
 
-  // Of the writer thread.
+  // Of the writer thread, and then of the one that tells.
   private @Nullable T result;
 
   AnsweredWrite(String key, String subject) {

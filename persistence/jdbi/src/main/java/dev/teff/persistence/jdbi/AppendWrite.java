@@ -21,7 +21,7 @@ final class AppendWrite implements Write {
   private final long bytes;
   private final Optional<GrainException> oversize;
 
-  // Of the writer thread.
+  // Of the writer thread, and then of the one that tells.
   private AppendOutcome outcome = new AppendOutcome.Committed();
 
   AppendWrite(EventTable events, Batch batch, AppendListener listener) {

@@ -15,6 +15,7 @@ final class GroupCommit {
 
   private final Dialect dialect;
   private final EventTable events;
+  private final Announcer announcer = new Announcer();
   private @Nullable Handle handle;
 
   GroupCommit(Dialect dialect, EventTable events, @Nullable Handle handle) {
@@ -56,18 +57,20 @@ final class GroupCommit {
       settle(group, undone, trouble, e);
       return true;
     }
-    group.forEach(Write::committed);
+    announcer.tell(group, Write::committed);
     return true;
   }
 
   private void settle(List<Write> group, boolean undone, Trouble trouble, Throwable failure) {
     String where = dialect.describe();
     if (!undone) {
-      group.forEach(write -> write.unknown(trouble.unknown(write.subject(), where, failure)));
+      announcer.tell(
+          group, write -> write.unknown(trouble.unknown(write.subject(), where, failure)));
     } else if (trouble.scope() == Scope.ONE_WRITE && group.size() > 1) {
       group.forEach(write -> commit(List.of(write)));
     } else {
-      group.forEach(write -> write.refused(trouble.refusal(write.subject(), where, failure)));
+      announcer.tell(
+          group, write -> write.refused(trouble.refusal(write.subject(), where, failure)));
     }
   }
 
@@ -92,8 +95,9 @@ final class GroupCommit {
     }
   }
 
-  /** Ends the connection in order. */
+  /** Ends the connection in order, when all writes know what became of them. */
   void close() {
+    announcer.awaitEnd();
     Handle current = handle;
     handle = null;
     if (current != null) {

@@ -24,7 +24,7 @@ final class Writer {
     thread.start();
   }
 
-  /** Hands over a write; it is told what became of it, on the writer's thread. */
+  /** Hands over a write; it is told what became of it, on a thread of the store. */
   void submit(Write write) {
     if (!queue.offer(write)) {
       write.refused(Closed.refusal(where));

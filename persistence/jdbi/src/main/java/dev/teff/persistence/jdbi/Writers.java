@@ -24,7 +24,7 @@ final class Writers {
     }
   }
 
-  /** Hands over a write; it is told what became of it, on the thread of a writer. */
+  /** Hands over a write; it is told what became of it, on a thread of the store. */
   void submit(Write write) {
     writers.get(Math.floorMod(write.key().hashCode(), writers.size())).submit(write);
   }

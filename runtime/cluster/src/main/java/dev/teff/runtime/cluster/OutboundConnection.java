@@ -80,7 +80,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
       request.failed(CallFailures.unwritable(request, e));
       return;
     }
-    if (!outbox.offer(new CallExchange(id, request, frame, destination, local))) {
+    if (!outbox.offerWithOthers(new CallExchange(id, request, frame, destination, local))) {
       request.failed(
           CallFailures.overloaded(
               request, destination.toString(), local.options().maxBytesInFlight()));
@@ -265,6 +265,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
     long now = local.time().nanos();
     pending.expire(now);
     endIfAnswered();
+    outbox.flush(); // should whoever sees to it be kept from running
     if (opened && retired == null && now - nextBeat > 0) {
       nextBeat = now + Heartbeat.INTERVAL.toNanos();
       // Nobody waits for the answer: that it moves the connection is enough.

@@ -4,10 +4,11 @@ import dev.teff.runtime.wire.WireWriter;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,27 @@ import org.jspecify.annotations.Nullable;
  * What waits to be written to one connection. Filled by any thread, emptied by the event loop,
  * which writes all that has come together since its last turn at once.
  *
+ * <p>A write takes as long as some ten calls. Where many virtual threads send at once, the first of
+ * them does not wake the event loop at once, but lets those run that are ready to; so their frames
+ * leave with its own.
+ *
  * @param <T> what leaves
  */
 final class Outbox<T extends Outbox.Outgoing> {
   private static final int BATCH_BYTES = 128 << 10;
+
+  /** After a write of as many frames, more are gathered for the next one. */
+  private static final int MANY = 8;
+
+  /** Nobody goes on gathering when as many bytes wait. */
+  private static final int ENOUGH_BYTES = 32 << 10;
+
+  private enum Drain {
+    NOT_DUE,
+    /** Somebody will see to it when those that run before it have added theirs. */
+    PUT_OFF,
+    DUE
+  }
 
   // Immutable state.
   private final long limit;
@@ -29,9 +47,10 @@ final class Outbox<T extends Outbox.Outgoing> {
   // Mutable state. `socket` is set once, by the event loop; `closed` once, by whoever closes.
   private final Queue<T> queue = new ConcurrentLinkedQueue<>();
   private final AtomicLong bytes = new AtomicLong();
-  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicReference<Drain> drain = new AtomicReference<>(Drain.NOT_DUE);
   private volatile @Nullable FrameSocket socket;
   private volatile boolean closed;
+  private volatile boolean busy; // the last write was of many frames
 
   // Of the event loop: what leaves together.
   private final List<WireWriter> batch = new ArrayList<>();
@@ -61,6 +80,15 @@ final class Outbox<T extends Outbox.Outgoing> {
     boolean taken = hold(outgoing);
     if (taken) {
       flush();
+    }
+    return taken;
+  }
+
+  /** The same for a thread that is about to wait; others' frames may leave before. */
+  boolean offerWithOthers(T outgoing) {
+    boolean taken = hold(outgoing);
+    if (taken) {
+      gather();
     }
     return taken;
   }
@@ -101,20 +129,39 @@ final class Outbox<T extends Outbox.Outgoing> {
 
   /** Has everything written that is there. */
   void flush() {
-    FrameSocket to = socket;
-    // Mostly somebody has: a look costs less than an exchange, which takes the word from the
-    // others.
-    if (to != null
-        && !scheduled.get()
-        && scheduled.compareAndSet(false, true)
-        && !to.execute(() -> drain(to))) {
+    // Mostly it is due: a look costs less than an exchange, which takes the word from the others.
+    if (socket != null && drain.get() != Drain.DUE && drain.getAndSet(Drain.DUE) != Drain.DUE) {
+      schedule();
+    }
+  }
+
+  /** Has everything written that is there, when others had the time to add theirs. */
+  @SuppressWarnings("ThreadPriorityCheck") // what comes of it is a larger write, or the same one
+  private void gather() {
+    // Only a virtual thread goes behind those that are ready to run when it yields.
+    if (!busy || bytes.get() > ENOUGH_BYTES || !Thread.currentThread().isVirtual()) {
+      flush();
+    } else if (socket != null
+        && drain.get() == Drain.NOT_DUE
+        && drain.compareAndSet(Drain.NOT_DUE, Drain.PUT_OFF)) {
+      Thread.yield();
+      if (drain.compareAndSet(Drain.PUT_OFF, Drain.DUE)) {
+        schedule();
+      }
+    }
+  }
+
+  private void schedule() {
+    FrameSocket to = Objects.requireNonNull(socket);
+    if (!to.execute(() -> drain(to))) {
       closed = true;
     }
   }
 
   private void drain(FrameSocket to) {
     // Before the queue is looked at: what comes later schedules the next turn.
-    scheduled.set(false);
+    drain.set(Drain.NOT_DUE);
+    int frames = 0;
     int size = 0;
     while (!closed) {
       T next = queue.poll();
@@ -124,6 +171,7 @@ final class Outbox<T extends Outbox.Outgoing> {
       if (leaving.test(next)) {
         batch.add(next.frame());
         size += size(next);
+        frames++;
       } else {
         bytes.addAndGet(-size(next));
       }
@@ -133,6 +181,10 @@ final class Outbox<T extends Outbox.Outgoing> {
       }
     }
     write(size, to);
+    boolean many = frames >= MANY;
+    if (frames > 0 && busy != many) {
+      busy = many;
+    }
   }
 
   private void write(int size, FrameSocket to) {
