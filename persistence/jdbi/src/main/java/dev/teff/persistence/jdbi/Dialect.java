@@ -53,6 +53,11 @@ interface Dialect {
     }
   }
 
+  /** How appends reach the database. */
+  default EventAppends appends() {
+    return new RowwiseAppends();
+  }
+
   /**
    * The statement that reads a page of each of several logs, made of arrays of types, keys, first
    * and last sequence numbers, and, twice, of how many rows a page has. Its rows are {@link

@@ -4,6 +4,7 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
+import dev.teff.persistence.jdbi.EventAppends.Inserts;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Batch.Event;
@@ -21,30 +22,8 @@ import org.jdbi.v3.core.Handle;
 
 /** Changes to the logs of grains, each within a transaction of a writer. For use by any thread. */
 final class EventTable {
-  /**
-   * The fence: whoever is not the last to have claimed, or builds on another head, updates none.
-   * The row is found by its number, which may be out of date, so the grain is named, too.
-   */
-  private static final String ADVANCE =
-      """
-      UPDATE teff_grain SET head = ?
-      WHERE id = ? AND type = ? AND key = ? AND epoch = ? AND head = ?\
-      """;
-
-  private static final String ADVANCE_TO_LATEST =
-      """
-      UPDATE teff_grain SET head = ?, first = head + ?
-      WHERE id = ? AND type = ? AND key = ? AND epoch = ? AND head = ?\
-      """;
-
   private static final String STATE =
       "SELECT id, epoch, head FROM teff_grain WHERE type = ? AND key = ?";
-
-  private static final String INSERT =
-      """
-      INSERT INTO teff_event (grain_id, sequence, epoch, type, payload, meta, time, checksum)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
-      """;
 
   private static final String TRIM =
       """
@@ -57,17 +36,17 @@ final class EventTable {
   private final String where;
   private final long maxEvent;
   private final ReminderTable reminders;
+  private final EventAppends appends;
   private final GrainNumbers numbers = new GrainNumbers();
 
   EventTable(Dialect dialect, long maxEvent, ReminderTable reminders) {
     this.where = dialect.describe();
     this.maxEvent = maxEvent;
     this.reminders = reminders;
+    this.appends = dialect.appends();
   }
 
   private record State(long id, long epoch, long head) {}
-
-  private record Numbered(Run run, long id) {}
 
   /** Keeps the number of a claimed grain in mind, once the claim is committed. */
   Claim remember(GrainId grain, Claimed claimed) {
@@ -85,11 +64,11 @@ final class EventTable {
 
   /** Tells each write what becomes of it if the transaction commits. One run of each grain. */
   void append(Handle handle, List<Run> runs) {
-    var numbered = new ArrayList<Numbered>(runs.size());
+    var numbered = new ArrayList<NumberedRun>(runs.size());
     for (Run run : runs) {
       OptionalLong id = numbers.find(run.grain());
       if (id.isPresent()) {
-        numbered.add(new Numbered(run, id.getAsLong()));
+        numbered.add(new NumberedRun(run, id.getAsLong()));
       } else {
         retryWithNumber(handle, run, -1).ifPresent(numbered::add);
       }
@@ -101,17 +80,20 @@ final class EventTable {
   }
 
   /** Returns the runs whose rows have other numbers. */
-  private List<Numbered> store(Handle handle, List<Numbered> runs) {
+  private List<NumberedRun> store(Handle handle, List<NumberedRun> runs) {
     // Rows are locked in one order everywhere.
-    runs.sort(Comparator.comparingLong(Numbered::id));
-    var advanced = new ArrayList<Numbered>(runs.size());
-    var again = new ArrayList<Numbered>();
+    runs.sort(Comparator.comparingLong(NumberedRun::id));
+    var advanced = new ArrayList<NumberedRun>(runs.size());
+    var again = new ArrayList<NumberedRun>();
     for (Retention retention : Retention.values()) {
       var chosen = runs.stream().filter(each -> each.run().retention() == retention).toList();
-      int[] counts = advance(handle, retention, chosen);
-      for (int i = 0; i < counts.length; i++) {
-        Numbered each = chosen.get(i);
-        if (counts[i] == 1) {
+      if (chosen.isEmpty()) {
+        continue;
+      }
+      List<Boolean> moved = appends.advance(handle, retention, chosen);
+      for (int i = 0; i < chosen.size(); i++) {
+        NumberedRun each = chosen.get(i);
+        if (moved.get(i)) {
           advanced.add(each);
         } else {
           retryWithNumber(handle, each.run(), each.id()).ifPresent(again::add);
@@ -122,36 +104,12 @@ final class EventTable {
     return again;
   }
 
-  private static int[] advance(Handle handle, Retention retention, List<Numbered> runs) {
-    if (runs.isEmpty()) {
-      return new int[0];
-    }
-    boolean latest = retention == Retention.LATEST;
-    try (var heads = new Rows(handle, latest ? ADVANCE_TO_LATEST : ADVANCE)) {
-      for (Numbered each : runs) {
-        Run run = each.run();
-        heads.with(run.head());
-        if (latest) {
-          heads.with(run.head() - run.expectedHead());
-        }
-        heads
-            .with(each.id())
-            .with(run.grain().type())
-            .with(run.grain().key())
-            .with(run.epoch())
-            .with(run.expectedHead())
-            .add();
-      }
-      return heads.execute();
-    }
-  }
-
   /** The run with the number that its grain has now, unless that is the one it was tried with. */
-  private Optional<Numbered> retryWithNumber(Handle handle, Run run, long tried) {
+  private Optional<NumberedRun> retryWithNumber(Handle handle, Run run, long tried) {
     Optional<State> state = state(handle, run.grain());
     if (state.isPresent() && state.get().id() != tried) {
       numbers.remember(run.grain(), state.get().id());
-      return Optional.of(new Numbered(run, state.get().id()));
+      return Optional.of(new NumberedRun(run, state.get().id()));
     }
     var fenced =
         new AppendOutcome.Fenced(
@@ -169,13 +127,13 @@ final class EventTable {
         .findOne();
   }
 
-  private void insert(Handle handle, List<Numbered> runs) {
+  private void insert(Handle handle, List<NumberedRun> runs) {
     if (runs.isEmpty()) {
       return;
     }
-    try (var rows = new Rows(handle, INSERT)) {
+    try (Inserts rows = appends.inserts(handle)) {
       var checksum = new Checksum();
-      for (Numbered each : runs) {
+      for (NumberedRun each : runs) {
         long first = firstStored(each.run());
         for (AppendWrite write : each.run().writes()) {
           add(rows, checksum, each.id(), write.batch(), first);
@@ -185,13 +143,13 @@ final class EventTable {
       rows.execute();
     }
     deleteOlder(handle, runs);
-    for (Numbered each : runs) {
+    for (NumberedRun each : runs) {
       each.run().writes().forEach(write -> reminders.apply(handle, write.batch().reminders()));
     }
   }
 
   /** Adds the events that stay stored. */
-  private static void add(Rows rows, Checksum checksum, long id, Batch batch, long first) {
+  private static void add(Inserts rows, Checksum checksum, long id, Batch batch, long first) {
     long time = ChronoUnit.NANOS.between(Instant.EPOCH, batch.time());
     long sequence = batch.expectedHead();
     for (Event event : batch.events()) {
@@ -201,19 +159,11 @@ final class EventTable {
       long sum =
           checksum.ofEvent(
               id, sequence, batch.epoch(), time, event.type(), event.payload(), event.meta());
-      rows.with(id)
-          .with(sequence)
-          .with(batch.epoch())
-          .with(event.type())
-          .with(event.payload())
-          .with(event.meta())
-          .with(time)
-          .with(sum)
-          .add();
+      rows.add(id, sequence, batch.epoch(), event.type(), event.payload(), event.meta(), time, sum);
     }
   }
 
-  private static void deleteOlder(Handle handle, List<Numbered> runs) {
+  private static void deleteOlder(Handle handle, List<NumberedRun> runs) {
     var latest = runs.stream().filter(each -> each.run().retention() == Retention.LATEST).toList();
     if (!latest.isEmpty()) {
       try (var rows = new Rows(handle, DELETE)) {

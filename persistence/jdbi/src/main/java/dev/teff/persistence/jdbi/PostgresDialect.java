@@ -128,6 +128,11 @@ class PostgresDialect implements Dialect {
   }
 
   @Override
+  public EventAppends appends() {
+    return new ArrayAppends();
+  }
+
+  @Override
   public String pages() {
     return PAGES;
   }

@@ -12,11 +12,15 @@ final class SqlArrays {
   private SqlArrays() {}
 
   static Argument texts(Stream<String> values) {
-    return array("text", values.toArray());
+    return array("text", values.toArray(String[]::new));
   }
 
   static Argument numbers(Stream<Long> values) {
-    return array("int8", values.toArray());
+    return array("int8", values.toArray(Long[]::new));
+  }
+
+  static Argument bytes(Stream<byte[]> values) {
+    return array("bytea", values.toArray(byte[][]::new));
   }
 
   /** An array in the current row of an answer; empty for NULL. */
