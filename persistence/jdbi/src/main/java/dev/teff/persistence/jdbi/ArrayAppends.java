@@ -4,114 +4,80 @@ import dev.teff.persistence.spi.Batch.Retention;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * One statement for all grains and one for all events, made of arrays: what PostgreSQL does for a
- * statement takes longer than what it does for a row.
+ * One statement for all grains and events, made of arrays: what PostgreSQL and its driver do for a
+ * statement takes longer than what they do for a row.
  */
 final class ArrayAppends implements EventAppends {
-  /** As {@link RowwiseAppends}' fence, for many. */
-  static final String ADVANCE =
+  /**
+   * {@link RowwiseAppends}' fence, for many; and the events of those that pass it. {@code IS TRUE}
+   * has their places looked up in a table of hashes: a join, as the server would plan it without
+   * knowing how many there are, would compare each of one with each of the other.
+   */
+  static final String APPEND =
       """
-      UPDATE teff_grain g SET head = moved.head
-      FROM unnest(?, ?, ?, ?, ?, ?) WITH ORDINALITY
-        AS moved (id, type, key, epoch, expected, head, place)
-      WHERE g.id = moved.id AND g.type = moved.type AND g.key = moved.key
-        AND g.epoch = moved.epoch AND g.head = moved.expected
-      RETURNING moved.place\
-      """;
-
-  private static final String INSERT =
-      """
-      INSERT INTO teff_event (grain_id, sequence, epoch, type, payload, meta, time, checksum)
-      SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)\
+      WITH moved AS (
+        UPDATE teff_grain g SET head = run.head
+        FROM unnest(?, ?, ?, ?, ?, ?) WITH ORDINALITY
+          AS run (id, type, key, epoch, expected, head, place)
+        WHERE g.id = run.id AND g.type = run.type AND g.key = run.key
+          AND g.epoch = run.epoch AND g.head = run.expected
+        RETURNING run.place
+      ), stored AS (
+        INSERT INTO teff_event (grain_id, sequence, epoch, type, payload, meta, time, checksum)
+        SELECT grain, sequence, epoch, type, payload, meta, time, checksum
+        FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+          AS event (run, grain, sequence, epoch, type, payload, meta, time, checksum)
+        WHERE (run IN (SELECT place FROM moved)) IS TRUE
+      )
+      SELECT place FROM moved\
       """;
 
   private final EventAppends rowwise = new RowwiseAppends();
 
   @Override
-  public List<Boolean> advance(Handle handle, Retention retention, List<NumberedRun> runs) {
-    if (retention == Retention.LATEST || runs.size() < 2) {
-      return rowwise.advance(handle, retention, runs);
+  public List<Boolean> append(
+      Handle handle, Retention retention, List<NumberedRun> runs, List<EventRow> rows) {
+    if (retention == Retention.LATEST) {
+      return rowwise.append(handle, retention, runs, rows);
     }
     var moved = new ArrayList<>(Collections.nCopies(runs.size(), false));
-    heads(handle.createQuery(ADVANCE), runs)
+    bind(handle.createQuery(APPEND), runs, rows)
         .mapTo(Integer.class)
         .forEach(place -> moved.set(place - 1, true));
     return moved;
   }
 
   /** Gives the statement what it asks for. */
-  static Query heads(Query advance, List<NumberedRun> runs) {
-    return advance
-        .bind(0, SqlArrays.numbers(runs.stream().map(NumberedRun::id)))
-        .bind(1, SqlArrays.texts(runs.stream().map(each -> each.run().grain().type())))
-        .bind(2, SqlArrays.texts(runs.stream().map(each -> each.run().grain().key())))
-        .bind(3, SqlArrays.numbers(runs.stream().map(each -> each.run().epoch())))
-        .bind(4, SqlArrays.numbers(runs.stream().map(each -> each.run().expectedHead())))
-        .bind(5, SqlArrays.numbers(runs.stream().map(each -> each.run().head())));
+  static Query bind(Query append, List<NumberedRun> runs, List<EventRow> rows) {
+    return append
+        .bind(0, numbers(runs, NumberedRun::id))
+        .bind(1, texts(runs, each -> each.run().grain().type()))
+        .bind(2, texts(runs, each -> each.run().grain().key()))
+        .bind(3, numbers(runs, each -> each.run().epoch()))
+        .bind(4, numbers(runs, each -> each.run().expectedHead()))
+        .bind(5, numbers(runs, each -> each.run().head()))
+        .bind(6, numbers(rows, row -> row.run() + 1L))
+        .bind(7, numbers(rows, EventRow::grain))
+        .bind(8, numbers(rows, EventRow::sequence))
+        .bind(9, numbers(rows, EventRow::epoch))
+        .bind(10, texts(rows, EventRow::type))
+        .bind(11, SqlArrays.bytes(rows.stream().map(EventRow::payload)))
+        .bind(12, SqlArrays.bytes(rows.stream().map(EventRow::meta)))
+        .bind(13, numbers(rows, EventRow::time))
+        .bind(14, numbers(rows, EventRow::checksum));
   }
 
-  @Override
-  public Inserts inserts(Handle handle) {
-    return new ArrayInserts(handle);
+  private static <T> Argument numbers(List<T> of, Function<T, Long> number) {
+    return SqlArrays.numbers(of.stream().map(number));
   }
 
-  private static final class ArrayInserts implements Inserts {
-    private final Handle handle;
-    private final List<Long> grains = new ArrayList<>();
-    private final List<Long> sequences = new ArrayList<>();
-    private final List<Long> epochs = new ArrayList<>();
-    private final List<String> types = new ArrayList<>();
-    private final List<byte[]> payloads = new ArrayList<>();
-    private final List<byte[]> metas = new ArrayList<>();
-    private final List<Long> times = new ArrayList<>();
-    private final List<Long> checksums = new ArrayList<>();
-
-    ArrayInserts(Handle handle) {
-      this.handle = handle;
-    }
-
-    @Override
-    public void add(
-        long grain,
-        long sequence,
-        long epoch,
-        String type,
-        byte[] payload,
-        byte[] meta,
-        long time,
-        long checksum) {
-      grains.add(grain);
-      sequences.add(sequence);
-      epochs.add(epoch);
-      types.add(type);
-      payloads.add(payload);
-      metas.add(meta);
-      times.add(time);
-      checksums.add(checksum);
-    }
-
-    @Override
-    public void execute() {
-      handle
-          .createUpdate(INSERT)
-          .bind(0, SqlArrays.numbers(grains.stream()))
-          .bind(1, SqlArrays.numbers(sequences.stream()))
-          .bind(2, SqlArrays.numbers(epochs.stream()))
-          .bind(3, SqlArrays.texts(types.stream()))
-          .bind(4, SqlArrays.bytes(payloads.stream()))
-          .bind(5, SqlArrays.bytes(metas.stream()))
-          .bind(6, SqlArrays.numbers(times.stream()))
-          .bind(7, SqlArrays.numbers(checksums.stream()))
-          .execute();
-    }
-
-    @Override
-    public void close() {
-      // The statement belongs to the connection.
-    }
+  private static <T> Argument texts(List<T> of, Function<T, String> text) {
+    return SqlArrays.texts(of.stream().map(text));
   }
 }

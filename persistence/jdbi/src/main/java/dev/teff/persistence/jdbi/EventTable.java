@@ -4,7 +4,6 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
-import dev.teff.persistence.jdbi.EventAppends.Inserts;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Batch.Event;
@@ -83,24 +82,30 @@ final class EventTable {
   private List<NumberedRun> store(Handle handle, List<NumberedRun> runs) {
     // Rows are locked in one order everywhere.
     runs.sort(Comparator.comparingLong(NumberedRun::id));
-    var advanced = new ArrayList<NumberedRun>(runs.size());
+    var stored = new ArrayList<NumberedRun>(runs.size());
     var again = new ArrayList<NumberedRun>();
     for (Retention retention : Retention.values()) {
       var chosen = runs.stream().filter(each -> each.run().retention() == retention).toList();
       if (chosen.isEmpty()) {
         continue;
       }
-      List<Boolean> moved = appends.advance(handle, retention, chosen);
+      List<Boolean> moved = appends.append(handle, retention, chosen, rows(chosen));
       for (int i = 0; i < chosen.size(); i++) {
         NumberedRun each = chosen.get(i);
         if (moved.get(i)) {
-          advanced.add(each);
+          stored.add(each);
         } else {
           retryWithNumber(handle, each.run(), each.id()).ifPresent(again::add);
         }
       }
     }
-    insert(handle, advanced);
+    for (NumberedRun each : stored) {
+      each.run().writes().forEach(write -> write.becomes(new AppendOutcome.Committed()));
+    }
+    deleteOlder(handle, stored);
+    for (NumberedRun each : stored) {
+      each.run().writes().forEach(write -> reminders.apply(handle, write.batch().reminders()));
+    }
     return again;
   }
 
@@ -127,39 +132,34 @@ final class EventTable {
         .findOne();
   }
 
-  private void insert(Handle handle, List<NumberedRun> runs) {
-    if (runs.isEmpty()) {
-      return;
-    }
-    try (Inserts rows = appends.inserts(handle)) {
-      var checksum = new Checksum();
-      for (NumberedRun each : runs) {
-        long first = firstStored(each.run());
-        for (AppendWrite write : each.run().writes()) {
-          add(rows, checksum, each.id(), write.batch(), first);
-          write.becomes(new AppendOutcome.Committed());
-        }
+  /** The events that stay stored. */
+  private static List<EventRow> rows(List<NumberedRun> runs) {
+    var rows = new ArrayList<EventRow>();
+    var checksum = new Checksum();
+    for (int i = 0; i < runs.size(); i++) {
+      NumberedRun each = runs.get(i);
+      long first = firstStored(each.run());
+      for (AppendWrite write : each.run().writes()) {
+        add(rows, checksum, i, each.id(), write.batch(), first);
       }
-      rows.execute();
     }
-    deleteOlder(handle, runs);
-    for (NumberedRun each : runs) {
-      each.run().writes().forEach(write -> reminders.apply(handle, write.batch().reminders()));
-    }
+    return rows;
   }
 
-  /** Adds the events that stay stored. */
-  private static void add(Inserts rows, Checksum checksum, long id, Batch batch, long first) {
+  private static void add(
+      List<EventRow> rows, Checksum checksum, int run, long id, Batch batch, long first) {
     long time = ChronoUnit.NANOS.between(Instant.EPOCH, batch.time());
+    long epoch = batch.epoch();
     long sequence = batch.expectedHead();
     for (Event event : batch.events()) {
       if (++sequence < first) {
         continue;
       }
-      long sum =
-          checksum.ofEvent(
-              id, sequence, batch.epoch(), time, event.type(), event.payload(), event.meta());
-      rows.add(id, sequence, batch.epoch(), event.type(), event.payload(), event.meta(), time, sum);
+      String type = event.type();
+      byte[] payload = event.payload();
+      byte[] meta = event.meta();
+      long sum = checksum.ofEvent(id, sequence, epoch, time, type, payload, meta);
+      rows.add(new EventRow(run, id, sequence, epoch, type, payload, meta, time, sum));
     }
   }
 

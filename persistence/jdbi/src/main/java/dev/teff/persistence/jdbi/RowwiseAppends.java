@@ -30,8 +30,25 @@ final class RowwiseAppends implements EventAppends {
       """;
 
   @Override
-  public List<Boolean> advance(Handle handle, Retention retention, List<NumberedRun> runs) {
-    boolean latest = retention == Retention.LATEST;
+  public List<Boolean> append(
+      Handle handle, Retention retention, List<NumberedRun> runs, List<EventRow> rows) {
+    List<Boolean> moved = advance(handle, retention == Retention.LATEST, runs);
+    try (var inserts = new Rows(handle, INSERT)) {
+      boolean any = false;
+      for (EventRow row : rows) {
+        if (moved.get(row.run())) {
+          any = true;
+          add(inserts, row);
+        }
+      }
+      if (any) {
+        inserts.execute();
+      }
+    }
+    return moved;
+  }
+
+  private static List<Boolean> advance(Handle handle, boolean latest, List<NumberedRun> runs) {
     try (var heads = new Rows(handle, latest ? ADVANCE_TO_LATEST : ADVANCE)) {
       for (NumberedRun each : runs) {
         Run run = each.run();
@@ -55,41 +72,16 @@ final class RowwiseAppends implements EventAppends {
     }
   }
 
-  @Override
-  public Inserts inserts(Handle handle) {
-    return new RowInserts(new Rows(handle, INSERT));
-  }
-
-  private record RowInserts(Rows rows) implements Inserts {
-    @Override
-    public void add(
-        long grain,
-        long sequence,
-        long epoch,
-        String type,
-        byte[] payload,
-        byte[] meta,
-        long time,
-        long checksum) {
-      rows.with(grain)
-          .with(sequence)
-          .with(epoch)
-          .with(type)
-          .with(payload)
-          .with(meta)
-          .with(time)
-          .with(checksum)
-          .add();
-    }
-
-    @Override
-    public void execute() {
-      rows.execute();
-    }
-
-    @Override
-    public void close() {
-      rows.close();
-    }
+  private static void add(Rows inserts, EventRow row) {
+    inserts
+        .with(row.grain())
+        .with(row.sequence())
+        .with(row.epoch())
+        .with(row.type())
+        .with(row.payload())
+        .with(row.meta())
+        .with(row.time())
+        .with(row.checksum())
+        .add();
   }
 }

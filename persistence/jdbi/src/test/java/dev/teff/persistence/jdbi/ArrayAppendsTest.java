@@ -33,18 +33,21 @@ final class ArrayAppendsTest {
       List<Boolean> moved =
           dialect
               .appends()
-              .advance(
+              .append(
                   handle,
                   Retention.ALL,
                   List.of(
                       new NumberedRun(run(ALICE, 1, 0), bobs), // a number that is out of date
                       new NumberedRun(run(BOB, 1, 0), bobs),
                       new NumberedRun(run(CAROL, carol.epoch() - 1, 0), number(handle, CAROL)),
-                      new NumberedRun(run(CAROL, carol.epoch(), 7), number(handle, CAROL))));
+                      new NumberedRun(run(CAROL, carol.epoch(), 7), number(handle, CAROL))),
+                  List.of(row(0, bobs), row(1, bobs), row(2, 3), row(3, 3)));
       assertThat(moved).containsExactly(false, true, false, false);
       assertThat(head(handle, ALICE)).isZero();
       assertThat(head(handle, BOB)).isEqualTo(1);
       assertThat(head(handle, CAROL)).isZero();
+      assertThat(handle.select("SELECT payload FROM teff_event").mapTo(byte[].class).list())
+          .containsExactly(new byte[] {1});
     }
   }
 
@@ -59,13 +62,16 @@ final class ArrayAppendsTest {
       String plan =
           String.join(
               "\n",
-              ArrayAppends.heads(
-                      handle.createQuery("EXPLAIN " + ArrayAppends.ADVANCE),
+              ArrayAppends.bind(
+                      handle.createQuery("EXPLAIN " + ArrayAppends.APPEND),
                       List.of(
-                          new NumberedRun(run(ALICE, 1, 0), 1), new NumberedRun(run(BOB, 1, 0), 2)))
+                          new NumberedRun(run(ALICE, 1, 0), 1), new NumberedRun(run(BOB, 1, 0), 2)),
+                      List.of(row(0, 1), row(1, 2)))
                   .mapTo(String.class)
                   .list());
-      assertThat(plan).contains("Nested Loop", "Index Scan").doesNotContain("Seq Scan");
+      assertThat(plan)
+          .contains("Index Scan", "hashed SubPlan")
+          .doesNotContain("Seq Scan", "Join", "Sort");
     }
   }
 
@@ -88,6 +94,10 @@ final class ArrayAppendsTest {
             Retention.ALL,
             List.of());
     return new Run(new AppendWrite(table, batch, outcome -> {}));
+  }
+
+  private static EventRow row(int run, long grain) {
+    return new EventRow(run, grain, 1, 1, "noted", new byte[] {(byte) run}, new byte[0], 0, 0);
   }
 
   private static long number(Handle handle, GrainId grain) {
