@@ -21,6 +21,22 @@ import org.jdbi.v3.core.Handle;
 
 /** Changes to the logs of grains, each within a transaction of a writer. For use by any thread. */
 final class EventTable {
+  /**
+   * The fence: whoever is not the last to have claimed, or builds on another head, updates none.
+   * The row is found by its number, which may be out of date, so the grain is named, too.
+   */
+  private static final String ADVANCE =
+      """
+      UPDATE teff_grain SET head = ?
+      WHERE id = ? AND type = ? AND key = ? AND epoch = ? AND head = ?\
+      """;
+
+  private static final String ADVANCE_TO_LATEST =
+      """
+      UPDATE teff_grain SET head = ?, first = head + ?
+      WHERE id = ? AND type = ? AND key = ? AND epoch = ? AND head = ?\
+      """;
+
   private static final String STATE =
       "SELECT id, epoch, head FROM teff_grain WHERE type = ? AND key = ?";
 
@@ -32,20 +48,22 @@ final class EventTable {
 
   private static final String DELETE = "DELETE FROM teff_event WHERE grain_id = ? AND sequence < ?";
 
+  private final Dialect dialect;
   private final String where;
   private final long maxEvent;
   private final ReminderTable reminders;
-  private final EventAppends appends;
   private final GrainNumbers numbers = new GrainNumbers();
 
   EventTable(Dialect dialect, long maxEvent, ReminderTable reminders) {
+    this.dialect = dialect;
     this.where = dialect.describe();
     this.maxEvent = maxEvent;
     this.reminders = reminders;
-    this.appends = dialect.appends();
   }
 
   private record State(long id, long epoch, long head) {}
+
+  private record Numbered(Run run, long id) {}
 
   /** Keeps the number of a claimed grain in mind, once the claim is committed. */
   Claim remember(GrainId grain, Claimed claimed) {
@@ -63,11 +81,11 @@ final class EventTable {
 
   /** Tells each write what becomes of it if the transaction commits. One run of each grain. */
   void append(Handle handle, List<Run> runs) {
-    var numbered = new ArrayList<NumberedRun>(runs.size());
+    var numbered = new ArrayList<Numbered>(runs.size());
     for (Run run : runs) {
       OptionalLong id = numbers.find(run.grain());
       if (id.isPresent()) {
-        numbered.add(new NumberedRun(run, id.getAsLong()));
+        numbered.add(new Numbered(run, id.getAsLong()));
       } else {
         retryWithNumber(handle, run, -1).ifPresent(numbered::add);
       }
@@ -79,42 +97,57 @@ final class EventTable {
   }
 
   /** Returns the runs whose rows have other numbers. */
-  private List<NumberedRun> store(Handle handle, List<NumberedRun> runs) {
+  private List<Numbered> store(Handle handle, List<Numbered> runs) {
     // Rows are locked in one order everywhere.
-    runs.sort(Comparator.comparingLong(NumberedRun::id));
-    var stored = new ArrayList<NumberedRun>(runs.size());
-    var again = new ArrayList<NumberedRun>();
+    runs.sort(Comparator.comparingLong(Numbered::id));
+    var advanced = new ArrayList<Numbered>(runs.size());
+    var again = new ArrayList<Numbered>();
     for (Retention retention : Retention.values()) {
       var chosen = runs.stream().filter(each -> each.run().retention() == retention).toList();
-      if (chosen.isEmpty()) {
-        continue;
-      }
-      List<Boolean> moved = appends.append(handle, retention, chosen, rows(chosen));
-      for (int i = 0; i < chosen.size(); i++) {
-        NumberedRun each = chosen.get(i);
-        if (moved.get(i)) {
-          stored.add(each);
+      int[] counts = advance(handle, retention, chosen);
+      for (int i = 0; i < counts.length; i++) {
+        Numbered each = chosen.get(i);
+        if (counts[i] == 1) {
+          advanced.add(each);
         } else {
           retryWithNumber(handle, each.run(), each.id()).ifPresent(again::add);
         }
       }
     }
-    for (NumberedRun each : stored) {
-      each.run().writes().forEach(write -> write.becomes(new AppendOutcome.Committed()));
-    }
-    deleteOlder(handle, stored);
-    for (NumberedRun each : stored) {
-      each.run().writes().forEach(write -> reminders.apply(handle, write.batch().reminders()));
-    }
+    insert(handle, advanced);
     return again;
   }
 
+  private static int[] advance(Handle handle, Retention retention, List<Numbered> runs) {
+    if (runs.isEmpty()) {
+      return new int[0];
+    }
+    boolean latest = retention == Retention.LATEST;
+    try (var heads = new Rows(handle, latest ? ADVANCE_TO_LATEST : ADVANCE)) {
+      for (Numbered each : runs) {
+        Run run = each.run();
+        heads.with(run.head());
+        if (latest) {
+          heads.with(run.head() - run.expectedHead());
+        }
+        heads
+            .with(each.id())
+            .with(run.grain().type())
+            .with(run.grain().key())
+            .with(run.epoch())
+            .with(run.expectedHead())
+            .add();
+      }
+      return heads.execute();
+    }
+  }
+
   /** The run with the number that its grain has now, unless that is the one it was tried with. */
-  private Optional<NumberedRun> retryWithNumber(Handle handle, Run run, long tried) {
+  private Optional<Numbered> retryWithNumber(Handle handle, Run run, long tried) {
     Optional<State> state = state(handle, run.grain());
     if (state.isPresent() && state.get().id() != tried) {
       numbers.remember(run.grain(), state.get().id());
-      return Optional.of(new NumberedRun(run, state.get().id()));
+      return Optional.of(new Numbered(run, state.get().id()));
     }
     var fenced =
         new AppendOutcome.Fenced(
@@ -132,22 +165,29 @@ final class EventTable {
         .findOne();
   }
 
-  /** The events that stay stored. */
-  private static List<EventRow> rows(List<NumberedRun> runs) {
+  private void insert(Handle handle, List<Numbered> runs) {
+    if (runs.isEmpty()) {
+      return;
+    }
     var rows = new ArrayList<EventRow>();
     var checksum = new Checksum();
-    for (int i = 0; i < runs.size(); i++) {
-      NumberedRun each = runs.get(i);
+    for (Numbered each : runs) {
       long first = firstStored(each.run());
       for (AppendWrite write : each.run().writes()) {
-        add(rows, checksum, i, each.id(), write.batch(), first);
+        add(rows, checksum, each.id(), write.batch(), first);
+        write.becomes(new AppendOutcome.Committed());
       }
     }
-    return rows;
+    dialect.insert(handle, rows);
+    deleteOlder(handle, runs);
+    for (Numbered each : runs) {
+      each.run().writes().forEach(write -> reminders.apply(handle, write.batch().reminders()));
+    }
   }
 
+  /** Adds the events that stay stored. */
   private static void add(
-      List<EventRow> rows, Checksum checksum, int run, long id, Batch batch, long first) {
+      List<EventRow> rows, Checksum checksum, long id, Batch batch, long first) {
     long time = ChronoUnit.NANOS.between(Instant.EPOCH, batch.time());
     long epoch = batch.epoch();
     long sequence = batch.expectedHead();
@@ -159,11 +199,11 @@ final class EventTable {
       byte[] payload = event.payload();
       byte[] meta = event.meta();
       long sum = checksum.ofEvent(id, sequence, epoch, time, type, payload, meta);
-      rows.add(new EventRow(run, id, sequence, epoch, type, payload, meta, time, sum));
+      rows.add(new EventRow(id, sequence, epoch, type, payload, meta, time, sum));
     }
   }
 
-  private static void deleteOlder(Handle handle, List<NumberedRun> runs) {
+  private static void deleteOlder(Handle handle, List<Numbered> runs) {
     var latest = runs.stream().filter(each -> each.run().retention() == Retention.LATEST).toList();
     if (!latest.isEmpty()) {
       try (var rows = new Rows(handle, DELETE)) {

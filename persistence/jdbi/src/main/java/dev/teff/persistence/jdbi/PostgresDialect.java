@@ -61,6 +61,12 @@ class PostgresDialect implements Dialect {
       JOIN teff_snapshot s ON s.type = wanted.type AND s.key = wanted.key\
       """;
 
+  private static final String INSERT =
+      """
+      INSERT INTO teff_event (grain_id, sequence, epoch, type, payload, meta, time, checksum)
+      SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
+
   private final PostgresUrl url;
   private final Jdbi jdbi;
 
@@ -127,9 +133,20 @@ class PostgresDialect implements Dialect {
     }
   }
 
+  /** By one statement: what the server and its driver do for each takes longer than for a row. */
   @Override
-  public EventAppends appends() {
-    return new ArrayAppends();
+  public void insert(Handle handle, List<EventRow> events) {
+    handle
+        .createUpdate(INSERT)
+        .bind(0, SqlArrays.numbers(events.stream().map(EventRow::grain)))
+        .bind(1, SqlArrays.numbers(events.stream().map(EventRow::sequence)))
+        .bind(2, SqlArrays.numbers(events.stream().map(EventRow::epoch)))
+        .bind(3, SqlArrays.texts(events.stream().map(EventRow::type)))
+        .bind(4, SqlArrays.bytes(events.stream().map(EventRow::payload)))
+        .bind(5, SqlArrays.bytes(events.stream().map(EventRow::meta)))
+        .bind(6, SqlArrays.numbers(events.stream().map(EventRow::time)))
+        .bind(7, SqlArrays.numbers(events.stream().map(EventRow::checksum)))
+        .execute();
   }
 
   @Override

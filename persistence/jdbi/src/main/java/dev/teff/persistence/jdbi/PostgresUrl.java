@@ -64,14 +64,10 @@ record PostgresUrl(
   /**
    * How long a transaction may idle, and so how long a frozen process can hold a row. And how rows
    * are looked for: what we read is read in the order of an index, so a bitmap of it, which a
-   * server prefers that has no statistics of the table yet, would only have to be sorted. And a
-   * plan that goes through a table, or all of an index, made while that was small, would be kept
-   * when it is large: we name what we look for, some hundreds of rows at most.
+   * server prefers that has no statistics of the table yet, would only have to be sorted.
    */
   private static final String SESSION =
-      "-c idle_in_transaction_session_timeout=10s -c lock_timeout=15s"
-          + " -c enable_bitmapscan=off -c enable_seqscan=off"
-          + " -c enable_mergejoin=off -c enable_hashjoin=off";
+      "-c idle_in_transaction_session_timeout=10s -c lock_timeout=15s -c enable_bitmapscan=off";
 
   static PostgresUrl parse(String text) {
     var url = StoreUrl.parse(text, OPTIONS);
