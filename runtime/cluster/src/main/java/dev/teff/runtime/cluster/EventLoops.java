@@ -21,10 +21,14 @@ final class EventLoops {
 
   private EventLoops() {}
 
-  /** So many daemon threads, and nothing on disk. Whoever starts them closes them. */
+  /**
+   * So many daemon threads, and nothing on disk. Whoever starts them closes them. They wait for
+   * sockets by epoll where there is one, and else as Java does.
+   */
   static Vertx start(int threads) {
     return Vertx.vertx(
         new VertxOptions()
+            .setPreferNativeTransport(true)
             .setEventLoopPoolSize(threads)
             .setUseDaemonThread(true)
             .setFileSystemOptions(

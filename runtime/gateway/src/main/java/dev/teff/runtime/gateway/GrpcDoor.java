@@ -7,7 +7,6 @@ import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +38,7 @@ final class GrpcDoor implements AutoCloseable {
                 new InetSocketAddress(options.bind(), options.grpcPort()),
                 certificates == null ? InsecureServerCredentials.create() : certificates.forGrpc())
             .directExecutor() // what blocks has a thread of its own
-            .channelType(NioServerSocketChannel.class)
+            .channelFactory(loops.serverChannels())
             .bossEventLoopGroup(loops.group())
             .workerEventLoopGroup(loops.group())
             .maxInboundMessageSize(options.limits().maxMessage())

@@ -1,6 +1,8 @@
 package dev.teff.runtime.gateway;
 
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -31,6 +33,7 @@ final class Loops implements AutoCloseable {
     return new Loops(
         Vertx.vertx(
             new VertxOptions()
+                .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(Math.min(MOST, Runtime.getRuntime().availableProcessors()))
                 .setUseDaemonThread(true)
                 .setFileSystemOptions(
@@ -47,6 +50,11 @@ final class Loops implements AutoCloseable {
   /** The same for gRPC, which is built on Netty. */
   EventLoopGroup group() {
     return ((VertxInternal) vertx).nettyEventLoopGroup();
+  }
+
+  /** What a server on them listens by. */
+  ChannelFactory<? extends ServerChannel> serverChannels() {
+    return ((VertxInternal) vertx).transport().serverChannelFactory(false);
   }
 
   /** How many there are. */
