@@ -23,6 +23,7 @@ final class Echo {
   static Vertx vertx() {
     return Vertx.vertx(
         new VertxOptions()
+            .setPreferNativeTransport(true) // as silos do
             .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
             .setUseDaemonThread(true));
   }

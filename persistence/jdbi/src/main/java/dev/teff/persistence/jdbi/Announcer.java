@@ -1,8 +1,12 @@
 package dev.teff.persistence.jdbi;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells writes what became of them, group by group. A large group is told beside the writer, which
@@ -13,23 +17,50 @@ final class Announcer {
   /** Handing over a smaller group would take longer than telling it. */
   private static final int LARGE = 64;
 
-  private @Nullable Thread beside;
+  private static final long IDLE_SECONDS = 10;
+
+  /**
+   * One thread, which is gone while there is nothing to tell. A platform thread: who waits for its
+   * news may hold the carriers of all virtual ones.
+   */
+  private final ExecutorService beside;
+
+  private CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
+
+  /**
+   * Begins without a thread.
+   *
+   * @param where names the store
+   */
+  Announcer(String where) {
+    this.beside =
+        new ThreadPoolExecutor(
+            0,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("teff-announcer " + where).factory());
+  }
 
   /** Tells the group, behind all that were told before. */
   void tell(List<Write> group, Consumer<Write> news) {
-    awaitEnd();
+    told.join();
     if (group.size() < LARGE) {
       group.forEach(news);
     } else {
-      beside = Thread.ofVirtual().name("teff-announcer").start(() -> group.forEach(news));
+      told = CompletableFuture.runAsync(() -> group.forEach(news), beside);
     }
   }
 
   /** Waits until all are told. */
   void awaitEnd() {
-    if (beside != null) {
-      Threads.join(beside);
-      beside = null;
-    }
+    told.join();
+  }
+
+  /** Ends when all are told. */
+  void close() {
+    awaitEnd();
+    beside.shutdown();
   }
 }

@@ -15,13 +15,14 @@ final class GroupCommit {
 
   private final Dialect dialect;
   private final EventTable events;
-  private final Announcer announcer = new Announcer();
+  private final Announcer announcer;
   private @Nullable Handle handle;
 
   GroupCommit(Dialect dialect, EventTable events, @Nullable Handle handle) {
     this.dialect = dialect;
     this.events = events;
     this.handle = handle;
+    this.announcer = new Announcer(dialect.describe());
   }
 
   /** Commits a group in one transaction and tells each write what became of it. */
@@ -97,7 +98,7 @@ final class GroupCommit {
 
   /** Ends the connection in order, when all writes know what became of them. */
   void close() {
-    announcer.awaitEnd();
+    announcer.close();
     Handle current = handle;
     handle = null;
     if (current != null) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,8 +17,13 @@ final class AnnouncerTest {
   private static final List<Write> SMALL = Collections.nCopies(3, new Silent());
   private static final List<Write> LARGE = Collections.nCopies(1_000, new Silent());
 
-  private final Announcer announcer = new Announcer();
+  private final Announcer announcer = new Announcer("here");
   private final ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
+
+  @AfterEach
+  void close() {
+    announcer.close();
+  }
 
   @Test
   void smallGroup_isToldAtOnce() {
