@@ -5,7 +5,6 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,9 +17,9 @@ final class GrpcDoor implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
 
   private final Server server;
-  private final HealthStatusManager health;
+  private final GrpcHealth health;
 
-  private GrpcDoor(Server server, HealthStatusManager health) {
+  private GrpcDoor(Server server, GrpcHealth health) {
     this.server = server;
     this.health = health;
   }
@@ -32,7 +31,7 @@ final class GrpcDoor implements AutoCloseable {
    */
   static GrpcDoor open(Loops loops, Interior interior, @Nullable Certificates certificates) {
     GatewayOptions options = interior.options();
-    var health = new HealthStatusManager();
+    var health = new GrpcHealth(loops.vertx(), interior::isReady);
     Server server =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(options.bind(), options.grpcPort()),
@@ -48,7 +47,7 @@ final class GrpcDoor implements AutoCloseable {
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addServices(new GrpcServices(interior).all())
-            .addService(health.getHealthService())
+            .addService(health.service())
             .addService(
                 ServerInterceptors.intercept(
                     ProtoReflectionServiceV1.newInstance(), new KnownOnly(interior.guard())))
@@ -57,6 +56,7 @@ final class GrpcDoor implements AutoCloseable {
       server.start();
     } catch (IOException e) {
       server.shutdownNow();
+      health.close();
       throw Gateway.portInUse(options.bind(), options.grpcPort(), "grpc-port", e);
     }
     return new GrpcDoor(server, health);
@@ -68,7 +68,7 @@ final class GrpcDoor implements AutoCloseable {
 
   @Override
   public void close() {
-    health.enterTerminalState();
+    health.close();
     server.shutdown();
     try {
       if (!server.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -138,9 +138,7 @@ final class HttpDoor implements AutoCloseable {
     router
         .get("/health/ready")
         .handler(ctx -> {
-          boolean ready =
-              interior.options().readyWithoutSilos()
-                  || interior.upstream().reachable().getAsBoolean();
+          boolean ready = interior.isReady();
           Answers.json(ctx, ready ? 200 : 503, "{\"ready\":%b}".formatted(ready));
         });
   }

@@ -21,4 +21,9 @@ record Interior(
         new Calls(options, upstream, catalog, guard, interceptors),
         new Streams(upstream, catalog, guard, options.limits().maxStreams()));
   }
+
+  /** Whether calls that come now can be taken. */
+  boolean isReady() {
+    return options.readyWithoutSilos() || upstream.reachable().getAsBoolean();
+  }
 }

@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -367,12 +366,14 @@ class GrpcTest {
   }
 
   @Test
-  void health_isServing() throws ExecutionException, InterruptedException {
-    assertThat(
-            HealthGrpc.newFutureStub(channel)
-                .check(HealthCheckRequest.getDefaultInstance())
-                .get()
-                .getStatus())
-        .isEqualTo(ServingStatus.SERVING);
+  void health_isServing() {
+    assertThat(health("")).isEqualTo(ServingStatus.SERVING);
+    assertThat(health("teff.gateway.v1.Grains")).isEqualTo(ServingStatus.SERVING);
+  }
+
+  private ServingStatus health(String service) {
+    return HealthGrpc.newBlockingStub(channel)
+        .check(HealthCheckRequest.newBuilder().setService(service).build())
+        .getStatus();
   }
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Clients that are gone without a word. */
 @Timeout(60)
@@ -47,11 +46,8 @@ class KeepAliveTest {
     }
   }
 
+  /** Takes ten seconds: gRPC asks no earlier. */
   @Test
-  @EnabledIfSystemProperty(
-      named = "teff.keepalive",
-      matches = "true",
-      disabledReason = "gRPC asks after ten seconds at the earliest")
   void clientThatIsSilent_isAsked_andHungUpOnWhenItDoesNotAnswer() throws Exception {
     try (var client = new Socket(InetAddress.getLoopbackAddress(), gateway.grpcPort())) {
       client.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
