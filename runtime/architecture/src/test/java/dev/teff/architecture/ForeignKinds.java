@@ -41,6 +41,8 @@ final class ForeignKinds {
 
   record RevisionSpec(
       String serviceAccountName,
+      boolean automountServiceAccountToken,
+      boolean enableServiceLinks,
       int timeoutSeconds,
       int containerConcurrency,
       List<Container> containers,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.typesafe.config.ConfigFactory;
 import dev.teff.runtime.Configuration;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,12 +49,22 @@ class KubernetesTest {
     return found.get(0);
   }
 
-  private static List<JsonNode> podSpecs(List<JsonNode> objects) {
+  /** What pods are made of: their labels are in its metadata, the rest in its spec. */
+  private static List<JsonNode> podTemplates(List<JsonNode> objects) {
     return objects.stream()
-        .filter(
-            object -> Set.of("StatefulSet", "Deployment").contains(object.path("kind").asText()))
-        .map(object -> object.path("spec").path("template").path("spec"))
+        .map(object -> object.path("spec").path("template"))
+        .filter(template -> template.path("spec").has("containers"))
         .toList();
+  }
+
+  private static List<JsonNode> podSpecs(List<JsonNode> objects) {
+    return podTemplates(objects).stream().map(template -> template.path("spec")).toList();
+  }
+
+  /** What a container may do, wherever its pod says so. Knative takes it from containers only. */
+  private static JsonNode allowed(JsonNode pod, JsonNode container, String what) {
+    JsonNode own = container.path("securityContext").path(what);
+    return own.isMissingNode() ? pod.path("securityContext").path(what) : own;
   }
 
   @ParameterizedTest
@@ -66,18 +78,22 @@ class KubernetesTest {
   void containers_mayDoNothingThatTheyNeedNot(Path overlay) {
     for (JsonNode pod : podSpecs(rendered(overlay))) {
       assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
-      assertThat(pod.path("securityContext").path("runAsNonRoot").asBoolean()).isTrue();
-      assertThat(pod.path("securityContext").path("seccompProfile").path("type").asText())
-          .isEqualTo("RuntimeDefault");
       for (JsonNode container : pod.path("containers")) {
+        assertThat(allowed(pod, container, "runAsNonRoot").asBoolean()).isTrue();
+        assertThat(allowed(pod, container, "runAsUser").asInt()).isPositive();
+        assertThat(allowed(pod, container, "seccompProfile").path("type").asText())
+            .isEqualTo("RuntimeDefault");
         JsonNode security = container.path("securityContext");
         assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
         assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
         assertThat(security.path("capabilities").path("drop").path(0).asText()).isEqualTo("ALL");
         assertThat(container.path("resources").path("limits").path("memory").asText()).isNotEmpty();
-        for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+        assertThat(container.path("volumeMounts").findValuesAsText("mountPath")).contains("/tmp");
+        for (String probe : List.of("readinessProbe", "livenessProbe")) {
           assertThat(container.has(probe)).as(probe).isTrue();
         }
+        boolean knative = pod.has("containerConcurrency"); // which sees to the start itself
+        assertThat(container.has("startupProbe")).isNotEqualTo(knative);
       }
     }
   }
@@ -114,10 +130,41 @@ class KubernetesTest {
   @MethodSource("overlays")
   void membership_isForSilosOnly(Path overlay) {
     JsonNode policy = only(rendered(overlay), "NetworkPolicy", "teff-silo");
+    assertThat(policy.path("spec").path("podSelector").path("matchLabels").properties())
+        .containsExactly(Map.entry("app.kubernetes.io/name", TextNode.valueOf("teff-silo")));
+    assertThat(policy.path("spec").path("ingress").findValuesAsText("port"))
+        .contains("membership", "calls");
     for (JsonNode rule : policy.path("spec").path("ingress")) {
       boolean membership = rule.path("ports").findValuesAsText("port").contains("membership");
       assertThat(rule.path("from").findValuesAsText("app.kubernetes.io/name"))
           .containsExactly(membership ? "teff-silo" : "teff-gateway");
+    }
+  }
+
+  /** A policy that names a port which its pods do not have lets nobody in. */
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void policies_openPortsThatTheirPodsHave(Path overlay) {
+    List<JsonNode> objects = rendered(overlay);
+    List<JsonNode> policies =
+        objects.stream()
+            .filter(object -> object.path("kind").asText().equals("NetworkPolicy"))
+            .toList();
+    assertThat(policies).isNotEmpty();
+    for (JsonNode policy : policies) {
+      var wanted = policy.path("spec").path("podSelector").path("matchLabels").properties();
+      List<JsonNode> pods =
+          podTemplates(objects).stream()
+              .filter(pod -> pod.path("metadata").path("labels").properties().containsAll(wanted))
+              .toList();
+      String name = policy.path("metadata").path("name").asText();
+      assertThat(pods).as("pods of policy %s", name).isNotEmpty();
+      for (JsonNode pod : pods) {
+        assertThat(
+                pod.path("spec").path("containers").path(0).path("ports").findValuesAsText("name"))
+            .as("ports of policy %s", name)
+            .containsAll(policy.path("spec").path("ingress").findValuesAsText("port"));
+      }
     }
   }
 

@@ -97,6 +97,17 @@ class ClusterOptionsTest {
         .hasMessageContaining(" | ");
   }
 
+  @Test
+  void bindBeyondLoopback_withoutASecret_isRefused() {
+    assertThatThrownBy(() -> ClusterOptions.from(config("bind = 10.0.0.1, advertise = 10.0.0.1")))
+        .hasMessageContaining("there is no secret, and bind is 10.0.0.1")
+        .hasMessageContaining("set secret or secret-file");
+    assertThat(
+            ClusterOptions.from(config("bind = 10.0.0.1, advertise = 10.0.0.1, secret = s"))
+                .bindAddress())
+        .isEqualTo("10.0.0.1");
+  }
+
   private static Config config(String settings) {
     return ConfigFactory.parseString("teff.cluster { " + settings + " }")
         .withFallback(ConfigFactory.defaultReference());

@@ -141,6 +141,8 @@ class SecurityTest {
     assertRefused(browser.post(TAKEN, ""), "no bearer token");
     assertRefused(browser.post("/v1/grains/nothing/a/taken", ""), "no bearer token");
     assertThat(browser.get("/v1/openapi.json").status()).isEqualTo(401);
+    assertThat(browser.get("/metrics").status()).isEqualTo(401);
+    assertThat(browser.get("/v1/grains/teff.shop/a/notices").status()).isEqualTo(401);
     assertThat(browser.get("/health/live").status()).isEqualTo(200);
   }
 

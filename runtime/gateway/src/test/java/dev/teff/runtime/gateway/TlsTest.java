@@ -195,19 +195,17 @@ class TlsTest {
   @Test
   void certificate_thatIsReplaced_isShownWithoutARestart() throws Exception {
     start(Map.of());
-    X509Certificate before = shown();
+    X509Certificate before = shown(gateway.httpPort());
+    assertThat(shown(gateway.grpcPort())).isEqualTo(before);
     certificates.certify("server");
-    await().until(() -> !shown().equals(before));
+    await().until(() -> !shown(gateway.httpPort()).equals(before));
+    await().until(() -> !shown(gateway.grpcPort()).equals(before));
     assertThat(status(certificates.trusting())).isEqualTo(200);
   }
 
-  private X509Certificate shown() throws IOException {
+  private static X509Certificate shown(int port) throws IOException {
     try (SSLSocket socket =
-        (SSLSocket)
-            certificates
-                .trusting()
-                .getSocketFactory()
-                .createSocket("localhost", gateway.httpPort())) {
+        (SSLSocket) certificates.trusting().getSocketFactory().createSocket("localhost", port)) {
       socket.startHandshake();
       return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     }
