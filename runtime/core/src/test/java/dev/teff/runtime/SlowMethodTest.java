@@ -69,7 +69,16 @@ class SlowMethodTest {
     call("quick", 1);
     assertThat(ranHere()).isFalse();
     call("quick", 200);
-    assertThat(ranHere()).isTrue();
+    eventually(this::quickRunsHere); // the turn before may still have the baton, as above
+  }
+
+  private boolean quickRunsHere() {
+    try {
+      call("quick", 1);
+    } catch (RefusedException e) {
+      throw new AssertionError(e);
+    }
+    return ranHere();
   }
 
   @Test

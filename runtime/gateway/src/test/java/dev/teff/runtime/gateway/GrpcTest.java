@@ -321,6 +321,23 @@ class GrpcTest {
   }
 
   @Test
+  void call_thatNobodyWaitsFor_isAnsweredWithoutAResult() throws Exception {
+    ServiceDescriptor shop = shop();
+    DynamicMessage reply =
+        call(
+            shop,
+            "Sell",
+            sale(shop, "tea"),
+            Duration.ofSeconds(20),
+            "teff-key",
+            "corner",
+            "teff-one-way",
+            "true");
+    assertThat(reply.getAllFields()).isEmpty();
+    await().until(() -> field(call(shop, "Taken", message(shop, "Taken")), "result").equals(5L));
+  }
+
+  @Test
   void message_tooLarge_isRefused() throws Exception {
     ServiceDescriptor shop = shop();
     StatusRuntimeException e =

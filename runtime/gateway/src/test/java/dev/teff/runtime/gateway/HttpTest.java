@@ -183,6 +183,14 @@ class HttpTest {
   }
 
   @Test
+  void timeout_beyondTheLongest_isCutShort() throws Exception {
+    restart(Map.of("grpc-port", -1, "timeout", "100ms", "max-timeout", "200ms"));
+    Answer answer = browser.post("/v1/grains/shop/a/ponder", "", "Teff-Timeout", "3600s");
+    assertThat(answer.status()).isEqualTo(504);
+    assertThat(answer.problem().getString("code")).isEqualTo("TEFF-201");
+  }
+
+  @Test
   void idempotencyKey_makesACallCountOnce() throws Exception {
     String path = "/v1/grains/shop/a/sell";
     String sale = "[%s, 9]".formatted(ORDER);
