@@ -1,6 +1,5 @@
 package dev.teff.runtime;
 
-import dev.teff.grains.GrainId;
 import dev.teff.runtime.spi.Timekeeper;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +40,6 @@ final class CurrentTurn {
   /** The activation, gone but still in the table, whose calls the thread sends on. */
   @Nullable Activation replaced;
 
-  /** What the thread has looked for in its silo's table, on the way to a call, in vain. */
-  private @Nullable GrainId missed;
-
   /** Whether the next call that the thread makes is looked at. */
   boolean observed;
 
@@ -82,22 +78,6 @@ final class CurrentTurn {
       fan = next;
       next.start();
     }
-  }
-
-  /** A grain is not in the silo's table; the thread calls it next, if it does call. */
-  void missed(GrainId grain) {
-    missed = grain;
-  }
-
-  /**
-   * Whether the thread has just looked for the grain in vain: what has come into the table since
-   * then is found where it would be made, or sent for.
-   */
-  @SuppressWarnings("ReferenceEquality") // the reference's own, or it is another call
-  boolean hasJustMissed(GrainId grain) {
-    boolean just = missed == grain;
-    missed = null;
-    return just;
   }
 
   /** The thread is about to wait: what would have to wait for it goes on elsewhere. */

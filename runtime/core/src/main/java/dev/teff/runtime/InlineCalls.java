@@ -49,7 +49,7 @@ final class InlineCalls {
     if (slot.depth >= maxDepth) {
       return null;
     }
-    Activation activation = acquire(target, slot);
+    Activation activation = acquire(target);
     if (activation == null) {
       return null;
     }
@@ -73,7 +73,7 @@ final class InlineCalls {
       CurrentTurn slot,
       long deadlineNanos,
       @Nullable Map<String, String> context) {
-    Activation activation = slot.hasJustMissed(id) ? null : activations.get(id);
+    Activation activation = activations.get(id);
     if (activation != null) {
       if (slot.depth >= maxDepth || !activation.tryAcquire()) {
         return Attempt.QUEUE;
@@ -97,17 +97,13 @@ final class InlineCalls {
   }
 
   /** The grain's activation with its baton; null when another thread has that, or none is here. */
-  private @Nullable Activation acquire(GrainStub target, CurrentTurn slot) {
+  private @Nullable Activation acquire(GrainStub target) {
     var remembered = (Activation) GrainStub.found(target);
     if (remembered != null && remembered.tryAcquire()) {
       return remembered;
     }
     Activation active = activations.get(target.grainId());
-    if (active == null) {
-      slot.missed(target.grainId());
-      return null;
-    }
-    if (active == remembered || !active.tryAcquire()) {
+    if (active == null || active == remembered || !active.tryAcquire()) {
       return null; // the remembered one is busy, or gone and about to be replaced
     }
     GrainStub.found(target, active);

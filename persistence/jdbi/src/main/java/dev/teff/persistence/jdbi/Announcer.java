@@ -53,14 +53,9 @@ final class Announcer {
     }
   }
 
-  /** Waits until all are told. */
-  void awaitEnd() {
-    told.join();
-  }
-
   /** Ends when all are told. */
   void close() {
-    awaitEnd();
+    told.join();
     beside.shutdown();
   }
 }

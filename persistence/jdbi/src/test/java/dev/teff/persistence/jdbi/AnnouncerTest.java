@@ -37,7 +37,7 @@ final class AnnouncerTest {
     var writerWentOn = new CountDownLatch(1);
     announcer.tell(LARGE, write -> await(writerWentOn));
     writerWentOn.countDown();
-    announcer.awaitEnd();
+    announcer.close();
   }
 
   @Test
@@ -46,15 +46,15 @@ final class AnnouncerTest {
       String number = "%02d".formatted(i);
       announcer.tell(i % 3 == 0 ? SMALL : LARGE, write -> told.add(number));
     }
-    announcer.awaitEnd();
+    announcer.close();
     assertThat(List.copyOf(told)).isSorted();
     assertThat(told.stream().distinct()).hasSize(20);
   }
 
   @Test
-  void awaitEnd_waitsUntilAllAreTold() {
+  void close_waitsUntilAllAreTold() {
     announcer.tell(LARGE, write -> told.add("told"));
-    announcer.awaitEnd();
+    announcer.close();
     assertThat(told).hasSize(LARGE.size());
   }
 

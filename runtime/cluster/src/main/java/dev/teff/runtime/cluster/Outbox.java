@@ -84,7 +84,9 @@ final class Outbox<T extends Outbox.Outgoing> {
     return taken;
   }
 
-  /** The same for a thread that is about to wait; others' frames may leave before. */
+  /**
+   * The same for a thread that can let others run first, so that their frames leave with its own.
+   */
   boolean offerWithOthers(T outgoing) {
     boolean taken = hold(outgoing);
     if (taken) {
