@@ -1,5 +1,6 @@
 package dev.teff.persistence.jdbi;
 
+import java.util.BitSet;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -53,28 +54,15 @@ interface Dialect {
     }
   }
 
-  /** Stores events. Not every database is quicker when it is given all of them at once. */
-  default void insert(Handle handle, List<EventRow> events) {
-    try (var rows =
-        new Rows(
-            handle,
-            """
-            INSERT INTO teff_event (grain_id, sequence, epoch, type, payload, meta, time, checksum)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
-            """)) {
-      for (EventRow event : events) {
-        rows.with(event.grain())
-            .with(event.sequence())
-            .with(event.epoch())
-            .with(event.type())
-            .with(event.payload())
-            .with(event.meta())
-            .with(event.time())
-            .with(event.checksum())
-            .add();
-      }
-      rows.execute();
-    }
+  /**
+   * Moves the heads of logs, each of another grain, as far as they may be moved, and stores the
+   * events of those.
+   *
+   * @param moves in the order in which their rows are locked
+   * @return which heads were moved, by their places among the moves
+   */
+  default BitSet append(Handle handle, List<HeadMove> moves, List<EventRow> events) {
+    return RowByRow.append(handle, moves, events);
   }
 
   /**

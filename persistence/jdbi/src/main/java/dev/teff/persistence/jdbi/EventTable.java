@@ -13,6 +13,7 @@ import dev.teff.persistence.spi.Claim;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,22 +22,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Changes to the logs of grains, each within a transaction of a writer. For use by any thread. */
 final class EventTable {
-  /**
-   * The fence: whoever is not the last to have claimed, or builds on another head, updates none.
-   * The row is found by its number, which may be out of date, so the grain is named, too.
-   */
-  private static final String ADVANCE =
-      """
-      UPDATE teff_grain SET head = ?
-      WHERE id = ? AND type = ? AND key = ? AND epoch = ? AND head = ?\
-      """;
-
-  private static final String ADVANCE_TO_LATEST =
-      """
-      UPDATE teff_grain SET head = ?, first = head + ?
-      WHERE id = ? AND type = ? AND key = ? AND epoch = ? AND head = ?\
-      """;
-
   private static final String STATE =
       "SELECT id, epoch, head FROM teff_grain WHERE type = ? AND key = ?";
 
@@ -63,7 +48,12 @@ final class EventTable {
 
   private record State(long id, long epoch, long head) {}
 
-  private record Numbered(Run run, long id) {}
+  private record Numbered(Run run, long id) {
+    HeadMove move() {
+      long first = run.retention() == Retention.LATEST ? run.head() : 0;
+      return new HeadMove(id, run.grain(), run.epoch(), run.expectedHead(), run.head(), first);
+    }
+  }
 
   /** Keeps the number of a claimed grain in mind, once the claim is committed. */
   Claim remember(GrainId grain, Claimed claimed) {
@@ -98,48 +88,24 @@ final class EventTable {
 
   /** Returns the runs whose rows have other numbers. */
   private List<Numbered> store(Handle handle, List<Numbered> runs) {
+    if (runs.isEmpty()) {
+      return List.of();
+    }
     // Rows are locked in one order everywhere.
     runs.sort(Comparator.comparingLong(Numbered::id));
-    var advanced = new ArrayList<Numbered>(runs.size());
+    BitSet moved = dialect.append(handle, runs.stream().map(Numbered::move).toList(), rows(runs));
+    var stored = new ArrayList<Numbered>(runs.size());
     var again = new ArrayList<Numbered>();
-    for (Retention retention : Retention.values()) {
-      var chosen = runs.stream().filter(each -> each.run().retention() == retention).toList();
-      int[] counts = advance(handle, retention, chosen);
-      for (int i = 0; i < counts.length; i++) {
-        Numbered each = chosen.get(i);
-        if (counts[i] == 1) {
-          advanced.add(each);
-        } else {
-          retryWithNumber(handle, each.run(), each.id()).ifPresent(again::add);
-        }
+    for (int i = 0; i < runs.size(); i++) {
+      Numbered each = runs.get(i);
+      if (moved.get(i)) {
+        stored.add(each);
+      } else {
+        retryWithNumber(handle, each.run(), each.id()).ifPresent(again::add);
       }
     }
-    insert(handle, advanced);
+    stored(handle, stored);
     return again;
-  }
-
-  private static int[] advance(Handle handle, Retention retention, List<Numbered> runs) {
-    if (runs.isEmpty()) {
-      return new int[0];
-    }
-    boolean latest = retention == Retention.LATEST;
-    try (var heads = new Rows(handle, latest ? ADVANCE_TO_LATEST : ADVANCE)) {
-      for (Numbered each : runs) {
-        Run run = each.run();
-        heads.with(run.head());
-        if (latest) {
-          heads.with(run.head() - run.expectedHead());
-        }
-        heads
-            .with(each.id())
-            .with(run.grain().type())
-            .with(run.grain().key())
-            .with(run.epoch())
-            .with(run.expectedHead())
-            .add();
-      }
-      return heads.execute();
-    }
   }
 
   /** The run with the number that its grain has now, unless that is the one it was tried with. */
@@ -165,31 +131,33 @@ final class EventTable {
         .findOne();
   }
 
-  private void insert(Handle handle, List<Numbered> runs) {
-    if (runs.isEmpty()) {
-      return;
-    }
-    var rows = new ArrayList<EventRow>();
-    var checksum = new Checksum();
+  private void stored(Handle handle, List<Numbered> runs) {
+    deleteOlder(handle, runs);
     for (Numbered each : runs) {
-      long first = firstStored(each.run());
       for (AppendWrite write : each.run().writes()) {
-        add(rows, checksum, each.id(), write.batch(), first);
+        reminders.apply(handle, write.batch().reminders());
         write.becomes(new AppendOutcome.Committed());
       }
     }
-    dialect.insert(handle, rows);
-    deleteOlder(handle, runs);
-    for (Numbered each : runs) {
-      each.run().writes().forEach(write -> reminders.apply(handle, write.batch().reminders()));
+  }
+
+  private static List<EventRow> rows(List<Numbered> runs) {
+    var rows = new ArrayList<EventRow>();
+    var checksum = new Checksum();
+    for (int i = 0; i < runs.size(); i++) {
+      Numbered each = runs.get(i);
+      for (AppendWrite write : each.run().writes()) {
+        add(rows, checksum, i, each, write.batch());
+      }
     }
+    return rows;
   }
 
   /** Adds the events that stay stored. */
   private static void add(
-      List<EventRow> rows, Checksum checksum, long id, Batch batch, long first) {
+      List<EventRow> rows, Checksum checksum, int move, Numbered to, Batch batch) {
+    long first = firstStored(to.run());
     long time = ChronoUnit.NANOS.between(Instant.EPOCH, batch.time());
-    long epoch = batch.epoch();
     long sequence = batch.expectedHead();
     for (Event event : batch.events()) {
       if (++sequence < first) {
@@ -198,8 +166,8 @@ final class EventTable {
       String type = event.type();
       byte[] payload = event.payload();
       byte[] meta = event.meta();
-      long sum = checksum.ofEvent(id, sequence, epoch, time, type, payload, meta);
-      rows.add(new EventRow(id, sequence, epoch, type, payload, meta, time, sum));
+      long sum = checksum.ofEvent(to.id(), sequence, batch.epoch(), time, type, payload, meta);
+      rows.add(new EventRow(move, sequence, type, payload, meta, time, sum));
     }
   }
 

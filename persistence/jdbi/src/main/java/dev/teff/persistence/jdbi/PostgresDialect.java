@@ -7,6 +7,7 @@ import dev.teff.grains.GrainId;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +62,35 @@ class PostgresDialect implements Dialect {
       JOIN teff_snapshot s ON s.type = wanted.type AND s.key = wanted.key\
       """;
 
-  private static final String INSERT =
+  /**
+   * The fence and what stands behind it: whoever is not the last to have claimed, or builds on
+   * another head, moves none and stores nothing. The row is found by its number, which may be out
+   * of date, so the grain is named, too.
+   *
+   * <p>The comparisons are worded so that the number's index, once for each move, is the one way to
+   * the rows: a plan made while there are few grains is kept when there are many. And so rows are
+   * locked in the order of the moves.
+   */
+  static final String APPEND =
       """
-      INSERT INTO teff_event (grain_id, sequence, epoch, type, payload, meta, time, checksum)
-      SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)\
+      WITH moved AS (
+        UPDATE teff_grain SET head = move.head, first = GREATEST(teff_grain.first, move.first)
+        FROM unnest(?, ?, ?, ?, ?, ?, ?) WITH ORDINALITY
+          AS move (id, type, key, epoch, expected, head, first, number)
+        WHERE teff_grain.id = ANY (ARRAY[move.id])
+          AND teff_grain.type IS NOT DISTINCT FROM move.type
+          AND teff_grain.key IS NOT DISTINCT FROM move.key
+          AND teff_grain.epoch = move.epoch AND teff_grain.head = move.expected
+        RETURNING move.number - 1 AS number, teff_grain.id, teff_grain.epoch
+      ), stored AS (
+        INSERT INTO teff_event (grain_id, sequence, epoch, type, payload, meta, time, checksum)
+        SELECT moved.id, event.sequence, moved.epoch, event.type, event.payload, event.meta,
+          event.time, event.checksum
+        FROM unnest(?, ?, ?, ?, ?, ?, ?)
+          AS event (number, sequence, type, payload, meta, time, checksum)
+        JOIN moved USING (number)
+      )
+      SELECT number FROM moved\
       """;
 
   private final PostgresUrl url;
@@ -135,18 +161,27 @@ class PostgresDialect implements Dialect {
 
   /** By one statement: what the server and its driver do for each takes longer than for a row. */
   @Override
-  public void insert(Handle handle, List<EventRow> events) {
+  public BitSet append(Handle handle, List<HeadMove> moves, List<EventRow> events) {
+    var moved = new BitSet(moves.size());
     handle
-        .createUpdate(INSERT)
-        .bind(0, SqlArrays.numbers(events.stream().map(EventRow::grain)))
-        .bind(1, SqlArrays.numbers(events.stream().map(EventRow::sequence)))
-        .bind(2, SqlArrays.numbers(events.stream().map(EventRow::epoch)))
-        .bind(3, SqlArrays.texts(events.stream().map(EventRow::type)))
-        .bind(4, SqlArrays.bytes(events.stream().map(EventRow::payload)))
-        .bind(5, SqlArrays.bytes(events.stream().map(EventRow::meta)))
-        .bind(6, SqlArrays.numbers(events.stream().map(EventRow::time)))
-        .bind(7, SqlArrays.numbers(events.stream().map(EventRow::checksum)))
-        .execute();
+        .createQuery(APPEND)
+        .bind(0, SqlArrays.numbers(moves.stream().map(HeadMove::id)))
+        .bind(1, SqlArrays.texts(moves.stream().map(move -> move.grain().type())))
+        .bind(2, SqlArrays.texts(moves.stream().map(move -> move.grain().key())))
+        .bind(3, SqlArrays.numbers(moves.stream().map(HeadMove::epoch)))
+        .bind(4, SqlArrays.numbers(moves.stream().map(HeadMove::expected)))
+        .bind(5, SqlArrays.numbers(moves.stream().map(HeadMove::head)))
+        .bind(6, SqlArrays.numbers(moves.stream().map(HeadMove::first)))
+        .bind(7, SqlArrays.numbers(events.stream().map(event -> (long) event.move())))
+        .bind(8, SqlArrays.numbers(events.stream().map(EventRow::sequence)))
+        .bind(9, SqlArrays.texts(events.stream().map(EventRow::type)))
+        .bind(10, SqlArrays.bytes(events.stream().map(EventRow::payload)))
+        .bind(11, SqlArrays.bytes(events.stream().map(EventRow::meta)))
+        .bind(12, SqlArrays.numbers(events.stream().map(EventRow::time)))
+        .bind(13, SqlArrays.numbers(events.stream().map(EventRow::checksum)))
+        .mapTo(Integer.class)
+        .forEach(moved::set);
+    return moved;
   }
 
   @Override

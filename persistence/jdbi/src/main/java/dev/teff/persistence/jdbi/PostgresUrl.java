@@ -63,11 +63,17 @@ record PostgresUrl(
 
   /**
    * How long a transaction may idle, and so how long a frozen process can hold a row. And how rows
-   * are looked for: what we read is read in the order of an index, so a bitmap of it, which a
-   * server prefers that has no statistics of the table yet, would only have to be sorted.
+   * are looked for: by an index and in its order, whatever a server believes that has no statistics
+   * of a table yet, or those of a time when it was small. Statements are too short to be compiled.
    */
   private static final String SESSION =
-      "-c idle_in_transaction_session_timeout=10s -c lock_timeout=15s -c enable_bitmapscan=off";
+      String.join(
+          " ",
+          "-c idle_in_transaction_session_timeout=10s",
+          "-c lock_timeout=15s",
+          "-c enable_bitmapscan=off",
+          "-c enable_seqscan=off",
+          "-c jit=off");
 
   static PostgresUrl parse(String text) {
     var url = StoreUrl.parse(text, OPTIONS);
