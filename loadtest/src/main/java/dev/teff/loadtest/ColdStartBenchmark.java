@@ -94,12 +94,17 @@ public final class ColdStartBenchmark implements Benchmark {
     cluster.awaitSilos(1);
     writers.end(1);
     cluster.awaitSilos(0);
+    long lost = lost(cluster, writers);
     context.metric("writes-acknowledged", (double) writers.acknowledged(), "1");
     context.metric("errors", (double) writers.errors(), "1");
-    context.metric("writes-lost", lost(cluster, writers), "1");
+    context.metric("writes-lost", (double) lost, "1");
+    if (writers.errors() > 0 || lost > 0) {
+      throw new IllegalStateException(
+          "%d calls failed and %d acknowledged writes are lost.".formatted(writers.errors(), lost));
+    }
   }
 
-  private static double lost(ColdCluster cluster, Writers writers)
+  private static long lost(ColdCluster cluster, Writers writers)
       throws ExecutionException, InterruptedException {
     long lost = 0;
     for (Map.Entry<String, Long> ledger : writers.totals().entrySet()) {

@@ -172,14 +172,18 @@ class KubernetesTest {
   @MethodSource("overlays")
   void silos_haveTheTimeToDrain_andAreFoundWhileTheyDo(Path overlay) {
     List<JsonNode> objects = rendered(overlay);
-    JsonNode silo = only(objects, "StatefulSet", "teff-silo").path("spec").path("template");
-    long grace =
-        ConfigFactory.parseFile(
-                SourceTree.ROOT.resolve("runtime/core/src/main/resources/reference.conf").toFile())
-            .getDuration("teff.silo.shutdown-grace")
-            .toSeconds();
-    assertThat(silo.path("spec").path("terminationGracePeriodSeconds").asLong())
-        .isGreaterThan(2 * grace);
+    JsonNode silo = silo(objects).path("spec");
+    long sleep =
+        silo.path("containers")
+            .path(0)
+            .path("lifecycle")
+            .path("preStop")
+            .path("sleep")
+            .path("seconds")
+            .asLong();
+    assertThat(sleep).as("until endpoints have forgotten the pod").isPositive();
+    assertThat(silo.path("terminationGracePeriodSeconds").asLong())
+        .isGreaterThan(sleep + 2 * seconds("runtime/core", "teff.silo.shutdown-grace"));
     JsonNode service = only(objects, "Service", "teff-silo").path("spec");
     assertThat(service.path("clusterIP").asText()).isEqualTo("None");
     assertThat(service.path("publishNotReadyAddresses").asBoolean()).isTrue();
@@ -189,6 +193,72 @@ class KubernetesTest {
                 .path("maxUnavailable")
                 .asInt())
         .isEqualTo(1);
+  }
+
+  private static JsonNode silo(List<JsonNode> objects) {
+    return only(objects, "StatefulSet", "teff-silo").path("spec").path("template");
+  }
+
+  private static long seconds(String module, String setting) {
+    Path file = SourceTree.ROOT.resolve(module).resolve("src/main/resources/reference.conf");
+    return ConfigFactory.parseFile(file.toFile()).getDuration(setting).toSeconds();
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void silos_areSpreadOverMachines_andInProductionOverZones(Path overlay) {
+    JsonNode silo = silo(rendered(overlay));
+    JsonNode spread = silo.path("spec").path("topologySpreadConstraints");
+    assertThat(spread.findValuesAsText("topologyKey"))
+        .startsWith("kubernetes.io/hostname")
+        .hasSize(overlay.endsWith("production") ? 2 : 1);
+    for (JsonNode constraint : spread) {
+      assertThat(constraint.path("labelSelector").path("matchLabels").properties())
+          .isNotEmpty()
+          .isSubsetOf(silo.path("metadata").path("labels").properties());
+    }
+  }
+
+  @Test
+  void keda_scalesTheSilos_byWhatAGatewayAnswersAtThePortThatItAsks() {
+    List<JsonNode> objects = rendered(FOLDER.resolve("overlays/production"));
+    JsonNode scaled = only(objects, "ScaledObject", "teff-silo").path("spec");
+    JsonNode target = scaled.path("scaleTargetRef");
+    JsonNode silos = only(objects, target.path("kind").asText(), target.path("name").asText());
+    assertThat(silos.path("apiVersion")).isEqualTo(target.path("apiVersion"));
+    JsonNode trigger = scaled.path("triggers").path(0);
+    assertThat(trigger.path("type").asText()).isEqualTo("external-push");
+
+    String address = trigger.path("metadata").path("scalerAddress").asText();
+    int colon = address.indexOf(':');
+    JsonNode service = only(objects, "Service", address.substring(0, colon)).path("spec");
+    JsonNode port = service.path("ports").path(0);
+    assertThat(port.path("port").asText()).isEqualTo(address.substring(colon + 1));
+    JsonNode gateway = only(objects, "Deployment", "teff-gateway").path("spec").path("template");
+    assertThat(gateway.path("metadata").path("labels").properties())
+        .containsAll(service.path("selector").properties());
+    JsonNode container = gateway.path("spec").path("containers").path(0);
+    String listensAt = variable(container, "TEFF_GATEWAY_SCALER_PORT");
+    assertThat(listensAt).isEqualTo(portNamed(container, port.path("targetPort").asText()));
+    assertThat(variable(container, "TEFF_GATEWAY_SCALING_MAX_SILOS"))
+        .isEqualTo(scaled.path("maxReplicaCount").asText());
+  }
+
+  private static String variable(JsonNode container, String name) {
+    return named(container.path("env"), name).path("value").asText();
+  }
+
+  private static String portNamed(JsonNode container, String name) {
+    return named(container.path("ports"), name).path("containerPort").asText();
+  }
+
+  private static JsonNode named(JsonNode list, String name) {
+    for (JsonNode each : list) {
+      if (each.path("name").asText().equals(name)) {
+        return each;
+      }
+    }
+    throw new AssertionError("There is no " + name);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +38,9 @@ final class Manifests {
           Map.entry("v1 Secret", Secret.class),
           Map.entry("v1 Service", Service.class),
           Map.entry("v1 ServiceAccount", ServiceAccount.class),
-          Map.entry("keda.sh/v1alpha1 ScaledObject", ForeignKinds.ScaledObject.class),
-          Map.entry("monitoring.coreos.com/v1 ServiceMonitor", ForeignKinds.ServiceMonitor.class),
-          Map.entry("serving.knative.dev/v1 Service", ForeignKinds.KnativeService.class));
+          Map.entry("keda.sh/v1alpha1 ScaledObject", ScaledObject.class),
+          Map.entry("monitoring.coreos.com/v1 ServiceMonitor", ServiceMonitor.class),
+          Map.entry("serving.knative.dev/v1 Service", io.fabric8.knative.serving.v1.Service.class));
 
   /** Fields that the classes do not know are errors, although the classes would keep them. */
   private static final ObjectMapper STRICT =

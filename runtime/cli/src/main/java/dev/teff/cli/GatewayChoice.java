@@ -26,6 +26,19 @@ final class GatewayChoice {
   private @Nullable Path authorities;
 
   @Option(
+      names = "--gateway-certificate",
+      paramLabel = "FILE",
+      description =
+          "Shows the gateway a certificate, where it asks for one: a PEM file; with --gateway-key.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--gateway-key",
+      paramLabel = "FILE",
+      description = "The key of the certificate that is shown: a PEM file, PKCS #8.")
+  private @Nullable Path key;
+
+  @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description = "The bearer token that the gateway asks for.")
@@ -34,12 +47,14 @@ final class GatewayChoice {
   /**
    * A connection to the gateway; empty when silos are to be asked.
    *
-   * @throws UserError when something about a gateway is given, but not which
-   * @throws dev.teff.grains.GrainException {@code TEFF-501} when the address is none
+   * @throws UserError when something about a gateway is given, but not which, or half of what is
+   *     shown to it
+   * @throws dev.teff.grains.GrainException {@code TEFF-501} when the address is none, or a file
+   *     cannot be read
    */
   Optional<GatewayClient> connect() throws IOException {
     if (gateway == null) {
-      if (authorities != null || tokenFile != null) {
+      if (authorities != null || certificate != null || key != null || tokenFile != null) {
         throw new UserError("which gateway? Give --gateway HOST:PORT, its address for gRPC");
       }
       return Optional.empty();
@@ -50,13 +65,27 @@ final class GatewayChoice {
               .formatted(gateway));
     }
     GatewayClientOptions options = GatewayClientOptions.of(gateway);
-    if (authorities != null) {
-      options = options.withTls(Tls.trusting(authorities));
+    Optional<Tls> tls = tls();
+    if (tls.isPresent()) {
+      options = options.withTls(tls.get());
     }
     if (tokenFile != null) {
       String token = SecretFile.read(tokenFile);
       options = options.withToken(() -> token);
     }
     return Optional.of(GatewayClient.connect(options));
+  }
+
+  private Optional<Tls> tls() {
+    if ((certificate == null) != (key == null)) {
+      throw new UserError(
+          "what is shown to the gateway needs both: --gateway-certificate FILE and --gateway-key FILE");
+    }
+    if (authorities == null && certificate == null) {
+      return Optional.empty();
+    }
+    var trusting = new Tls(Optional.ofNullable(authorities), Optional.empty());
+    return Optional.of(
+        certificate == null || key == null ? trusting : trusting.showing(certificate, key));
   }
 }

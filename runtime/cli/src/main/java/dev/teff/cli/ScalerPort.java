@@ -40,14 +40,16 @@ final class ScalerPort implements AutoCloseable {
 
   private void start(Config config, Gateway gateway, int port) {
     Store reminding = store;
-    Activator counting =
+    ScalingOptions scaling = ScalingOptions.from(config);
+    KedaScaler telling =
+        KedaScaler.listen(config.getString("teff.gateway.bind"), port, scaling.minSilos());
+    scaler = telling;
+    activator =
         Activator.start(
-            ScalingOptions.from(config),
+            scaling,
             gateway::demand,
             () -> reminding == null ? Optional.empty() : reminding.reminders().next(),
-            silos -> {}); // KEDA asks
-    activator = counting;
-    scaler = KedaScaler.listen(config.getString("teff.gateway.bind"), port, counting::wanted);
+            telling);
   }
 
   /** What to say about it. */
@@ -57,11 +59,11 @@ final class ScalerPort implements AutoCloseable {
 
   @Override
   public void close() {
-    if (scaler != null) {
-      scaler.close();
-    }
     if (activator != null) {
       activator.close();
+    }
+    if (scaler != null) {
+      scaler.close();
     }
     if (store != null) {
       store.close();

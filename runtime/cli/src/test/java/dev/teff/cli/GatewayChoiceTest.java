@@ -2,16 +2,32 @@ package dev.teff.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.typesafe.config.ConfigFactory;
 import dev.teff.runtime.Configuration;
 import dev.teff.runtime.Silo;
 import dev.teff.runtime.gateway.Gateway;
 import dev.teff.runtime.gateway.GatewayOptions;
 import dev.teff.runtime.gateway.Upstream;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -44,23 +60,24 @@ class GatewayChoiceTest {
                     ? Optional.of("%s is here to stay.".formatted(grain))
                     : Optional.empty())
             .start();
-    gateway =
-        Gateway.start(
-            GatewayOptions.from(
-                Configuration.of(
-                    ConfigFactory.parseMap(
-                        Map.of(
-                            "teff.gateway.http-port",
-                            -1,
-                            "teff.gateway.grpc-port",
-                            0,
-                            "teff.gateway.internal-types",
-                            "pebble")),
-                    ConfigFactory.empty(),
-                    Map.of(),
-                    GatewayChoiceTest.class.getClassLoader())),
-            Upstream.of(silo));
+    gateway = gateway(Map.of());
     address = "127.0.0.1:" + gateway.grpcPort();
+  }
+
+  private Gateway gateway(Map<String, Object> more) {
+    var settings = new HashMap<String, Object>();
+    settings.put("teff.gateway.http-port", -1);
+    settings.put("teff.gateway.grpc-port", 0);
+    settings.put("teff.gateway.internal-types", "pebble");
+    more.forEach((key, value) -> settings.put("teff.gateway." + key, value));
+    return Gateway.start(
+        GatewayOptions.from(
+            Configuration.of(
+                ConfigFactory.parseMap(settings),
+                ConfigFactory.empty(),
+                Map.of(),
+                GatewayChoiceTest.class.getClassLoader())),
+        Upstream.of(silo));
   }
 
   @AfterEach
@@ -137,5 +154,78 @@ class GatewayChoiceTest {
     Path token = Files.writeString(folder.resolve("token"), "abc");
     assertThat(run("grains", "--token-file", token.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("which gateway? Give --gateway HOST:PORT");
+  }
+
+  @Test
+  void gateway_thatAsksForCertificateAndToken_getsThem() throws Exception {
+    X509Bundle authority =
+        new CertificateBuilder()
+            .ecp256()
+            .subject("CN=ca")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    String authorities = write("ca.crt", authority.getCertificatePEM());
+    X509Bundle own =
+        new CertificateBuilder()
+            .ecp256()
+            .subject("CN=either")
+            .addSanIpAddress("127.0.0.1")
+            .buildIssuedBy(authority);
+    String certificate = write("own.crt", own.getCertificatePathPEM());
+    String key = write("own.key", own.getPrivateKeyPEM());
+    ECKey signing = new ECKeyGenerator(Curve.P_256).keyID("one").generate();
+    var signed =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("one").build(),
+            new JWTClaimsSet.Builder()
+                .subject("ann")
+                .issuer("the bank")
+                .audience("grains")
+                .expirationTime(Date.from(Instant.now().plusSeconds(60)))
+                .build());
+    signed.sign(new ECDSASigner(signing));
+    String token = write("token", signed.serialize() + "\n");
+    String keys = write("keys.json", new JWKSet(signing).toPublicJWKSet().toString());
+    try (Gateway guarded =
+        gateway(
+            Map.of(
+                "tls.certificate", certificate,
+                "tls.key", key,
+                "tls.client-authorities", authorities,
+                "tokens.keys", keys,
+                "tokens.issuer", "the bank",
+                "tokens.audience", "grains"))) {
+      List<String> call = List.of("call", "--gateway", "127.0.0.1:" + guarded.grpcPort());
+      List<String> add = List.of("tally", "t", "add", "7");
+      List<String> trusting = List.of("--gateway-authorities", authorities);
+      List<String> showing = List.of("--gateway-certificate", certificate, "--gateway-key", key);
+      List<String> authorized = List.of("--token-file", token);
+      assertThat(run(List.of(call, trusting, showing, authorized, add)))
+          .as(err.toString())
+          .isZero();
+      assertThat(out.toString().strip()).isEqualTo("7");
+      assertThat(run(List.of(call, trusting, showing, add))).isEqualTo(1);
+      assertThat(err.toString()).contains("TEFF-601").hasLineCount(1);
+      assertThat(run(List.of(call, trusting, authorized, add))).isEqualTo(1);
+      assertThat(err.toString())
+          .contains("do not accept each other's certificates")
+          .hasLineCount(1);
+      assertThat(run(List.of(call, trusting, showing.subList(0, 2), add))).isEqualTo(1);
+      assertThat(err.toString())
+          .contains("both: --gateway-certificate FILE and --gateway-key FILE")
+          .hasLineCount(1);
+      assertThat(run(List.of(call, trusting, showing.subList(2, 4), add))).isEqualTo(1);
+      assertThat(run("call", "--gateway-certificate", certificate, "tally", "t", "add", "7"))
+          .isEqualTo(1);
+      assertThat(err.toString()).contains("which gateway?");
+    }
+  }
+
+  private String write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private int run(List<List<String>> arguments) {
+    return run(arguments.stream().flatMap(List::stream).toArray(String[]::new));
   }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class UpInBackgroundTest {
   private static final String HOME = "teff.home";
+  private static final List<String> SILOS = List.of("silo-1", "silo-2", "silo-3");
 
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
@@ -70,21 +72,25 @@ final class UpInBackgroundTest {
   }
 
   @Test
-  void siloAndGateway_areThereUntilStop() throws Exception {
+  void silosAndGateway_areThereUntilStop() throws Exception {
     String[] up = {
-      "up", "--silos", "1", "--admin", "--gateway", "--http-port", "0", "--grpc-port", "0"
+      "up", "--silos", "3", "--admin", "--gateway", "--http-port", "0", "--grpc-port", "0"
     };
     assertThat(run(up)).as(err.toString()).isZero();
     String said = out.toString();
     assertThat(add(url("HTTP at ", said)).statusCode()).isEqualTo(200);
-    assertThat(get(url("silo-1 says how it is at ", said) + "/health/ready"))
-        .isEqualTo("{\"ready\":true}");
+    for (String silo : SILOS) {
+      assertThat(get(url(silo + " says how it is at ", said) + "/health/ready"))
+          .isEqualTo("{\"ready\":true}");
+    }
     assertThat(run("silos")).isZero();
-    assertThat(out.toString()).contains("silo-1");
+    assertThat(out.toString()).contains(SILOS);
     assertThat(run(up)).isEqualTo(1);
     assertThat(err.toString()).contains("a cluster is running already");
     assertThat(run("stop")).isZero();
-    assertThat(out.toString()).contains("Stopped silo-1.", "Stopped gateway.");
+    assertThat(out.toString()).contains("Stopped gateway.");
+    assertThat(out.toString())
+        .contains(SILOS.stream().map("Stopped %s."::formatted).toArray(String[]::new));
     assertThat(KeptCluster.find()).isEmpty();
     assertThat(run("silos")).isEqualTo(1);
     assertThat(err.toString()).contains("no cluster is running here");

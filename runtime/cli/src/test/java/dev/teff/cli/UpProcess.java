@@ -69,8 +69,13 @@ final class UpProcess implements AutoCloseable {
 
   /** The status and the body of the answer of tally {@code t}. */
   CompletableFuture<String> call(String method, String arguments) {
+    return call("t", method, arguments);
+  }
+
+  /** The same of another tally. */
+  CompletableFuture<String> call(String key, String method, String arguments) {
     return http.sendAsync(
-            HttpRequest.newBuilder(URI.create(url + "/v1/grains/tally/t/" + method))
+            HttpRequest.newBuilder(URI.create(url + "/v1/grains/tally/" + key + "/" + method))
                 .header("Teff-Timeout", "60s")
                 .POST(HttpRequest.BodyPublishers.ofString(arguments))
                 .build(),

@@ -145,17 +145,20 @@ final class ClientFailures {
                           : "Gateway %s cannot be reached: %s")
                       .formatted(how.gateway(), said(status)),
                   asked,
-                  "it is not running, its address is wrong, or it speaks TLS and the client does"
-                      + " not | the call is made at another one by itself, until its deadline");
+                  "it is not running, its address is wrong, it speaks TLS and the client does not,"
+                      + " or they do not accept each other's certificates | the call is made at"
+                      + " another one by itself, until its deadline");
     };
   }
 
+  /** In one line: gRPC lists its handlers on further ones. */
   private static String said(Status status) {
+    String description = status.getDescription();
     Throwable cause = status.getCause();
-    return "%s %s%s"
+    return "%s%s%s"
         .formatted(
             status.getCode(),
-            status.getDescription() == null ? "" : status.getDescription(),
+            description == null ? "" : " " + description.lines().findFirst().orElse(""),
             cause == null ? "" : " (" + cause.getMessage() + ")");
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.CallOptions;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
@@ -13,20 +12,16 @@ import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.Grains;
 import dev.teff.grains.Pending;
 import dev.teff.grains.RemoteGrainException;
-import dev.teff.runtime.Configuration;
 import dev.teff.runtime.Silo;
 import dev.teff.runtime.gateway.Gateway;
-import dev.teff.runtime.gateway.GatewayOptions;
 import dev.teff.runtime.gateway.Upstream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,19 +60,7 @@ final class GatewayClientTest {
   }
 
   private Gateway gateway(Map<String, Object> more, Upstream upstream) {
-    var settings = new HashMap<String, Object>();
-    settings.put("teff.gateway.grpc-port", 0);
-    settings.put("teff.gateway.http-port", -1);
-    more.forEach((key, value) -> settings.put("teff.gateway." + key, value));
-    Gateway gateway =
-        Gateway.start(
-            GatewayOptions.from(
-                Configuration.of(
-                    ConfigFactory.parseMap(settings),
-                    ConfigFactory.empty(),
-                    Map.of(),
-                    GatewayClientTest.class.getClassLoader())),
-            upstream);
+    Gateway gateway = Settings.start(more, upstream);
     opened.add(gateway);
     return gateway;
   }
@@ -353,51 +336,5 @@ final class GatewayClientTest {
                             .withTls(GatewayClientOptions.Tls.trusting(Path.of("/nowhere.pem")))))
                 .code())
         .isEqualTo(ErrorCode.CONFIGURATION_INVALID);
-  }
-
-  /** A cable to a gateway that can be cut. */
-  private static final class Cable implements AutoCloseable {
-    private final ServerSocket door = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-    private final List<Socket> ends = new CopyOnWriteArrayList<>();
-
-    Cable(int port) throws IOException {
-      Thread.startVirtualThread(() -> {
-        while (!door.isClosed()) {
-          try {
-            Socket near = door.accept();
-            Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
-            ends.addAll(List.of(near, far));
-            Thread.startVirtualThread(() -> copy(near, far));
-            Thread.startVirtualThread(() -> copy(far, near));
-          } catch (IOException e) {
-            return; // cut
-          }
-        }
-      });
-    }
-
-    private static void copy(Socket from, Socket to) {
-      try {
-        from.getInputStream().transferTo(to.getOutputStream());
-      } catch (IOException e) {
-        return; // cut
-      }
-    }
-
-    int port() {
-      return door.getLocalPort();
-    }
-
-    void cut() throws IOException {
-      door.close();
-      for (Socket end : ends) {
-        end.close();
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      cut();
-    }
   }
 }

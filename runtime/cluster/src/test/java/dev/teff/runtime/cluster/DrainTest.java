@@ -11,6 +11,7 @@ import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.runtime.Silo;
+import dev.teff.runtime.cluster.ClusterView.MemberState;
 import dev.teff.runtime.cluster.spi.Placer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ class DrainTest {
   private final Town town = new Town();
   private final Map<String, Silo> silos = new LinkedHashMap<>();
   private final Map<String, TeffCluster> clusters = new LinkedHashMap<>();
+  private final PurseGrain.Strings strings = new PurseGrain.Strings();
   private volatile String wanted = "a";
 
   /** Where a test says; whoever has a lord is to be with him. */
@@ -75,7 +77,7 @@ class DrainTest {
               .name(name)
               .store(town.store)
               .cluster(cluster)
-              .provide(PurseGrain.Strings.class, new PurseGrain.Strings())
+              .provide(PurseGrain.Strings.class, strings)
               .start());
     }
     await().until(() -> cluster("c").silos().size() == 3);
@@ -83,6 +85,7 @@ class DrainTest {
 
   @AfterEach
   void stop() {
+    strings.open().countDown();
     silos.values().forEach(Silo::close);
     town.close();
   }
@@ -164,5 +167,36 @@ class DrainTest {
       assertThat(home("k" + i)).as("k%d", i).isEqualTo(cluster("b").where(id("k" + i)));
       assertThat(add("b", "k" + i)).isEqualTo(2);
     }
+  }
+
+  @Test
+  void siloThatStops_handsNothingToAnotherThatDoes() throws Exception {
+    Purse held = Objects.requireNonNull(silos.get("b")).grains().ref(Purse.class, "held");
+    var turn = Thread.ofVirtual().start(held::hold);
+    strings.held().await();
+    wanted = "b";
+    for (int i = 0; i < PURSES; i++) {
+      add("b", "k" + i);
+    }
+    var stopOfA = Thread.ofVirtual().start(Objects.requireNonNull(silos.remove("a"))::close);
+    await()
+        .untilAsserted(() ->
+            assertThat(town.register.read().members())
+                .filteredOn(member -> member.state() == MemberState.LEAVING)
+                .extracting(member -> member.silo().name())
+                .containsExactly("a"));
+
+    wanted = "a"; // which stays until the turn ends
+    Objects.requireNonNull(silos.remove("b")).close();
+    for (int i = 0; i < PURSES; i++) {
+      assertThat(home("k" + i)).as("k%d", i).hasValue("c");
+      assertThat(add("c", "k" + i)).isEqualTo(2);
+    }
+    assertThat(stopOfA.isAlive()).isTrue();
+    strings.open().countDown();
+    stopOfA.join();
+    turn.join();
+    add("c", "held");
+    assertThat(home("held")).hasValue("c");
   }
 }

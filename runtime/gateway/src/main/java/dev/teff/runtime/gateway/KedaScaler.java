@@ -18,25 +18,25 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells KEDA how many silos there should be, by its external push scaler contract. On a port of its
- * own, for the cluster's inside only: KEDA shows no token.
+ * Has KEDA start and stop silos: tells it how many there should be, by its external push scaler
+ * contract. On a port of its own, for the cluster's inside only: KEDA shows no token.
  *
  * <pre>{@code
- * var scaler = KedaScaler.listen("0.0.0.0", 7491, activator::wanted);
+ * var scaler = KedaScaler.listen("0.0.0.0", 7491, scaling.minSilos());
+ * var activator = Activator.start(scaling, gateway::demand, () -> store.reminders().next(), scaler);
  * }</pre>
  */
-public final class KedaScaler implements AutoCloseable {
+public final class KedaScaler implements Scaler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KedaScaler.class);
   private static final String SERVICE = "externalscaler.ExternalScaler";
   private static final String METRIC = "silos";
-  private static final long LOOK_NANOS = 20_000_000;
   private static final long PATIENCE_SECONDS = 2;
 
   // Of what KEDA needs, many times as much: one stream for each object that it scales.
@@ -47,9 +47,15 @@ public final class KedaScaler implements AutoCloseable {
   private final Admission streams = new Admission(MOST_STREAMS, "streams are open");
   private final Server server;
   private final ExecutorService threads;
-  private volatile boolean closed;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition change = lock.newCondition();
 
-  private KedaScaler(String bind, int port, IntSupplier wanted) {
+  // Guarded by the lock.
+  private int wanted;
+  private boolean closed;
+
+  private KedaScaler(String bind, int port, int initially) {
+    wanted = initially;
     threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teff-keda-", 0).factory());
     server =
@@ -58,7 +64,7 @@ public final class KedaScaler implements AutoCloseable {
             .executor(threads)
             .maxInboundMessageSize(MOST_REQUEST_BYTES)
             .maxConcurrentCallsPerConnection(MOST_CALLS_OF_A_CONNECTION)
-            .addService(service(wanted))
+            .addService(service())
             .build();
   }
 
@@ -66,11 +72,11 @@ public final class KedaScaler implements AutoCloseable {
    * Serves KEDA.
    *
    * @param port 0 for a free one
-   * @param wanted how many silos there should be now
+   * @param initially how many silos there should be until somebody says something else
    * @throws GrainException {@code TEFF-401} when the port cannot be had
    */
-  public static KedaScaler listen(String bind, int port, IntSupplier wanted) {
-    var scaler = new KedaScaler(bind, port, wanted);
+  public static KedaScaler listen(String bind, int port, int initially) {
+    var scaler = new KedaScaler(bind, port, initially);
     try {
       scaler.server.start();
     } catch (IOException e) {
@@ -91,16 +97,44 @@ public final class KedaScaler implements AutoCloseable {
     return server.getPort();
   }
 
-  private ServerServiceDefinition service(IntSupplier wanted) {
+  @Override
+  public void scaleTo(int silos) {
+    lock.lock();
+    try {
+      if (silos != wanted) {
+        wanted = silos;
+        change.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int wanted() {
+    lock.lock();
+    try {
+      return wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void changed() {
+    lock.lock();
+    try {
+      change.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ServerServiceDefinition service() {
     return ServerServiceDefinition.builder(SERVICE)
         .addMethod(
-            method("IsActive", MethodType.UNARY),
-            answering(nothing -> isActive(wanted.getAsInt() > 0)))
-        .addMethod(method("StreamIsActive", MethodType.SERVER_STREAMING), streaming(wanted))
+            method("IsActive", MethodType.UNARY), answering(nothing -> isActive(wanted() > 0)))
+        .addMethod(method("StreamIsActive", MethodType.SERVER_STREAMING), streaming())
         .addMethod(method("GetMetricSpec", MethodType.UNARY), answering(nothing -> metricSpec()))
-        .addMethod(
-            method("GetMetrics", MethodType.UNARY),
-            answering(nothing -> metrics(wanted.getAsInt())))
+        .addMethod(method("GetMetrics", MethodType.UNARY), answering(nothing -> metrics(wanted())))
         .build();
   }
 
@@ -123,7 +157,7 @@ public final class KedaScaler implements AutoCloseable {
   }
 
   /** Tells at once, and then whenever it changes. */
-  private ServerCallHandler<byte[], byte[]> streaming(IntSupplier wanted) {
+  private ServerCallHandler<byte[], byte[]> streaming() {
     return (call, headers) -> {
       try {
         streams.enter();
@@ -135,25 +169,40 @@ public final class KedaScaler implements AutoCloseable {
       call.sendHeaders(new Metadata());
       threads.execute(() -> {
         try {
-          tell(call, wanted);
+          tell(call);
         } finally {
           streams.leave();
         }
       });
-      return new ServerCall.Listener<>() {};
+      return new ServerCall.Listener<>() {
+        @Override
+        public void onReady() {
+          changed();
+        }
+
+        @Override
+        public void onCancel() {
+          changed();
+        }
+      };
     };
   }
 
-  private void tell(ServerCall<byte[], byte[]> call, IntSupplier wanted) {
-    boolean told = wanted.getAsInt() > 0;
-    call.sendMessage(isActive(told));
-    while (!call.isCancelled() && !closed) {
-      boolean now = wanted.getAsInt() > 0;
-      if (now != told && call.isReady()) {
-        call.sendMessage(isActive(now));
-        told = now;
+  private void tell(ServerCall<byte[], byte[]> call) {
+    lock.lock();
+    try {
+      boolean told = wanted > 0;
+      call.sendMessage(isActive(told));
+      while (!call.isCancelled() && !closed) {
+        if (wanted > 0 != told && call.isReady()) {
+          told = !told;
+          call.sendMessage(isActive(told));
+        } else {
+          change.awaitUninterruptibly();
+        }
       }
-      LockSupport.parkNanos(this, LOOK_NANOS);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -190,7 +239,13 @@ public final class KedaScaler implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    lock.lock();
+    try {
+      closed = true;
+      change.signalAll();
+    } finally {
+      lock.unlock();
+    }
     server.shutdownNow();
     try {
       server.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS); // it still has things to run

@@ -90,14 +90,34 @@ public record SecurityOptions(
   }
 
   private static Optional<Tls> tls(Config tls) {
-    return file(tls, "certificate")
-        .map(certificate ->
-            new Tls(certificate, Path.of(tls.getString("key")), file(tls, "client-authorities")));
+    Optional<Path> certificate = file(tls, "certificate");
+    Optional<Path> key = file(tls, "key");
+    Optional<Path> clients = file(tls, "client-authorities");
+    if (certificate.isPresent() != key.isPresent()
+        || (clients.isPresent() && certificate.isEmpty())) {
+      throw GatewayOptions.invalid(
+          "tls has certificate \"%s\", key \"%s\" and client-authorities \"%s\", but it needs the first two, and the third only beside them, or nothing would be encrypted"
+              .formatted(name(certificate), name(key), name(clients)),
+          null);
+    }
+    return certificate.map(shown -> new Tls(shown, key.orElseThrow(), clients));
+  }
+
+  private static String name(Optional<Path> file) {
+    return file.map(Path::toString).orElse("");
   }
 
   private static Optional<Tokens> tokens(Config tokens) {
-    return file(tokens, "keys")
-        .map(keys -> new Tokens(keys, tokens.getString("issuer"), tokens.getString("audience")));
+    Optional<Path> keys = file(tokens, "keys");
+    String issuer = tokens.getString("issuer");
+    String audience = tokens.getString("audience");
+    if (keys.isPresent() != !issuer.isEmpty() || keys.isPresent() != !audience.isEmpty()) {
+      throw GatewayOptions.invalid(
+          "tokens has keys \"%s\", issuer \"%s\" and audience \"%s\", but it needs all of them or none: a token counts when one of the keys signed it, the issuer issued it, and it is for the audience"
+              .formatted(name(keys), issuer, audience),
+          null);
+    }
+    return keys.map(file -> new Tokens(file, issuer, audience));
   }
 
   private static Rule rule(Config rule) {

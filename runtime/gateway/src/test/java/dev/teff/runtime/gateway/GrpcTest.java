@@ -26,6 +26,15 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -318,6 +327,55 @@ class GrpcTest {
             call(shop, "Ponder", message(shop, "Ponder"), Duration.ofMillis(200), "teff-key", "a"));
     assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     await().until(() -> gateway.demand().underWay() == 0);
+  }
+
+  /** By hand, because gRPC's client would not even send it. */
+  @Test
+  void callWhoseDeadlineHasPassed_doesNotRun() throws Exception {
+    ServiceDescriptor shop = shop();
+    byte[] request = sale(shop, "tea").toByteArray();
+    Vertx vertx = Vertx.vertx();
+    try {
+      HttpClient client =
+          vertx.createHttpClient(
+              new HttpClientOptions()
+                  .setProtocolVersion(HttpVersion.HTTP_2)
+                  .setHttp2ClearTextUpgrade(false));
+      for (int i = 0; i < 20; i++) {
+        assertThat(statusOf(client, request, "1n")).isIn("4", "reset");
+      }
+      assertThat(statusOf(client, request, "20S")).isEqualTo("0");
+    } finally {
+      vertx.close().await();
+    }
+    assertThat(field(call(shop, "Taken", message(shop, "Taken")), "result"))
+        .as("what the last call sold")
+        .isEqualTo(5L);
+  }
+
+  private String statusOf(HttpClient client, byte[] request, String timeout) {
+    Buffer message = Buffer.buffer().appendByte((byte) 0).appendInt(request.length);
+    HttpClientRequest post =
+        client
+            .request(HttpMethod.POST, gateway.grpcPort(), "127.0.0.1", "/teff.shop.ShopGrain/Sell")
+            .await();
+    post.putHeader("content-type", "application/grpc")
+        .putHeader("te", "trailers")
+        .putHeader("teff-key", "corner")
+        .putHeader("grpc-timeout", timeout);
+    return post.send(message.appendBytes(request))
+        .compose(answer ->
+            answer
+                .end()
+                .map(end -> {
+                  String alone = answer.getHeader("grpc-status");
+                  return alone == null ? answer.getTrailer("grpc-status") : alone;
+                }))
+        .recover(e ->
+            e instanceof StreamResetException
+                ? Future.succeededFuture("reset")
+                : Future.failedFuture(e))
+        .await();
   }
 
   @Test

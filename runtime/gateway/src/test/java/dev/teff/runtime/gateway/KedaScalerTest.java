@@ -23,7 +23,6 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,8 +34,7 @@ class KedaScalerTest {
   private static final String SERVICE = "externalscaler.ExternalScaler";
   private static final byte[] SCALED_OBJECT = {10, 4, 't', 'e', 'f', 'f'}; // name = 1
 
-  private final AtomicInteger wanted = new AtomicInteger();
-  private final KedaScaler scaler = KedaScaler.listen("127.0.0.1", 0, wanted::get);
+  private final KedaScaler scaler = KedaScaler.listen("127.0.0.1", 0, 0);
   private final ManagedChannel channel =
       ManagedChannelBuilder.forAddress("127.0.0.1", scaler.port()).usePlaintext().build();
 
@@ -47,9 +45,13 @@ class KedaScalerTest {
   }
 
   private WireReader ask(String method) {
+    return ask(channel, method);
+  }
+
+  private static WireReader ask(ManagedChannel whom, String method) {
     return new WireReader(
         ClientCalls.blockingUnaryCall(
-            channel,
+            whom,
             ByteMarshaller.unary(SERVICE, method, SERVICE),
             CallOptions.DEFAULT,
             SCALED_OBJECT));
@@ -62,23 +64,36 @@ class KedaScalerTest {
   @Test
   void isActive_whenSilosAreWanted() {
     assertThat(active(ask("IsActive"))).isFalse();
-    wanted.set(2);
+    scaler.scaleTo(2);
     assertThat(active(ask("IsActive"))).isTrue();
+  }
+
+  @Test
+  void isActive_fromTheStart_whereThereAreAlwaysSilos() {
+    try (var other = KedaScaler.listen("127.0.0.1", 0, 2)) {
+      ManagedChannel to =
+          ManagedChannelBuilder.forAddress("127.0.0.1", other.port()).usePlaintext().build();
+      try {
+        assertThat(active(ask(to, "IsActive"))).isTrue();
+      } finally {
+        to.shutdownNow();
+      }
+    }
   }
 
   @Test
   void streamIsActive_tellsAtOnceAndOnEveryChange() {
     Iterator<byte[]> stream = stream();
     assertThat(active(new WireReader(stream.next()))).isFalse();
-    wanted.set(1);
+    scaler.scaleTo(1);
     assertThat(active(new WireReader(stream.next()))).isTrue();
-    wanted.set(0);
+    scaler.scaleTo(0);
     assertThat(active(new WireReader(stream.next()))).isFalse();
   }
 
   @Test
   void metric_isTheNumberOfSilosWanted() {
-    wanted.set(3);
+    scaler.scaleTo(3);
     WireReader spec = ask("GetMetricSpec");
     assertThat(spec.next()).isEqualTo(1);
     assertThat(new Metric(new WireReader(spec.bytes()))).isEqualTo(new Metric("silos", 1, 1.0));
@@ -160,7 +175,7 @@ class KedaScalerTest {
     var seen = new ListAppender<ILoggingEvent>();
     seen.start();
     log.addAppender(seen);
-    try (var open = KedaScaler.listen("0.0.0.0", 0, wanted::get)) {
+    try (var open = KedaScaler.listen("0.0.0.0", 0, 0)) {
       assertThat(open.port()).isPositive();
     } finally {
       log.detachAppender(seen);

@@ -14,19 +14,31 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class ObserveTest {
+  private static final Pattern MISSED = Pattern.compile("data: \\{\"missed\":(\\d+),.*");
+
   private final Silo silo = Silo.builder().start();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Gateway gateway = start(Map.of("max-streams", 2, "internal-types", "lobby"));
@@ -165,6 +177,41 @@ final class ObserveTest {
     }
     assertThat(missed).isPositive();
     assertThat(heard + missed).isEqualTo(told + 1);
+  }
+
+  @Test
+  void clientThatDoesNotReadItsEvents_costsBoundedMemory_andLearnsWhatItMissed() throws Exception {
+    URI notices =
+        URI.create("http://127.0.0.1:%d/v1/grains/guest/flo/notices".formatted(gateway.httpPort()));
+    try (HttpClient http = HttpClient.newHttpClient();
+        var slow =
+            new BufferedReader(
+                new InputStreamReader(
+                    http.send(
+                            HttpRequest.newBuilder(notices).build(),
+                            HttpResponse.BodyHandlers.ofInputStream())
+                        .body(),
+                    StandardCharsets.UTF_8))) {
+      assertThat(slow.readLine()).startsWith("id: ");
+      Guest flo = silo.grains().ref(Guest.class, "flo");
+      String large = "x".repeat(20_000);
+      int told = 2000; // 40 MB: neither sockets nor what the cluster keeps have room
+      for (int i = 0; i < told; i++) {
+        flo.heard(large);
+      }
+      flo.heard("end");
+      int heard = 0;
+      int missed = 0;
+      String line = "";
+      while (!line.equals("data: {\"text\":\"end\"}")) {
+        line = Objects.requireNonNull(slow.readLine());
+        heard += line.equals("event: heard") ? 1 : 0;
+        Matcher gap = MISSED.matcher(line);
+        missed += gap.matches() ? Integer.parseInt(gap.group(1)) : 0;
+      }
+      assertThat(missed).isPositive();
+      assertThat(heard + missed).isEqualTo(told + 1);
+    }
   }
 
   @Test

@@ -276,6 +276,21 @@ class SecurityTest {
   }
 
   @Test
+  void tokens_halfConfigured_stopTheStart() {
+    for (String missing : List.of("keys", "issuer", "audience")) {
+      var settings = new HashMap<String, Object>();
+      settings.put("tokens.keys", folder.resolve("keys.json").toString());
+      settings.put("tokens.issuer", "the bank");
+      settings.put("tokens.audience", "grains");
+      settings.put("tokens." + missing, "");
+      assertThatThrownBy(() -> Settings.of(settings))
+          .hasMessageContaining("TEFF-501")
+          .hasMessageContaining("%s \"\"".formatted(missing))
+          .hasMessageContaining("needs all of them or none");
+    }
+  }
+
+  @Test
   void grpc_asksForTheSameTokens_alsoOfReflection() throws Exception {
     var channel =
         ManagedChannelBuilder.forAddress("127.0.0.1", gateway.grpcPort()).usePlaintext().build();

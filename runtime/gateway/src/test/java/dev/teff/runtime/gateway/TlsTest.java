@@ -18,6 +18,7 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.io.DataInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -26,10 +27,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -58,7 +62,7 @@ class TlsTest {
   private Gateway gateway;
 
   @BeforeAll
-  static void issue() {
+  static void issue() throws Exception {
     certificates = TestCertificates.issue(folder, "server", "client");
   }
 
@@ -133,21 +137,46 @@ class TlsTest {
     var stranger = TestCertificates.issue(folder.resolve("elsewhere"), "stranger");
     assertThatThrownBy(() -> status(stranger.asTrusting("stranger", certificates)))
         .isInstanceOf(IOException.class);
-    assertThat(
-            grpc(
-                TlsChannelCredentials.newBuilder()
-                    .trustManager(folder.resolve("ca.crt").toFile())
-                    .keyManager(
-                        folder.resolve("client.crt").toFile(),
-                        folder.resolve("client.key").toFile())
-                    .build()))
-        .isEmpty();
+    assertThat(grpc(showing(certificates, "client"))).isEmpty();
     assertThatThrownBy(() ->
             grpc(
                 TlsChannelCredentials.newBuilder()
                     .trustManager(folder.resolve("ca.crt").toFile())
                     .build()))
         .hasMessageContaining("UNAVAILABLE");
+  }
+
+  private static ChannelCredentials showing(TestCertificates by, String name) throws IOException {
+    return TlsChannelCredentials.newBuilder()
+        .trustManager(new File(certificates.file("ca.crt")))
+        .keyManager(new File(by.file(name + ".crt")), new File(by.file(name + ".key")))
+        .build();
+  }
+
+  @Test
+  void clientAuthorities_thatAreReplaced_letInOthersWithoutARestart() throws Exception {
+    var others = TestCertificates.issue(folder.resolve("others"), "other");
+    Path authorities = folder.resolve("callers.crt");
+    Files.copy(Path.of(certificates.file("ca.crt")), authorities);
+    start(Map.of("tls.client-authorities", authorities.toString()));
+    assertThat(admits(certificates, "client")).isTrue();
+    assertThat(admits(others, "other")).isFalse();
+    Path unfinished = folder.resolve("callers.new");
+    Files.copy(Path.of(others.file("ca.crt")), unfinished);
+    Files.move(unfinished, authorities, StandardCopyOption.REPLACE_EXISTING);
+    await().until(() -> admits(others, "other"));
+    await().until(() -> !admits(certificates, "client"));
+    assertThat(grpc(showing(others, "other"))).isEmpty();
+    assertThatThrownBy(() -> grpc(showing(certificates, "client")))
+        .hasMessageContaining("UNAVAILABLE");
+  }
+
+  private boolean admits(TestCertificates by, String name) throws Exception {
+    try {
+      return status(by.asTrusting(name, certificates)) == 200;
+    } catch (IOException e) {
+      return false; // the connection was ended
+    }
   }
 
   /** Bytes, because a client of today does not even offer old versions. */
@@ -203,7 +232,7 @@ class TlsTest {
     assertThat(status(certificates.trusting())).isEqualTo(200);
   }
 
-  private static X509Certificate shown(int port) throws IOException {
+  private static X509Certificate shown(int port) throws Exception {
     try (SSLSocket socket =
         (SSLSocket) certificates.trusting().getSocketFactory().createSocket("localhost", port)) {
       socket.startHandshake();
@@ -216,6 +245,19 @@ class TlsTest {
     assertThatThrownBy(() -> start(Map.of("tls.key", certificates.file("client.key"))))
         .hasMessageContaining("TEFF-501")
         .hasMessageContaining("does not fit the certificate in");
+  }
+
+  @Test
+  void tls_halfConfigured_stopsTheStart() {
+    for (Map<String, Object> half :
+        List.<Map<String, Object>>of(
+            Map.of("tls.certificate", "a.crt"),
+            Map.of("tls.key", "a.key"),
+            Map.of("tls.client-authorities", "ca.crt"))) {
+      assertThatThrownBy(() -> Settings.of(half))
+          .hasMessageContaining("TEFF-501")
+          .hasMessageContaining("or nothing would be encrypted");
+    }
   }
 
   @Test
