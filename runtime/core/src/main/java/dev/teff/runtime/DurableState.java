@@ -10,7 +10,6 @@ import dev.teff.grains.spi.FieldWriter;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
-import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.LogRecord;
 import dev.teff.persistence.spi.ReminderChange;
 import dev.teff.runtime.wire.WireWriter;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 abstract class DurableState {
   // Immutable.
   final Activation activation;
-  private final EventLog log;
+  private final BoundedLog log;
   private final GrainId logId;
   private final AtomicLong heldBytes = new AtomicLong();
 
@@ -46,12 +45,12 @@ abstract class DurableState {
   private long head;
   private boolean beginsAnew;
 
-  DurableState(Activation activation, EventLog log) {
+  DurableState(Activation activation, BoundedLog log) {
     this(activation, log, activation.id());
   }
 
   /** A state whose log goes by another name than its grain. */
-  DurableState(Activation activation, EventLog log, GrainId logId) {
+  DurableState(Activation activation, BoundedLog log, GrainId logId) {
     this.activation = activation;
     this.log = log;
     this.logId = logId;
@@ -139,6 +138,7 @@ abstract class DurableState {
           "%s holds %d bytes that its store has not committed yet | grain %s | the store is slower than the calls that append | call again later, or raise teff.journal.max-held-bytes"
               .formatted(id(), held, id()));
     }
+    log.admit(id(), unsealedBytes + payload.length);
     enqueue(type, payload);
   }
 

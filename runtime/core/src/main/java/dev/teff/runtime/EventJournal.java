@@ -3,7 +3,6 @@ package dev.teff.runtime;
 import dev.teff.grains.Journal;
 import dev.teff.grains.spi.SnapshotFormat;
 import dev.teff.persistence.spi.Batch;
-import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.LogRecord;
 import dev.teff.persistence.spi.Snapshots;
 import java.util.List;
@@ -24,7 +23,7 @@ final class EventJournal<S, E> extends DurableState implements Journal<S, E> {
 
   EventJournal(
       Activation activation,
-      EventLog log,
+      BoundedLog log,
       Snapshots stored,
       EventTypes<E> types,
       Optional<SnapshotFormat> snapshots,

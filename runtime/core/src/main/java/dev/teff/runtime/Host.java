@@ -5,7 +5,6 @@ import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
 import dev.teff.grains.spi.GrainContract;
-import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.Store;
 import dev.teff.runtime.spi.CallProbe;
 import dev.teff.runtime.spi.CallRequest;
@@ -49,7 +48,7 @@ final class Host implements LocalSilo {
   private final Executor turns;
   private final GrainTypes types;
   private final @Nullable Store store;
-  private final @Nullable EventLog events;
+  private final @Nullable BoundedLog events;
   private final @Nullable Cluster cluster;
   private final CallProbe probe;
   private final Timings timings;
@@ -97,7 +96,7 @@ final class Host implements LocalSilo {
     this.store = store;
     this.lease = cluster == null ? Lease.FOREVER : cluster.lease();
     this.leaseWaits = new LeaseWaits(name, lease, time, settings.callTimeout().toNanos());
-    this.events = store == null ? null : leaseWaits.over(store.events());
+    this.events = BoundedLog.of(store, leaseWaits, settings.maxHeldBytesInAll());
     this.numbers = new UniqueNumbers(random);
     this.interceptors = interceptors;
     this.quarantine = new Quarantine(time);
@@ -215,7 +214,7 @@ final class Host implements LocalSilo {
     return store;
   }
 
-  EventLog eventLog(Activation activation) {
+  BoundedLog eventLog(Activation activation) {
     if (events == null) {
       throw Failures.noStore(activation);
     }

@@ -73,7 +73,10 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
 
   private ReplicatedState(
       Activation activation, ReplicaRegister register, long replica, Codec<T> codec, T empty) {
-    super(activation, register.store().events(), register.log(replica));
+    super(
+        activation,
+        activation.silo().eventLog(activation).beside(register.store().events()),
+        register.log(replica));
     this.codec = codec;
     this.register = register;
     this.tails = new ReplicaTails(register, replica);

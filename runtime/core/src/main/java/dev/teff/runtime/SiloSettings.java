@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param maxObserverBacklog how many notifications of one observer may be unanswered
  * @param shedAbove above which part of the heap activations make room; 1 for never
  * @param maxHeldBytes how many bytes of events one activation may have on their way to the store
+ * @param maxHeldBytesInAll the same for all activations together
  * @param maxRecoveries how many grains may be recovered from the store at once
  * @param snapshots when snapshots are taken
  * @param idempotency how long idempotent calls are remembered
@@ -35,6 +36,7 @@ public record SiloSettings(
     int maxObserverBacklog,
     double shedAbove,
     long maxHeldBytes,
+    long maxHeldBytesInAll,
     int maxRecoveries,
     SnapshotPolicy snapshots,
     IdempotencySettings idempotency,
@@ -61,6 +63,7 @@ public record SiloSettings(
           between(config, "teff.grain.max-observer-backlog", 1, Integer.MAX_VALUE),
           part(config, "teff.grain.shed-above"),
           config.getBytes("teff.journal.max-held-bytes"),
+          config.getBytes("teff.journal.max-held-bytes-in-all"),
           between(config, "teff.journal.max-recoveries", 1, Integer.MAX_VALUE),
           SnapshotPolicy.from(config),
           IdempotencySettings.from(config),

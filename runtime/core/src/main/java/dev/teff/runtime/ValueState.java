@@ -4,7 +4,6 @@ import dev.teff.grains.State;
 import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.DecodingException;
 import dev.teff.persistence.spi.Batch;
-import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.LogRecord;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
@@ -25,7 +24,7 @@ final class ValueState<S> extends DurableState implements State<S> {
   private int records;
   private S sealedValue;
 
-  ValueState(Activation activation, EventLog log, Codec<S> codec, S initial) {
+  ValueState(Activation activation, BoundedLog log, Codec<S> codec, S initial) {
     super(activation, log);
     this.codec = codec;
     this.initial = initial;

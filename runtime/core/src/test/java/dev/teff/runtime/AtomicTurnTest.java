@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +122,7 @@ class AtomicTurnTest {
   }
 
   @Test
-  void eventsInFlight_beyondTheLimit_areRefusedAsOverloaded() throws Exception {
+  void eventsOfOneTurn_beyondTheLimit_areRefusedAsOverloaded() throws Exception {
     silo.on(
         "flood",
         self -> {
@@ -138,5 +142,72 @@ class AtomicTurnTest {
               assertThat(failure).hasMessageContaining("raise teff.journal.max-held-bytes");
             });
     assertThat(silo.ledger("a").sum()).isEqualTo(1);
+  }
+
+  @Test
+  void eventsOfOneGrain_onTheirWay_areBounded_untilTheStoreHasThem() throws Exception {
+    silo.ledger("a").add(1);
+    silo.store.hold();
+    int taken =
+        addUntilOverloaded(
+            silo, i -> "a", "TEFF-203 ledger/a holds", "teff.journal.max-held-bytes");
+    assertThat(silo.ledger("a").add(1)).isEqualTo(taken + 2);
+  }
+
+  @Test
+  void eventsOfAllGrains_onTheirWay_areBounded_untilTheStoreHasThem() throws Exception {
+    try (TestSilo bounded = TestSilo.start("teff.journal.max-held-bytes-in-all = 64")) {
+      bounded.store.hold();
+      int taken =
+          addUntilOverloaded(
+              bounded,
+              i -> "g" + i,
+              "TEFF-203 Silo test holds",
+              "teff.journal.max-held-bytes-in-all");
+      assertThat(bounded.ledger("g0").add(1)).isEqualTo(2);
+      assertThat(bounded.ledger("g" + taken).add(1)).isEqualTo(1);
+    }
+  }
+
+  /**
+   * Adds by one call after the other, none of which is answered, until one is refused; then lets
+   * the store go on, and answers how many were taken.
+   */
+  private static int addUntilOverloaded(
+      TestSilo to, IntFunction<String> key, String said, String advice) throws Exception {
+    var refused = new AtomicReference<GrainException>();
+    to.on(
+        "add",
+        self -> {
+          try {
+            return self.add(1);
+          } catch (GrainException e) {
+            refused.set(e);
+            throw e;
+          }
+        });
+    var calls = new ArrayList<CompletableFuture<Long>>();
+    while (refused.get() == null) {
+      Ledger ledger = to.ledger(key.apply(calls.size()));
+      int before = to.store.appends();
+      calls.add(TestSilo.async(() -> ledger.run("add")));
+      TestSilo.eventually(() -> refused.get() != null || to.store.appends() > before);
+    }
+    CompletableFuture<Long> last = calls.removeLast();
+    assertThat(calls).hasSizeGreaterThan(2).noneMatch(CompletableFuture::isDone);
+    to.store.release();
+    for (CompletableFuture<Long> each : calls) {
+      TestSilo.get(each);
+    }
+    assertThatThrownBy(() -> TestSilo.get(last))
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED);
+              assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+            })
+        .hasMessageStartingWith(said)
+        .hasMessageEndingWith("raise " + advice);
+    return calls.size();
   }
 }
