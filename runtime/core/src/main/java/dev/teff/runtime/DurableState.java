@@ -39,6 +39,9 @@ abstract class DurableState {
   private volatile Claim claim;
   private volatile OutputGate gate;
 
+  // Written by the store.
+  private volatile boolean doubted; // what is to become of the gate is being found out
+
   // Owned by the holder of the baton.
   private List<Batch.Event> unsealed = new ArrayList<>();
   private long unsealedBytes;
@@ -205,7 +208,7 @@ abstract class DurableState {
     unsealedBytes = 0;
     remember();
     Runnable followUp = sealed(batch);
-    if (gate.failure() != null) {
+    if (gate.failure() != null || doubted) {
       heldBytes.addAndGet(-bytes);
       dropped(gate);
       return; // an epoch that ended unknown appends nothing more; the gate fails what waits for
@@ -309,7 +312,7 @@ abstract class DurableState {
             waiting);
       }
       case AppendOutcome.Refused(GrainException cause) -> missed(cause, waiting);
-      case AppendOutcome.Unknown(GrainException cause) -> missed(cause, waiting);
+      case AppendOutcome.Unknown(GrainException cause) -> doubted(cause, waiting);
     }
   }
 
@@ -318,15 +321,27 @@ abstract class DurableState {
     fail(cause, waiting);
   }
 
-  /** The store did not take a batch, or perhaps not; called by the store. */
+  /** The store did not take a batch; called by the store. */
   void missed(GrainException cause, OutputGate waiting) {
     fail(cause, waiting);
+  }
+
+  /** The store may have taken a batch or not; called by the store. */
+  void doubted(GrainException cause, OutputGate waiting) {
+    if (!doubted) {
+      doubted = true;
+      activation.leave(DeactivationReason.STORE); // which waits for the gate
+      activation.silo().execute(new Settlement(log, logId, claim.epoch(), waiting, cause)::run);
+    }
   }
 
   /** A batch was not submitted, because the gate is broken; in a turn. */
   void dropped(OutputGate broken) {}
 
   private void fail(GrainException cause, OutputGate waiting) {
+    if (doubted) {
+      return; // what is found out counts for everything behind it, too
+    }
     activation.leave(DeactivationReason.STORE);
     waiting.breakWith(cause);
   }

@@ -241,6 +241,11 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   }
 
   @Override
+  void doubted(GrainException cause, OutputGate waiting) {
+    missed(cause, waiting); // it finds out when it finds back to the log
+  }
+
+  @Override
   void dropped(OutputGate broken) {
     loseStoreSoon(broken);
   }

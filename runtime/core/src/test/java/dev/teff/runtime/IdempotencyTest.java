@@ -173,6 +173,13 @@ class IdempotencyTest {
 
   @Test
   void unknownOutcome_ofAnotherCall_isLeftToTheCaller() {
+    basket().put("apple");
+    var claims = new AtomicInteger();
+    silo.store.beforeClaim(grain -> {
+      if (claims.incrementAndGet() == 1) {
+        throw TestStore.refusal(); // else it would be found out
+      }
+    });
     silo.store.failNext(new AppendOutcome.Unknown(TestStore.silence()));
 
     fails(() -> basket().put("pear"), ErrorCode.COMMIT_UNKNOWN, Outcome.UNKNOWN);

@@ -129,16 +129,76 @@ class StoreFaultTest {
   }
 
   @Test
-  void append_unknown_tellsSo() {
+  void append_unknown_thatWasStored_isAnswered() throws Exception {
+    silo.ledger("a").add(1);
+    silo.store.hold();
+    CompletableFuture<Long> before = async(() -> silo.ledger("a").add(10));
+    Runnable first = silo.store.takeHeld();
+    CompletableFuture<Long> doubted = async(() -> silo.ledger("a").add(100));
+    Runnable second = silo.store.takeHeld();
+    silo.store.release();
+    first.run();
+    silo.store.storeButFailNext(UNKNOWN);
+    second.run();
+
+    assertThat(get(before)).isEqualTo(11);
+    assertThat(get(doubted)).isEqualTo(111);
+    assertThat(silo.ledger("a").sum()).isEqualTo(111);
+    assertThat(silo.script.activations("a")).isEqualTo(2);
+  }
+
+  @Test
+  void append_unknown_thatWasNotStored_isMadeAgain_withAllThatStoodBehindIt() throws Exception {
+    silo.ledger("a").add(1);
+    silo.store.hold();
+    List<CompletableFuture<Long>> replies = new ArrayList<>();
+    List<Runnable> appends = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      replies.add(async(() -> silo.ledger("a").add(10)));
+      appends.add(silo.store.takeHeld());
+    }
+    silo.store.release();
     silo.store.failNext(UNKNOWN);
-    assertThatThrownBy(() -> silo.ledger("a").add(1))
+    appends.forEach(Runnable::run);
+
+    for (CompletableFuture<Long> reply : replies) {
+      assertThat(get(reply)).isIn(11L, 21L, 31L);
+    }
+    assertThat(silo.ledger("a").sum()).isEqualTo(31);
+  }
+
+  @Test
+  void append_unknown_inWhosePlaceAnotherWrote_isMadeAgainBehindIt() {
+    silo.ledger("a").add(1);
+    var claims = new AtomicInteger();
+    silo.store.beforeClaim(grain -> {
+      if (claims.incrementAndGet() == 1) {
+        silo.store.plant(grain, "Added", new byte[] {8, 100});
+      }
+    });
+    silo.store.failNext(UNKNOWN);
+
+    assertThat(silo.ledger("a").add(10)).isEqualTo(111);
+  }
+
+  @Test
+  void append_unknown_whereTheStoreCannotBeAsked_tellsSo() {
+    silo.ledger("a").add(1);
+    var claims = new AtomicInteger();
+    silo.store.beforeClaim(grain -> {
+      if (claims.incrementAndGet() == 1) {
+        throw TestStore.refusal();
+      }
+    });
+    silo.store.storeButFailNext(UNKNOWN);
+    assertThatThrownBy(() -> silo.ledger("a").add(10))
         .isInstanceOfSatisfying(
             GrainException.class,
             failure -> {
               assertThat(failure.code()).isEqualTo(ErrorCode.COMMIT_UNKNOWN);
               assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
             });
-    assertThat(silo.ledger("a").sum()).isZero();
+    assertThat(silo.ledger("a").sum()).isEqualTo(11);
   }
 
   @Test
