@@ -45,6 +45,7 @@ class ReplicatedStoresTest {
     try (var server = PostgresServer.prepare(folder)) {
       StartingSilo.waitsAliveUntil(server.url(), server::restart);
       keepsItsPromises(server.url());
+      StoreOutage.isSurvived(server.url(), server::kill, server::restart);
     }
   }
 
@@ -53,6 +54,7 @@ class ReplicatedStoresTest {
     try (var server = CassandraServer.prepare(folder)) {
       StartingSilo.waitsAliveUntil(server.url("guests"), server::restart);
       keepsItsPromises(server.url("guests"));
+      StoreOutage.isSurvived(server.url("guests"), server::kill, server::restart);
     }
   }
 

@@ -22,6 +22,6 @@ record Answer(CallRequest request, @Nullable Throwable failure) implements Lease
 
   @Override
   public void broken(GrainException cause) {
-    request.failed(Failures.evicted(cause));
+    request.failed(Failures.answerKept(cause));
   }
 }

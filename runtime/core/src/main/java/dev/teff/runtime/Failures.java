@@ -156,6 +156,18 @@ final class Failures {
         cause);
   }
 
+  /** What becomes of an answer that must not leave. */
+  static GrainException answerKept(GrainException cause) {
+    return cause.code() == ErrorCode.EVICTED
+        ? evicted(cause)
+        : new GrainException(
+            cause.code(),
+            Outcome.UNKNOWN,
+            "The call ended, but its answer is kept back: %s | its silo | see the cause | make the call idempotent and repeat it"
+                .formatted(cause.getMessage()),
+            cause);
+  }
+
   static GrainException deadlineInTurn(GrainId id, @Nullable Throwable cause) {
     return new GrainException(
         ErrorCode.DEADLINE_EXCEEDED,

@@ -55,8 +55,7 @@ final class Quarantine {
 
   /** A grain could not be activated. */
   void failed(GrainId id, GrainException failure) {
-    if (failure.code() == ErrorCode.FENCED
-        || (cases.size() >= MOST_GRAINS && !cases.containsKey(id))) {
+    if (!isTheGrains(failure.code()) || (cases.size() >= MOST_GRAINS && !cases.containsKey(id))) {
       return;
     }
     String cause = String.valueOf(failure.getMessage());
@@ -66,6 +65,11 @@ final class Quarantine {
           int failures = before == null ? 1 : before.failures + 1;
           return new Case(failures, time.nanos() + pauseNanos(failures), cause);
         });
+  }
+
+  /** A store that is away says nothing about the grain, which is to be there when it is back. */
+  private static boolean isTheGrains(ErrorCode code) {
+    return code != ErrorCode.FENCED && code != ErrorCode.STORE_UNREACHABLE;
   }
 
   private static long pauseNanos(int failures) {

@@ -3,6 +3,9 @@ package dev.teff.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,19 @@ class QuarantineTest {
     assertTried(false);
     silo.script.onConstruction(self -> 0);
     assertThat(silo.probe("b").run("fine")).isEqualTo(1);
+  }
+
+  @Test
+  void grain_whoseStoreIsAway_isTriedWithEachCall() {
+    silo.script.onConstruction(self -> 0);
+    silo.store.beforeClaim(grain -> {
+      throw new GrainException(ErrorCode.STORE_UNREACHABLE, Outcome.DID_NOT_RUN, "away");
+    });
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> silo.ledger("a").add(1)).hasMessage("TEFF-311 away");
+    }
+    silo.store.beforeClaim(grain -> {});
+    assertThat(silo.ledger("a").add(1)).isEqualTo(1);
   }
 
   @Test

@@ -161,6 +161,22 @@ final class ClusterFailures {
             .formatted(self));
   }
 
+  static GrainException viewUnreadable(SiloIdentity self, GrainException cause) {
+    return new GrainException(
+        cause.code(),
+        Outcome.DID_NOT_RUN,
+        "The silo cannot show that it is still in the cluster: %s | silo %s | its store does not say which view is the committed one | call again when the store answers; the silo goes on then by itself"
+            .formatted(cause.getMessage(), self),
+        cause);
+  }
+
+  static GrainException viewUnread() {
+    return new GrainException(
+        ErrorCode.STORE_UNREACHABLE,
+        Outcome.DID_NOT_RUN,
+        "The committed view is being read for long | in the store | the store is overloaded, frozen or cut off | look at the store");
+  }
+
   static GrainException notJoined(CallRequest request) {
     return new GrainException(
         ErrorCode.SHUTTING_DOWN,

@@ -29,6 +29,7 @@ final class OutputLease implements Lease {
   private volatile boolean holding;
   private volatile long untilNanos;
   private volatile @Nullable GrainException revoked;
+  private @Nullable GrainException unreadable; // why nobody is kept waiting
 
   /** One that is not held before the first reading. */
   OutputLease(Timekeeper time, Duration length) {
@@ -56,7 +57,7 @@ final class OutputLease implements Lease {
     GrainException cause;
     lock.lock();
     try {
-      cause = revoked;
+      cause = revoked == null ? unreadable : revoked;
       if (cause == null) {
         held.add(output);
         holding = true;
@@ -79,6 +80,7 @@ final class OutputLease implements Lease {
       if (until - untilNanos > 0) {
         untilNanos = until;
       }
+      unreadable = null;
     } finally {
       lock.unlock();
     }
@@ -94,12 +96,38 @@ final class OutputLease implements Lease {
         return;
       }
       revoked = cause;
-      breaking = new ArrayList<>(held);
-      held.clear();
+      breaking = takeAll();
     } finally {
       lock.unlock();
     }
     breaking.forEach(output -> output.broken(cause));
+  }
+
+  /**
+   * The store does not say which view is the committed one. Once the lease has been over for as
+   * long as it lasts, nothing is held any more until the view is read again: callers learn what is
+   * wrong before their deadlines.
+   */
+  void unreadable(GrainException cause) {
+    List<Output> breaking;
+    lock.lock();
+    try {
+      if (revoked != null || time.nanos() - untilNanos < lengthNanos) {
+        return;
+      }
+      unreadable = cause;
+      breaking = takeAll();
+      holding = false;
+    } finally {
+      lock.unlock();
+    }
+    breaking.forEach(output -> output.broken(cause));
+  }
+
+  private List<Output> takeAll() {
+    List<Output> all = new ArrayList<>(held);
+    held.clear();
+    return all;
   }
 
   /** Lets out what is held, in order, for as long as the lease is. */

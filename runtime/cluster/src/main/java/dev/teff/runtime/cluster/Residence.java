@@ -363,6 +363,15 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
     }
   }
 
+  @Override
+  public void unreadable(GrainException cause) {
+    switch (cause.code()) {
+      case STORE_UNREACHABLE, STORE_FAILED ->
+          lease.unreadable(ClusterFailures.viewUnreadable(self, cause));
+      default -> {} // others vote, or the next reading says more
+    }
+  }
+
   private void endEvicted() {
     evictor.stop();
     membership.close();

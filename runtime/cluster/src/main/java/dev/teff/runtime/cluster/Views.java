@@ -2,6 +2,8 @@ package dev.teff.runtime.cluster;
 
 import dev.teff.grains.GrainException;
 import dev.teff.runtime.spi.Timekeeper;
+import dev.teff.runtime.spi.Timekeeper.Scheduled;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Views {
   private static final Logger LOG = LoggerFactory.getLogger(Views.class);
+
+  /** A reading that takes longer is one of a store that does not answer. */
+  private static final Duration LONG = Duration.ofSeconds(1);
 
   private final ViewRegister register;
   private final Timekeeper time;
@@ -28,6 +33,9 @@ final class Views {
 
     /** This view was the committed one at some time after the reading began, and is installed. */
     void confirmed(ClusterView view, long readingBegan);
+
+    /** The store did not say which view is the committed one, or not for long; by any thread. */
+    void unreadable(GrainException cause);
   }
 
   /** Makes one that has nothing installed. */
@@ -44,6 +52,7 @@ final class Views {
   /** Installs what is committed. A store that cannot say leaves everything as it is. */
   void refresh() {
     long began = time.nanos();
+    Scheduled limit = time.schedule(LONG, () -> listener.unreadable(ClusterFailures.viewUnread()));
     try {
       ClusterView committed = register.read();
       if (committed.version() < view.version() && isLost(committed)) {
@@ -59,6 +68,9 @@ final class Views {
         LOG.warn("Going on with view {}: {}", view().version(), e.getMessage());
         readable = false;
       }
+      listener.unreadable(e);
+    } finally {
+      limit.cancel();
     }
   }
 

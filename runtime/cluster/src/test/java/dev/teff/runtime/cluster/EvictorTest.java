@@ -2,6 +2,7 @@ package dev.teff.runtime.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teff.grains.GrainException;
 import dev.teff.persistence.memory.MemoryStore;
 import dev.teff.runtime.cluster.ClusterView.Member;
 import dev.teff.runtime.cluster.ClusterView.MemberState;
@@ -136,6 +137,11 @@ class EvictorTest {
     @Override
     public void confirmed(ClusterView view, long readingBegan) {
       // There is no lease.
+    }
+
+    @Override
+    public void unreadable(GrainException cause) {
+      throw cause; // the store is in memory
     }
   }
 

@@ -15,6 +15,9 @@ class OutputLeaseTest {
   private final GrainException evicted =
       new GrainException(ErrorCode.EVICTED, Outcome.DID_NOT_RUN, "gone");
 
+  private final GrainException away =
+      new GrainException(ErrorCode.STORE_UNREACHABLE, Outcome.DID_NOT_RUN, "away");
+
   private final ManualTime time = new ManualTime();
   private final OutputLease lease = new OutputLease(time, Duration.ofSeconds(1));
   private final List<String> left = new ArrayList<>();
@@ -98,5 +101,26 @@ class OutputLeaseTest {
     out("b");
     assertThat(left).containsExactly("a broken", "b broken");
     assertThat(lease.isHeld()).isFalse();
+  }
+
+  @Test
+  void storeThatDoesNotSayWhoIsInTheCluster_breaksWhatIsHeld_untilItDoes() {
+    lease.confirmed(time.nanos());
+    time.advance(Duration.ofMillis(1500));
+    out("a");
+    lease.unreadable(away);
+    assertThat(left).as("it may be back soon").isEmpty();
+    time.advance(Duration.ofMillis(500));
+    lease.unreadable(away);
+    out("b");
+    assertThat(left).containsExactly("a broken", "b broken");
+
+    lease.confirmed(time.nanos());
+    out("c");
+    time.advance(Duration.ofMillis(1500));
+    out("d");
+    assertThat(left).containsExactly("a broken", "b broken", "c");
+    lease.confirmed(time.nanos());
+    assertThat(left).endsWith("d");
   }
 }

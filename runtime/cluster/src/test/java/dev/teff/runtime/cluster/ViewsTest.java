@@ -2,10 +2,14 @@ package dev.teff.runtime.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
 import dev.teff.persistence.memory.MemoryStore;
 import dev.teff.persistence.spi.Register;
 import dev.teff.runtime.cluster.ClusterView.Member;
 import dev.teff.runtime.cluster.ClusterView.MemberState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +23,8 @@ class ViewsTest implements Views.Listener {
   private final MemoryStore before = MemoryStore.create();
   private final MemoryStore behind = MemoryStore.create();
   private final List<Long> confirmed = new ArrayList<>();
+  private final List<ErrorCode> unreadable = new ArrayList<>();
+  private Runnable beforeReading = () -> {};
   private Register current = before.registers();
   private final ViewRegister register =
       new ViewRegister(new SwitchedRegister(), "lost", time, new Random(1));
@@ -40,6 +46,11 @@ class ViewsTest implements Views.Listener {
     confirmed.add(view.version());
   }
 
+  @Override
+  public void unreadable(GrainException cause) {
+    unreadable.add(cause.code());
+  }
+
   @Test
   void row_lost_viewStaysAndIsNotConfirmed_untilItIsThereAgain() {
     join(1);
@@ -53,6 +64,30 @@ class ViewsTest implements Views.Listener {
     current = before.registers();
     views.refresh();
     assertThat(confirmed).containsExactly(2L, 2L);
+  }
+
+  @Test
+  void reading_thatTakesLong_orFails_isReportedMeanwhile() {
+    join(1);
+    beforeReading =
+        () -> {
+          time.advance(Duration.ofMillis(999));
+          assertThat(unreadable).isEmpty();
+          time.advance(Duration.ofMillis(2));
+          assertThat(unreadable).containsExactly(ErrorCode.STORE_UNREACHABLE);
+        };
+    views.refresh();
+    assertThat(confirmed).containsExactly(1L);
+    beforeReading =
+        () -> {
+          throw new GrainException(ErrorCode.STORE_FAILED, Outcome.DID_NOT_RUN, "It fails.");
+        };
+    views.refresh();
+    assertThat(unreadable).containsExactly(ErrorCode.STORE_UNREACHABLE, ErrorCode.STORE_FAILED);
+    beforeReading = () -> {};
+    views.refresh();
+    time.advance(Duration.ofSeconds(2));
+    assertThat(unreadable).hasSize(2);
   }
 
   @Test
@@ -85,6 +120,7 @@ class ViewsTest implements Views.Listener {
   private final class SwitchedRegister implements Register {
     @Override
     public Optional<Versioned> read(String name) {
+      beforeReading.run();
       return current.read(name);
     }
 

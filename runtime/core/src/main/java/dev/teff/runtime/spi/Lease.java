@@ -4,8 +4,8 @@ import dev.teff.grains.GrainException;
 
 /**
  * Says until when a silo may let out what it computed: while it holds the lease, no other silo
- * hosts any of its grains. An expired lease holds outputs back and ends nothing. Safe for use by
- * any thread.
+ * hosts any of its grains. An expired lease holds outputs back and ends nothing by itself. Safe for
+ * use by any thread.
  */
 public interface Lease {
   /** The lease of a silo without a cluster, which never ends. */
@@ -27,7 +27,10 @@ public interface Lease {
     /** It may leave. */
     void open();
 
-    /** It must never leave: the others went on without this silo. */
+    /**
+     * It must never leave: the others went on without this silo, or nobody can say whether they
+     * did.
+     */
     void broken(GrainException cause);
   }
 
