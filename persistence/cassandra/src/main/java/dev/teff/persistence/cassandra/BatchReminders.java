@@ -1,6 +1,5 @@
 package dev.teff.persistence.cassandra;
 
-import com.datastax.oss.driver.api.core.DriverException;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.ReminderChange;
 import java.util.List;
@@ -26,11 +25,12 @@ final class BatchReminders {
     changes(batches).forEach(reminders::prepare);
   }
 
+  /** Whatever goes wrong here changes nothing about the commit. */
   void afterCommit(List<Batch> batches) {
     for (ReminderChange change : changes(batches)) {
       try {
         reminders.complete(change);
-      } catch (DriverException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("A reminder is left over, which its grain will recognise: {}", change, e);
       }
     }

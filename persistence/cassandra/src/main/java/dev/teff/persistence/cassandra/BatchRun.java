@@ -80,8 +80,8 @@ final class BatchRun {
     members.forEach(member -> member.report(outcome));
   }
 
-  void reportTooLarge() {
-    report(new AppendOutcome.Refused(first().oversize()));
+  AppendOutcome tooLarge() {
+    return new AppendOutcome.Refused(first().oversize());
   }
 
   @Override

@@ -1,15 +1,19 @@
 package dev.teff.persistence.cassandra;
 
+import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.cassandra.DueRows.Pointer;
+import dev.teff.persistence.cassandra.DueRows.Pointers;
 import dev.teff.persistence.cassandra.ReminderRows.Filed;
+import dev.teff.persistence.spi.Corrupted;
+import dev.teff.persistence.spi.DamagedReminders;
 import dev.teff.persistence.spi.ReminderChange;
 import dev.teff.persistence.spi.ReminderIndex;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reminders in rows by grain, with pointers to them in buckets of time. */
@@ -17,11 +21,14 @@ final class CassandraReminders implements ReminderIndex {
   private static final int PAGE = 100;
   private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
 
+  private final String where;
   private final Calls calls;
   private final ReminderRows rows;
   private final DueRows due;
+  private final DamagedReminders damaged = new DamagedReminders();
 
-  CassandraReminders(Calls calls, ReminderRows rows, DueRows due) {
+  CassandraReminders(String where, Calls calls, ReminderRows rows, DueRows due) {
+    this.where = where;
     this.calls = calls;
     this.rows = rows;
     this.due = due;
@@ -32,34 +39,42 @@ final class CassandraReminders implements ReminderIndex {
     return calls.read(
         "reading the reminders that are due",
         () -> {
-          List<Pointer> pointers = new ArrayList<>();
-          slices.stream()
-              .forEach(slice -> {
-                for (long bucket : due.buckets(slice, until)) {
-                  pointers.addAll(due.due(slice, bucket, until, limit));
-                }
-              });
-          pointers.sort(Comparator.comparing(Pointer::due).thenComparing(Pointer::grain));
-          List<Entry> entries = new ArrayList<>();
-          for (Pointer pointer : pointers) {
-            if (entries.size() < limit) {
-              target(pointer).ifPresent(entries::add);
+          Map<Pointer, Optional<Entry>> targets = new HashMap<>();
+          int most = limit;
+          while (true) {
+            Pointers pointers = due.first(slices, until, most);
+            List<Entry> found =
+                pointers.oldestFirst().stream()
+                    .flatMap(each -> targets.computeIfAbsent(each, this::target).stream())
+                    .limit(limit)
+                    .toList();
+            int passedOver = (int) targets.values().stream().filter(Optional::isEmpty).count();
+            if (pointers.areAll() || passedOver <= most - limit) {
+              return found;
             }
+            most = limit + 2 * passedOver;
           }
-          return entries;
         });
   }
 
-  /** The reminder, if it is still what the pointer says. */
+  /** The reminder, if it is still what the pointer says and as it was stored. */
   private Optional<Entry> target(Pointer pointer) {
+    Optional<Filed> filed = rows.find(pointer.grain(), pointer.name(), pointer.registration());
+    if (filed.isPresent() && filed.get().isDamaged()) {
+      damaged.passedOver(damage(filed.get()));
+      return Optional.empty();
+    }
     Optional<Entry> entry =
-        rows.find(pointer.grain(), pointer.name(), pointer.registration())
-            .filter(filed -> Pointer.to(filed).equals(pointer))
-            .map(Filed::entry);
+        filed.filter(each -> Pointer.to(each).equals(pointer)).map(Filed::entry);
     if (entry.isEmpty()) {
       due.tidy(pointer);
     }
     return entry;
+  }
+
+  private GrainException damage(Filed filed) {
+    Entry entry = filed.entry();
+    return Corrupted.damagedReminder(entry.grain().toString(), entry.name(), where);
   }
 
   /** What is past due is in the bucket of the time when it was set, so all up to now are read. */
@@ -83,17 +98,33 @@ final class CassandraReminders implements ReminderIndex {
   }
 
   private Optional<Instant> first(int slice, long bucket) {
-    return due.due(slice, bucket, LAST, PAGE).stream()
-        .flatMap(pointer -> target(pointer).stream())
-        .map(Entry::due)
-        .findFirst();
+    int most = PAGE;
+    while (true) {
+      List<Pointer> pointers = due.due(slice, bucket, LAST, most);
+      Optional<Instant> first =
+          pointers.stream()
+              .flatMap(pointer -> target(pointer).stream())
+              .map(Entry::due)
+              .findFirst();
+      if (first.isPresent() || pointers.size() < most) {
+        return first;
+      }
+      most *= 2;
+    }
   }
 
   @Override
   public List<Entry> of(GrainId grain) {
     return calls.read(
         "reading the reminders of " + grain,
-        () -> rows.of(grain).stream().map(Filed::entry).toList());
+        () -> rows.of(grain).stream().map(this::verified).toList());
+  }
+
+  private Entry verified(Filed filed) {
+    if (filed.isDamaged()) {
+      throw damage(filed);
+    }
+    return filed.entry();
   }
 
   @Override

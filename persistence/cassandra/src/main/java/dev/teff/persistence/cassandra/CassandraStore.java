@@ -32,7 +32,7 @@ final class CassandraStore implements Store {
     var cql = new Cql(session, url.keyspace());
     var partitions = new LogPartitions(cql);
     var chain = new LogChain(cql, partitions);
-    this.reminders = new CassandraReminders(calls, new ReminderRows(where, cql), new DueRows(cql));
+    this.reminders = new CassandraReminders(where, calls, new ReminderRows(cql), new DueRows(cql));
     var batchReminders = new BatchReminders(reminders);
     this.events =
         new CassandraEventLog(

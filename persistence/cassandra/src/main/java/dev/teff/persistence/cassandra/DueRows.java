@@ -8,6 +8,9 @@ import dev.teff.persistence.spi.ReminderIndex;
 import dev.teff.persistence.spi.ReminderIndex.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -119,7 +122,29 @@ final class DueRows {
     return cql.all(buckets, slice, last).stream().map(row -> row.getLong(0)).toList();
   }
 
-  /** What points to reminders that are due, oldest first. */
+  /**
+   * What points to reminders of several buckets.
+   *
+   * @param areAll whether no bucket has more
+   */
+  record Pointers(List<Pointer> oldestFirst, boolean areAll) {}
+
+  /** What points to reminders that are due, the first ones of each bucket. */
+  Pointers first(BitSet slices, Instant until, int mostOfBucket) {
+    List<Pointer> pointers = new ArrayList<>();
+    boolean all = true;
+    for (int slice : slices.stream().toArray()) {
+      for (long bucket : buckets(slice, until)) {
+        List<Pointer> first = due(slice, bucket, until, mostOfBucket);
+        all &= first.size() < mostOfBucket;
+        pointers.addAll(first);
+      }
+    }
+    pointers.sort(Comparator.comparing(Pointer::due).thenComparing(Pointer::grain));
+    return new Pointers(pointers, all);
+  }
+
+  /** What points to reminders of a bucket that are due, oldest first. */
   List<Pointer> due(int slice, long bucket, Instant until, int limit) {
     List<Row> rows = cql.all(due, slice, bucket, until.toEpochMilli(), limit);
     if (rows.isEmpty()

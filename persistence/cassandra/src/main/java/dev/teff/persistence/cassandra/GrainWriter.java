@@ -9,12 +9,16 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The appends of one grain. One transaction is on its way at a time, because the cluster would only
  * queue the others; whatever gathers meanwhile goes into the next one.
  */
 final class GrainWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(GrainWriter.class);
+
   private final GrainId grain;
   private final LogPartitions partitions;
   private final LogChain chain;
@@ -76,7 +80,7 @@ final class GrainWriter {
 
   private void drain() {
     for (Optional<BatchRun> run = next(); run.isPresent(); run = next()) {
-      commit(run.get());
+      run.get().report(commit(run.get()));
     }
   }
 
@@ -90,10 +94,10 @@ final class GrainWriter {
     }
   }
 
-  private void commit(BatchRun run) {
+  /** Never throws: who appends later would wait for ever. */
+  private AppendOutcome commit(BatchRun run) {
     if (!run.fits()) {
-      run.reportTooLarge();
-      return;
+      return run.tooLarge();
     }
     boolean appending = false;
     try {
@@ -111,29 +115,25 @@ final class GrainWriter {
         if (partitions.append(grain, next, run)) {
           open = next;
           reminders.afterCommit(run.batches());
-          run.report(new AppendOutcome.Committed());
-          return;
+          return new AppendOutcome.Committed();
         }
         appending = false;
         Optional<Bucket> fresh = partitions.read(grain, bucket.number());
         if (fresh.isEmpty() || !fresh.get().closed()) {
-          run.report(fenced(fresh));
-          return;
+          return fenced(fresh);
         }
         found = chain.open(grain, fresh.get());
       }
-      run.report(fenced(Optional.empty()));
+      return fenced(Optional.empty());
     } catch (DriverException e) {
       boolean unknown = appending && !CassandraTroubles.hadNoEffect(e);
-      run.report(
-          unknown
-              ? new AppendOutcome.Unknown(troubles.unknown(run.toString(), e))
-              : new AppendOutcome.Refused(troubles.refusal(run.toString(), e)));
+      return unknown
+          ? new AppendOutcome.Unknown(troubles.unknown(run.toString(), e))
+          : new AppendOutcome.Refused(troubles.refusal(run.toString(), e));
     } catch (RuntimeException | Error e) {
-      run.report(
-          new AppendOutcome.Unknown(
-              troubles.unknown(run.toString(), new IllegalStateException("A bug", e))));
-      throw e;
+      LOG.error("A bug in {}", run, e);
+      return new AppendOutcome.Unknown(
+          troubles.unknown(run.toString(), new IllegalStateException("A bug", e)));
     }
   }
 

@@ -4,7 +4,6 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.Checksum;
-import dev.teff.persistence.spi.Corrupted;
 import dev.teff.persistence.spi.ReminderIndex.Entry;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -14,11 +13,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reminders by grain: what is true about them. Changed by light-weight transactions. Settings of
- * one name lie side by side until the one that counts is known.
+ * Reminders by grain: what is true about them, damaged or not. Changed by light-weight
+ * transactions. Settings of one name lie side by side until the one that counts is known.
  */
 final class ReminderRows {
-  private final String where;
   private final Cql cql;
   private final PreparedStatement of;
   private final PreparedStatement one;
@@ -26,8 +24,7 @@ final class ReminderRows {
   private final PreparedStatement move;
   private final PreparedStatement remove;
 
-  ReminderRows(String where, Cql cql) {
-    this.where = where;
+  ReminderRows(Cql cql) {
     this.cql = cql;
     String columns = "name, registration, due, content, checksum, bucket";
     this.of =
@@ -58,20 +55,26 @@ final class ReminderRows {
   }
 
   /** A reminder and the bucket of time that it is found in. */
-  record Filed(Entry entry, long bucket) {}
+  record Filed(Entry entry, long bucket, long checksum) {
+    Filed(Entry entry, long bucket) {
+      this(entry, bucket, ReminderRows.checksum(entry));
+    }
+
+    boolean isDamaged() {
+      return checksum != ReminderRows.checksum(entry);
+    }
+  }
 
   List<Filed> of(GrainId grain) {
-    return cql.all(of, grain.type(), grain.key()).stream()
-        .map(row -> verified(grain, row))
-        .toList();
+    return cql.all(of, grain.type(), grain.key()).stream().map(row -> filed(grain, row)).toList();
   }
 
   Optional<Filed> find(GrainId grain, String name, UUID registration) {
     return cql.one(one, grain.type(), grain.key(), name, registration)
-        .map(row -> verified(grain, row));
+        .map(row -> filed(grain, row));
   }
 
-  private Filed verified(GrainId grain, Row row) {
+  private static Filed filed(GrainId grain, Row row) {
     var entry =
         new Entry(
             grain,
@@ -79,10 +82,7 @@ final class ReminderRows {
             Objects.requireNonNull(row.getUuid(1)),
             Instant.ofEpochMilli(row.getLong(2)),
             LogReader.bytes(row.getByteBuffer(3)));
-    if (checksum(entry) != row.getLong(4)) {
-      throw Corrupted.damagedReminder(grain, entry.name(), where);
-    }
-    return new Filed(entry, row.getLong(5));
+    return new Filed(entry, row.getLong(5), row.getLong(4));
   }
 
   boolean create(Filed filed) {
@@ -96,7 +96,7 @@ final class ReminderRows {
         entry.due().toEpochMilli(),
         filed.bucket(),
         ByteBuffer.wrap(entry.content()),
-        checksum(entry));
+        filed.checksum());
   }
 
   /** Replaces a reminder if it is still due at that time. */
@@ -107,7 +107,7 @@ final class ReminderRows {
         entry.due().toEpochMilli(),
         filed.bucket(),
         ByteBuffer.wrap(entry.content()),
-        checksum(entry),
+        filed.checksum(),
         entry.grain().type(),
         entry.grain().key(),
         entry.name(),

@@ -1,8 +1,10 @@
 package dev.teff.persistence.jdbi;
 
+import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.Checksum;
 import dev.teff.persistence.spi.Corrupted;
+import dev.teff.persistence.spi.DamagedReminders;
 import dev.teff.persistence.spi.ReminderChange;
 import dev.teff.persistence.spi.ReminderIndex;
 import dev.teff.persistence.spi.ReminderIndex.Entry;
@@ -13,7 +15,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The rows behind reminders. */
 final class ReminderTable {
@@ -40,7 +44,8 @@ final class ReminderTable {
   private static final String OF =
       "SELECT %s FROM teff_reminder WHERE type = ? AND key = ? ORDER BY name".formatted(COLUMNS);
 
-  private static final String NEXT = "SELECT due FROM teff_reminder ORDER BY due LIMIT 1";
+  private static final String NEXT =
+      "SELECT %s FROM teff_reminder ORDER BY due LIMIT ?".formatted(COLUMNS);
 
   private static final String MOVE =
       """
@@ -55,6 +60,7 @@ final class ReminderTable {
       """;
 
   private final String where;
+  private final DamagedReminders damaged = new DamagedReminders();
 
   ReminderTable(String where) {
     this.where = where;
@@ -62,17 +68,46 @@ final class ReminderTable {
 
   List<Entry> due(Handle handle, BitSet slices, Instant until, int limit) {
     long[] mask = slices.toLongArray();
-    return handle
-        .createQuery(DUE)
-        .bind(0, until.toEpochMilli())
-        .bind(1, mask.length == 0 ? 0 : mask[0])
-        .bind(2, limit)
-        .map((row, context) -> verified(row))
-        .list();
+    return undamaged(
+        limit,
+        rows ->
+            handle
+                .createQuery(DUE)
+                .bind(0, until.toEpochMilli())
+                .bind(1, mask.length == 0 ? 0 : mask[0])
+                .bind(2, rows));
   }
 
   Optional<Instant> next(Handle handle) {
-    return handle.createQuery(NEXT).mapTo(Long.class).findOne().map(Instant::ofEpochMilli);
+    return undamaged(1, rows -> handle.createQuery(NEXT).bind(0, rows)).stream()
+        .map(Entry::due)
+        .findFirst();
+  }
+
+  /**
+   * The first ones that a query finds.
+   *
+   * @param first a query for so many rows
+   */
+  private List<Entry> undamaged(int limit, IntFunction<Query> first) {
+    int rows = limit;
+    while (true) {
+      List<Optional<Entry>> read = first.apply(rows).map((row, context) -> ifUndamaged(row)).list();
+      List<Entry> found = read.stream().flatMap(Optional::stream).limit(limit).toList();
+      if (found.size() == limit || read.size() < rows) {
+        return found;
+      }
+      rows = limit + 2 * (read.size() - found.size());
+    }
+  }
+
+  private Optional<Entry> ifUndamaged(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(verified(row));
+    } catch (GrainException damage) {
+      damaged.passedOver(damage);
+      return Optional.empty();
+    }
   }
 
   List<Entry> of(Handle handle, GrainId grain) {
@@ -85,18 +120,24 @@ final class ReminderTable {
   }
 
   private Entry verified(ResultSet row) throws SQLException {
-    var grain = GrainId.of(row.getString(1), row.getString(2));
-    var entry =
-        new Entry(
-            grain,
-            row.getString(3),
-            UUID.fromString(row.getString(4)),
-            Instant.ofEpochMilli(row.getLong(5)),
-            row.getBytes(6));
-    if (checksum(entry) != row.getLong(7)) {
-      throw Corrupted.damagedReminder(grain, entry.name(), where);
+    String type = row.getString(1);
+    String key = row.getString(2);
+    String name = row.getString(3);
+    try {
+      var entry =
+          new Entry(
+              GrainId.of(type, key),
+              name,
+              UUID.fromString(row.getString(4)),
+              Instant.ofEpochMilli(row.getLong(5)),
+              row.getBytes(6));
+      if (checksum(entry) == row.getLong(7)) {
+        return entry;
+      }
+    } catch (IllegalArgumentException notEvenNames) {
+      // Told below.
     }
-    return entry;
+    throw Corrupted.damagedReminder(type + '/' + key, name, where);
   }
 
   /** Returns how many changes there were. */

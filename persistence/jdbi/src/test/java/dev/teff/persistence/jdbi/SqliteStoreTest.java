@@ -259,18 +259,6 @@ final class SqliteStoreTest {
     }
   }
 
-  @Test
-  void register_damaged_isNamed() throws Exception {
-    try (Store store = open("")) {
-      store.registers().compareAndSet("view", 0, new byte[] {1});
-      Sqlite.execute(file(), "UPDATE teff_register SET value = x'02'");
-
-      assertThatThrownBy(() -> store.registers().read("view"))
-          .satisfies(e -> assertCode(e, ErrorCode.RECORD_CORRUPTED))
-          .hasMessageContaining("register view");
-    }
-  }
-
   private Path file() {
     return directory.resolve("teff.db");
   }

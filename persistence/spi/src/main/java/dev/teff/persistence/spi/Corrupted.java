@@ -29,8 +29,8 @@ public final class Corrupted {
     return corrupted("The snapshot of %s is damaged".formatted(grain), where);
   }
 
-  /** A reminder is not what was stored. */
-  public static GrainException damagedReminder(GrainId grain, String name, String where) {
+  /** A reminder is not what was stored; its grain may be no name of one. */
+  public static GrainException damagedReminder(String grain, String name, String where) {
     return corrupted("The reminder \"%s\" of %s is damaged".formatted(name, grain), where);
   }
 

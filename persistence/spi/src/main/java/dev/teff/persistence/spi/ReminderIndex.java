@@ -29,7 +29,8 @@ public interface ReminderIndex {
   }
 
   /**
-   * What is due, oldest first.
+   * What is due, oldest first. What is damaged is passed over and reported once: it takes no place
+   * among those wanted and hides none.
    *
    * @param slices the slices wanted
    * @param until the latest due time wanted
@@ -37,10 +38,14 @@ public interface ReminderIndex {
    */
   List<Entry> due(BitSet slices, Instant until, int limit);
 
-  /** When the next reminder of any grain is due, or was; needs no silo. */
+  /** When the next undamaged reminder of any grain is due, or was; needs no silo. */
   Optional<Instant> next();
 
-  /** The reminders of a grain, by name. */
+  /**
+   * The reminders of a grain, by name.
+   *
+   * @throws GrainException {@code TEFF-302} when one is damaged
+   */
   List<Entry> of(GrainId grain);
 
   /** Makes changes of a grain that has no log, in order. */

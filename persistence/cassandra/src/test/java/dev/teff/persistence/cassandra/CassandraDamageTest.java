@@ -1,0 +1,129 @@
+package dev.teff.persistence.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.teff.grains.GrainId;
+import dev.teff.persistence.contract.Appender;
+import dev.teff.persistence.contract.DamageContract;
+import dev.teff.persistence.contract.Logs;
+import dev.teff.persistence.spi.AppendOutcome;
+import dev.teff.persistence.spi.AppendOutcome.Committed;
+import dev.teff.persistence.spi.AppendOutcome.Unknown;
+import dev.teff.persistence.spi.Batch;
+import dev.teff.persistence.spi.DamagedReminders;
+import dev.teff.persistence.spi.ReminderChange;
+import dev.teff.persistence.spi.ReminderIndex.Entry;
+import dev.teff.persistence.spi.Store;
+import dev.teff.persistence.spi.Stores;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+final class CassandraDamageTest extends DamageContract {
+  private static final GrainId ALICE = GrainId.of("cart", "alice");
+
+  private final String url = Cassandra.emptyUrl();
+
+  @Override
+  protected Store openStore() {
+    return Stores.open(url);
+  }
+
+  @Override
+  protected void damageReminder(Entry reminder) {
+    execute(
+        "UPDATE %s.teff_reminder SET content = 0x00 WHERE type = ? AND key = ? AND name = ? AND"
+            + " registration = ? IF EXISTS",
+        reminder.grain().type(), reminder.grain().key(), reminder.name(), reminder.registration());
+  }
+
+  @Override
+  protected void damageSnapshot(GrainId grain) {
+    execute(
+        "UPDATE %s.teff_snapshot SET content = 0x00 WHERE type = ? AND key = ? IF EXISTS",
+        grain.type(), grain.key());
+  }
+
+  @Override
+  protected void damageRegister(String name) {
+    execute("UPDATE %s.teff_register SET value = 0x00 WHERE name = ? IF EXISTS", name);
+  }
+
+  @Test
+  void reminder_damaged_isReportedOnceWithStoreAndGrain() {
+    Entry reminder = new Entry(ALICE, "tick", UUID.randomUUID(), Instant.EPOCH, new byte[] {1});
+    store.reminders().apply(List.of(new ReminderChange.Set(reminder)));
+    damageReminder(reminder);
+    var seen = new ListAppender<ILoggingEvent>();
+    var log = (Logger) LoggerFactory.getLogger(DamagedReminders.class);
+    seen.start();
+    log.addAppender(seen);
+    try {
+      for (int i = 0; i < 3; i++) {
+        assertThat(store.reminders().next()).isEmpty();
+      }
+    } finally {
+      log.detachAppender(seen);
+    }
+
+    assertThat(seen.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .contains("The reminder \"tick\" of cart/alice is damaged | " + store.describe());
+  }
+
+  @Test
+  void append_withABugBeforeTheCommit_isUnknownAndTheNextOneIsAnswered() {
+    store.events().claim(ALICE);
+
+    assertThat(append(0, new ReminderChange.Set(Bug.ENTRY)))
+        .isInstanceOfSatisfying(
+            Unknown.class,
+            unknown ->
+                assertThat(unknown.cause())
+                    .hasMessageContaining("A bug")
+                    .hasMessageContaining("cart/alice"));
+    assertThat(append(0, new ReminderChange.Cancel(ALICE, "none"))).isEqualTo(new Committed());
+  }
+
+  @Test
+  void append_withABugBehindTheCommit_isCommittedAndTheNextOneIsAnswered() {
+    store.events().claim(ALICE);
+
+    assertThat(append(0, new ReminderChange.Cancel(Bug.GRAIN, "none"))).isEqualTo(new Committed());
+    assertThat(append(1, new ReminderChange.Cancel(ALICE, "none"))).isEqualTo(new Committed());
+    assertThat(Logs.texts(store, ALICE)).containsExactly("changed", "changed");
+  }
+
+  private AppendOutcome append(long head, ReminderChange change) {
+    var batch =
+        new Batch(
+            UUID.randomUUID(),
+            ALICE,
+            1,
+            head,
+            List.of(Appender.event("changed")),
+            Appender.TIME,
+            Batch.Retention.ALL,
+            List.of(change));
+    return Appender.await(Appender.submit(store, batch));
+  }
+
+  /** What cannot be, and so is met by no check. */
+  @SuppressWarnings("NullAway")
+  private static final class Bug {
+    static final GrainId GRAIN = null;
+    static final Entry ENTRY = null;
+  }
+
+  private static void execute(String cql, Object... values) {
+    assertThat(Cassandra.session().execute(cql.formatted(Cassandra.KEYSPACE), values).wasApplied())
+        .isTrue();
+  }
+}
