@@ -133,6 +133,8 @@ class JournalCommandTest {
     assertThat(out.toString()).contains("deleted 3 records of diary/ann");
     try (var opened = Stores.open(store.substring("--store=".length()))) {
       assertThat(opened.events().count("diary")).isEqualTo(1);
+      assertThat(opened.snapshots().load(GrainId.of("diary", "ann")))
+          .hasValueSatisfying(left -> assertThat(left.content()).isEmpty());
       assertThat(opened.reminders().of(GrainId.of("diary", "ann"))).isEmpty();
       assertThat(opened.reminders().of(GrainId.of("diary", "cid"))).hasSize(1);
     }

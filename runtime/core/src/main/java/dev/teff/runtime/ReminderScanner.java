@@ -93,7 +93,7 @@ final class ReminderScanner {
       }
       pause = untilNext(now);
       failing = false;
-    } catch (GrainException e) {
+    } catch (RuntimeException e) { // a bug of the store must not be the last look either
       if (!failing && !stopped) {
         LOG.warn("Reminders of {} do not tick until the store answers again.", host.name(), e);
       }

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Snapshotter<S> {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.snapshots");
   private static final int REPEATED_PER_EVENT = 4;
+  private static final byte[] NOTHING = {};
 
   // Immutable.
   private final Activation activation;
@@ -62,6 +63,14 @@ final class Snapshotter<S> {
     this.policy = activation.silo().settings().snapshots();
   }
 
+  /**
+   * What takes the place of a deleted grain's snapshot: nothing, as of a claim behind all those
+   * whose activations may still have one to save. Their stores pass it over.
+   */
+  static Snapshot deleted(Claim claim) {
+    return new Snapshot(claim.head(), claim.epoch(), NOTHING);
+  }
+
   /** A snapshot that can be read. */
   record Loaded<S>(long sequence, long mark, S state, Note notes) {}
 
@@ -80,6 +89,9 @@ final class Snapshotter<S> {
   }
 
   private Optional<Loaded<S>> read(Snapshot snapshot, Replay replay) {
+    if (snapshot.content().length == 0) {
+      return Optional.empty();
+    }
     if (snapshot.sequence() < claim.first() || snapshot.sequence() > claim.head()) {
       unfit(snapshot.sequence(), "the log does not hold the event it is as of");
       return Optional.empty();

@@ -102,7 +102,6 @@ public final class StoredGrains {
     if (!reminders.isEmpty()) {
       store.reminders().apply(reminders);
     }
-    store.snapshots().delete(grain);
     if (!store.events().trim(grain, claim.epoch(), claim.head() + 1)) {
       throw new GrainException(
           ErrorCode.FENCED,
@@ -110,6 +109,7 @@ public final class StoredGrains {
           "%s was activated while its data was being deleted | grain %s | somebody calls it | delete it again, when nobody calls it or as often as it takes"
               .formatted(grain, grain));
     }
+    store.snapshots().save(grain, Snapshotter.deleted(claim));
     return claim.head() - claim.first() + 1;
   }
 

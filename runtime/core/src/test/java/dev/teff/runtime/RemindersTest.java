@@ -220,6 +220,22 @@ class RemindersTest {
   }
 
   @Test
+  void look_thatEndsWithABugOfTheStore_isNotTheLast() {
+    var looks = new AtomicInteger();
+    silo.store.beforeDue(() -> {
+      if (looks.incrementAndGet() < 3) {
+        throw new IllegalStateException("A bug");
+      }
+    });
+    onSet("set", "r", Schedule.after(Duration.ofSeconds(1)));
+    silo.ledger("a").run("set");
+
+    silo.advanceUntil(() -> sum() == 1);
+
+    assertThat(looks).hasValueGreaterThanOrEqualTo(3);
+  }
+
+  @Test
   void reminderThatTheLogDoesNotKnow_isDropped() {
     silo.ledger("a").add(1);
     var amount = new WireWriter();

@@ -3,10 +3,14 @@ package dev.teff.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.AppendOutcome;
+import dev.teff.persistence.spi.Corrupted;
 import dev.teff.persistence.spi.Snapshot;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
@@ -16,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class SnapshotTest {
   private static final GrainId BASKET = GrainId.of("basket", "a");
@@ -143,8 +148,43 @@ class SnapshotTest {
     idle("basket");
     silo.store.snapshots().save(BASKET, new Snapshot(11, 1, new byte[] {9, 9, 9}));
 
-    assertThat(basket().items()).hasSize(12);
-    assertThat(replayed()).isEqualTo(12);
+    assertReplayedWithOneWarning(12);
+  }
+
+  @Test
+  void snapshot_thatItsStoreFindsDamaged_isReplayedOver() {
+    put(12);
+    awaitSnapshot(BASKET, 10);
+    idle("basket");
+    silo.store.beforeLoad(() -> {
+      throw Corrupted.damagedSnapshot(BASKET, "test:");
+    });
+
+    assertReplayedWithOneWarning(12);
+  }
+
+  private void assertReplayedWithOneWarning(int events) {
+    assertThat(
+            warnings(() -> {
+              assertThat(basket().items()).hasSize(events);
+              assertThat(basket().items()).hasSize(events);
+            }))
+        .containsExactly(
+            "The snapshot of basket/a cannot be read; its events are replayed instead.");
+    assertThat(replayed()).isEqualTo(events);
+  }
+
+  private static List<String> warnings(Runnable work) {
+    var seen = new ListAppender<ILoggingEvent>();
+    var log = (Logger) LoggerFactory.getLogger("dev.teff.snapshots");
+    seen.start();
+    log.addAppender(seen);
+    try {
+      work.run();
+    } finally {
+      log.detachAppender(seen);
+    }
+    return seen.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Test
@@ -246,6 +286,46 @@ class SnapshotTest {
     assertThat(basket().put("first")).isEqualTo(1);
     idle("basket");
     assertThat(basket().items()).isEqualTo(List.of("first"));
+  }
+
+  @Test
+  void grain_thatToolsDelete_leavesNoSnapshot_norOneThatIsSavedLater() throws Exception {
+    var reached = new CountDownLatch(1);
+    var saving = new CountDownLatch(1);
+    put(12);
+    awaitSnapshot(BASKET, 10);
+    silo.store.beforeSave(() -> {
+      reached.countDown();
+      TestSilo.await(saving);
+    });
+    put(10);
+    TestSilo.await(reached);
+    silo.store.beforeSave(() -> {});
+
+    var tools = new StoredGrains(silo.store, getClass().getClassLoader());
+    assertThat(tools.delete(BASKET)).isEqualTo(22);
+    saving.countDown();
+    TestSilo.eventually(() -> silo.store.saves() == 3);
+
+    assertThat(stored(BASKET)).hasValueSatisfying(left -> assertThat(left.content()).isEmpty());
+    assertThat(basket().put("first")).isEqualTo(1);
+    idle("basket");
+    assertThat(warnings(() -> assertThat(basket().items()).isEqualTo(List.of("first")))).isEmpty();
+  }
+
+  @Test
+  void deletion_thatIsOvertaken_leavesTheSnapshot() {
+    Purse purse = silo.grains().ref(Purse.class, "a");
+    IntStream.rangeClosed(1, 12).forEach(purse::put);
+    TestSilo.eventually(() -> silo.store.types(PURSE).size() == 6);
+    idle("purse");
+    silo.store.beforeTrim(() -> silo.store.claim(PURSE));
+
+    var tools = new StoredGrains(silo.store, getClass().getClassLoader());
+    assertThatThrownBy(() -> tools.delete(PURSE))
+        .hasMessageContaining("purse/a was activated while its data was being deleted");
+
+    assertThat(purse.sum()).isEqualTo(78);
   }
 
   @Test

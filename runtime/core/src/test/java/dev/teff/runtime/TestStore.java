@@ -41,6 +41,7 @@ final class TestStore implements Store, EventLog {
   private final Queue<AppendOutcome> faults = new ConcurrentLinkedQueue<>();
   private final Queue<AppendOutcome> lies = new ConcurrentLinkedQueue<>();
   private final AtomicInteger appends = new AtomicInteger();
+  private final AtomicInteger saves = new AtomicInteger();
   private volatile @Nullable RuntimeException bug;
   private final Map<GrainId, Long> lost = new ConcurrentHashMap<>();
   private volatile Consumer<GrainId> beforeClaim = grain -> {};
@@ -48,6 +49,8 @@ final class TestStore implements Store, EventLog {
   private volatile Step beforeLoad = () -> {};
   private volatile Step beforeSave = () -> {};
   private volatile Step beforeAdvance = () -> {};
+  private volatile Step beforeTrim = () -> {};
+  private volatile Step beforeDue = () -> {};
   private final Set<String> read = ConcurrentHashMap.newKeySet();
   private volatile boolean holding;
   private volatile boolean closed;
@@ -85,6 +88,16 @@ final class TestStore implements Store, EventLog {
   /** Runs before a snapshot is saved. */
   void beforeSave(Step step) {
     beforeSave = step;
+  }
+
+  /** Runs before a log is trimmed. */
+  void beforeTrim(Step step) {
+    beforeTrim = step;
+  }
+
+  /** Runs before somebody looks for reminders that are due. */
+  void beforeDue(Step step) {
+    beforeDue = step;
   }
 
   /** Runs before a reminder is moved on. */
@@ -138,6 +151,11 @@ final class TestStore implements Store, EventLog {
 
   int appends() {
     return appends.get();
+  }
+
+  /** How many snapshots were given to the store. */
+  int saves() {
+    return saves.get();
   }
 
   /** What becomes of the next append that takes effect; it is not stored. */
@@ -228,6 +246,7 @@ final class TestStore implements Store, EventLog {
 
   @Override
   public boolean trim(GrainId grain, long epoch, long first) {
+    Step.take(beforeTrim);
     return memory.events().trim(grain, epoch, first);
   }
 
@@ -260,6 +279,7 @@ final class TestStore implements Store, EventLog {
       public void save(GrainId grain, Snapshot snapshot) {
         Step.take(beforeSave);
         snapshots.save(grain, snapshot);
+        saves.incrementAndGet();
       }
 
       @Override
@@ -275,6 +295,7 @@ final class TestStore implements Store, EventLog {
     return new ReminderIndex() {
       @Override
       public List<Entry> due(BitSet slices, Instant until, int limit) {
+        Step.take(beforeDue);
         List<Entry> due = index.due(slices, until, limit);
         due.forEach(entry -> read.add(entry.grain() + entry.name() + entry.due()));
         return due;
