@@ -162,13 +162,18 @@ final class CassandraEventLog implements EventLog {
       }
       if (partitions.trim(grain, bucket, first)) {
         for (long number = bucket.number() - 1;
-            number >= 0 && partitions.read(grain, number).orElseThrow().head() >= bucket.first();
+            number >= 0 && reaches(grain, number, bucket.first());
             number--) {
           partitions.trimClosed(grain, number, first);
         }
         return true;
       }
     }
+  }
+
+  /** A bucket that was lost has nothing to forget, but those before it may have. */
+  private boolean reaches(GrainId grain, long number, long sequence) {
+    return partitions.read(grain, number).map(bucket -> bucket.head() >= sequence).orElse(true);
   }
 
   @Override

@@ -31,7 +31,7 @@ final class CassandraStore implements Store {
     this.calls = new Calls(where, troubles);
     var cql = new Cql(session, url.keyspace());
     var partitions = new LogPartitions(cql);
-    var chain = new LogChain(cql, partitions);
+    var chain = new LogChain(where, cql, partitions);
     this.reminders = new CassandraReminders(where, calls, new ReminderRows(cql), new DueRows(cql));
     var batchReminders = new BatchReminders(reminders);
     this.events =
@@ -41,7 +41,7 @@ final class CassandraStore implements Store {
             partitions,
             chain,
             new GrainList(cql, chain),
-            new LogReader(where, cql, partitions, chain),
+            new LogReader(where, cql, chain),
             new GrainWriters(
                 grain -> new GrainWriter(grain, partitions, chain, url, troubles, batchReminders)),
             threads);

@@ -1,6 +1,7 @@
 package dev.teff.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.DriverException;
+import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch.Retention;
@@ -130,6 +131,8 @@ final class GrainWriter {
       return unknown
           ? new AppendOutcome.Unknown(troubles.unknown(run.toString(), e))
           : new AppendOutcome.Refused(troubles.refusal(run.toString(), e));
+    } catch (GrainException e) {
+      return new AppendOutcome.Refused(e); // of what is read, before anything is appended
     } catch (RuntimeException | Error e) {
       LOG.error("A bug in {}", run, e);
       return new AppendOutcome.Unknown(

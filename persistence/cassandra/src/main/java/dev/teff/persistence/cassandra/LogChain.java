@@ -2,6 +2,7 @@ package dev.teff.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import dev.teff.grains.GrainId;
+import dev.teff.persistence.spi.Corrupted;
 import java.util.Optional;
 
 /**
@@ -12,12 +13,14 @@ import java.util.Optional;
  * transaction: one that is lost or late costs steps, nothing else.
  */
 final class LogChain {
+  private final String where;
   private final Cql cql;
   private final LogPartitions partitions;
   private final PreparedStatement readHint;
   private final PreparedStatement writeHint;
 
-  LogChain(Cql cql, LogPartitions partitions) {
+  LogChain(String where, Cql cql, LogPartitions partitions) {
+    this.where = where;
     this.cql = cql;
     this.partitions = partitions;
     this.readHint = cql.prepare("SELECT bucket FROM teff_log_hint WHERE type = ? AND key = ?");
@@ -30,10 +33,17 @@ final class LogChain {
     if (bucket.isPresent() && bucket.get().closed()) {
       Optional<Bucket> hinted =
           cql.one(readHint, grain.type(), grain.key())
-              .flatMap(row -> partitions.read(grain, row.getLong("bucket")));
+              .map(row -> existing(grain, row.getLong("bucket")));
       return Optional.of(follow(grain, hinted.orElse(bucket.get())));
     }
     return bucket;
+  }
+
+  /** A bucket that was there, for somebody has written so; it must not be made anew. */
+  private Bucket existing(GrainId grain, long number) {
+    return partitions
+        .read(grain, number)
+        .orElseThrow(() -> Corrupted.missingPart(grain, number, where));
   }
 
   /** The open bucket, from one on that may be closed. */
@@ -58,11 +68,16 @@ final class LogChain {
     return bucket;
   }
 
+  /** The bucket behind one whose log goes on. */
+  Bucket behind(GrainId grain, Bucket bucket) {
+    return existing(grain, bucket.number() + 1);
+  }
+
   /** The bucket that a record is in, or would be, at or before a given one. */
   Bucket holding(GrainId grain, long sequence, Bucket from) {
     Bucket bucket = from;
     while (bucket.start() >= sequence && bucket.number() > 0) {
-      bucket = partitions.read(grain, bucket.number() - 1).orElseThrow();
+      bucket = existing(grain, bucket.number() - 1);
     }
     return bucket;
   }

@@ -27,14 +27,12 @@ final class LogReader {
 
   private final String where;
   private final Cql cql;
-  private final LogPartitions partitions;
   private final LogChain chain;
   private final PreparedStatement page;
 
-  LogReader(String where, Cql cql, LogPartitions partitions, LogChain chain) {
+  LogReader(String where, Cql cql, LogChain chain) {
     this.where = where;
     this.cql = cql;
-    this.partitions = partitions;
     this.chain = chain;
     this.page =
         cql.prepare(
@@ -61,7 +59,7 @@ final class LogReader {
       long last = bucket.closed() ? Math.min(end, bucket.head()) : end;
       pass.read(bucket.number(), last);
       if (pass.next <= end) {
-        bucket = partitions.read(grain, bucket.number() + 1).orElseThrow();
+        bucket = chain.behind(grain, bucket);
       }
     }
   }

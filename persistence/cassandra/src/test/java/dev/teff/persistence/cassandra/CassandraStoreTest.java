@@ -13,6 +13,7 @@ import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.AppendOutcome.Committed;
 import dev.teff.persistence.spi.AppendOutcome.Fenced;
 import dev.teff.persistence.spi.AppendOutcome.Refused;
+import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Batch.Event;
 import dev.teff.persistence.spi.Batch.Retention;
 import dev.teff.persistence.spi.Claim;
@@ -22,8 +23,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What is particular to Cassandra: buckets, limits, consistency, and damage to its tables. */
@@ -199,6 +202,88 @@ final class CassandraStoreTest {
           .satisfies(e -> assertCode(e, ErrorCode.RECORD_CORRUPTED))
           .hasMessageContaining("account/alice lacks record 2");
     }
+  }
+
+  @Test
+  void log_thatLostABucket_isNamedAndCanBeDeleted() {
+    try (Store store = Stores.open(url + "&bucketEvents=2")) {
+      Appender alice = tenEvents(store);
+      loseBucket(2); // with events 5 and 6
+      Appender.claim(store, BOB).appendNow("b");
+
+      assertCorrupted(
+          () -> Logs.texts(store, ALICE),
+          "The log of account/alice lacks its part 2 | " + store.describe());
+      assertCorrupted(() -> Logs.records(store, ALICE, 5, 6), "lacks its part 2");
+      assertThat(Logs.texts(Logs.records(store, ALICE, 7, 10)))
+          .containsExactly("event 7", "event 8", "event 9", "event 10");
+      assertThat(Logs.texts(store, BOB)).containsExactly("b");
+
+      assertThat(store.events().trim(ALICE, alice.claim().epoch(), 11)).isTrue();
+      assertThat(
+              query(
+                  "SELECT sequence FROM %s.teff_log WHERE key = 'alice' ALLOW FILTERING",
+                  "sequence"))
+          .containsOnly("null");
+      assertThat(alice.appendNow("event 11")).isEqualTo(new Committed());
+      assertThat(Logs.texts(store, ALICE)).containsExactly("event 11");
+    }
+  }
+
+  @Test
+  void log_thatLostTheBucketInFrontOfWhatIsRead_isNamed() {
+    try (Store store = Stores.open(url + "&bucketEvents=2")) {
+      tenEvents(store);
+      loseBucket(3);
+
+      // Backward from the open one.
+      assertCorrupted(() -> Logs.records(store, ALICE, 3, 3), "lacks its part 3");
+    }
+  }
+
+  @Test
+  void log_thatLostItsOpenBucket_isNamedRatherThanGoneOnWithout() {
+    try (Store store = Stores.open(url + "&bucketEvents=2");
+        Store unclaimed = Stores.open(url)) {
+      tenEvents(store);
+      loseBucket(4);
+
+      assertCorrupted(() -> store.events().claim(ALICE), "lacks its part 4");
+      assertCorrupted(() -> Logs.texts(store, ALICE), "lacks its part 4");
+      var blind =
+          new Batch(
+              UUID.randomUUID(),
+              ALICE,
+              1,
+              10,
+              List.of(Appender.event("event 11")),
+              Appender.TIME,
+              Retention.ALL);
+      assertThat(await(Appender.submit(unclaimed, blind)))
+          .isInstanceOfSatisfying(
+              Refused.class, refused -> assertCode(refused.cause(), ErrorCode.RECORD_CORRUPTED));
+    }
+  }
+
+  private static Appender tenEvents(Store store) {
+    Appender alice = Appender.claim(store, ALICE);
+    for (int i = 1; i <= 10; i++) {
+      alice.appendNow("event " + i);
+    }
+    return alice;
+  }
+
+  private static void loseBucket(int number) {
+    Cassandra.session()
+        .execute(
+            "DELETE FROM %s.teff_log WHERE type = 'account' AND key = 'alice' AND bucket = %d"
+                .formatted(Cassandra.KEYSPACE, number));
+  }
+
+  private static void assertCorrupted(ThrowingCallable use, String text) {
+    assertThatThrownBy(use)
+        .satisfies(e -> assertCode(e, ErrorCode.RECORD_CORRUPTED))
+        .hasMessageContaining(text);
   }
 
   private void execute(String cql) {

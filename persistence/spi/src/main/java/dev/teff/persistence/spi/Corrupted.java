@@ -14,6 +14,11 @@ public final class Corrupted {
     return corrupted("The log of %s lacks record %d".formatted(grain, sequence), where);
   }
 
+  /** The log lacks a part that it was stored in; nobody knows what was there. */
+  public static GrainException missingPart(GrainId grain, long part, String where) {
+    return corrupted("The log of %s lacks its part %d".formatted(grain, part), where);
+  }
+
   /** A record is not what was stored. */
   public static GrainException damaged(GrainId grain, long sequence, String where) {
     return corrupted("Record %d of %s is damaged".formatted(sequence, grain), where);
