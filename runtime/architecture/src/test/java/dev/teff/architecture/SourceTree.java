@@ -73,11 +73,19 @@ final class SourceTree {
   }
 
   static JavaClasses mainClasses() {
-    return importFolders(Module::mainClasses);
+    return importFolders(module -> Stream.of(module.mainClasses()));
   }
 
   static JavaClasses testClasses() {
-    return importFolders(Module::testClasses);
+    return importFolders(module -> Stream.of(module.testClasses()));
+  }
+
+  /** Main classes and tests of the modules below a folder. */
+  static JavaClasses classesBelow(String folder) {
+    return importFolders(module ->
+        module.folder().startsWith(ROOT.resolve(folder))
+            ? Stream.of(module.mainClasses(), module.testClasses())
+            : Stream.of());
   }
 
   static List<Path> javaFiles(Path folder) {
@@ -105,11 +113,11 @@ final class SourceTree {
     }
   }
 
-  private static JavaClasses importFolders(Function<Module, Path> folder) {
+  private static JavaClasses importFolders(Function<Module, Stream<Path>> folders) {
     // Without this ArchUnit would read the JDK and all libraries as well.
     ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     return new ClassFileImporter()
-        .importPaths(modules().stream().map(folder).filter(Files::isDirectory).toList());
+        .importPaths(modules().stream().flatMap(folders).filter(Files::isDirectory).toList());
   }
 
   private static boolean isInside(Path path, String... folders) {
