@@ -68,6 +68,16 @@ public abstract class SnapshotContract extends StoreContract {
         .hasValueSatisfying(held -> assertThat(Arrays.equals(held.content(), bytes)).isTrue());
   }
 
+  /** As a grain's deletion leaves it. */
+  @Test
+  void save_ofNothing_replacesAndKeepsEarlierClaimsOut() {
+    store.snapshots().save(ALICE, snapshot(9, 2, "nine"));
+    store.snapshots().save(ALICE, snapshot(9, 3, ""));
+    store.snapshots().save(ALICE, snapshot(10, 2, "ten"));
+
+    assertHolds(ALICE, 9, 3, "");
+  }
+
   @Test
   void load_ofManyGrainsAtOnce_givesEachItsOwn() throws Exception {
     List<GrainId> grains = Crowd.of(60);
