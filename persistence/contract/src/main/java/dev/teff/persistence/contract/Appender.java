@@ -6,6 +6,7 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Batch.Event;
 import dev.teff.persistence.spi.Batch.Retention;
 import dev.teff.persistence.spi.Claim;
+import dev.teff.persistence.spi.ReminderChange;
 import dev.teff.persistence.spi.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -66,7 +67,15 @@ public final class Appender {
 
   /** Appends a batch, trusting that it will be committed. */
   public CompletableFuture<AppendOutcome> append(Retention retention, List<Event> events) {
-    var batch = new Batch(UUID.randomUUID(), grain, claim.epoch(), head, events, TIME, retention);
+    return append(retention, events, List.of());
+  }
+
+  /** Appends a batch that changes reminders. */
+  public CompletableFuture<AppendOutcome> append(
+      Retention retention, List<Event> events, List<ReminderChange> reminders) {
+    var batch =
+        new Batch(
+            UUID.randomUUID(), grain, claim.epoch(), head, events, TIME, retention, reminders);
     head = batch.head();
     return submit(store, batch);
   }

@@ -2,135 +2,118 @@ package dev.teff.persistence.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
-import dev.teff.persistence.spi.AppendOutcome;
-import dev.teff.persistence.spi.AppendOutcome.Committed;
-import dev.teff.persistence.spi.AppendOutcome.Fenced;
-import dev.teff.persistence.spi.AppendOutcome.Refused;
-import dev.teff.persistence.spi.LogRecord;
+import dev.teff.persistence.spi.Batch.Retention;
 import dev.teff.persistence.spi.Store;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Rivals write the same grains through a store that refuses, delays and loses answers, and each
- * other's fences. Whatever happens, an acknowledged event is stored once and in order, and a
- * refused one never.
+ * Rivals change the same grains and the same register through stores that refuse, delay and lose
+ * answers, and fence each other. Whatever happens: an acknowledged event is stored once and in
+ * order, with its reminders, and a refused one never; no snapshot is ahead of its log; the value of
+ * a register is made of all acknowledged swaps, in order.
  */
 public abstract class FaultContract extends StoreContract {
-  private static final int GRAINS = 4;
+  private static final int LOGS = 2;
+  private static final int VALUES = 1;
   private static final int RIVALS = 3;
-  private static final int ROUNDS = 12;
-  private static final int PIPELINE = 8;
   private static final int ONE_FAULT_IN = 10;
-
-  /** What a rival was told about the events of one grain. */
-  private record Told(List<String> committed, Set<String> refused) {}
+  private static final String VIEW = "cluster-view";
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void acknowledged_whateverTheFaults_isStoredOnceAndInOrder(long seed) throws Exception {
-    for (int g = 0; g < GRAINS; g++) {
-      GrainId grain = GrainId.of("account", "grain-" + g);
-      var rivals = new ArrayList<Callable<Told>>();
+    List<Store> stores = faultyStores(seed);
+    var rivals = new ArrayList<List<GrainRival>>();
+    for (int g = 0; g < LOGS + VALUES; g++) {
+      var ofOne = new ArrayList<GrainRival>();
       for (int r = 0; r < RIVALS; r++) {
-        var random = new Random(seed * 1_000 + g * 10L + r);
-        var faulty = new FaultyStore(open(), FaultPlan.random(random, ONE_FAULT_IN));
-        String name = "rival " + r;
-        rivals.add(() -> {
-          try (faulty) {
-            return write(faulty, grain, name);
-          }
-        });
+        ofOne.add(new GrainRival(stores.get(r), grain(g), retention(g), "rival " + r));
       }
-      check(grain, run(rivals));
+      rivals.add(ofOne);
+    }
+
+    run(
+        stores,
+        rivals.stream().flatMap(List::stream).<Runnable>map(rival -> rival::write).toList());
+
+    for (int g = 0; g < LOGS + VALUES; g++) {
+      check(grain(g), retention(g), rivals.get(g));
     }
   }
 
-  private static List<Told> run(List<Callable<Told>> rivals) throws Exception {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var all = new ArrayList<Told>();
-      for (var rival : threads.invokeAll(rivals)) {
-        all.add(rival.get());
-      }
-      return all;
+  private static GrainId grain(int number) {
+    return GrainId.of("account", "grain-" + number);
+  }
+
+  private static Retention retention(int number) {
+    return number < LOGS ? Retention.ALL : Retention.LATEST;
+  }
+
+  private void check(GrainId grain, Retention retention, List<GrainRival> rivals) {
+    var claim = store.events().claim(grain);
+    List<String> stored = GrainRival.history(store, grain, retention, claim).orElseThrow();
+
+    assertThat(stored).hasSize((int) claim.head()).doesNotHaveDuplicates();
+    rivals.forEach(rival -> rival.assertStoredOnceAndInOrder(stored));
+    assertThat(rivals.stream().mapToInt(rival -> rival.acknowledged().size()).sum()).isPositive();
+    List<String> turns = Turns.of(stored);
+    if (keepsReminders()) {
+      Turns.assertReminders(store, grain, turns);
     }
   }
 
-  /**
-   * Behaves as activations do: claims, reads, appends in a pipeline, starts over when one fails.
-   */
-  private static Told write(Store store, GrainId grain, String name) {
-    var told = new Told(new ArrayList<>(), new HashSet<>());
-    for (int round = 0; round < ROUNDS; round++) {
-      Appender appender;
-      List<String> before;
-      try {
-        appender = Appender.claim(store, grain);
-        before = Logs.texts(Logs.records(store, grain, 1, appender.claim().head()));
-      } catch (GrainException spoiled) {
-        assertThat(spoiled).hasMessageContaining("FaultyStore");
-        continue;
-      }
-      assertOnceAndInOrder(told.committed, before);
-      var outcomes = new ArrayList<CompletableFuture<AppendOutcome>>();
-      for (int i = 0; i < PIPELINE; i++) {
-        String text = text(name, round, i);
-        outcomes.add(appender.append(text + " a", text + " b"));
-      }
-      for (int i = 0; i < PIPELINE; i++) {
-        note(told, text(name, round, i), Appender.await(outcomes.get(i)));
-      }
+  /** Whether the reminders of stored turns are there for sure. */
+  protected boolean keepsReminders() {
+    return true;
+  }
+
+  @Test
+  void swaps_whateverTheFaults_makeOneHistory() throws Exception {
+    var rivals = new ArrayList<RegisterRival>();
+    List<Store> stores = faultyStores(1);
+    for (Store each : stores) {
+      rivals.add(new RegisterRival(each.registers(), VIEW, "rival " + rivals.size()));
     }
-    return told;
+
+    run(stores, rivals.stream().<Runnable>map(rival -> rival::swap).toList());
+
+    List<String> swaps = RegisterRival.swaps(store.registers(), VIEW);
+    rivals.forEach(rival -> rival.assertInOrder(swaps));
+    assertThat(rivals).allSatisfy(rival -> assertThat(rival.acknowledged()).isNotEmpty());
   }
 
-  private static String text(String name, int round, int i) {
-    return "%s, round %d, batch %d".formatted(name, round, i);
-  }
-
-  private static void note(Told told, String text, AppendOutcome outcome) {
-    switch (outcome) {
-      case Committed committed -> told.committed.addAll(List.of(text + " a", text + " b"));
-      case Fenced fenced -> told.refused.addAll(List.of(text + " a", text + " b"));
-      case Refused refused -> told.refused.addAll(List.of(text + " a", text + " b"));
-      case AppendOutcome.Unknown unknown -> {
-        // It may be stored or not; only that it is whole is sure.
-      }
+  @Test
+  void reminder_whateverTheFaults_isWhatItWasSetTo() throws Exception {
+    var setters = new ArrayList<ReminderSetter>();
+    List<Store> stores = faultyStores(1);
+    for (Store each : stores) {
+      setters.add(
+          new ReminderSetter(each.reminders(), grain(setters.size()), new Random(setters.size())));
     }
+
+    run(stores, setters.stream().<Runnable>map(setter -> setter::change).toList());
+
+    setters.forEach(setter -> setter.assertHeld(store.reminders()));
   }
 
-  private static void assertOnceAndInOrder(List<String> committed, List<String> stored) {
-    var wanted = new HashSet<>(committed);
-    assertThat(stored.stream().filter(wanted::contains)).containsExactlyElementsOf(committed);
-  }
-
-  private void check(GrainId grain, List<Told> rivals) {
-    long head = store.events().claim(grain).head();
-    List<LogRecord> records = Logs.records(store, grain, 1, Long.MAX_VALUE);
-    List<String> stored = Logs.texts(records);
-
-    assertThat(records).hasSize((int) head);
-    assertThat(stored).doesNotHaveDuplicates();
-    assertThat(rivals)
-        .allSatisfy(told -> {
-          assertOnceAndInOrder(told.committed, stored);
-          assertThat(stored).noneMatch(told.refused::contains);
-        });
-    assertThat(rivals.stream().mapToInt(told -> told.committed.size()).sum()).isPositive();
-    for (int i = 0; i < stored.size(); i += 2) {
-      String text = stored.get(i).replaceFirst(" a$", "");
-      assertThat(stored.subList(i, i + 2)).containsExactly(text + " a", text + " b");
-      assertThat(records.get(i).epoch()).isEqualTo(records.get(i + 1).epoch());
+  private List<Store> faultyStores(long seed) throws Exception {
+    var stores = new ArrayList<Store>();
+    for (int r = 0; r < RIVALS; r++) {
+      stores.add(
+          new FaultyStore(open(), FaultPlan.random(new Random(seed * 1_000 + r), ONE_FAULT_IN)));
     }
+    return stores;
+  }
+
+  private static void run(List<Store> stores, List<Runnable> rivals) throws Exception {
+    Crowd.inParallel(rivals.stream().map(Executors::callable).toList());
+    stores.forEach(Store::close);
   }
 }

@@ -7,6 +7,9 @@ import java.util.Random;
 /** Chooses the fault of each operation of a {@link FaultyStore}; called by one thread at a time. */
 @FunctionalInterface
 public interface FaultPlan {
+  /** The longest of {@link #delays}. */
+  int LONGEST_DELAY_MILLIS = 4;
+
   /** What a store is asked to do. */
   enum Operation {
     CLAIM,
@@ -40,5 +43,13 @@ public interface FaultPlan {
             new Fault.LoseAtCommit());
     return (operation, subject) ->
         random.nextInt(oneIn) == 0 ? faults.get(random.nextInt(faults.size())) : new Fault.None();
+  }
+
+  /** Delays about one operation in {@code oneIn} for up to a few milliseconds. */
+  static FaultPlan delays(Random random, int oneIn) {
+    return (operation, subject) ->
+        random.nextInt(oneIn) == 0
+            ? new Fault.Delay(Duration.ofMillis(random.nextInt(LONGEST_DELAY_MILLIS)))
+            : new Fault.None();
   }
 }

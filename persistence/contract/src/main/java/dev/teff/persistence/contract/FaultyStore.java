@@ -51,7 +51,7 @@ public final class FaultyStore implements Store {
 
   @Override
   public String describe() {
-    return "faulty " + store.describe();
+    return store.describe();
   }
 
   @Override
