@@ -4,8 +4,9 @@ import dev.teff.persistence.contract.FaultContract;
 import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
 
+/** Logs go on in another bucket all the time. */
 final class CassandraFaultTest extends FaultContract {
-  private final String url = Cassandra.emptyUrl();
+  private final String url = Cassandra.emptyUrl() + "&bucketEvents=20";
 
   @Override
   protected Store openStore() {
