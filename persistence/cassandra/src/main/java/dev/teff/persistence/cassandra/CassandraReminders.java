@@ -77,7 +77,10 @@ final class CassandraReminders implements ReminderIndex {
     return Corrupted.damagedReminder(entry.grain().toString(), entry.name(), where);
   }
 
-  /** What is past due is in the bucket of the time when it was set, so all up to now are read. */
+  /**
+   * What is past due is in the bucket of the time when it was set, so all up to now are read, by
+   * any clock.
+   */
   @Override
   public Optional<Instant> next() {
     return calls.read(
@@ -163,7 +166,7 @@ final class CassandraReminders implements ReminderIndex {
   }
 
   private void put(Entry entry) {
-    Filed filed = DueRows.file(entry);
+    Filed filed = due.file(entry);
     due.enter(filed);
     while (!rows.create(filed)) {
       Optional<Filed> old = rows.find(entry.grain(), entry.name(), entry.registration());
@@ -200,7 +203,7 @@ final class CassandraReminders implements ReminderIndex {
           if (old.isEmpty()) {
             return false;
           }
-          Optional<Filed> moved = next.map(fired::dueAt).map(DueRows::file);
+          Optional<Filed> moved = next.map(fired::dueAt).map(due::file);
           moved.ifPresent(due::enter);
           boolean done =
               moved.isPresent()

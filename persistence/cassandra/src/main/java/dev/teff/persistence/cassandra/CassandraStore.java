@@ -7,6 +7,7 @@ import dev.teff.persistence.spi.Register;
 import dev.teff.persistence.spi.ReminderIndex;
 import dev.teff.persistence.spi.Snapshots;
 import dev.teff.persistence.spi.Store;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -25,14 +26,16 @@ final class CassandraStore implements Store {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teff-cassandra-", 1).factory());
 
-  private CassandraStore(CqlSession session, CassandraUrl url, CassandraTroubles troubles) {
+  private CassandraStore(
+      CqlSession session, CassandraUrl url, CassandraTroubles troubles, InstantSource clock) {
     this.where = url.describe();
     this.session = session;
     this.calls = new Calls(where, troubles);
     var cql = new Cql(session, url.keyspace());
     var partitions = new LogPartitions(cql);
     var chain = new LogChain(where, cql, partitions);
-    this.reminders = new CassandraReminders(where, calls, new ReminderRows(cql), new DueRows(cql));
+    this.reminders =
+        new CassandraReminders(where, calls, new ReminderRows(cql), new DueRows(cql, clock));
     var batchReminders = new BatchReminders(reminders);
     this.events =
         new CassandraEventLog(
@@ -51,17 +54,18 @@ final class CassandraStore implements Store {
 
   /** Connects, and makes keyspace and tables where they are missing. */
   static CassandraStore open(CassandraUrl url) {
-    return open(url, Sessions::open);
+    return open(url, Sessions::open, InstantSource.system());
   }
 
-  /** The same, connected in another way. */
-  static CassandraStore open(CassandraUrl url, Function<CassandraUrl, CqlSession> connect) {
+  /** The same, connected in another way, and with another clock. */
+  static CassandraStore open(
+      CassandraUrl url, Function<CassandraUrl, CqlSession> connect, InstantSource clock) {
     var troubles = new CassandraTroubles(url.describe());
     try {
       CqlSession session = connect.apply(url);
       try {
         new CassandraSchema(session, url).migrate();
-        return new CassandraStore(session, url, troubles);
+        return new CassandraStore(session, url, troubles, clock);
       } catch (RuntimeException e) {
         session.close();
         throw e;

@@ -8,6 +8,7 @@ import dev.teff.persistence.spi.ReminderIndex;
 import dev.teff.persistence.spi.ReminderIndex.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -20,16 +21,25 @@ import java.util.UUID;
  * What is due already goes into the current bucket, so that nothing is entered into an old one.
  *
  * <p>A row here only points: it is entered before the reminder is set, and may be left over when a
- * writer dies. Rows carry the registration, so none is entered again after it was deleted; clocks
- * that differ do no harm.
+ * writer dies. Rows carry the registration, so none is entered again after it was deleted.
+ *
+ * <p>Rows are entered and deleted by plain writes, stamped by clocks of silos, which may differ by
+ * {@link #APART} buckets. So a bucket of the list, or what points to nothing, goes only when nobody
+ * can enter it any more, by whatever clock; and who looks for what is due also looks into buckets
+ * that are current for others. Light-weight transactions would not spare that: a bucket is entered
+ * before what is in it. And each reminder that is set would wait for all others of its slice.
  */
 final class DueRows {
   private static final long BUCKET_MILLIS = Duration.ofHours(1).toMillis();
 
-  /** Whoever entered a row into a bucket so old has long finished, whatever the clocks say. */
-  private static final int SETTLED_BUCKETS = 2;
+  /** How many buckets the clocks of two silos may differ by. */
+  private static final int APART = 2;
+
+  /** Whoever enters a row into a bucket so old has begun more than an hour ago, by any clock. */
+  private static final int SETTLED_BUCKETS = APART + 2;
 
   private final Cql cql;
+  private final InstantSource clock;
   private final PreparedStatement enter;
   private final PreparedStatement enterBucket;
   private final PreparedStatement buckets;
@@ -37,8 +47,9 @@ final class DueRows {
   private final PreparedStatement delete;
   private final PreparedStatement deleteBucket;
 
-  DueRows(Cql cql) {
+  DueRows(Cql cql, InstantSource clock) {
     this.cql = cql;
+    this.clock = clock;
     this.enter =
         cql.prepare(
             """
@@ -82,8 +93,12 @@ final class DueRows {
   }
 
   /** The bucket that a reminder goes into now. */
-  static Filed file(Entry entry) {
-    return new Filed(entry, Math.max(bucket(entry.due()), bucket(Instant.now())));
+  Filed file(Entry entry) {
+    return new Filed(entry, Math.max(bucket(entry.due()), current()));
+  }
+
+  private long current() {
+    return bucket(clock.instant());
   }
 
   private static long bucket(Instant time) {
@@ -118,7 +133,7 @@ final class DueRows {
 
   /** The buckets of a slice in which something may be due, oldest first. */
   List<Long> buckets(int slice, Instant until) {
-    long last = Math.max(bucket(until), bucket(Instant.now()));
+    long last = Math.max(bucket(until), current() + APART);
     return cql.all(buckets, slice, last).stream().map(row -> row.getLong(0)).toList();
   }
 
@@ -173,7 +188,7 @@ final class DueRows {
     }
   }
 
-  private static boolean isSettled(long bucket) {
-    return bucket <= bucket(Instant.now()) - SETTLED_BUCKETS;
+  private boolean isSettled(long bucket) {
+    return bucket <= current() - SETTLED_BUCKETS;
   }
 }

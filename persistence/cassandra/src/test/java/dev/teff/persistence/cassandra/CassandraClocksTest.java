@@ -2,6 +2,7 @@ package dev.teff.persistence.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.context.DriverContext;
 import com.datastax.oss.driver.api.core.time.TimestampGenerator;
@@ -17,7 +18,9 @@ import dev.teff.persistence.spi.Snapshot;
 import dev.teff.persistence.spi.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -31,21 +34,26 @@ import org.junit.jupiter.api.Timeout;
 final class CassandraClocksTest {
   private static final GrainId ALICE = GrainId.of("account", "alice");
 
+  private static final InstantSource FAST =
+      InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
+  private static final InstantSource SLOW =
+      InstantSource.offset(InstantSource.system(), Duration.ofHours(-1));
+
   private final CassandraUrl url = CassandraUrl.parse(Cassandra.emptyUrl() + "&bucketEvents=2");
   private final CassandraUrl onePartition =
       CassandraUrl.parse(Cassandra.server().url(Cassandra.KEYSPACE));
 
   /** The clock of a machine that is wrong, as the driver stamps requests with it. */
   abstract static class Wrong implements TimestampGenerator {
-    private final Duration ahead;
+    private final InstantSource clock;
 
-    Wrong(Duration ahead) {
-      this.ahead = ahead;
+    Wrong(InstantSource clock) {
+      this.clock = clock;
     }
 
     @Override
     public long next() {
-      return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now().plus(ahead));
+      return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     }
 
     @Override
@@ -56,7 +64,7 @@ final class CassandraClocksTest {
   public static final class Fast extends Wrong {
     /** As the driver wants it. */
     public Fast(DriverContext context) {
-      super(Duration.ofHours(1));
+      super(FAST);
     }
   }
 
@@ -64,23 +72,33 @@ final class CassandraClocksTest {
   public static final class Slow extends Wrong {
     /** As the driver wants it. */
     public Slow(DriverContext context) {
-      super(Duration.ofHours(-1));
+      super(SLOW);
     }
   }
 
-  private static Store open(CassandraUrl url, Class<? extends TimestampGenerator> clock) {
+  private static Store openFast(CassandraUrl url) {
+    return open(url, Fast.class, FAST);
+  }
+
+  private static Store openSlow(CassandraUrl url) {
+    return open(url, Slow.class, SLOW);
+  }
+
+  private static Store open(
+      CassandraUrl url, Class<? extends TimestampGenerator> stamps, InstantSource clock) {
     return CassandraStore.open(
         url,
         place ->
             Sessions.open(
                 place,
-                config -> config.withClass(DefaultDriverOption.TIMESTAMP_GENERATOR_CLASS, clock)));
+                config -> config.withClass(DefaultDriverOption.TIMESTAMP_GENERATOR_CLASS, stamps)),
+        clock);
   }
 
   @Test
   void logs_ofWritersWhoseClocksDiffer_areOne() {
-    try (Store fast = open(url, Fast.class);
-        Store slow = open(url, Slow.class)) {
+    try (Store fast = openFast(url);
+        Store slow = openSlow(url)) {
       Appender ahead = Appender.claim(fast, ALICE);
       assertThat(ahead.appendNow("1")).isEqualTo(new Committed());
       assertThat(ahead.appendNow("2", "3")).isEqualTo(new Committed());
@@ -104,8 +122,8 @@ final class CassandraClocksTest {
   /** The control: what is stamped by clocks is hidden, which costs only some steps. */
   @Test
   void clocks_differIndeed() {
-    try (Store fast = open(url, Fast.class);
-        Store slow = open(url, Slow.class)) {
+    try (Store fast = openFast(url);
+        Store slow = openSlow(url)) {
       Appender ahead = Appender.claim(fast, ALICE);
       ahead.appendNow("1", "2");
       ahead.appendNow("3", "4"); // in the second bucket
@@ -128,8 +146,8 @@ final class CassandraClocksTest {
 
   @Test
   void valuesSnapshotsRegistersAndReminders_areReplacedByTheSlower() {
-    try (Store fast = open(onePartition, Fast.class);
-        Store slow = open(onePartition, Slow.class)) {
+    try (Store fast = openFast(onePartition);
+        Store slow = openSlow(onePartition)) {
       Appender ahead = Appender.claim(fast, ALICE);
       ahead.append(Retention.LATEST, "old").join();
       Appender behind = Appender.claim(slow, ALICE);
@@ -156,13 +174,94 @@ final class CassandraClocksTest {
     }
   }
 
-  private static ReminderChange set(int content) {
+  /** The slower enters a bucket that the faster has found empty, and takes for an old one. */
+  @Test
+  void reminderOfTheSlower_inBucketThatTheFasterFoundEmpty_isDueForBoth() {
+    try (Store fast = openFast(onePartition);
+        Store slow = openSlow(onePartition)) {
+      slow.reminders().apply(List.of(set(1, SLOW.instant())));
+      slow.reminders().apply(List.of(new ReminderChange.Cancel(ALICE, "statement")));
+      assertThat(due(fast, FAST)).isEmpty();
+
+      slow.reminders().apply(List.of(set(2, SLOW.instant())));
+
+      assertThat(due(fast, FAST)).containsExactly(2);
+      assertThat(due(slow, SLOW)).containsExactly(2);
+      assertThat(slow.reminders().next()).isPresent();
+    }
+  }
+
+  /** The faster finds what the slower has entered, but not yet set. */
+  @Test
+  void reminderOfTheSlower_foundByTheFasterBeforeItIsSet_isDueForBoth() {
+    try (Store fast = openFast(onePartition);
+        Store slow = openSlow(onePartition);
+        CqlSession session = Sessions.open(onePartition)) {
+      ReminderChange.Set set = set(1, SLOW.instant());
+      var rows = new DueRows(new Cql(session, Cassandra.KEYSPACE), SLOW);
+      rows.enter(rows.file(set.entry()));
+      assertThat(due(fast, FAST)).isEmpty();
+
+      slow.reminders().apply(List.of(set));
+
+      assertThat(due(fast, FAST)).containsExactly(1);
+      assertThat(due(slow, SLOW)).containsExactly(1);
+    }
+  }
+
+  @Test
+  void reminderOfTheFaster_thatIsDueAlready_isDueForTheSlowerAtOnce() {
+    try (Store fast = openFast(onePartition);
+        Store slow = openSlow(onePartition)) {
+      fast.reminders().apply(List.of(set(1, SLOW.instant())));
+
+      assertThat(due(slow, SLOW)).containsExactly(1);
+      assertThat(slow.reminders().next()).isPresent();
+    }
+  }
+
+  @Test
+  void bucket_longEmpty_isForgotten() {
+    Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+    try (Store store = open(noon);
+        Store later = open(noon.plus(Duration.ofHours(4)))) {
+      store.reminders().apply(List.of(set(1, noon)));
+      store.reminders().apply(List.of(new ReminderChange.Cancel(ALICE, "statement")));
+      assertThat(due(store, () -> noon)).isEmpty();
+      assertThat(buckets()).isEqualTo(1);
+
+      assertThat(due(later, () -> noon)).isEmpty();
+
+      assertThat(buckets()).isZero();
+    }
+  }
+
+  private Store open(Instant now) {
+    return CassandraStore.open(onePartition, Sessions::open, () -> now);
+  }
+
+  private static int buckets() {
+    return Cassandra.session()
+        .execute("SELECT bucket FROM %s.teff_reminder_bucket".formatted(Cassandra.KEYSPACE))
+        .all()
+        .size();
+  }
+
+  private static List<Integer> due(Store store, InstantSource clock) {
+    var all = new BitSet();
+    all.set(0, ReminderIndex.SLICES);
+    return store.reminders().due(all, clock.instant(), 10).stream()
+        .map(entry -> (int) entry.content()[0])
+        .toList();
+  }
+
+  private static ReminderChange.Set set(int content) {
+    return set(content, Instant.ofEpochSecond(2_000_000_000));
+  }
+
+  private static ReminderChange.Set set(int content, Instant due) {
     return new ReminderChange.Set(
         new ReminderIndex.Entry(
-            ALICE,
-            "statement",
-            UUID.randomUUID(),
-            Instant.ofEpochSecond(2_000_000_000),
-            new byte[] {(byte) content}));
+            ALICE, "statement", UUID.randomUUID(), due, new byte[] {(byte) content}));
   }
 }
