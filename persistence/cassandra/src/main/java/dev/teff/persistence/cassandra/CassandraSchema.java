@@ -85,7 +85,7 @@ final class CassandraSchema {
 
   void migrate() {
     createKeyspace();
-    Replication.requireOneWinner(
+    Replication.requireOneTruth(
         url,
         session
             .getMetadata()

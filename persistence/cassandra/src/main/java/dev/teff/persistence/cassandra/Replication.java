@@ -13,22 +13,31 @@ final class Replication {
   private Replication() {}
 
   /**
-   * Refuses an agreement within a data centre where there are several: each would agree with itself
-   * alone, and they with different writers.
+   * Refuses what holds within a data centre only where there are several. Each would agree with
+   * itself alone, and they with different writers; or a silo in one would read a log without what
+   * was just acknowledged in another, and take it for damaged.
    *
    * @param replication the keyspace's options
    * @param dcs those of all nodes
    */
-  static void requireOneWinner(CassandraUrl url, Map<String, String> replication, Set<String> dcs) {
+  static void requireOneTruth(CassandraUrl url, Map<String, String> replication, Set<String> dcs) {
     boolean byDc = replication.getOrDefault("class", "").endsWith("NetworkTopologyStrategy");
     Set<String> holding = new TreeSet<>(byDc ? replication.keySet() : dcs);
     holding.remove("class");
     if (holding.size() > 1 && url.serial() == DefaultConsistencyLevel.LOCAL_SERIAL) {
-      throw new GrainException(
-          ErrorCode.STORE_UNSAFE,
-          Outcome.DID_NOT_RUN,
-          "LOCAL_SERIAL over the data centres %s lets one writer win in each | %s | the keyspace is replicated to several data centres | add serial=SERIAL&consistency=QUORUM to the store URL, or replicate the keyspace to one"
-              .formatted(String.join(", ", holding), url.describe()));
+      throw unsafe(url, holding, "LOCAL_SERIAL", "lets one writer win in each");
     }
+    if (holding.size() > 1 && url.consistency() == DefaultConsistencyLevel.LOCAL_QUORUM) {
+      throw unsafe(url, holding, "LOCAL_QUORUM", "hides from one what another has acknowledged");
+    }
+  }
+
+  private static GrainException unsafe(
+      CassandraUrl url, Set<String> dcs, String level, String harm) {
+    return new GrainException(
+        ErrorCode.STORE_UNSAFE,
+        Outcome.DID_NOT_RUN,
+        "%s over the data centres %s %s | %s | the keyspace is replicated to several data centres | add serial=SERIAL&consistency=QUORUM to the store URL, or replicate the keyspace to one"
+            .formatted(level, String.join(", ", dcs), harm, url.describe()));
   }
 }

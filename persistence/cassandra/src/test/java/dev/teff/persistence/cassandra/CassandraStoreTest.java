@@ -21,7 +21,6 @@ import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -163,25 +162,6 @@ final class CassandraStoreTest {
     execute("UPDATE %s.teff_schema SET version = 7 WHERE name = 'teff' IF version = 1");
 
     assertRefusesToOpen(url, ErrorCode.SCHEMA_NEWER, "version 7");
-  }
-
-  @Test
-  void replicationToSeveralDataCentres_withLocalSerial_isRefused() {
-    CassandraUrl local = CassandraUrl.parse(url);
-    CassandraUrl global = CassandraUrl.parse(url + "&serial=SERIAL&consistency=QUORUM");
-    Map<String, String> two =
-        Map.of("class", "org.apache.cassandra.locator.NetworkTopologyStrategy", "a", "3", "b", "3");
-    Map<String, String> one =
-        Map.of("class", "org.apache.cassandra.locator.NetworkTopologyStrategy", "a", "3");
-    Map<String, String> simple = Map.of("class", "org.apache.cassandra.locator.SimpleStrategy");
-
-    assertThatThrownBy(() -> Replication.requireOneWinner(local, two, Set.of("a", "b")))
-        .satisfies(e -> assertCode(e, ErrorCode.STORE_UNSAFE))
-        .hasMessageContaining("data centres a, b");
-    assertThatThrownBy(() -> Replication.requireOneWinner(local, simple, Set.of("a", "b")))
-        .satisfies(e -> assertCode(e, ErrorCode.STORE_UNSAFE));
-    Replication.requireOneWinner(local, one, Set.of("a", "b"));
-    Replication.requireOneWinner(global, two, Set.of("a", "b"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** Cassandra nodes on this machine, at addresses of their own, as a cluster. */
@@ -25,9 +26,25 @@ public final class CassandraCluster implements AutoCloseable {
    */
   public static CassandraCluster start(Path folder, List<InetAddress> addresses, boolean detached)
       throws IOException, InterruptedException {
+    return startAll(folder, CassandraNode.cluster(folder, addresses), detached);
+  }
+
+  /** The same, each node in a data centre of its own, whose name comes first; ends with us. */
+  public static CassandraCluster startOverDataCentres(
+      Path folder, SequencedMap<String, InetAddress> addresses)
+      throws IOException, InterruptedException {
+    List<CassandraNode> nodes = new ArrayList<>();
+    for (CassandraNode node : CassandraNode.cluster(folder, List.copyOf(addresses.values()))) {
+      nodes.add(node.in(List.copyOf(addresses.keySet()).get(nodes.size())));
+    }
+    return startAll(folder, nodes, false);
+  }
+
+  private static CassandraCluster startAll(Path folder, List<CassandraNode> nodes, boolean detached)
+      throws IOException, InterruptedException {
     var cluster = new CassandraCluster(new ArrayList<>());
     try {
-      for (CassandraNode node : CassandraNode.cluster(folder, addresses)) {
+      for (CassandraNode node : nodes) {
         // One after the other, so that each finds the cluster there and joins it.
         CassandraServer server =
             CassandraServer.launch(folder.resolve(node.address().getHostAddress()), node, detached);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param jmxPort for tools, another at each start
  * @param seed the address of the node that others ask for the cluster
  * @param token where its range on the ring begins
+ * @param dc the data centre that it says it is in
  * @param guarded whether it asks for a password and looks at permissions
  */
 record CassandraNode(
@@ -25,6 +26,7 @@ record CassandraNode(
     int jmxPort,
     InetAddress seed,
     long token,
+    String dc,
     boolean guarded) {
   static final String DC = "datacenter1";
 
@@ -35,7 +37,12 @@ record CassandraNode(
 
   /** The same with passwords; the first user is {@code cassandra}, who may do everything. */
   CassandraNode withPasswords() {
-    return new CassandraNode(address, port, storagePort, jmxPort, seed, token, true);
+    return new CassandraNode(address, port, storagePort, jmxPort, seed, token, dc, true);
+  }
+
+  /** The same in another data centre. */
+  CassandraNode in(String dataCentre) {
+    return new CassandraNode(address, port, storagePort, jmxPort, seed, token, dataCentre, guarded);
   }
 
   /**
@@ -57,6 +64,7 @@ record CassandraNode(
               ports.another(List.of(InetAddress.getLoopbackAddress())),
               addresses.getFirst(),
               Long.MIN_VALUE + i * (Long.MAX_VALUE / count) * 2 + 1,
+              DC,
               false));
     }
     return nodes;
@@ -64,6 +72,8 @@ record CassandraNode(
 
   void writeConfiguration(Path folder) throws IOException {
     Files.writeString(folder.resolve("cassandra.yaml"), yaml(folder));
+    Files.writeString(
+        folder.resolve("cassandra-rackdc.properties"), "dc=%s\nrack=rack1\n".formatted(dc));
     Files.writeString(folder.resolve("logback.xml"), LOGBACK);
   }
 
@@ -75,7 +85,7 @@ record CassandraNode(
     num_tokens: 1
     auto_bootstrap: false
     partitioner: org.apache.cassandra.dht.Murmur3Partitioner
-    endpoint_snitch: SimpleSnitch
+    endpoint_snitch: GossipingPropertyFileSnitch
     seed_provider:
       - class_name: org.apache.cassandra.locator.SimpleSeedProvider
         parameters:
