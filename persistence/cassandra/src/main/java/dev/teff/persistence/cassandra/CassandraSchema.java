@@ -192,12 +192,16 @@ final class CassandraSchema {
 
   /** Whoever comes second has made the same tables. */
   private void setVersion(int from, int to) {
-    session.execute(
+    String statement =
         from == 0
             ? "INSERT INTO %s.teff_schema (name, version) VALUES ('teff', %d) IF NOT EXISTS"
                 .formatted(url.keyspace(), to)
             : "UPDATE %s.teff_schema SET version = %d WHERE name = 'teff' IF version = %d"
-                .formatted(url.keyspace(), to, from));
+                .formatted(url.keyspace(), to, from);
+    session.execute(
+        SimpleStatement.newInstance(statement)
+            .setIdempotent(false)
+            .setExecutionProfileName(Sessions.ONCE));
   }
 
   private void requireAgreement() {
