@@ -67,6 +67,14 @@ final class CassandraAccessTest {
       assertThat(refused)
           .isInstanceOfSatisfying(
               Refused.class, each -> assertCode(each.cause(), ErrorCode.STORE_ACCESS_REFUSED));
+      assertThatThrownBy(() -> store.events().claim(ALICE))
+          .satisfies(e -> assertCode(e, ErrorCode.STORE_ACCESS_REFUSED));
+
+      grant("MODIFY", "writer");
+
+      Appender again = claimWhenLetIn(store, ErrorCode.STORE_ACCESS_REFUSED);
+      assertThat(again.appendNow("c")).isEqualTo(new Committed());
+      assertThat(Logs.texts(store, ALICE)).startsWith("a").endsWith("c");
     }
   }
 
@@ -83,20 +91,20 @@ final class CassandraAccessTest {
           .satisfies(e -> assertCode(e, ErrorCode.STORE_UNREACHABLE));
 
       Cassandra.restart();
-      Appender again = claimWhenReached(store);
+      // The driver tries to reconnect every two seconds.
+      Appender again = claimWhenLetIn(store, ErrorCode.STORE_UNREACHABLE);
       assertThat(again.appendNow("c")).isEqualTo(new Committed());
       assertThat(Logs.texts(store, ALICE)).startsWith("a").endsWith("c");
     }
   }
 
-  /** The driver tries to reconnect every two seconds. */
-  private static Appender claimWhenReached(Store store) {
+  private static Appender claimWhenLetIn(Store store, ErrorCode untilThen) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
         return Appender.claim(store, ALICE);
       } catch (GrainException e) {
-        assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNREACHABLE);
+        assertThat(e.code()).isEqualTo(untilThen);
         assertThat(System.nanoTime() - deadline).isNegative();
       }
     }

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +114,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private void letNeighboursIn() throws IOException {
     Files.writeString(
-        data().resolve("pg_hba.conf"),
+        access(),
         "host all all %s/24 trust\n".formatted(address.getHostAddress()),
         StandardOpenOption.APPEND);
     try {
@@ -121,6 +122,34 @@ public final class PostgresServer implements AutoCloseable {
     } catch (SQLException e) {
       throw new IOException(e);
     }
+  }
+
+  /** Asks a user for a password from now on. */
+  public void requirePassword(String user) throws IOException, SQLException {
+    String others = Files.readString(access());
+    Files.writeString(access(), "host all \"%s\" all scram-sha-256\n".formatted(user) + others);
+    Instant before = settingsLoaded();
+    execute("SELECT pg_reload_conf()");
+    long deadline = System.nanoTime() + START_WITHIN.toNanos();
+    while (!settingsLoaded().isAfter(before)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("%s does not load its settings anew".formatted(this));
+      }
+    }
+  }
+
+  /** When the process that lets users in read what it knows. */
+  private Instant settingsLoaded() throws SQLException {
+    try (Connection connection = connect();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery("SELECT pg_conf_load_time()")) {
+      result.next();
+      return result.getTimestamp(1).toInstant();
+    }
+  }
+
+  private Path access() {
+    return data().resolve("pg_hba.conf");
   }
 
   /** The URL of a store in the database that every server has. */
