@@ -1,5 +1,6 @@
 package dev.teff.cli;
 
+import com.typesafe.config.Config;
 import dev.teff.grains.CallInterceptor;
 import dev.teff.runtime.cluster.ClientOptions;
 import dev.teff.runtime.cluster.ClusterTls;
@@ -27,16 +28,35 @@ final class ClusterChoice {
   @Option(
       names = "--secret-file",
       paramLabel = "FILE",
-      description = "The cluster's secret. Without it, the variable TEFF_CLUSTER_SECRET.")
+      description = "The cluster's secret. Without it, that of the configuration.")
   private @Nullable Path secretFile;
 
+  /** Connects to silos that run, as environment and system properties say. */
   TeffClient connect() throws IOException {
-    return connect(List.of());
+    return connect(SiloConfig.load(Map.of(), Optional.empty(), System.getenv()), List.of());
   }
 
-  private TeffClient connect(List<CallInterceptor> interceptors) throws IOException {
+  /**
+   * A client that waits for silos which do not run yet.
+   *
+   * @param settings of the process: its secret, unless the command line names one, and its TLS
+   * @param configured seeds to take when the command line names none
+   * @param interceptors which its calls pass
+   */
+  TeffClient connectPatiently(
+      Config settings, List<String> configured, List<CallInterceptor> interceptors)
+      throws IOException {
+    List<String> named = seeds.isEmpty() ? configured : seeds;
+    if (!named.isEmpty()) {
+      return TeffClient.patient(options(settings, named, secret(settings)), interceptors);
+    }
+    return connect(settings, interceptors);
+  }
+
+  private TeffClient connect(Config settings, List<CallInterceptor> interceptors)
+      throws IOException {
     if (!seeds.isEmpty()) {
-      return connect(seeds, secret(), interceptors);
+      return TeffClient.connect(options(settings, seeds, secret(settings)), interceptors);
     }
     KeptCluster kept =
         KeptCluster.find()
@@ -44,42 +64,28 @@ final class ClusterChoice {
                 new UserError(
                     "no cluster is running here; start one with ./teff quickstart --keep or ./teff"
                         + " up --gateway, or name one with --seeds HOST:PORT"));
-    return connect(kept.seeds(), SecretFile.read(kept.secretFile()), interceptors);
+    String secret = SecretFile.read(kept.secretFile());
+    return TeffClient.connect(options(settings, kept.seeds(), secret), interceptors);
   }
 
-  /**
-   * A client that waits for silos which do not run yet.
-   *
-   * @param configured seeds to take when the command line names none
-   * @param interceptors which its calls pass
-   */
-  TeffClient connectPatiently(List<String> configured, List<CallInterceptor> interceptors)
-      throws IOException {
-    List<String> named = seeds.isEmpty() ? configured : seeds;
-    if (!named.isEmpty()) {
-      return TeffClient.patient(options(named, secret()), interceptors);
-    }
-    return connect(interceptors);
+  /** With TLS where the settings say so. */
+  static ClientOptions options(Config settings, List<String> seeds, String secret) {
+    return ClientOptions.of(seeds, Secret.of(secret)).withTls(ClusterTls.from(settings));
   }
 
-  /** With TLS where the process is configured so. */
-  static ClientOptions options(List<String> seeds, String secret) throws IOException {
-    return ClientOptions.of(seeds, Secret.of(secret))
-        .withTls(ClusterTls.from(SiloConfig.load(Map.of(), Optional.empty(), System.getenv())));
-  }
-
-  private static TeffClient connect(
-      List<String> seeds, String secret, List<CallInterceptor> interceptors) throws IOException {
-    return TeffClient.connect(options(seeds, secret), interceptors);
-  }
-
-  private String secret() throws IOException {
+  private String secret(Config settings) throws IOException {
     if (secretFile != null) {
       return SecretFile.read(secretFile);
     }
-    String secret = System.getenv("TEFF_CLUSTER_SECRET");
-    if (secret == null) {
-      throw new UserError("which secret? Give --secret-file FILE or set TEFF_CLUSTER_SECRET");
+    String file = settings.getString("teff.cluster.secret-file");
+    if (!file.isEmpty()) {
+      return SecretFile.read(Path.of(file));
+    }
+    String secret = settings.getString("teff.cluster.secret");
+    if (secret.isEmpty()) {
+      throw new UserError(
+          "which secret? Give --secret-file FILE, or set TEFF_CLUSTER_SECRET or"
+              + " teff.cluster.secret-file");
     }
     return secret;
   }

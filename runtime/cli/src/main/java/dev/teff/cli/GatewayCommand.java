@@ -72,7 +72,7 @@ final class GatewayCommand implements Callable<Integer> {
     GatewayOptions options = GatewayOptions.from(settings);
     StopSignal stopSignal = supervision.stopSignal();
     try (Tracing tracing = Traces.open(settings, "gateway");
-        TeffClient client = cluster.connectPatiently(options.seeds(), tracing.calls());
+        TeffClient client = cluster.connectPatiently(settings, options.seeds(), tracing.calls());
         ServingGateway serving = ServingGateway.start(options, Upstream.of(client), tracing);
         ScalerPort scaler = ScalerPort.open(settings, serving.gateway())) {
       PrintWriter out = spec.commandLine().getOut();

@@ -44,9 +44,21 @@ public final class GatewayProcess implements AutoCloseable {
   public static GatewayProcess start(
       Path folder, List<String> seeds, Path secretFile, String... options)
       throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of("--http-port=0", "--grpc-port=0", "--until-input-ends"));
+    var command = new ArrayList<>(connecting(seeds, secretFile));
     command.addAll(List.of(options));
-    return launch(folder, seeds, secretFile, command, folder.resolve("gateway.log"), Redirect.PIPE);
+    return start(folder, command);
+  }
+
+  /**
+   * The same with nothing but these options of {@code ./teff gateway}.
+   *
+   * @throws UserError when it does not start
+   */
+  static GatewayProcess start(Path folder, List<String> options)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("--http-port=0", "--grpc-port=0", "--until-input-ends"));
+    command.addAll(options);
+    return launch(folder, command, folder.resolve("gateway.log"), Redirect.PIPE);
   }
 
   /**
@@ -57,33 +69,25 @@ public final class GatewayProcess implements AutoCloseable {
   static GatewayProcess startDetached(
       Path folder, List<String> seeds, Path secretFile, int httpPort, int grpcPort)
       throws IOException, InterruptedException {
+    var command = new ArrayList<>(connecting(seeds, secretFile));
+    command.addAll(List.of("--http-port=" + httpPort, "--grpc-port=" + grpcPort));
     return launch(
         folder,
-        seeds,
-        secretFile,
-        List.of("--http-port=" + httpPort, "--grpc-port=" + grpcPort),
+        command,
         TeffHome.logs().resolve("gateway.log"),
         Redirect.from(Path.of("/dev/null").toFile()));
   }
 
-  private static GatewayProcess launch(
-      Path folder,
-      List<String> seeds,
-      Path secretFile,
-      List<String> options,
-      Path log,
-      Redirect input)
+  private static List<String> connecting(List<String> seeds, Path secretFile) {
+    return List.of("--seeds=" + String.join(",", seeds), "--secret-file=" + secretFile);
+  }
+
+  private static GatewayProcess launch(Path folder, List<String> options, Path log, Redirect input)
       throws IOException, InterruptedException {
     Path readyFile = folder.resolve("gateway.ready");
     Files.deleteIfExists(readyFile);
     List<String> command = new ArrayList<>(SiloJvm.command(folder));
-    command.addAll(
-        List.of(
-            Main.class.getName(),
-            "gateway",
-            "--seeds=" + String.join(",", seeds),
-            "--secret-file=" + secretFile,
-            "--ready-file=" + readyFile));
+    command.addAll(List.of(Main.class.getName(), "gateway", "--ready-file=" + readyFile));
     command.addAll(options);
     Process process =
         new ProcessBuilder(command)

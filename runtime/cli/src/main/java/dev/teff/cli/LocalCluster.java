@@ -1,5 +1,6 @@
 package dev.teff.cli;
 
+import com.typesafe.config.Config;
 import dev.teff.grains.CallInterceptor;
 import dev.teff.machines.Machines;
 import dev.teff.runtime.cluster.TeffClient;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -134,8 +137,9 @@ public final class LocalCluster implements AutoCloseable {
   public TeffClient connect(List<CallInterceptor> interceptors) throws IOException {
     List<String> seeds =
         silos.stream().filter(SiloProcess::isAlive).map(SiloProcess::address).toList();
+    Config settings = SiloConfig.load(Map.of(), Optional.empty(), System.getenv());
     return TeffClient.connect(
-        ClusterChoice.options(seeds, SecretFile.read(plan.secretFile())), interceptors);
+        ClusterChoice.options(settings, seeds, SecretFile.read(plan.secretFile())), interceptors);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.teff.cli;
 import com.typesafe.config.Config;
 import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
+import dev.teff.runtime.cluster.ClusterTls;
 import dev.teff.runtime.cluster.TeffClient;
 import dev.teff.runtime.gateway.Activator;
 import dev.teff.runtime.gateway.Gateway;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +102,7 @@ final class UpCommand implements Callable<Integer> {
     RunningUp noted = RunningUp.note(home);
     try (LocalStore servers = startStore(home);
         Store opened = Stores.open(servers.url())) {
-      run(settings, plan(home, servers), opened, stopSignal);
+      run(settings, plan(settings, home, servers), opened, stopSignal);
     } finally {
       noted.remove();
       stopSignal.stopped();
@@ -111,7 +113,7 @@ final class UpCommand implements Callable<Integer> {
   private void run(Config settings, LocalCluster.Plan plan, Store opened, StopSignal stopSignal)
       throws IOException, InterruptedException {
     GatewayOptions options = GatewayOptions.from(settings);
-    var client = ClusterChoice.options(List.of(), SecretFile.read(plan.secretFile()));
+    var client = ClusterChoice.options(settings, List.of(), SecretFile.read(plan.secretFile()));
     try (Tracing tracing = Traces.open(settings, "gateway");
         var scaler = new LocalScaler(plan, this::say);
         TeffClient connection = TeffClient.patientAt(client, scaler::addresses, tracing.calls());
@@ -144,7 +146,9 @@ final class UpCommand implements Callable<Integer> {
               + " it has a gateway");
     }
     LocalCluster.prepareKept();
-    var plan = withAdmin(new LocalCluster.Plan(silos, TeffHome.run(), urlForLater(home), true));
+    var plan =
+        new LocalCluster.Plan(silos, TeffHome.run(), urlForLater(home), true)
+            .jvmOptions(adminOptions());
     try (LocalCluster cluster =
         LocalCluster.start(plan, silo -> say("Silo %s runs.".formatted(silo)))) {
       for (SiloProcess silo : cluster.silos()) {
@@ -199,16 +203,27 @@ final class UpCommand implements Callable<Integer> {
     return started;
   }
 
-  private LocalCluster.Plan plan(Path home, LocalStore servers) throws IOException {
-    var plan = withAdmin(new LocalCluster.Plan(silos, home, servers.url(), false));
+  private LocalCluster.Plan plan(Config settings, Path home, LocalStore servers)
+      throws IOException {
+    var silosOptions = new ArrayList<String>(adminOptions());
+    ClusterTls.from(settings).ifPresent(tls -> silosOptions.addAll(options(tls)));
+    var plan = new LocalCluster.Plan(silos, home, servers.url(), false).jvmOptions(silosOptions);
     if (!Files.exists(plan.secretFile())) {
       SecretFile.generate(plan.secretFile());
     }
     return plan;
   }
 
-  private LocalCluster.Plan withAdmin(LocalCluster.Plan plan) {
-    return admin ? plan.jvmOptions(List.of("-Dteff.admin.port=0")) : plan;
+  private List<String> adminOptions() {
+    return admin ? List.of("-Dteff.admin.port=0") : List.of();
+  }
+
+  /** What the gateway here shows silos, they show as well. */
+  private static List<String> options(ClusterTls tls) {
+    return List.of(
+        "-Dteff.cluster.tls.certificate=" + tls.certificate().toAbsolutePath(),
+        "-Dteff.cluster.tls.key=" + tls.key().toAbsolutePath(),
+        "-Dteff.cluster.tls.authorities=" + tls.authorities().toAbsolutePath());
   }
 
   private void say(String what) {

@@ -2,6 +2,7 @@ package dev.teff.runtime.cluster;
 
 import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class HomeConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TeffClient.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final int MOST_REASONS = 16; // some have addresses in them
 
   private final Links links;
   private final Supplier<List<HostPort>> seeds;
@@ -30,6 +32,7 @@ final class HomeConnection implements AutoCloseable {
   private final Timekeeper time;
   private final CompletableFuture<Map<HostPort, Loss>> firstRound = new CompletableFuture<>();
   private final Executor executor;
+  private final Set<String> said = new HashSet<>();
   private volatile @Nullable Stay current;
   private volatile @Nullable Thread resting;
   private volatile boolean closed;
@@ -63,6 +66,7 @@ final class HomeConnection implements AutoCloseable {
   }
 
   private void run() {
+    Map<HostPort, Loss> before = Map.of();
     while (!closed) {
       var failures = new LinkedHashMap<HostPort, Loss>();
       for (HostPort address : candidates()) {
@@ -71,8 +75,27 @@ final class HomeConnection implements AutoCloseable {
         }
       }
       firstRound.complete(failures);
+      complain(failures, before);
+      before = failures;
       rest();
     }
+  }
+
+  /**
+   * Says once what keeps us from a silo that seems to be there, such as a secret or certificates:
+   * nobody else will, where the client waits for silos that do not run yet. What passes by the next
+   * round is none of it.
+   */
+  private void complain(Map<HostPort, Loss> failures, Map<HostPort, Loss> before) {
+    failures.forEach((address, loss) -> {
+      if (!loss.isAbsence()
+          && !isHome()
+          && loss.equals(before.get(address))
+          && said.size() < MOST_REASONS
+          && said.add(loss.why())) {
+        LOG.warn("No connection to a silo at {}, trying again: {}", address, loss);
+      }
+    });
   }
 
   private Set<HostPort> candidates() {

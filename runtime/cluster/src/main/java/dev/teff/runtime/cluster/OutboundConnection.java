@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * is lost, it stays lost.
  */
 final class OutboundConnection implements FrameSocket.Receiver {
+  private static final String UNINTRODUCED =
+      " before the other side said who it is; perhaps only one side has teff.cluster.tls";
+
   // Immutable state.
   private final LocalEnd local;
   private final Destination destination;
@@ -280,7 +283,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
 
   @Override
   public void ended(String why) {
-    close(why);
+    close(opened ? why : why + UNINTRODUCED);
     pending.lose(loss());
   }
 }
