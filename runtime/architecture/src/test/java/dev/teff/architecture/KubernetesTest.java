@@ -244,6 +244,47 @@ class KubernetesTest {
         .isEqualTo(scaled.path("maxReplicaCount").asText());
   }
 
+  /** KEDA asks one gateway, and callers' connections may all lead to another one. */
+  @Test
+  void keda_isToldWhatCallersOfAllGatewaysWant() {
+    List<JsonNode> objects = rendered(FOLDER.resolve("overlays/production"));
+    JsonNode gateways = only(objects, "Deployment", "teff-gateway").path("spec");
+    assertThat(gateways.path("replicas").asInt()).isGreaterThan(1);
+    JsonNode container = gateways.path("template").path("spec").path("containers").path(0);
+    var labels = gateways.path("template").path("metadata").path("labels").properties();
+
+    String[] peers = variable(container, "TEFF_GATEWAY_SCALER_PEERS").split(":", 2);
+    JsonNode service = only(objects, "Service", peers[0]).path("spec");
+    assertThat(service.path("clusterIP").asText()).as("a name of each").isEqualTo("None");
+    assertThat(service.path("publishNotReadyAddresses").asBoolean()).isTrue();
+    assertThat(labels).containsAll(service.path("selector").properties());
+    assertThat(variable(container, "TEFF_GATEWAY_SCALER_PORT")).isEqualTo(peers[1]);
+    assertThat(
+            only(objects, "NetworkPolicy", "teff-scaler")
+                .path("spec")
+                .path("ingress")
+                .findValues("podSelector"))
+        .anyMatch(callers -> labels.containsAll(callers.path("matchLabels").properties()));
+  }
+
+  /** The gateway has waited for its idle time-out already. */
+  @Test
+  void autoscaler_stopsSilosSoon_alsoWhereSomeStay() {
+    JsonNode scaled =
+        only(rendered(FOLDER.resolve("overlays/production")), "ScaledObject", "teff-silo")
+            .path("spec");
+    assertThat(scaled.path("cooldownPeriod").asInt()).isBetween(1, 15);
+    JsonNode window =
+        scaled
+            .path("advanced")
+            .path("horizontalPodAutoscalerConfig")
+            .path("behavior")
+            .path("scaleDown")
+            .path("stabilizationWindowSeconds");
+    assertThat(window.isInt()).as("else it is 300").isTrue();
+    assertThat(window.asInt()).isBetween(0, 30);
+  }
+
   private static String variable(JsonNode container, String name) {
     return named(container.path("env"), name).path("value").asText();
   }

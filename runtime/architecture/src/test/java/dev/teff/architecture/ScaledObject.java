@@ -14,7 +14,16 @@ record ScaledObject(String apiVersion, String kind, ObjectMeta metadata, Spec sp
       int maxReplicaCount,
       int pollingInterval,
       int cooldownPeriod,
+      Advanced advanced,
       List<Trigger> triggers) {}
+
+  record Advanced(AutoscalerConfig horizontalPodAutoscalerConfig) {}
+
+  record AutoscalerConfig(Behavior behavior) {}
+
+  record Behavior(Rules scaleDown) {}
+
+  record Rules(int stabilizationWindowSeconds) {}
 
   record Target(String apiVersion, String kind, String name) {}
 

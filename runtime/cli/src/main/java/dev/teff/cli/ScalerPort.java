@@ -6,6 +6,7 @@ import dev.teff.persistence.spi.Stores;
 import dev.teff.runtime.gateway.Activator;
 import dev.teff.runtime.gateway.Gateway;
 import dev.teff.runtime.gateway.KedaScaler;
+import dev.teff.runtime.gateway.PeerDemand;
 import dev.teff.runtime.gateway.ScalingOptions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class ScalerPort implements AutoCloseable {
   private final @Nullable Store store;
   private @Nullable Activator activator;
   private @Nullable KedaScaler scaler;
+  private @Nullable PeerDemand peers;
 
   private ScalerPort(@Nullable Store store) {
     this.store = store;
@@ -42,12 +44,15 @@ final class ScalerPort implements AutoCloseable {
     Store reminding = store;
     ScalingOptions scaling = ScalingOptions.from(config);
     KedaScaler telling =
-        KedaScaler.listen(config.getString("teff.gateway.bind"), port, scaling.minSilos());
+        KedaScaler.listen(
+            config.getString("teff.gateway.bind"), port, scaling.minSilos(), gateway::demand);
     scaler = telling;
+    PeerDemand others = PeerDemand.ask(config, telling.port());
+    peers = others;
     activator =
         Activator.start(
             scaling,
-            gateway::demand,
+            () -> others.with(gateway.demand()),
             () -> reminding == null ? Optional.empty() : reminding.reminders().next(),
             telling);
   }
@@ -61,6 +66,9 @@ final class ScalerPort implements AutoCloseable {
   public void close() {
     if (activator != null) {
       activator.close();
+    }
+    if (peers != null) {
+      peers.close();
     }
     if (scaler != null) {
       scaler.close();

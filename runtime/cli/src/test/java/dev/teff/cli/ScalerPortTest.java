@@ -57,24 +57,33 @@ final class ScalerPortTest {
   @BeforeEach
   void start() throws IOException {
     url = "sqlite:" + folder.resolve("tally.db");
-    Config config =
-        SiloConfig.load(
-            Map.of(
-                "teff.store.url", url,
-                "teff.gateway.http-port", 0,
-                "teff.gateway.grpc-port", -1,
-                "teff.gateway.scaler-port", 0),
-            Optional.empty(),
-            Map.of());
+    Config config = config("");
     client = TeffClient.patient(ClientOptions.of(List.of("127.0.0.1:1"), Secret.of("")));
     gateway = Gateway.start(GatewayOptions.from(config), Upstream.of(client));
     scaler = ScalerPort.open(config, gateway);
+    channel = connect(port(scaler));
+  }
+
+  private Config config(String peers) throws IOException {
+    return SiloConfig.load(
+        Map.of(
+            "teff.store.url", url,
+            "teff.gateway.http-port", 0,
+            "teff.gateway.grpc-port", -1,
+            "teff.gateway.scaler-port", 0,
+            "teff.gateway.scaler-peers", peers),
+        Optional.empty(),
+        Map.of());
+  }
+
+  private static int port(ScalerPort scaler) {
     Matcher port = Pattern.compile("port (\\d+)").matcher(scaler.describe());
     assertThat(port.find()).isTrue();
-    channel =
-        ManagedChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(port.group(1)))
-            .usePlaintext()
-            .build();
+    return Integer.parseInt(port.group(1));
+  }
+
+  private static ManagedChannel connect(int port) {
+    return ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
   @AfterEach
@@ -96,18 +105,37 @@ final class ScalerPortTest {
   @Test
   void callThatIsParked_wantsASilo() {
     assertThat(isActive()).isFalse();
-    CompletableFuture<HttpResponse<String>> parked =
-        HttpClient.newHttpClient()
-            .sendAsync(
-                HttpRequest.newBuilder(
-                        URI.create(
-                            "http://127.0.0.1:%d/v1/grains/tally/t/add"
-                                .formatted(gateway.httpPort())))
-                    .POST(HttpRequest.BodyPublishers.ofString("[1]"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
+    CompletableFuture<HttpResponse<String>> parked = park();
     await().until(this::isActive);
     assertThat(parked).isNotDone();
+  }
+
+  @Test
+  void callThatIsParkedElsewhere_wantsASilo_whoeverIsAsked() throws IOException {
+    Config config = config("127.0.0.1:" + port(scaler));
+    try (Gateway other = Gateway.start(GatewayOptions.from(config), Upstream.of(client));
+        ScalerPort asked = ScalerPort.open(config, other)) {
+      ManagedChannel keda = connect(port(asked));
+      try {
+        assertThat(isActive(keda)).isFalse();
+        CompletableFuture<HttpResponse<String>> parked = park();
+        await().until(() -> isActive(keda));
+        assertThat(parked).isNotDone();
+      } finally {
+        keda.shutdownNow();
+      }
+    }
+  }
+
+  private CompletableFuture<HttpResponse<String>> park() {
+    return HttpClient.newHttpClient()
+        .sendAsync(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        "http://127.0.0.1:%d/v1/grains/tally/t/add".formatted(gateway.httpPort())))
+                .POST(HttpRequest.BodyPublishers.ofString("[1]"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   /** Leaves a reminder in the store, and no silo. */
@@ -119,9 +147,13 @@ final class ScalerPortTest {
   }
 
   private boolean isActive() {
+    return isActive(channel);
+  }
+
+  private static boolean isActive(ManagedChannel asked) {
     byte[] answer =
         ClientCalls.blockingUnaryCall(
-            channel,
+            asked,
             MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName("externalscaler.ExternalScaler/IsActive")

@@ -15,12 +15,14 @@ import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KedaScaler implements Scaler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KedaScaler.class);
-  private static final String SERVICE = "externalscaler.ExternalScaler";
+  static final String SERVICE = "externalscaler.ExternalScaler";
   private static final String METRIC = "silos";
   private static final long PATIENCE_SECONDS = 2;
 
@@ -45,6 +47,7 @@ public final class KedaScaler implements Scaler, AutoCloseable {
   private static final int MOST_CALLS_OF_A_CONNECTION = 2 * MOST_STREAMS;
 
   private final Admission streams = new Admission(MOST_STREAMS, "streams are open");
+  private final Supplier<Demand> own;
   private final Server server;
   private final ExecutorService threads;
   private final ReentrantLock lock = new ReentrantLock();
@@ -54,8 +57,9 @@ public final class KedaScaler implements Scaler, AutoCloseable {
   private int wanted;
   private boolean closed;
 
-  private KedaScaler(String bind, int port, int initially) {
+  private KedaScaler(String bind, int port, int initially, Supplier<Demand> own) {
     wanted = initially;
+    this.own = own;
     threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teff-keda-", 0).factory());
     server =
@@ -76,7 +80,16 @@ public final class KedaScaler implements Scaler, AutoCloseable {
    * @throws GrainException {@code TEFF-401} when the port cannot be had
    */
   public static KedaScaler listen(String bind, int port, int initially) {
-    var scaler = new KedaScaler(bind, port, initially);
+    return listen(bind, port, initially, () -> new Demand(0, Map.of()));
+  }
+
+  /**
+   * Serves KEDA, and the scalers of other gateways, which add up what callers want.
+   *
+   * @param own what this gateway's own callers want
+   */
+  public static KedaScaler listen(String bind, int port, int initially, Supplier<Demand> own) {
+    var scaler = new KedaScaler(bind, port, initially, own);
     try {
       scaler.server.start();
     } catch (IOException e) {
@@ -86,7 +99,8 @@ public final class KedaScaler implements Scaler, AutoCloseable {
     if (!Gateway.isLoopback(bind)) {
       LOG.warn(
           "The port for KEDA listens on {} without TLS and tokens: whoever reaches it learns how"
-              + " many silos are wanted. Leave it to KEDA, as the network policy in k8s/ does.",
+              + " many silos are wanted, and how many calls each grain type has. Leave it to KEDA"
+              + " and other gateways, as the network policy in k8s/ does.",
           bind);
     }
     return scaler;
@@ -134,7 +148,7 @@ public final class KedaScaler implements Scaler, AutoCloseable {
             method("IsActive", MethodType.UNARY), answering(nothing -> isActive(wanted() > 0)))
         .addMethod(method("StreamIsActive", MethodType.SERVER_STREAMING), streaming())
         .addMethod(method("GetMetricSpec", MethodType.UNARY), answering(nothing -> metricSpec()))
-        .addMethod(method("GetMetrics", MethodType.UNARY), answering(nothing -> metrics(wanted())))
+        .addMethod(method("GetMetrics", MethodType.UNARY), answering(this::metrics))
         .build();
   }
 
@@ -220,20 +234,19 @@ public final class KedaScaler implements Scaler, AutoCloseable {
     spec.string(1, METRIC);
     spec.int64(2, 1);
     spec.float64(3, 1);
-    return nested(spec);
+    return nested(spec.toBytes());
   }
 
-  private static byte[] metrics(int wanted) {
-    var value = new WireWriter();
-    value.string(1, METRIC);
-    value.int64(2, wanted);
-    value.float64(3, wanted);
-    return nested(value);
+  /** KEDA asks how many silos there should be, another gateway which calls are here. */
+  private byte[] metrics(byte[] request) {
+    return DemandMetrics.areAskedBy(request)
+        ? DemandMetrics.write(own.get())
+        : nested(DemandMetrics.metric(METRIC, wanted()));
   }
 
-  private static byte[] nested(WireWriter message) {
+  private static byte[] nested(byte[] message) {
     var outer = new WireWriter();
-    outer.bytes(1, message.toBytes());
+    outer.bytes(1, message);
     return outer.toBytes();
   }
 
