@@ -339,15 +339,84 @@ class KubernetesTest {
         .isEqualTo("/health/ready");
   }
 
+  private static final String SERVICE =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: teff-silo, labels: {tier: "1"}}
+      spec: {type: ClusterIP, clusterIP: None, ports: [{port: 1, targetPort: 2, protocol: TCP}]}
+      """;
+
+  private static final String DEPLOYMENT =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: teff-gateway}
+      spec:
+        selector: {matchLabels: {app: teff}}
+        template:
+          metadata: {labels: {app: teff}}
+          spec:
+            topologySpreadConstraints:
+              - {maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}
+            containers:
+              - name: gateway
+                image: teff-app
+                args: ["gateway", "--grpc-port=-1"]
+                env: [{name: TEFF_GATEWAY_HTTP_PORT, value: "7480"}]
+                ports: [{containerPort: 7480, name: http}]
+                securityContext: {runAsNonRoot: true}
+                resources: {limits: {cpu: 2, memory: 1Gi}}
+      """;
+
   @Test
   void fieldsThatAreUnknownOrWrong_areFound() {
-    String service = "apiVersion: v1\nkind: Service\nspec: {%s}\n";
-    assertThat(Manifests.read(service.formatted("ports: [{port: 1}]"))).hasSize(1);
-    assertThatThrownBy(() -> Manifests.read(service.formatted("prots: []")))
-        .hasMessageContaining("prots");
-    assertThatThrownBy(() -> Manifests.read(service.formatted("ports: [{port: [1]}]")))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Manifests.read("apiVersion: v1\nkind: Sevrice\n"))
-        .hasMessageContaining("Sevrice");
+    assertThat(Manifests.read(SERVICE + "---\n" + DEPLOYMENT)).hasSize(2);
+    assertRefused(SERVICE, "ports:", "prots:", "prots");
+    assertRefused(SERVICE, "port: 1", "port: [1]", "port");
+    assertRefused(SERVICE, "kind: Service", "kind: Sevrice", "Sevrice");
+  }
+
+  /** The classic mistake: YAML makes a number, or a truth value, of what is to be a text. */
+  @Test
+  void textsWithoutQuotationMarks_areFound_andNumbersWithThem() {
+    assertRefused(DEPLOYMENT, "\"7480\"", "7480", "java.lang.String");
+    assertRefused(DEPLOYMENT, "\"7480\"", "true", "java.lang.String");
+    assertRefused(DEPLOYMENT, "\"7480\"", "0.5", "java.lang.String");
+    assertRefused(DEPLOYMENT, "[\"gateway\", ", "[1, ", "java.lang.String");
+    assertRefused(SERVICE, "tier: \"1\"", "tier: 1", "java.lang.String");
+    assertRefused(DEPLOYMENT, "containerPort: 7480", "containerPort: \"7480\"", "Integer");
+    assertRefused(DEPLOYMENT, "containerPort: 7480", "containerPort: 7480.5", "Integer");
+    assertRefused(DEPLOYMENT, "runAsNonRoot: true", "runAsNonRoot: \"true\"", "Boolean");
+  }
+
+  @Test
+  void fieldsThatAreMissing_areFound() {
+    assertRefused(DEPLOYMENT, "selector: {matchLabels: {app: teff}}", "replicas: 1", "selector");
+    assertRefused(DEPLOYMENT, "name: gateway", "workingDir: /tmp", "containers has no name");
+    assertRefused(DEPLOYMENT, "image: teff-app", "stdin: false", "containers has no image");
+    assertRefused(DEPLOYMENT, "containerPort: 7480, ", "", "ports has no containerPort");
+    assertRefused(DEPLOYMENT, "topologyKey: zone, ", "", "has no topologyKey");
+    assertRefused(DEPLOYMENT, "labels: {app: teff}", "labels: {app: tef}", "does not select");
+    assertRefused(SERVICE, "port: 1, ", "", "ports has no port");
+    assertRefused(SERVICE, "name: teff-silo, ", "", "metadata.name");
+  }
+
+  @Test
+  void valuesThatThereAreNot_areFound() {
+    assertRefused(SERVICE, "clusterIP: None", "clusterIP: none", "clusterIP");
+    assertRefused(SERVICE, "type: ClusterIP", "type: ClusterIp", "type");
+    assertRefused(SERVICE, "protocol: TCP", "protocol: tcp", "protocol");
+    assertRefused(DEPLOYMENT, "ScheduleAnyway", "ScheduleAnyways", "whenUnsatisfiable");
+    assertRefused(DEPLOYMENT, "name: http", "name: http-of-the-gateway", "ports/name");
+  }
+
+  private static void assertRefused(String good, String part, String bad, String named) {
+    String yaml = good.replace(part, bad);
+    assertThat(yaml).isNotEqualTo(good);
+    assertThatThrownBy(() -> Manifests.read(yaml))
+        .as(bad)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(named);
   }
 }

@@ -2,9 +2,14 @@ package dev.teff.architecture;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -42,9 +47,22 @@ final class Manifests {
           Map.entry("monitoring.coreos.com/v1 ServiceMonitor", ServiceMonitor.class),
           Map.entry("serving.knative.dev/v1 Service", io.fabric8.knative.serving.v1.Service.class));
 
-  /** Fields that the classes do not know are errors, although the classes would keep them. */
+  /**
+   * Fields that the classes do not know are errors, although the classes would keep them; so are
+   * numbers where texts belong, and texts where numbers do.
+   */
   private static final ObjectMapper STRICT =
-      new ObjectMapper()
+      JsonMapper.builder()
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              texts ->
+                  texts
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
+          .build()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .setAnnotationIntrospector(
               new JacksonAnnotationIntrospector() {
@@ -81,7 +99,8 @@ final class Manifests {
   /**
    * The objects of a text.
    *
-   * @throws IllegalArgumentException when a field is unknown or of the wrong type
+   * @throws IllegalArgumentException when a field is unknown, of the wrong type, missing, or has a
+   *     value that there is not
    */
   static List<JsonNode> read(String yaml) {
     var objects = new ArrayList<JsonNode>();
@@ -93,6 +112,7 @@ final class Manifests {
         throw new IllegalArgumentException("Nobody knows " + kind);
       }
       STRICT.convertValue(document, type);
+      ManifestRules.check(object);
       objects.add(object);
     }
     return objects;
