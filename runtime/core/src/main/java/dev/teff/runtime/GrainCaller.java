@@ -290,11 +290,13 @@ final class GrainCaller implements Grains, CallSender {
         answered = true;
       } finally {
         boolean remote = isElsewhere(target);
-        caller
-            .activation
-            .silo()
-            .timings()
-            .called(target.type(), call.method().name(), remote, time.nanos() - begin);
+        if (!remote) { // of calls to other silos, SentCounts has its own sample
+          caller
+              .activation
+              .silo()
+              .timings()
+              .called(target.type(), call.method().name(), false, time.nanos() - begin);
+        }
         observed.ended(answered, remote, remote || !answered ? 0 : slot.mailboxWait);
       }
     }

@@ -102,7 +102,7 @@ final class Host implements LocalSilo {
     this.quarantine = new Quarantine(time);
     this.recoveries = new Recoveries(time, settings.maxRecoveries());
     this.batches = new BatchWatch(time);
-    this.onward = new OnwardCalls(this, cluster);
+    this.onward = new OnwardCalls(this, cluster, new SentCounts(time, timings));
     this.inlineCalls = new InlineCalls(this, activations, settings.maxInlineDepth());
     var keys = new KeySource(random.nextLong(), time);
     this.caller =

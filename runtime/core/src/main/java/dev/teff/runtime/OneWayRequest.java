@@ -3,13 +3,12 @@ package dev.teff.runtime;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
-import dev.teff.runtime.spi.CallRequest;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A call that nobody waits for. */
-final class OneWayRequest extends CallRequest {
+final class OneWayRequest extends OwnRequest {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.oneway");
 
   private final Map<String, String> context;
@@ -20,7 +19,7 @@ final class OneWayRequest extends CallRequest {
       GrainCall<?> call,
       long deadlineNanos,
       Map<String, String> context) {
-    super(target, contract, call, deadlineNanos, 0);
+    super(target, contract, call, deadlineNanos);
     this.context = context;
   }
 
@@ -35,10 +34,13 @@ final class OneWayRequest extends CallRequest {
   }
 
   @Override
-  public void succeeded() {}
+  public void succeeded() {
+    isBack(false);
+  }
 
   @Override
   public void failed(Throwable failure) {
+    isBack(true);
     LOG.info(
         "A one-way call of {} to {} failed: {}", method().name(), target(), failure.toString());
   }

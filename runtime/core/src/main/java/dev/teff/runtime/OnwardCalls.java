@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
 final class OnwardCalls {
   private final Host silo;
   private final @Nullable Cluster cluster;
+  private final SentCounts counts;
 
-  OnwardCalls(Host silo, @Nullable Cluster cluster) {
+  OnwardCalls(Host silo, @Nullable Cluster cluster, SentCounts counts) {
     this.silo = silo;
     this.cluster = cluster;
+    this.counts = counts;
+  }
+
+  /** What this silo has sent to others of its own. */
+  SentCounts counts() {
+    return counts;
   }
 
   /**
@@ -22,6 +29,7 @@ final class OnwardCalls {
    */
   void send(CallRequest request, boolean hosted) {
     if (cluster != null && !hosted) {
+      counts.leaves(request);
       cluster.handle(request);
     } else {
       request.failed(Failures.shuttingDown(silo.name(), request.target()));

@@ -4,6 +4,7 @@ import dev.teff.grains.Grain;
 import dev.teff.grains.Grains;
 import dev.teff.grains.spi.GrainStub;
 import dev.teff.runtime.spi.Cluster;
+import dev.teff.runtime.spi.SentStatistics;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.TypeStatistics;
 import java.util.List;
@@ -88,6 +89,11 @@ public final class Silo implements AutoCloseable {
   /** The same by grain type and method, in the order of their names. */
   public List<TypeStatistics> typeStatistics() {
     return host.census().types();
+  }
+
+  /** What the silo called on other silos, in the order of the types' names. */
+  public List<SentStatistics> sentStatistics() {
+    return host.onwardCalls().counts().told();
   }
 
   /**

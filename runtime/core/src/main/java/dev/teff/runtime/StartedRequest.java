@@ -73,6 +73,7 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
 
   @Override
   public final void failed(Throwable cause) {
+    isBack(true);
     if (!isCancelled()
         && !followed
         && cause instanceof GrainException failure

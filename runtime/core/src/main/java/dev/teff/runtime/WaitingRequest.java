@@ -5,7 +5,6 @@ import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
-import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.CallWaiter;
 import dev.teff.runtime.spi.Timekeeper;
 import java.lang.invoke.MethodHandles;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * BEGUN leaves the outcome unknown, and to cancel it then is to ask whoever runs it. BEGUN →
  * WAITING when it is made again because it surely did not run.
  */
-class WaitingRequest extends CallRequest {
+class WaitingRequest extends OwnRequest {
   private static final VarHandle PROGRESS;
   private static final VarHandle TOLD;
 
@@ -78,7 +77,7 @@ class WaitingRequest extends CallRequest {
       Map<String, String> context,
       Timekeeper time,
       @Nullable Turn parent) {
-    super(target, contract, call, deadlineNanos, 0);
+    super(target, contract, call, deadlineNanos);
     this.context = context;
     this.time = time;
     this.parent = parent;
@@ -134,6 +133,7 @@ class WaitingRequest extends CallRequest {
   @Override
   public final void cancel() {
     if (PROGRESS.compareAndSet(this, Progress.WAITING, Progress.CANCELLED)) {
+      isBack(true);
       wakeAll();
       ended();
     } else {
@@ -180,6 +180,7 @@ class WaitingRequest extends CallRequest {
   }
 
   private void finish(@Nullable Throwable cause) {
+    isBack(cause != null);
     if (isDone()) {
       ended();
       return; // abandoned meanwhile
@@ -236,6 +237,7 @@ class WaitingRequest extends CallRequest {
   /** The deadline has come: what has not begun never will. */
   final void abandon() {
     if (PROGRESS.compareAndSet(this, Progress.WAITING, Progress.ABANDONED)) {
+      isBack(true);
       ended();
     }
   }

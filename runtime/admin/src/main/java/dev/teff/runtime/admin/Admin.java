@@ -11,6 +11,7 @@ import dev.teff.runtime.SiloBuilder;
 import dev.teff.runtime.StoredGrains;
 import dev.teff.runtime.cluster.ClusterView;
 import dev.teff.runtime.cluster.TeffCluster;
+import dev.teff.runtime.spi.SentStatistics;
 import dev.teff.runtime.spi.TypeStatistics;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -55,7 +56,7 @@ public final class Admin implements AutoCloseable {
       meters = null;
       return;
     }
-    var measured = new Meters(this::types, this::view);
+    var measured = new Meters(this::types, this::sent, this::view);
     try {
       door = Door.open(options, pages(measured));
     } catch (IOException e) {
@@ -115,6 +116,11 @@ public final class Admin implements AutoCloseable {
   private List<TypeStatistics> types() {
     Subject about = subject;
     return about == null ? List.of() : about.silo().typeStatistics();
+  }
+
+  private List<SentStatistics> sent() {
+    Subject about = subject;
+    return about == null ? List.of() : about.silo().sentStatistics();
   }
 
   private Optional<ClusterView> view() {

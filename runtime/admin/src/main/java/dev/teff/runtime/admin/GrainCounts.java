@@ -1,6 +1,7 @@
 package dev.teff.runtime.admin;
 
 import dev.teff.runtime.spi.MethodStatistics;
+import dev.teff.runtime.spi.SentStatistics;
 import dev.teff.runtime.spi.TypeStatistics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -16,15 +17,19 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** What a silo counts by grain type and method; taken from it when Prometheus asks. */
-record GrainCounts(Supplier<List<TypeStatistics>> silo) implements MultiCollector {
+record GrainCounts(Supplier<List<TypeStatistics>> silo, Supplier<List<SentStatistics>> calls)
+    implements MultiCollector {
   @Override
   public MetricSnapshots collect() {
     List<TypeStatistics> types = silo.get();
+    List<SentStatistics> sent = calls.get();
     return MetricSnapshots.of(
         active(types),
         perMethod(types, "calls", "Calls that ran.", MethodStatistics::calls),
         perMethod(
             types, "failures", "Calls that threw, or ran out of time.", MethodStatistics::failures),
+        perSent(sent, "calls_sent", "Calls made to other silos.", SentStatistics::calls),
+        perSent(sent, "calls_sent_failed", "Those that failed.", SentStatistics::failures),
         perType(
             types,
             "ticks",
@@ -89,6 +94,19 @@ record GrainCounts(Supplier<List<TypeStatistics>> silo) implements MultiCollecto
         Labels labels = Labels.of("type", type.type(), "method", method.method());
         all.dataPoint(point(labels, figure.applyAsLong(method)));
       }
+    }
+    return all.build();
+  }
+
+  private static MetricSnapshot perSent(
+      List<SentStatistics> methods,
+      String name,
+      String help,
+      ToLongFunction<SentStatistics> figure) {
+    var all = counter(name, help);
+    for (SentStatistics method : methods) {
+      Labels labels = Labels.of("type", method.type(), "method", method.method());
+      all.dataPoint(point(labels, figure.applyAsLong(method)));
     }
     return all.build();
   }

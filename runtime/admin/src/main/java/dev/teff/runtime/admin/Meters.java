@@ -1,6 +1,7 @@
 package dev.teff.runtime.admin;
 
 import dev.teff.runtime.cluster.ClusterView;
+import dev.teff.runtime.spi.SentStatistics;
 import dev.teff.runtime.spi.Timings;
 import dev.teff.runtime.spi.TypeStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -31,9 +32,12 @@ final class Meters implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   /** Those of a silo, asked for its counts each time somebody looks. */
-  Meters(Supplier<List<TypeStatistics>> types, Supplier<Optional<ClusterView>> cluster) {
+  Meters(
+      Supplier<List<TypeStatistics>> types,
+      Supplier<List<SentStatistics>> sent,
+      Supplier<Optional<ClusterView>> cluster) {
     PrometheusRegistry counts = registry.getPrometheusRegistry();
-    counts.register(new GrainCounts(types));
+    counts.register(new GrainCounts(types, sent));
     counts.register(new ClusterGauges(cluster));
     FunctionCounter.builder("teff.silo", this, Meters::age)
         .description("How long the silo has run.")

@@ -93,7 +93,7 @@ final class SampledTimes implements Timings {
             key ->
                 timer(
                     "grain.call",
-                    "How long grains waited for a sample of their calls of others.",
+                    "How long callers waited for a sample of their calls of grains.",
                     key.tags())),
         nanos);
   }

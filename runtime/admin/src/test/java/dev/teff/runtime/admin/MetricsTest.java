@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.teff.persistence.memory.MemoryStore;
+import dev.teff.persistence.spi.Store;
+import dev.teff.runtime.spi.CallProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,12 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
   private static final Path PAGE = Path.of("../../docs/observability.md");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final int CALLS = 1000;
+  private static final String RAN = "teff_grain_calls_total{method=\"take\",type=\"till\"}";
+  private static final String SENT = "teff_grain_calls_sent_total{method=\"take\",type=\"till\"}";
+  private static final String ELSEWHERE =
+      "teff_grain_call_seconds_count{method=\"take\",type=\"till\",where=\"elsewhere\"}";
 
   private final TestSilo silo = new TestSilo("silo-1");
 
@@ -53,19 +62,76 @@ class MetricsTest {
             line -> line.matches("teff_store_append_seconds_count\\{outcome=\"committed\"} 100"));
   }
 
+  /** Placement is off, so nobody looks at calls but those that count them. */
+  @Test
+  void callsOfOtherSilos_areCountedExactly_whereTheyAreMade() throws Exception {
+    try (Store store = MemoryStore.create();
+        TestSilo caller = new TestSilo("caller", store, CallProbe.NONE);
+        TestSilo other = new TestSilo("other", store, CallProbe.NONE)) {
+      await().atMost(PATIENCE).until(() -> knowsTwo(caller) && knowsTwo(other));
+      double sent = figure(caller, SENT);
+      double ran = figure(other, RAN);
+      Till there = tillAt(other, caller);
+      double probing = figure(caller, SENT) - sent;
+      for (int i = 0; i < CALLS; i++) {
+        there.take(1);
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(there::jam).isInstanceOf(IllegalStateException.class);
+      }
+      assertThat(figure(caller, SENT) - sent).isEqualTo(CALLS + probing);
+      assertThat(figure(other, RAN) - ran).isEqualTo(CALLS + probing);
+      assertThat(Page.get(caller.admin, "/metrics").text().lines())
+          .contains(
+              "teff_grain_calls_sent_failed_total{method=\"take\",type=\"till\"} 0.0",
+              "teff_grain_calls_sent_total{method=\"jam\",type=\"till\"} 3.0",
+              "teff_grain_calls_sent_failed_total{method=\"jam\",type=\"till\"} 3.0");
+      assertThat(figure(caller, ELSEWHERE)).as("a sample").isBetween(1.0, CALLS / 4.0);
+    }
+  }
+
+  private static boolean knowsTwo(TestSilo silo) throws Exception {
+    return figure(silo, "teff_cluster_silos{state=\"active\"}") == 2;
+  }
+
+  /** A till that the other silo hosts; the first one that is. */
+  private static Till tillAt(TestSilo host, TestSilo caller) throws Exception {
+    for (int i = 0; i < 100; i++) {
+      Till till = caller.till("till-" + i);
+      double before = figure(host, RAN);
+      till.take(1);
+      if (figure(host, RAN) > before) {
+        return till;
+      }
+    }
+    throw new AssertionError("Nothing is on silo " + host.silo.name());
+  }
+
+  private static double figure(TestSilo silo, String series) throws Exception {
+    return Page.get(silo.admin, "/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+        .sum();
+  }
+
   @Test
   void whatASiloMeasures_isWhatThePageSays() throws Exception {
     Set<String> documented = names(Files.readString(PAGE), "(?m)^\\| `(teff_\\w+)`");
     assertThat(documented).isNotEmpty();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> {
-          silo.till("a").passOn("b", 1);
-          for (int i = 0; i < 100; i++) {
-            silo.silo.grains().send(silo.till("c"), till -> till.take(1));
-          }
-          assertThat(names(metrics(), "(?m)^# TYPE (teff_\\w+?)(_max)? ")).isEqualTo(documented);
-        });
+    try (TestSilo other = new TestSilo("silo-2", silo.store, CallProbe.NONE)) {
+      await().atMost(PATIENCE).until(() -> knowsTwo(silo) && knowsTwo(other));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> {
+            for (int i = 0; i < 100; i++) {
+              silo.till("a" + i).passOn("b" + i, 1);
+              silo.silo.grains().send(silo.till("c" + i % 2), till -> till.take(1));
+            }
+            assertThat(names(metrics(), "(?m)^# TYPE (teff_\\w+?)(_max)? ")).isEqualTo(documented);
+          });
+    }
     assertThat(names(metrics(), "(?m)^# TYPE (\\w+) "))
         .allMatch(name -> name.matches("(teff|jvm|process|system)_.*"));
   }

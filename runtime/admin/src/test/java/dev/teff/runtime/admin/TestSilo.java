@@ -31,9 +31,15 @@ final class TestSilo implements AutoCloseable {
 
   final Admin admin;
   final Silo silo;
-  private final Store store = MemoryStore.create();
+  final Store store;
 
   TestSilo(String name) {
+    this(name, MemoryStore.create(), ALL);
+  }
+
+  /** One of several on a store, which looks at calls like this. */
+  TestSilo(String name, Store store, CallProbe probe) {
+    this.store = store;
     Config config =
         ConfigFactory.parseMap(Map.of("teff.admin.port", 0))
             .withFallback(ConfigFactory.defaultReference());
@@ -43,7 +49,9 @@ final class TestSilo implements AutoCloseable {
             ClusterOptions.from(config), store, SystemTimekeeper.instance(), new SecureRandom());
     silo =
         admin.started(
-            admin.addTo(Silo.builder().name(name).store(store).cluster(cluster).probe(ALL)).start(),
+            admin
+                .addTo(Silo.builder().name(name).store(store).cluster(cluster).probe(probe))
+                .start(),
             cluster,
             store);
   }

@@ -28,11 +28,15 @@ public interface Timings {
   int WAITS = 32;
 
   /**
-   * A call by a grain is over. Told are those that the silo's {@link CallProbe} looks at.
+   * A call is over. Told are, of calls by grains to grains on the same silo, those that the silo's
+   * {@link CallProbe} looks at, and one in {@value #CALLS_ELSEWHERE} of calls to other silos.
    *
    * @param remote whether the grain was on another silo
    */
   default void called(String type, String method, boolean remote, long nanos) {}
+
+  /** One in how many calls to other silos is told of. */
+  int CALLS_ELSEWHERE = 32;
 
   /** The store has said what became of a turn's events. */
   default void appended(AppendOutcome outcome, long nanos) {}

@@ -1,0 +1,29 @@
+package dev.teff.runtime;
+
+import dev.teff.grains.GrainId;
+import dev.teff.grains.spi.GrainCall;
+import dev.teff.grains.spi.GrainContract;
+import dev.teff.runtime.spi.CallRequest;
+import org.jspecify.annotations.Nullable;
+
+/** A call that this process makes. */
+abstract class OwnRequest extends CallRequest {
+  private volatile SentCounts.@Nullable Departure sent;
+
+  OwnRequest(GrainId target, GrainContract<?, ?> contract, GrainCall<?> call, long deadlineNanos) {
+    super(target, contract, call, deadlineNanos, 0);
+  }
+
+  /** It leaves for another silo; once for each attempt. */
+  final void leaves(SentCounts.Departure attempt) {
+    sent = attempt;
+  }
+
+  /** What became of it is known, or nobody waits any more; by any thread, more than once. */
+  final void isBack(boolean failed) {
+    SentCounts.Departure attempt = sent;
+    if (attempt != null) {
+      attempt.isBack(failed);
+    }
+  }
+}
