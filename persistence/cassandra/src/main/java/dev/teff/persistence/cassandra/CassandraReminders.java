@@ -135,34 +135,28 @@ final class CassandraReminders implements ReminderIndex {
     calls.write(
         "changing reminders",
         () -> {
-          for (ReminderChange change : changes) {
-            prepare(change);
-            complete(change);
-          }
+          changes.forEach(change -> prepare(change).forEach(this::remove));
           return true;
         });
   }
 
-  /** Sets a reminder beside the others of its name. */
-  void prepare(ReminderChange change) {
-    if (change instanceof ReminderChange.Set(Entry entry)) {
-      put(entry);
-    }
+  /** Sets a reminder beside the others of its name, and returns those: what it replaces. */
+  List<Filed> prepare(ReminderChange change) {
+    return switch (change) {
+      case ReminderChange.Set(Entry entry) -> {
+        List<Filed> others =
+            ofName(entry.grain(), entry.name()).stream()
+                .filter(filed -> !filed.entry().registration().equals(entry.registration()))
+                .toList();
+        put(entry);
+        yield others;
+      }
+      case ReminderChange.Cancel(GrainId grain, String name) -> ofName(grain, name);
+    };
   }
 
-  /** Removes the others of its name, or all. */
-  void complete(ReminderChange change) {
-    switch (change) {
-      case ReminderChange.Set(Entry entry) ->
-          rows.of(entry.grain()).stream()
-              .filter(filed -> filed.entry().name().equals(entry.name()))
-              .filter(filed -> !filed.entry().registration().equals(entry.registration()))
-              .forEach(this::remove);
-      case ReminderChange.Cancel(GrainId grain, String name) ->
-          rows.of(grain).stream()
-              .filter(filed -> filed.entry().name().equals(name))
-              .forEach(this::remove);
-    }
+  private List<Filed> ofName(GrainId grain, String name) {
+    return rows.of(grain).stream().filter(filed -> filed.entry().name().equals(name)).toList();
   }
 
   private void put(Entry entry) {
@@ -183,7 +177,8 @@ final class CassandraReminders implements ReminderIndex {
     }
   }
 
-  private void remove(Filed filed) {
+  /** Removes a reminder, also when it has moved meanwhile. */
+  void remove(Filed filed) {
     Optional<Filed> current = Optional.of(filed);
     while (current.isPresent() && !rows.remove(current.get().entry())) {
       Entry entry = filed.entry();

@@ -3,9 +3,11 @@ package dev.teff.persistence.cassandra;
 import com.datastax.oss.driver.api.core.DriverException;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
+import dev.teff.persistence.cassandra.ReminderRows.Filed;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch.Retention;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -103,7 +105,7 @@ final class GrainWriter {
     boolean appending = false;
     try {
       Optional<Bucket> found = openBucket();
-      reminders.beforeCommit(run.batches());
+      List<Filed> replaced = reminders.beforeCommit(run.batches());
       while (found.isPresent()) {
         Bucket bucket = found.get();
         if (isFull(bucket) && builds(run, bucket)) {
@@ -115,7 +117,7 @@ final class GrainWriter {
         appending = true;
         if (partitions.append(grain, next, run)) {
           open = next;
-          reminders.afterCommit(run.batches());
+          reminders.afterCommit(replaced);
           return new AppendOutcome.Committed();
         }
         appending = false;

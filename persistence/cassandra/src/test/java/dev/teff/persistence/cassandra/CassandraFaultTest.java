@@ -12,10 +12,4 @@ final class CassandraFaultTest extends FaultContract {
   protected Store openStore() {
     return Stores.open(url);
   }
-
-  /** Batches that set the same reminder, in one transaction or as rivals, may remove it. */
-  @Override
-  protected boolean keepsReminders() {
-    return false;
-  }
 }

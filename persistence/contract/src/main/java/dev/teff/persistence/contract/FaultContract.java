@@ -63,15 +63,7 @@ public abstract class FaultContract extends StoreContract {
     assertThat(stored).hasSize((int) claim.head()).doesNotHaveDuplicates();
     rivals.forEach(rival -> rival.assertStoredOnceAndInOrder(stored));
     assertThat(rivals.stream().mapToInt(rival -> rival.acknowledged().size()).sum()).isPositive();
-    List<String> turns = Turns.of(stored);
-    if (keepsReminders()) {
-      Turns.assertReminders(store, grain, turns);
-    }
-  }
-
-  /** Whether the reminders of stored turns are there for sure. */
-  protected boolean keepsReminders() {
-    return true;
+    Turns.assertReminders(store, grain, Turns.of(stored));
   }
 
   @Test

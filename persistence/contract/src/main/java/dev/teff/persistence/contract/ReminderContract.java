@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
+import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.AppendOutcome.Committed;
 import dev.teff.persistence.spi.AppendOutcome.Fenced;
 import dev.teff.persistence.spi.Batch;
@@ -18,6 +19,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -178,6 +180,27 @@ public abstract class ReminderContract extends StoreContract {
     var second = batch(1, 1, new ReminderChange.Cancel(ALICE, "tick"));
     assertThat(Appender.await(Appender.submit(store, second))).isEqualTo(new Committed());
     assertThat(due(NOON)).isEmpty();
+  }
+
+  /** Stores may commit them together. */
+  @Test
+  void batches_inARow_leaveWhatTheLastOneSet() {
+    long epoch = store.events().claim(ALICE).epoch();
+    var outcomes = new ArrayList<CompletableFuture<AppendOutcome>>();
+    for (int i = 0; i < 12; i++) {
+      var set = new Entry(ALICE, "tick", UUID.randomUUID(), NOON.plusMillis(i), new byte[0]);
+      ReminderChange change =
+          i % 4 == 2 ? new ReminderChange.Cancel(ALICE, "tick") : new ReminderChange.Set(set);
+      outcomes.add(Appender.submit(store, batch(epoch, i, change)));
+    }
+
+    assertThat(outcomes)
+        .allSatisfy(outcome -> assertThat(Appender.await(outcome)).isEqualTo(new Committed()));
+
+    assertThat(due(NOON.plusSeconds(1)))
+        .extracting(Entry::due)
+        .containsExactly(NOON.plusMillis(11));
+    assertThat(store.reminders().of(ALICE)).hasSize(1);
   }
 
   @Test
