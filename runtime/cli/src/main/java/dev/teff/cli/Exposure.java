@@ -1,6 +1,6 @@
 package dev.teff.cli;
 
-import dev.teff.runtime.placement.ManagementPort;
+import dev.teff.runtime.ManagementPort;
 
 /** Keeps a process that serves others from running where strangers could manage its JVM. */
 final class Exposure {

@@ -34,7 +34,7 @@ class GatewayCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void gateway_outlivesItsSilos() throws Exception {
+  void gateway_outlivesItsSilos_andFindsOneThatComesBack() throws Exception {
     Path data = Files.createDirectory(folder.resolve("data"));
     var plan = new LocalCluster.Plan(2, data, "sqlite:" + data.resolve("tally.db"), false);
     try (LocalCluster cluster = LocalCluster.start(plan, silo -> {});
@@ -50,6 +50,20 @@ class GatewayCommandTest {
       HttpResponse<String> refused = post(gateway.url(), "[1]", Duration.ofMillis(500));
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.body()).contains("\"outcome\":\"did-not-run\"");
+      String address = cluster.silos().get(1).address();
+      try (RunningSilo back =
+          RunningSilo.start(
+              Map.of(
+                  "teff.store.url",
+                  plan.store(),
+                  "teff.cluster.secret-file",
+                  plan.secretFile().toString(),
+                  "teff.cluster.port",
+                  Integer.valueOf(address.substring(address.indexOf(':') + 1))))) {
+        assertThat(back.address()).isEqualTo(address);
+        assertThat(add(gateway)).isEqualTo(200);
+        assertThat(back.grains().ref(Tally.class, "t").total()).isEqualTo(3);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.teff.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -13,11 +14,22 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.OutputStreamAppender;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LogFormatTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /** What the log has of a warning with a quotation and a cause. */
   private static String logged(String format) {
     var context = new LoggerContext();
@@ -42,11 +54,46 @@ class LogFormatTest {
   void json_isOneObjectALine() {
     String line = logged("json");
     assertThat(line.strip().lines()).hasSize(1);
-    Config object = ConfigFactory.parseString(line);
+    Config object = object(line);
     assertThat(object.getString("level")).isEqualTo("WARN");
     assertThat(object.getString("formattedMessage")).isEqualTo("Silo a says:\n\"well\"");
     assertThat(object.getLong("timestamp")).isPositive();
     assertThat(object.getString("throwable.message")).isEqualTo("cause");
+  }
+
+  @Test
+  void process_thatLogsJson_saysNothingElse(@TempDir Path folder) throws Exception {
+    Path log = folder.resolve("log");
+    Path ready = folder.resolve("ready");
+    List<String> command = new ArrayList<>(SiloJvm.command(folder));
+    command.addAll(
+        List.of(
+            Main.class.getName(),
+            "silo",
+            "--store=sqlite:" + folder.resolve("tally.db"),
+            "--ready-file=" + ready,
+            "--until-input-ends"));
+    var builder = new ProcessBuilder(command).redirectError(log.toFile());
+    builder.environment().put("TEFF_LOG_FORMAT", "json");
+    Process silo = builder.start();
+    try {
+      await().atMost(PATIENCE).until(() -> Files.exists(ready) || !silo.isAlive());
+      silo.getOutputStream().close();
+      assertThat(silo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      silo.destroyForcibly();
+    }
+    List<String> lines = Files.readAllLines(log);
+    assertThat(lines).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+    assertThat(lines.stream().map(line -> object(line).getString("formattedMessage")))
+        .anyMatch(message -> message.matches("Silo \\S+ started in \\d+ ms\\."))
+        .anyMatch(message -> message.matches("Silo \\S+ stopped\\."));
+  }
+
+  /** Parses as JSON, and not as anything more. */
+  private static Config object(String line) {
+    return ConfigFactory.parseString(
+        line, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
   }
 
   @Test

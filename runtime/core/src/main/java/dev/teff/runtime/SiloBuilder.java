@@ -172,6 +172,7 @@ public final class SiloBuilder {
     Config all = configuration();
     SiloSettings settings = SiloSettings.from(all);
     String siloName = siloName(all);
+    ManagementPort.exposure().ifPresent(how -> LOG.warn("Silo {}: {}.", siloName, how));
     var types = new GrainTypes(loader, new NamedServices(Map.copyOf(services)));
     Store opened = store == null ? open(all) : null;
     var host =

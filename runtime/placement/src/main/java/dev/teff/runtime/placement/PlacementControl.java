@@ -21,7 +21,6 @@ final class PlacementControl implements PlacementMXBean, AutoCloseable {
 
   /** Registers it; where that fails, the silo works all the same, and the log says so. */
   static PlacementControl register(String silo, Affinity affinity) {
-    ManagementPort.exposure().ifPresent(how -> LOG.warn("Silo {}: {}.", silo, how));
     var control = new PlacementControl(silo, affinity);
     try {
       ManagementFactory.getPlatformMBeanServer().registerMBean(control, PlacementMXBean.name(silo));

@@ -1,7 +1,11 @@
-package dev.teff.runtime.placement;
+package dev.teff.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,6 +13,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class ManagementPortTest {
   private static final String JMX = "com.sun.management.jmxremote.";
@@ -61,5 +66,29 @@ class ManagementPortTest {
     assertThat(ManagementPort.exposure(given)).isPresent();
     given.setProperty(JMX + "authenticate", "true");
     assertThat(ManagementPort.exposure(given)).isEmpty();
+  }
+
+  @Test
+  void silo_whoseJvmStrangersCouldManage_warns() {
+    var log = (Logger) LoggerFactory.getLogger(Silo.class);
+    var seen = new ListAppender<ILoggingEvent>();
+    seen.start();
+    log.setLevel(Level.WARN);
+    log.addAppender(seen);
+    System.setProperty(JMX + "port", "9999"); // no JVM looks at it any more: it has started
+    System.setProperty(JMX + "ssl", "false");
+    try (Silo silo = Silo.builder().name("exposed").start()) {
+      assertThat(silo.name()).isEqualTo("exposed");
+    } finally {
+      System.clearProperty(JMX + "port");
+      System.clearProperty(JMX + "ssl");
+      log.detachAppender(seen);
+      log.setLevel(null);
+    }
+    assertThat(seen.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .singleElement()
+        .asString()
+        .contains("Silo exposed: the JVM can be managed", "port 9999 without TLS", JMX + "ssl");
   }
 }

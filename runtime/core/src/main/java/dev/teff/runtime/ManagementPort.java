@@ -1,4 +1,4 @@
-package dev.teff.runtime.placement;
+package dev.teff.runtime;
 
 import java.io.IOException;
 import java.io.Reader;
