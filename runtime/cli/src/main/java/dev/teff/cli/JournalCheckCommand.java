@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Replays what is stored against the code of TEFF_APP, so that a deployment does not find"
-          + " out.",
+          + " out. Of types that this code does not have, or that have another name in it, nothing"
+          + " is looked at.",
       "Exit code 1 when a grain could not be recovered."
     },
     footer = {"", "Example: ./teff journal check --store sqlite:teff.db"},
@@ -52,7 +53,11 @@ final class JournalCheckCommand implements Callable<Integer> {
         failed += check(stored, type, out);
       }
     }
-    out.println(failed == 0 ? "every grain can be recovered" : failed + " cannot be recovered");
+    out.println(
+        failed == 0
+            ? "every grain of these types can be recovered; what types that this code does not have"
+                + " have stored is not looked at"
+            : failed + " cannot be recovered");
     return failed == 0 ? 0 : 1;
   }
 

@@ -112,7 +112,8 @@ class JournalCommandTest {
     assertThat(run("journal", "check", store)).isZero();
     assertThat(out.toString())
         .contains("diary: 2 grains, 0 failures")
-        .contains("every grain can be recovered");
+        .contains(
+            "every grain of these types can be recovered; what types that this code does not have");
 
     plant("cid");
     assertThat(run("journal", "check", store)).isEqualTo(1);
