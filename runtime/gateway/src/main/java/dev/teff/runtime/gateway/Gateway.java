@@ -31,6 +31,7 @@ public final class Gateway implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Loops loops;
   private final Interior interior;
+  private final Intake intake;
   private final @Nullable HttpDoor http;
   private final @Nullable GrpcDoor grpc;
   private final @Nullable Certificates certificates;
@@ -38,12 +39,14 @@ public final class Gateway implements AutoCloseable {
   private Gateway(
       Loops loops,
       Interior interior,
+      Intake intake,
       @Nullable HttpDoor http,
       @Nullable GrpcDoor grpc,
       @Nullable Certificates certificates) {
     this.certificates = certificates;
     this.loops = loops;
     this.interior = interior;
+    this.intake = intake;
     this.http = http;
     this.grpc = grpc;
   }
@@ -71,13 +74,15 @@ public final class Gateway implements AutoCloseable {
     Interior interior = Interior.of(options, upstream, new Interceptors(interceptors));
     Certificates certificates = options.security().tls().map(Certificates::new).orElse(null);
     Loops loops = upstream.eventLoops().map(Loops::shared).orElseGet(Loops::start);
+    var intake = new Intake(options, loops.group());
     GrpcDoor grpc = null;
     try {
       if (options.grpcPort() >= 0) {
-        grpc = GrpcDoor.open(loops, interior, certificates);
+        grpc = GrpcDoor.open(loops, interior, intake, certificates);
       }
-      HttpDoor http = options.httpPort() < 0 ? null : HttpDoor.open(loops, interior, certificates);
-      return new Gateway(loops, interior, http, grpc, certificates);
+      HttpDoor http =
+          options.httpPort() < 0 ? null : HttpDoor.open(loops, interior, intake, certificates);
+      return new Gateway(loops, interior, intake, http, grpc, certificates);
     } catch (RuntimeException e) {
       if (grpc != null) {
         grpc.close();
@@ -85,6 +90,7 @@ public final class Gateway implements AutoCloseable {
       if (certificates != null) {
         certificates.close();
       }
+      intake.close();
       loops.close();
       throw e;
     }
@@ -129,6 +135,11 @@ public final class Gateway implements AutoCloseable {
     return interior.calls().demand();
   }
 
+  /** How many bytes of what callers sent are in memory. */
+  long bytes() {
+    return intake.taken();
+  }
+
   /** Takes no more calls; those that wait for a silo are told that they did not run. */
   @Override
   public void close() {
@@ -146,6 +157,7 @@ public final class Gateway implements AutoCloseable {
     if (certificates != null) {
       certificates.close();
     }
+    intake.close();
     loops.close();
   }
 

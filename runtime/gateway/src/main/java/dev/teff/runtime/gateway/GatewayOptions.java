@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long a call may take unless the caller says otherwise
  * @param maxTimeout how long a call may take at most
  * @param limits how much may be under way
+ * @param connections what clients may hold open
  * @param keepAlive how it finds out that a client by gRPC is gone
  * @param readyWithoutSilos whether it is ready while no silo can be reached
  * @param internalTypes grain types that nobody can call from outside
@@ -39,6 +40,7 @@ public record GatewayOptions(
     Duration timeout,
     Duration maxTimeout,
     Limits limits,
+    Connections connections,
     KeepAlive keepAlive,
     boolean readyWithoutSilos,
     Set<String> internalTypes,
@@ -55,13 +57,28 @@ public record GatewayOptions(
    * How much may be under way.
    *
    * @param maxMessage how many bytes a call's arguments may have
+   * @param maxBytes how many bytes of arguments all calls together may have
    * @param maxCalls how many calls may be under way at once
    * @param maxParkedCalls how many calls may wait while no silo runs
    * @param maxParkedBytes how many bytes of arguments these may have together
    * @param maxStreams how many clients may observe at once
    */
   public record Limits(
-      int maxMessage, int maxCalls, int maxParkedCalls, long maxParkedBytes, int maxStreams) {}
+      int maxMessage,
+      long maxBytes,
+      int maxCalls,
+      int maxParkedCalls,
+      long maxParkedBytes,
+      int maxStreams) {}
+
+  /**
+   * What clients may hold open.
+   *
+   * @param most how many connections by HTTP there may be, and how many by gRPC
+   * @param mostCalls how many calls may be under way on one connection by gRPC
+   * @param receiveTimeout how long a request may take to arrive
+   */
+  public record Connections(int most, int mostCalls, Duration receiveTimeout) {}
 
   /**
    * How the gateway finds out that a client by gRPC is gone without a word.
@@ -89,10 +106,15 @@ public record GatewayOptions(
           gateway.getDuration("max-timeout"),
           new Limits(
               Math.toIntExact(gateway.getBytes("max-message")),
+              bytes(gateway),
               positive(gateway, "max-calls"),
               positive(gateway, "max-parked-calls"),
               gateway.getBytes("max-parked-bytes"),
               positive(gateway, "max-streams")),
+          new Connections(
+              positive(gateway, "connections.max"),
+              positive(gateway, "connections.max-calls"),
+              length(gateway, "connections.receive-timeout")),
           new KeepAlive(
               length(gateway, "keep-alive.after"), length(gateway, "keep-alive.patience")),
           gateway.getBoolean("ready-without-silos"),
@@ -109,6 +131,15 @@ public record GatewayOptions(
       throw badValue(config, key, "a port is -1 to 65535");
     }
     return port;
+  }
+
+  /** Of all calls together; the largest one has to fit in. */
+  private static long bytes(Config config) {
+    long bytes = config.getBytes("max-bytes");
+    if (bytes < config.getBytes("max-message")) {
+      throw badValue(config, "max-bytes", "it is no less than max-message");
+    }
+    return bytes;
   }
 
   private static int positive(Config config, String key) {

@@ -2,18 +2,26 @@ package dev.teff.runtime.gateway;
 
 import dev.teff.grains.GrainException;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerStreamTracer;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** gRPC: calls as protobuf, health, reflection. */
 final class GrpcDoor implements AutoCloseable {
   private static final int MAX_METADATA = 16 << 10;
+
+  /** How many bytes of a call may come before it is known who makes it. */
+  private static final int UNREAD = 512 << 10;
+
   private static final long PATIENCE_SECONDS = 5;
 
   private final Server server;
@@ -29,28 +37,42 @@ final class GrpcDoor implements AutoCloseable {
    *
    * @throws GrainException {@code TEFF-401} when the port cannot be had
    */
-  static GrpcDoor open(Loops loops, Interior interior, @Nullable Certificates certificates) {
+  static GrpcDoor open(
+      Loops loops, Interior interior, Intake intake, @Nullable Certificates certificates) {
     GatewayOptions options = interior.options();
+    var turnstile = new Turnstile(options.connections().most(), connection -> {});
+    List<ServerServiceDefinition> grains = new GrpcServices(interior).all();
     var health = new GrpcHealth(loops.vertx(), interior::isReady);
     Server server =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(options.bind(), options.grpcPort()),
                 certificates == null ? InsecureServerCredentials.create() : certificates.forGrpc())
             .directExecutor() // what blocks has a thread of its own
-            .channelFactory(loops.serverChannels())
+            .channelFactory(turnstile.before(loops.serverChannels()))
             .bossEventLoopGroup(loops.group())
             .workerEventLoopGroup(loops.group())
-            .maxInboundMessageSize(options.limits().maxMessage())
+            .maxConcurrentCallsPerConnection(options.connections().mostCalls())
+            .flowControlWindow(UNREAD)
+            .maxInboundMessageSize(Integer.MAX_VALUE) // what is too large is refused in our words
+            .addStreamTracerFactory(
+                new ServerStreamTracer.Factory() {
+                  @Override
+                  public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+                    return new Inflow(intake);
+                  }
+                })
             .maxInboundMetadataSize(MAX_METADATA)
             .keepAliveTime(options.keepAlive().after().toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveTimeout(options.keepAlive().patience().toNanos(), TimeUnit.NANOSECONDS)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addServices(new GrpcServices(interior).all())
-            .addService(health.service())
+            .addServices(grains)
+            .addService(SmallMessages.only(health.service().bindService()))
             .addService(
                 ServerInterceptors.intercept(
-                    ProtoReflectionServiceV1.newInstance(), new KnownOnly(interior.guard())))
+                    SmallMessages.only(ProtoReflectionServiceV1.newInstance().bindService()),
+                    new KnownOnly(interior.guard())))
+            .fallbackHandlerRegistry(new UnknownCalls(interior.guard(), grains))
             .build();
     try {
       server.start();

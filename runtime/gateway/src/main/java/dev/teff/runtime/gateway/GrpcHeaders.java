@@ -37,6 +37,8 @@ final class GrpcHeaders {
 
   static final String AGAIN = "again";
 
+  private static final long MOST_EARLY = TimeUnit.MILLISECONDS.toNanos(20);
+
   private GrpcHeaders() {}
 
   private static Metadata.Key<String> ascii(String name) {
@@ -67,11 +69,18 @@ final class GrpcHeaders {
    * @throws Refusal {@code TEFF-601}
    */
   static Caller identify(Guard guard, Metadata headers, Attributes attributes) {
-    String host =
-        attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress address
-            ? address.getHostString()
-            : "";
-    return guard.identify(headers.get(AUTHORIZATION), host);
+    return guard.identify(headers.get(AUTHORIZATION), host(attributes));
+  }
+
+  /** The same, but the answer may come later, by another thread. */
+  static void meet(Guard guard, Metadata headers, Attributes attributes, Ending<Caller> met) {
+    guard.meet(headers.get(AUTHORIZATION), host(attributes), met);
+  }
+
+  private static String host(Attributes attributes) {
+    return attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress address
+        ? address.getHostString()
+        : "";
   }
 
   /** Is given up with the call; in the context of the call, which gRPC ends. */
@@ -85,10 +94,15 @@ final class GrpcHeaders {
   static Terms terms(Metadata headers, boolean oneWay) {
     @Nullable Deadline deadline = Context.current().getDeadline();
     return new Terms(
-        Optional.ofNullable(deadline)
-            .map(each -> Duration.ofNanos(each.timeRemaining(TimeUnit.NANOSECONDS))),
+        Optional.ofNullable(deadline).map(GrpcHeaders::rest),
         Terms.key(headers.get(IDEMPOTENCY_KEY)),
         oneWay || "true".equalsIgnoreCase(headers.get(ONE_WAY)),
         TraceContext.of(headers.get(TRACE), headers.get(TRACE_STATE)));
+  }
+
+  /** Ends before gRPC resets the call at its deadline, by which nobody would learn its outcome. */
+  private static Duration rest(Deadline deadline) {
+    long nanos = deadline.timeRemaining(TimeUnit.NANOSECONDS);
+    return Duration.ofNanos(nanos - Math.clamp(nanos / 20, 0, MOST_EARLY));
   }
 }

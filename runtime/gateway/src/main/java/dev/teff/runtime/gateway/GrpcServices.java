@@ -25,6 +25,7 @@ final class GrpcServices {
   private final Calls calls;
   private final Streams streams;
   private final Guard guard;
+  private final int maxMessage;
   private final ProtoFiles files;
   private final Catalog catalog;
   private final ClusterService cluster;
@@ -33,6 +34,7 @@ final class GrpcServices {
     this.calls = interior.calls();
     this.streams = interior.streams();
     this.guard = interior.guard();
+    this.maxMessage = interior.options().limits().maxMessage();
     this.catalog = interior.catalog();
     this.cluster = new ClusterService(interior.upstream().client(), catalog, guard);
     this.files =
@@ -54,11 +56,11 @@ final class GrpcServices {
         files.own(GENERIC),
         Map.of(
             "Call",
-            new UnaryHandler(guard, grains::call, grains::failures),
+            new UnaryHandler(guard, maxMessage, grains::call, grains::failures),
             "Send",
-            new UnaryHandler(guard, grains::send, grains::failures),
+            new UnaryHandler(guard, maxMessage, grains::send, grains::failures),
             "Observe",
-            new GrpcStream(guard, streams),
+            new GrpcStream(guard, streams, maxMessage),
             "List",
             undeclared((request, caller) -> grains.list()),
             "Silos",
@@ -69,7 +71,8 @@ final class GrpcServices {
 
   /** Handles what declares no exceptions. */
   private UnaryHandler undeclared(BiFunction<byte[], Caller, byte[]> answer) {
-    return new UnaryHandler(guard, UnaryHandler.Method.blocking(answer), request -> List.of());
+    return new UnaryHandler(
+        guard, maxMessage, UnaryHandler.Method.blocking(answer), request -> List.of());
   }
 
   private ServerServiceDefinition typed(GrainContract<?, ?> contract, ServiceDescriptor service) {
@@ -79,6 +82,7 @@ final class GrpcServices {
           capitalized(method.name()),
           new UnaryHandler(
               guard,
+              maxMessage,
               (request, headers, caller, answer) ->
                   call(contract, method, request, headers, caller, answer),
               request -> method.failures()));
@@ -114,16 +118,17 @@ final class GrpcServices {
         }));
   }
 
-  private static ServerServiceDefinition define(
+  private ServerServiceDefinition define(
       ServiceDescriptor service,
       Map<String, ? extends ServerCallHandler<byte[], byte[]>> handlers) {
     String name = service.getFullName();
     var descriptor =
         io.grpc.ServiceDescriptor.newBuilder(name).setSchemaDescriptor(new ServiceSchema(service));
+    var requests = new ByteMarshaller(maxMessage);
     var methods = new ArrayList<io.grpc.MethodDescriptor<byte[], byte[]>>();
     for (Descriptors.MethodDescriptor method : service.getMethods()) {
       var described =
-          ByteMarshaller.describe(
+          requests.describing(
               name,
               method.getName(),
               method.isServerStreaming() ? MethodType.SERVER_STREAMING : MethodType.UNARY,

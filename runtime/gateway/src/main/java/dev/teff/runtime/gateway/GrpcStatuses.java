@@ -16,9 +16,18 @@ final class GrpcStatuses {
   private GrpcStatuses() {}
 
   static StatusRuntimeException of(Problem problem) {
+    return of(problem, code(problem.kind()));
+  }
+
+  /** What gRPC calls a service or method that is not there. */
+  static StatusRuntimeException unimplemented(Problem problem) {
+    return of(problem, io.grpc.Status.Code.UNIMPLEMENTED);
+  }
+
+  private static StatusRuntimeException of(Problem problem, io.grpc.Status.Code code) {
     var status =
         Status.newBuilder()
-            .setCode(code(problem.kind()).value())
+            .setCode(code.value())
             .setMessage(problem.detail())
             .addDetails(Any.pack(info(problem)));
     problem

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
   private final Guard guard;
   private final Streams streams;
+  private final int maxMessage;
 
-  GrpcStream(Guard guard, Streams streams) {
+  GrpcStream(Guard guard, Streams streams, int maxMessage) {
     this.guard = guard;
     this.streams = streams;
+    this.maxMessage = maxMessage;
   }
 
   /** An {@code ObserveRequest}. */
@@ -52,37 +54,65 @@ final class GrpcStream implements ServerCallHandler<byte[], byte[]> {
 
   @Override
   public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], byte[]> call, Metadata headers) {
-    var outflow = new Outflow(call);
-    call.request(1);
-    return new ServerCall.Listener<>() {
-      private boolean begun;
-
-      @Override
-      public void onMessage(byte[] message) {
-        if (!begun) {
-          begun = true;
-          Thread.ofVirtual()
-              .name("teff-stream")
-              .start(Context.current().wrap(() -> serve(call, message, headers, outflow)));
-        }
-      }
-
-      @Override
-      public void onReady() {
-        Thread.startVirtualThread(outflow::changed); // the event loop waits for nobody
-      }
-
-      @Override
-      public void onCancel() {
-        Thread.startVirtualThread(outflow::changed);
-      }
-    };
+    var observing = new Observing(call, Inflow.current());
+    GrpcHeaders.meet(guard, headers, call.getAttributes(), observing);
+    return observing;
   }
 
-  private void serve(
-      ServerCall<byte[], byte[]> call, byte[] message, Metadata headers, Outflow outflow) {
+  /** Takes a request, once its caller is known. */
+  private final class Observing extends ServerCall.Listener<byte[]> implements Ending<Caller> {
+    private final ServerCall<byte[], byte[]> call;
+    private final Inflow inflow;
+    private final Outflow outflow;
+    private @Nullable Caller caller; // before the request is asked for
+
+    // Of the event loop.
+    private boolean begun;
+
+    Observing(ServerCall<byte[], byte[]> call, Inflow inflow) {
+      this.call = call;
+      this.inflow = inflow;
+      this.outflow = new Outflow(call);
+      inflow.watch(call, maxMessage);
+    }
+
+    @Override
+    public void returned(Caller known) {
+      caller = known;
+      UnaryHandler.say(() -> call.request(1));
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      UnaryHandler.close(call, Problem.of(failure, List.of()));
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+      Caller known = caller;
+      if (!begun && known != null && inflow.takes(message)) {
+        begun = true;
+        inflow.arrived();
+        inflow.letGo();
+        Thread.ofVirtual()
+            .name("teff-stream")
+            .start(Context.current().wrap(() -> serve(message, known, outflow)));
+      }
+    }
+
+    @Override
+    public void onReady() {
+      Thread.startVirtualThread(outflow::changed); // the event loop waits for nobody
+    }
+
+    @Override
+    public void onCancel() {
+      Thread.startVirtualThread(outflow::changed);
+    }
+  }
+
+  private void serve(byte[] message, Caller caller, Outflow outflow) {
     try {
-      Caller caller = GrpcHeaders.identify(guard, headers, call.getAttributes());
       Request request = Request.read(message);
       outflow.json = request.json();
       streams.follow(

@@ -6,6 +6,7 @@ import dev.teff.grains.ErrorCode;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Asks everybody who they are, and lets them do what they may. Safe for use by any thread. */
@@ -13,8 +14,15 @@ final class Guard {
   private static final int MOST_CALLERS = 100_000;
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
+  /**
+   * So many callers' tokens are looked at beside the event loops. Beyond it, event loops do it
+   * themselves and read nothing meanwhile, so that what strangers send does not pile up.
+   */
+  private static final int LOOKED_AT = 32;
+
   private final SecurityOptions options;
   private final @Nullable Tokens tokens;
+  private final AtomicInteger lookedAt = new AtomicInteger();
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder().maximumSize(MOST_CALLERS).expireAfterAccess(FORGOTTEN_AFTER).build();
 
@@ -42,6 +50,37 @@ final class Guard {
    */
   Caller identify(@Nullable String authorization, String host) {
     return tokens == null ? Caller.stranger(host) : tokens.caller(authorization);
+  }
+
+  /** The same, but the answer may come later, by another thread. */
+  void meet(@Nullable String authorization, String host, Ending<Caller> met) {
+    if (tokens == null || !Tokens.isToken(authorization)) {
+      answer(authorization, host, met);
+    } else if (lookedAt.incrementAndGet() <= LOOKED_AT) {
+      Thread.ofVirtual()
+          .name("teff-token")
+          .start(() -> {
+            try {
+              answer(authorization, host, met);
+            } finally {
+              lookedAt.decrementAndGet();
+            }
+          });
+    } else {
+      lookedAt.decrementAndGet();
+      answer(authorization, host, met);
+    }
+  }
+
+  private void answer(@Nullable String authorization, String host, Ending<Caller> met) {
+    Caller caller;
+    try {
+      caller = identify(authorization, host);
+    } catch (Throwable e) { // a caller waits
+      met.failed(e);
+      return;
+    }
+    met.returned(caller);
   }
 
   /**

@@ -8,14 +8,12 @@ import dev.teff.runtime.wire.JsonWriter;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,58 +24,98 @@ final class HttpCalls {
   static final String ONE_WAY = "Teff-One-Way";
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final String AUTHORIZATION = "Authorization";
   private static final String RESULT = "result";
   private static final String NO_ARGUMENTS = "[]";
 
   private final Calls calls;
   private final Catalog catalog;
   private final Guard guard;
+  private final Intake intake;
 
-  HttpCalls(Interior interior) {
+  HttpCalls(Interior interior, Intake intake) {
+    this.intake = intake;
     this.calls = interior.calls();
     this.catalog = interior.catalog();
     this.guard = interior.guard();
   }
 
-  /** Takes requests for the one path that every method has, whose bodies have been read. */
+  /** Takes requests for the one path that every method has. */
   Handler<RoutingContext> byName() {
     return ctx -> handle(ctx, HttpCalls::named);
   }
 
-  /** Takes requests for a path of a method's own, whose bodies have been read. */
+  /** Takes requests for a path of a method's own. */
   Handler<RoutingContext> of(RoutedMethod routed) {
     var calls = new RouteCalls(routed);
     return ctx -> handle(ctx, calls::read);
   }
 
-  private void handle(RoutingContext ctx, Function<RoutingContext, Wish> reader) {
+  /** What is asked for by a request and its body. */
+  @FunctionalInterface
+  private interface Reader {
+    Wish read(RoutingContext ctx, HttpBody body);
+  }
+
+  /** Nothing of the body is read before it is known who calls. */
+  private void handle(RoutingContext ctx, Reader reader) {
+    HttpServerRequest request = ctx.request();
+    Context loop = Objects.requireNonNull(Vertx.currentContext());
+    if (guard.isQuick()) {
+      receive(ctx, identify(guard, ctx), loop, reader);
+      return;
+    }
+    request.pause();
+    guard.meet(
+        request.getHeader(AUTHORIZATION),
+        host(request),
+        new Ending<>() {
+          @Override
+          public void returned(Caller caller) {
+            onLoop(
+                loop,
+                () -> {
+                  receive(ctx, caller, loop, reader);
+                  request.resume();
+                });
+          }
+
+          @Override
+          public void failed(Throwable failure) {
+            onLoop(
+                loop,
+                () -> {
+                  Answers.problem(ctx, Problem.of(failure, List.of()));
+                  HttpBody.drop(ctx, intake);
+                  request.resume();
+                });
+          }
+        });
+  }
+
+  private void receive(RoutingContext ctx, Caller caller, Context loop, Reader reader) {
     String type = ctx.request().getHeader("Content-Type");
     if (type != null && !type.startsWith("application/json")) {
       Answers.problem(
           ctx, Problem.ofRequest(ProblemKind.UNSUPPORTED_MEDIA, "Arguments are application/json"));
+      HttpBody.drop(ctx, intake);
       return;
     }
-    Wish wish;
-    try {
-      wish = reader.apply(ctx);
-    } catch (Refusal e) {
-      Answers.problem(ctx, Problem.of(e, List.of()));
-      return;
-    }
-    Context loop = Objects.requireNonNull(Vertx.currentContext());
-    var cancellation = new Cancellation();
-    ctx.response().closeHandler(closed -> cancellation.cancel());
-    if (guard.isQuick()) {
-      serve(ctx, wish, loop, cancellation);
-    } else {
-      Thread.startVirtualThread(() -> serve(ctx, wish, loop, cancellation));
-    }
+    HttpBody.take(ctx, intake, body -> serve(ctx, caller, loop, reader, body));
   }
 
-  private void serve(RoutingContext ctx, Wish wish, Context loop, Cancellation cancellation) {
+  private void serve(
+      RoutingContext ctx, Caller caller, Context loop, Reader reader, HttpBody body) {
+    var cancellation = new Cancellation();
+    ctx.response().endHandler(ended -> body.letGo());
+    ctx.response()
+        .closeHandler(closed -> {
+          body.letGo();
+          cancellation.cancel();
+        });
     var ending = new Answer(ctx, loop);
     try {
-      IncomingCall incoming = read(ctx, wish, cancellation);
+      IncomingCall incoming = incoming(ctx, reader.read(ctx, body), caller, cancellation);
       MethodDescriptor method = catalog.method(incoming.type(), incoming.method()).descriptor();
       ending.declared = method.failures();
       ending.oneWay = method.oneWay() || incoming.terms().oneWay();
@@ -142,8 +180,8 @@ final class HttpCalls {
     }
   }
 
-  private IncomingCall read(RoutingContext ctx, Wish wish, Cancellation cancellation) {
-    Caller caller = identify(guard, ctx);
+  private static IncomingCall incoming(
+      RoutingContext ctx, Wish wish, Caller caller, Cancellation cancellation) {
     return new IncomingCall(
         wish.type(),
         wish.key(),
@@ -156,15 +194,15 @@ final class HttpCalls {
         Optional.empty());
   }
 
-  private static Wish named(RoutingContext ctx) {
-    Buffer body = ctx.body().buffer();
-    String json = body == null || body.length() == 0 ? NO_ARGUMENTS : body.toString();
+  private static Wish named(RoutingContext ctx, HttpBody body) {
+    int length = body.length();
+    String json = length == 0 ? NO_ARGUMENTS : body.text();
     return new Wish(
         path(ctx, "type"),
         path(ctx, "key"),
         path(ctx, "method"),
         shape -> JsonArguments.ofJson(shape, json),
-        body == null ? 0 : body.length());
+        length);
   }
 
   /**
@@ -174,8 +212,11 @@ final class HttpCalls {
    */
   static Caller identify(Guard guard, RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
-    return guard.identify(
-        request.getHeader("Authorization"), String.valueOf(request.remoteAddress().hostAddress()));
+    return guard.identify(request.getHeader(AUTHORIZATION), host(request));
+  }
+
+  private static String host(HttpServerRequest request) {
+    return String.valueOf(request.remoteAddress().hostAddress());
   }
 
   private static String path(RoutingContext ctx, String name) {

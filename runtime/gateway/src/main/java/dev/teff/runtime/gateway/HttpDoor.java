@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,8 +34,10 @@ final class HttpDoor implements AutoCloseable {
 
   private final Vertx vertx;
   private final String deployment;
+  private final HttpVisits visits;
 
-  private HttpDoor(List<HttpServer> servers, Vertx vertx, String deployment) {
+  private HttpDoor(List<HttpServer> servers, Vertx vertx, String deployment, HttpVisits visits) {
+    this.visits = visits;
     this.servers = servers;
     this.vertx = vertx;
     this.deployment = deployment;
@@ -60,7 +62,8 @@ final class HttpDoor implements AutoCloseable {
    *
    * @throws GrainException {@code TEFF-401} when the port cannot be had
    */
-  static HttpDoor open(Loops loops, Interior interior, @Nullable Certificates certificates) {
+  static HttpDoor open(
+      Loops loops, Interior interior, Intake intake, @Nullable Certificates certificates) {
     GatewayOptions options = interior.options();
     var settings =
         new HttpServerOptions()
@@ -73,32 +76,40 @@ final class HttpDoor implements AutoCloseable {
       certificates.protect(settings);
     }
     var servers = new CopyOnWriteArrayList<HttpServer>();
-    Router router = router(loops.vertx(), interior);
+    Vertx vertx = loops.vertx();
+    Router router = router(vertx, interior, intake);
+    var visits =
+        new HttpVisits(
+            vertx, options.connections().receiveTimeout(), Duration.ofSeconds(IDLE_SECONDS));
+    var turnstile = new Turnstile(options.connections().most(), visits::opened);
     Function<Vertx, Future<HttpServer>> listening =
         leaf ->
             leaf.createHttpServer(settings)
-                .requestHandler(router)
+                .connectionHandler(first -> turnstile.stand(HttpVisits.channel(first).parent()))
+                .requestHandler(request -> {
+                  visits.begun(request);
+                  router.handle(request);
+                })
                 .listen(options.httpPort() == 0 ? ANY_SHARED : options.httpPort(), options.bind())
                 .onSuccess(servers::add);
-    Vertx vertx = loops.vertx();
     var each = new DeploymentOptions().setInstances(loops.count());
-    String deployment = await(vertx.deployVerticle(() -> new Leaf(listening), each), options);
-    return new HttpDoor(servers, vertx, deployment);
+    try {
+      String deployment = await(vertx.deployVerticle(() -> new Leaf(listening), each), options);
+      return new HttpDoor(servers, vertx, deployment, visits);
+    } catch (GrainException e) {
+      visits.close();
+      throw e;
+    }
   }
 
-  private static Router router(Vertx vertx, Interior interior) {
+  private static Router router(Vertx vertx, Interior interior, Intake intake) {
     Router router = Router.router(vertx);
-    int most = interior.options().limits().maxMessage();
-    var calls = new HttpCalls(interior);
-    router
-        .post("/v1/grains/:type/:key/:method")
-        .handler(BodyHandler.create(false).setBodyLimit(most))
-        .handler(calls.byName());
+    var calls = new HttpCalls(interior, intake);
+    router.post("/v1/grains/:type/:key/:method").handler(calls.byName());
     List<RoutedMethod> routed = RoutedMethod.of(interior.catalog().contracts());
     for (RoutedMethod each : routed) {
       router
           .route(HttpMethod.valueOf(each.route().verb()), each.template())
-          .handler(BodyHandler.create(false).setBodyLimit(most))
           .handler(calls.of(each));
     }
     router.get("/v1/grains/:type/:key/notices").handler(new HttpStreams(interior)::handle);
@@ -110,15 +121,24 @@ final class HttpDoor implements AutoCloseable {
         .get("/metrics")
         .handler(ctx -> known(interior, ctx, () -> Answers.text(ctx, interior.calls().metrics())));
     health(router, interior);
+    var paths = new KnownPaths(routed);
     refuse(
         router,
+        interior,
         ProblemKind.NOT_FOUND,
-        "There is nothing here; calls go to POST /v1/grains/{type}/{key}/{method}");
-    refuse(router, ProblemKind.METHOD_NOT_ALLOWED, "This path takes another HTTP method");
-    refuse(router, ProblemKind.BAD_REQUEST, "The request cannot be read");
-    router.errorHandler(
-        ProblemKind.TOO_LARGE.status(),
-        ctx -> Answers.problem(ctx, Problem.of(Refusal.tooLarge(most), List.of())));
+        ctx ->
+            "There is nothing here; calls go to POST /v1/grains/{type}/{key}/{method}."
+                + paths.nearest(ctx.normalizedPath()));
+    refuse(
+        router,
+        interior,
+        ProblemKind.METHOD_NOT_ALLOWED,
+        ctx -> {
+          String verbs = String.join(", ", paths.verbs(ctx.normalizedPath()));
+          ctx.response().putHeader("Allow", verbs);
+          return "This path takes another HTTP method: " + verbs;
+        });
+    refuse(router, interior, ProblemKind.BAD_REQUEST, ctx -> "The request cannot be read");
     router.errorHandler(ProblemKind.INTERNAL.status(), HttpDoor::bug);
     return router;
   }
@@ -143,8 +163,15 @@ final class HttpDoor implements AutoCloseable {
         });
   }
 
-  private static void refuse(Router router, ProblemKind kind, String title) {
-    router.errorHandler(kind.status(), ctx -> Answers.problem(ctx, Problem.ofRequest(kind, title)));
+  private static void refuse(
+      Router router, Interior interior, ProblemKind kind, Function<RoutingContext, String> title) {
+    router.errorHandler(
+        kind.status(),
+        ctx ->
+            known(
+                interior,
+                ctx,
+                () -> Answers.problem(ctx, Problem.ofRequest(kind, title.apply(ctx)))));
   }
 
   private static void bug(RoutingContext ctx) {
@@ -168,6 +195,7 @@ final class HttpDoor implements AutoCloseable {
   /** Takes no more requests, and waits a little for those under way. */
   @Override
   public void close() {
+    visits.close();
     List<Future<Void>> ends =
         servers.stream()
             .map(server -> server.shutdown(PATIENCE_SECONDS, TimeUnit.SECONDS))

@@ -19,9 +19,8 @@ final class MessageStream extends ByteArrayInputStream implements Drainable, Kno
   }
 
   /** A message that has come: into an array of its size, where gRPC knows that. */
-  static byte[] read(InputStream message) throws IOException {
-    return message instanceof KnownLength
-        ? message.readNBytes(message.available())
-        : message.readAllBytes();
+  static byte[] read(InputStream message, int most) throws IOException {
+    return message.readNBytes(
+        message instanceof KnownLength ? Math.min(message.available(), most) : most);
   }
 }

@@ -3,7 +3,6 @@ package dev.teff.runtime.gateway;
 import dev.teff.grains.spi.Route;
 import dev.teff.runtime.wire.JsonArguments;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +29,7 @@ final class RouteCalls {
    *
    * @throws Refusal {@code TEFF-110} when the query says something twice
    */
-  Wish read(RoutingContext ctx) {
+  Wish read(RoutingContext ctx, HttpBody body) {
     Map<String, String> texts = query(ctx);
     for (String variable : routed.route().variables()) {
       String text = Objects.requireNonNull(ctx.pathParam(variable));
@@ -38,14 +37,14 @@ final class RouteCalls {
         throw twice(variable, "the path and the query");
       }
     }
-    Buffer body = routed.route().hasBody() ? ctx.body().buffer() : null;
-    String json = body == null || body.length() == 0 ? NO_ARGUMENTS : body.toString();
+    int length = routed.route().hasBody() ? body.length() : 0;
+    String json = length == 0 ? NO_ARGUMENTS : body.text();
     return new Wish(
         routed.contract().typeName(),
         routed.route().hasKey() ? Objects.requireNonNull(ctx.pathParam(Route.KEY)) : anyKey(),
         routed.method().name(),
         shape -> JsonArguments.ofTexts(shape, json, texts),
-        body == null ? 0 : body.length());
+        length);
   }
 
   private String anyKey() {

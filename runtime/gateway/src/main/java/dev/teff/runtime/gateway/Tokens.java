@@ -20,7 +20,6 @@ import java.nio.file.attribute.FileTime;
 import java.text.ParseException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +88,7 @@ final class Tokens {
    * @throws Refusal {@code TEFF-601}
    */
   Caller caller(@Nullable String authorization) {
-    if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+    if (authorization == null || !isToken(authorization)) {
       throw refused("The call has no bearer token");
     }
     refresh();
@@ -100,6 +99,12 @@ final class Tokens {
     } catch (ParseException | BadJOSEException | JOSEException e) {
       throw refused("The call's token does not count: " + e.getMessage());
     }
+  }
+
+  /** Whether a header has a token at all. */
+  static boolean isToken(@Nullable String authorization) {
+    return authorization != null
+        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
   }
 
   private static Set<String> roles(JWTClaimsSet claims) throws ParseException {

@@ -1,7 +1,6 @@
 package dev.teff.runtime.gateway;
 
 import dev.teff.grains.spi.MethodDescriptor.Failure;
-import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -18,12 +17,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers calls with one request and one reply, on the event loop that takes the request, unless
- * that would keep it.
+ * that would keep it. Nothing of a request is read before it is known who makes the call.
  */
 final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private final Guard guard;
+  private final int maxMessage;
   private final Method method;
   private final Function<byte[], List<Failure<?>>> declared;
 
@@ -48,69 +48,99 @@ final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
    *
    * @param declared the exceptions that the method declares, given the request
    */
-  UnaryHandler(Guard guard, Method method, Function<byte[], List<Failure<?>>> declared) {
+  UnaryHandler(
+      Guard guard, int maxMessage, Method method, Function<byte[], List<Failure<?>>> declared) {
     this.guard = guard;
+    this.maxMessage = maxMessage;
     this.method = method;
     this.declared = declared;
   }
 
   @Override
   public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], byte[]> call, Metadata headers) {
-    call.request(2); // so that a second message is seen, and refused
-    return new ServerCall.Listener<>() {
-      private byte @Nullable [] request;
-      private boolean refused;
-
-      @Override
-      public void onMessage(byte[] message) {
-        if (request != null && !refused) {
-          refused = true;
-          call.close(
-              Status.INTERNAL.withDescription("This method takes one message."), new Metadata());
-        }
-        request = message;
-      }
-
-      @Override
-      public void onHalfClose() {
-        byte[] only = request;
-        if (refused) {
-          return;
-        }
-        if (only == null) {
-          call.close(
-              Status.INTERNAL.withDescription("This method takes one message."), new Metadata());
-        } else {
-          begin(call, only, headers);
-        }
-      }
-    };
+    var unary = new Unary(call, headers, Inflow.current());
+    GrpcHeaders.meet(guard, headers, call.getAttributes(), unary);
+    return unary;
   }
 
   /** Ends a call with a problem. */
   static void close(ServerCall<?, ?> call, Problem problem) {
-    StatusRuntimeException status = GrpcStatuses.of(problem);
-    @Nullable Metadata details = status.getTrailers();
-    call.close(status.getStatus(), details == null ? new Metadata() : details);
+    close(call, GrpcStatuses.of(problem));
   }
 
-  private void begin(ServerCall<byte[], byte[]> call, byte[] request, Metadata headers) {
-    if (guard.isQuick()) {
-      serve(call, request, headers);
-    } else {
-      Thread.ofVirtual()
-          .name("teff-grpc")
-          .start(Context.current().wrap(() -> serve(call, request, headers)));
+  static void close(ServerCall<?, ?> call, StatusRuntimeException status) {
+    @Nullable Metadata details = status.getTrailers();
+    say(() -> call.close(status.getStatus(), details == null ? new Metadata() : details));
+  }
+
+  static void say(Runnable answer) {
+    try {
+      answer.run();
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The gateway closed, and the connection with it, before a call had ended.", e);
     }
   }
 
-  private void serve(ServerCall<byte[], byte[]> call, byte[] request, Metadata headers) {
-    var ending = new Answer(call, request, headers);
-    try {
-      Caller caller = GrpcHeaders.identify(guard, headers, call.getAttributes());
-      method.answer(request, headers, caller, ending);
-    } catch (Throwable e) { // a caller waits
-      ending.failed(e);
+  /** Takes a request, once its caller is known. */
+  private final class Unary extends ServerCall.Listener<byte[]> implements Ending<Caller> {
+    private final ServerCall<byte[], byte[]> call;
+    private final Metadata headers;
+    private final Inflow inflow;
+    private @Nullable Caller caller; // before the request is asked for
+
+    // Of the event loop.
+    private byte @Nullable [] request;
+
+    Unary(ServerCall<byte[], byte[]> call, Metadata headers, Inflow inflow) {
+      this.call = call;
+      this.headers = headers;
+      this.inflow = inflow;
+      inflow.watch(call, maxMessage);
+    }
+
+    @Override
+    public void returned(Caller known) {
+      caller = known;
+      say(() -> call.request(2)); // so that a second message is seen, and refused
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      close(call, Problem.of(failure, List.of()));
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+      if (request != null && !inflow.isOver()) {
+        refuse();
+      } else if (inflow.takes(message)) {
+        request = message;
+      }
+    }
+
+    private void refuse() {
+      inflow.end();
+      call.close(Status.INTERNAL.withDescription("This method takes one message."), new Metadata());
+    }
+
+    @Override
+    public void onHalfClose() {
+      byte[] only = request;
+      Caller known = caller;
+      if (inflow.isOver()) {
+        return;
+      }
+      inflow.arrived();
+      if (only == null || known == null) {
+        refuse();
+        return;
+      }
+      var ending = new Answer(call, only, headers);
+      try {
+        method.answer(only, headers, known, ending);
+      } catch (Throwable e) { // a caller waits
+        ending.failed(e);
+      }
     }
   }
 
@@ -158,16 +188,7 @@ final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
 
     @Override
     public void failed(Throwable failure) {
-      Problem problem = Problem.of(failure, declared.apply(request));
-      say(() -> close(call, problem));
-    }
-
-    private static void say(Runnable answer) {
-      try {
-        answer.run();
-      } catch (RejectedExecutionException e) {
-        LOG.debug("The gateway closed, and the connection with it, before a call had ended.", e);
-      }
+      close(call, Problem.of(failure, declared.apply(request)));
     }
   }
 }

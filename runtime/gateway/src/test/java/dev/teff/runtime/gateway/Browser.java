@@ -29,11 +29,12 @@ final class Browser {
     }
   }
 
-  Answer get(String path) throws IOException, InterruptedException {
-    return answer(
-        client.send(
-            HttpRequest.newBuilder(URI.create(base + path)).build(),
-            HttpResponse.BodyHandlers.ofString()));
+  Answer get(String path, String... headers) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
   }
 
   Answer post(String path, String body, String... headers)

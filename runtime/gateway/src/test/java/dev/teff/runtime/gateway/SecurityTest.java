@@ -147,6 +147,34 @@ class SecurityTest {
   }
 
   @Test
+  void stranger_learnsNothingOfWhatThereIs_andAFriendTheNearest() throws Exception {
+    for (String path : List.of("/nowhere", "/quote/x", "/quotes/x?a=1&a=2", "/desks/a/note")) {
+      assertRefused(browser.get(path), "no bearer token");
+    }
+    assertRefused(browser.post(TAKEN, "<a/>", "Content-Type", "text/xml"), "no bearer token");
+    String bearer = "Bearer " + token();
+    Answer nowhere = browser.get("/quote/x", "Authorization", bearer);
+    assertThat(nowhere.status()).isEqualTo(404);
+    assertThat(nowhere.problem().getString("detail"))
+        .contains("Did you mean GET /quotes/{symbol}?");
+    Answer verb = browser.get("/desks/a/note", "Authorization", bearer);
+    assertThat(verb.status()).isEqualTo(405);
+    assertThat(verb.response().headers().firstValue("Allow")).contains("PUT");
+    var channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", gateway.grpcPort()).usePlaintext().build();
+    try {
+      for (String service : List.of("teff.shop.ShopGrain", "teff.nothing.NothingGrain")) {
+        assertThat(call(channel, service, "Nothing", "", new byte[0]))
+            .isEqualTo(Status.Code.UNAUTHENTICATED);
+        assertThat(call(channel, service, "Nothing", token(), new byte[0]))
+            .isEqualTo(Status.Code.UNIMPLEMENTED);
+      }
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
   void token_thatHasExpired_isRefused() throws Exception {
     String expired = token(key, c -> c.expirationTime(Date.from(Instant.now().minusSeconds(30))));
     assertRefused(with(expired), "Expired");
