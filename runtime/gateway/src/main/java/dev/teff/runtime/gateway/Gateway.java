@@ -5,8 +5,10 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.runtime.Interceptors;
+import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  /** Whoever ends processes, such as Kubernetes, has little more of it. */
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
+
+  /** For the answers of calls that use up their time. */
+  private static final Duration TO_ANSWER = Duration.ofSeconds(1);
 
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Loops loops;
@@ -140,7 +148,10 @@ public final class Gateway implements AutoCloseable {
     return intake.taken();
   }
 
-  /** Takes no more calls; those that wait for a silo are told that they did not run. */
+  /**
+   * Takes no more calls. Those that wait for a silo are told that they did not run; those under way
+   * have as long as a call may take by default, up to half a minute.
+   */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
@@ -148,12 +159,14 @@ public final class Gateway implements AutoCloseable {
     }
     interior.calls().close();
     interior.streams().close();
-    if (http != null) {
-      http.close();
-    }
+    Duration timeout = interior.options().timeout();
+    Duration patience =
+        (timeout.compareTo(MOST_PATIENCE) < 0 ? timeout : MOST_PATIENCE).plus(TO_ANSWER);
+    Future<Void> requests = http == null ? Future.succeededFuture() : http.shutDown(patience);
     if (grpc != null) {
-      grpc.close();
+      grpc.shutDown(patience);
     }
+    requests.toCompletionStage().toCompletableFuture().join();
     if (certificates != null) {
       certificates.close();
     }

@@ -11,6 +11,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,6 @@ final class GrpcDoor implements AutoCloseable {
 
   /** How many bytes of a call may come before it is known who makes it. */
   private static final int UNREAD = 512 << 10;
-
-  private static final long PATIENCE_SECONDS = 5;
 
   private final Server server;
   private final GrpcHealth health;
@@ -88,17 +87,26 @@ final class GrpcDoor implements AutoCloseable {
     return server.getPort();
   }
 
-  @Override
-  public void close() {
+  /**
+   * Takes no more calls, and returns with those under way.
+   *
+   * @param patience how long these have
+   */
+  void shutDown(Duration patience) {
     health.close();
     server.shutdown();
     try {
-      if (!server.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!server.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         server.shutdownNow();
       }
     } catch (InterruptedException e) {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    shutDown(Duration.ZERO);
   }
 }

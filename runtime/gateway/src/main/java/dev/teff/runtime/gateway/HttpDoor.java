@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class HttpDoor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int IDLE_SECONDS = 120;
-  private static final long PATIENCE_SECONDS = 5;
 
   /** A free port, the same one for all servers. */
   private static final int ANY_SHARED = -1;
@@ -192,18 +191,22 @@ final class HttpDoor implements AutoCloseable {
     return servers.getFirst().actualPort();
   }
 
-  /** Takes no more requests, and waits a little for those under way. */
-  @Override
-  public void close() {
+  /**
+   * Takes no more requests; ends with those under way.
+   *
+   * @param patience how long these have
+   */
+  Future<Void> shutDown(Duration patience) {
     visits.close();
     List<Future<Void>> ends =
         servers.stream()
-            .map(server -> server.shutdown(PATIENCE_SECONDS, TimeUnit.SECONDS))
+            .map(server -> server.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS))
             .toList();
-    Future.all(ends)
-        .eventually(() -> vertx.undeploy(deployment))
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join();
+    return Future.all(ends).eventually(() -> vertx.undeploy(deployment)).mapEmpty();
+  }
+
+  @Override
+  public void close() {
+    shutDown(Duration.ZERO).toCompletionStage().toCompletableFuture().join();
   }
 }

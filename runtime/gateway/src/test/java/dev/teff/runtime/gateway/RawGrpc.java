@@ -55,7 +55,7 @@ final class RawGrpc implements AutoCloseable {
     }
   }
 
-  private static Buffer frame(int length) {
+  static Buffer frame(int length) {
     return Buffer.buffer().appendByte((byte) 0).appendInt(length);
   }
 
