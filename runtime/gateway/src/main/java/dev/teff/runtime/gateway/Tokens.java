@@ -69,6 +69,10 @@ final class Tokens {
     for (JWK key : set.getKeys()) {
       algorithms.addAll(ALGORITHMS.getOrDefault(key.getKeyType(), Set.of()));
     }
+    if (algorithms.isEmpty()) {
+      throw new ParseException(
+          options.keys() + " has no key that signs tokens, of the kinds RSA, EC or oct", 0);
+    }
     var processor = new DefaultJWTProcessor<SecurityContext>();
     processor.setJWSKeySelector(
         new JWSVerificationKeySelector<>(algorithms, new ImmutableJWKSet<>(set)));

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -39,6 +48,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** The claims of docs/security.md about tokens and rules. */
 @Timeout(60)
@@ -211,6 +221,64 @@ class SecurityTest {
         java.nio.file.attribute.FileTime.from(Instant.now().plusSeconds(5)));
     await().until(() -> with(token(next, c -> c)).status() == 200);
     assertThat(with(token()).status()).isEqualTo(401);
+  }
+
+  @Test
+  void keys_ofOtherKinds_count() throws Exception {
+    RSAKey rsa = new RSAKeyGenerator(2048).keyID("rsa").generate();
+    OctetSequenceKey secret = new OctetSequenceKeyGenerator(256).keyID("secret").generate();
+    Files.writeString(
+        folder.resolve("keys.json"),
+        new JWKSet(List.of(rsa.toPublicJWK(), secret)).toString(false));
+    start(Map.of());
+    assertThat(with(signed(JWSAlgorithm.RS256, "rsa", new RSASSASigner(rsa))).status())
+        .isEqualTo(200);
+    assertThat(with(signed(JWSAlgorithm.HS256, "secret", new MACSigner(secret))).status())
+        .isEqualTo(200);
+    var otherRsa = new RSASSASigner(new RSAKeyGenerator(2048).generate());
+    assertRefused(with(signed(JWSAlgorithm.RS256, "rsa", otherRsa)), "Invalid signature");
+    var otherSecret = new MACSigner(new OctetSequenceKeyGenerator(256).generate());
+    assertRefused(with(signed(JWSAlgorithm.HS256, "secret", otherSecret)), "Invalid signature");
+    var confused = new MACSigner(rsa.toRSAPublicKey().getEncoded());
+    assertRefused(with(signed(JWSAlgorithm.HS256, "rsa", confused)), "no matching key");
+  }
+
+  private static String signed(JWSAlgorithm algorithm, String key, JWSSigner signer)
+      throws JOSEException {
+    var token =
+        new SignedJWT(new JWSHeader.Builder(algorithm).keyID(key).build(), claims().build());
+    token.sign(signer);
+    return token.serialize();
+  }
+
+  @Test
+  void keys_thatBreak_areNotTaken_andTheOldOnesStay() throws Exception {
+    var log = (Logger) LoggerFactory.getLogger(Gateway.class);
+    var seen = new ListAppender<ILoggingEvent>();
+    seen.start();
+    log.addAppender(seen);
+    try {
+      for (String broken : List.of("rubbish", "{\"keys\":[]}")) {
+        seen.list.clear();
+        Files.writeString(folder.resolve("keys.json"), broken);
+        await()
+            .until(() ->
+                with(token()).status() == 200
+                    && List.copyOf(seen.list).stream()
+                        .anyMatch(e -> e.getFormattedMessage().contains("the old ones stay")));
+        assertThat(with(token()).status()).isEqualTo(200);
+      }
+    } finally {
+      log.detachAppender(seen);
+    }
+  }
+
+  @Test
+  void keys_ofWhichNoneSigns_stopTheStart() throws Exception {
+    Files.writeString(folder.resolve("empty.json"), "{\"keys\":[]}");
+    assertThatThrownBy(() -> start(Map.of("tokens.keys", folder.resolve("empty.json").toString())))
+        .hasMessageContaining("TEFF-501")
+        .hasMessageContaining("has no key that signs tokens");
   }
 
   @Test
