@@ -1,6 +1,7 @@
 package dev.teff.runtime.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Any;
@@ -26,6 +27,7 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -456,6 +458,60 @@ class GrpcTest {
     assertThat(service.getStatus().getDescription())
         .contains("TEFF-102", "Did you mean teff.shop.ShopGrain?");
     assertThat(info(service).getReason()).isEqualTo("TEFF-102");
+  }
+
+  @Test
+  void type_internal_isAsUnknownAsOneThatIsNotThere() throws Exception {
+    try (Gateway discreet =
+        Gateway.start(
+            Settings.of(Map.of("http-port", -1, "internal-types", "vault")), silo.upstream())) {
+      ManagedChannel guest =
+          ManagedChannelBuilder.forAddress("127.0.0.1", discreet.grpcPort()).usePlaintext().build();
+      try {
+        StatusRuntimeException e =
+            failure(() ->
+                ClientCalls.blockingUnaryCall(
+                    guest,
+                    ByteMarshaller.unary("teff.vault.VaultGrain", "Open", "none"),
+                    CallOptions.DEFAULT.withDeadlineAfter(5, TimeUnit.SECONDS),
+                    new byte[0]));
+        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+        assertThat(info(e).getReason()).isEqualTo("TEFF-102");
+        byte[] list =
+            ClientCalls.blockingUnaryCall(
+                guest,
+                ByteMarshaller.unary("teff.gateway.v1.Grains", "List", "none"),
+                CallOptions.DEFAULT.withDeadlineAfter(5, TimeUnit.SECONDS),
+                new byte[0]);
+        assertThat(new String(list, StandardCharsets.UTF_8))
+            .contains("teff.shop.ShopGrain")
+            .doesNotContain("vault");
+        assertThatThrownBy(() -> Reflections.service(guest, "teff.vault.VaultGrain"))
+            .as("reflection has no file of it")
+            .isInstanceOf(AssertionError.class);
+      } finally {
+        guest.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void caller_whoCallsTooOften_isSlowedDown_byHostWhereThereAreNoTokens() throws Exception {
+    try (Gateway slow =
+            Gateway.start(
+                Settings.of(Map.of("rate.calls-per-second", 1, "rate.burst", 2)), silo.upstream());
+        var grpc = new RawGrpc(slow)) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(grpc.begin("teff.shop.ShopGrain/Taken").end(new byte[0]).status())
+            .isEqualTo("0");
+      }
+      RawGrpc.Ended refused = grpc.begin("teff.shop.ShopGrain/Taken").end(new byte[0]);
+      assertThat(refused.status()).as("RESOURCE_EXHAUSTED").isEqualTo("8");
+      assertThat(refused.info().getReason()).isEqualTo("TEFF-603");
+      assertThat(new Browser(slow).post("/v1/grains/shop/a/taken", "").status())
+          .as("the same host, by HTTP")
+          .isEqualTo(429);
+    }
   }
 
   private void callUnknown(String service, String method) {
