@@ -38,7 +38,7 @@ final class SharedStore implements Store, EventLog {
   public void append(Batch batch, AppendListener listener) {
     if (lifeline.isCut()) {
       listener.completed(
-          new AppendOutcome.Unknown(lifeline.dead(ErrorCode.COMMIT_UNKNOWN, Outcome.UNKNOWN)));
+          new AppendOutcome.Refused(lifeline.dead(ErrorCode.STORE_FAILED, Outcome.UNKNOWN)));
     } else {
       shared.events().append(batch, listener);
     }

@@ -137,8 +137,10 @@ final class GrainWriter {
       return new AppendOutcome.Refused(e); // of what is read, before anything is appended
     } catch (RuntimeException | Error e) {
       LOG.error("A bug in {}", run, e);
-      return new AppendOutcome.Unknown(
-          troubles.unknown(run.toString(), new IllegalStateException("A bug", e)));
+      var bug = new IllegalStateException("A bug", e);
+      return appending
+          ? new AppendOutcome.Unknown(troubles.unknown(run.toString(), bug))
+          : new AppendOutcome.Refused(troubles.refusal(run.toString(), bug));
     }
   }
 

@@ -8,10 +8,9 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.contract.Appender;
 import dev.teff.persistence.contract.DamageContract;
-import dev.teff.persistence.contract.Logs;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.AppendOutcome.Committed;
-import dev.teff.persistence.spi.AppendOutcome.Unknown;
+import dev.teff.persistence.spi.AppendOutcome.Refused;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.DamagedReminders;
 import dev.teff.persistence.spi.ReminderChange;
@@ -79,26 +78,17 @@ final class CassandraDamageTest extends DamageContract {
   }
 
   @Test
-  void append_withABugBeforeTheCommit_isUnknownAndTheNextOneIsAnswered() {
+  void append_withABugBeforeTheCommit_isRefusedAndTheNextOneIsAnswered() {
     store.events().claim(ALICE);
 
     assertThat(append(0, new ReminderChange.Set(Bug.ENTRY)))
         .isInstanceOfSatisfying(
-            Unknown.class,
-            unknown ->
-                assertThat(unknown.cause())
+            Refused.class,
+            refused ->
+                assertThat(refused.cause())
                     .hasMessageContaining("A bug")
                     .hasMessageContaining("cart/alice"));
     assertThat(append(0, new ReminderChange.Cancel(ALICE, "none"))).isEqualTo(new Committed());
-  }
-
-  @Test
-  void append_withABugBehindTheCommit_isCommittedAndTheNextOneIsAnswered() {
-    store.events().claim(ALICE);
-
-    assertThat(append(0, new ReminderChange.Cancel(Bug.GRAIN, "none"))).isEqualTo(new Committed());
-    assertThat(append(1, new ReminderChange.Cancel(ALICE, "none"))).isEqualTo(new Committed());
-    assertThat(Logs.texts(store, ALICE)).containsExactly("changed", "changed");
   }
 
   private AppendOutcome append(long head, ReminderChange change) {
@@ -118,7 +108,6 @@ final class CassandraDamageTest extends DamageContract {
   /** What cannot be, and so is met by no check. */
   @SuppressWarnings("NullAway")
   private static final class Bug {
-    static final GrainId GRAIN = null;
     static final Entry ENTRY = null;
   }
 

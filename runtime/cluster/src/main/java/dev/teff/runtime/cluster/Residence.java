@@ -1,5 +1,6 @@
 package dev.teff.runtime.cluster;
 
+import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.Register;
@@ -365,10 +366,10 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
 
   @Override
   public void unreadable(GrainException cause) {
-    switch (cause.code()) {
-      case STORE_UNREACHABLE, STORE_FAILED ->
-          lease.unreadable(ClusterFailures.viewUnreadable(self, cause));
-      default -> {} // others vote, or the next reading says more
+    boolean isAway =
+        cause.code() == ErrorCode.STORE_UNREACHABLE || cause.code() == ErrorCode.STORE_FAILED;
+    if (isAway && quorum == null) { // else others vote, and may be back at any moment
+      lease.unreadable(ClusterFailures.viewUnreadable(self, cause));
     }
   }
 
