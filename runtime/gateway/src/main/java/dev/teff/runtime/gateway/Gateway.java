@@ -164,7 +164,7 @@ public final class Gateway implements AutoCloseable {
         (timeout.compareTo(MOST_PATIENCE) < 0 ? timeout : MOST_PATIENCE).plus(TO_ANSWER);
     Future<Void> requests = http == null ? Future.succeededFuture() : http.shutDown(patience);
     if (grpc != null) {
-      grpc.shutDown(patience);
+      grpc.shutDown(patience, () -> interior.calls().demand().underWay() > 0);
     }
     requests.toCompletionStage().toCompletableFuture().join();
     if (certificates != null) {

@@ -14,11 +14,16 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** gRPC: calls as protobuf, health, reflection. */
 final class GrpcDoor implements AutoCloseable {
   private static final int MAX_METADATA = 16 << 10;
+  private static final long LOOK_MILLIS = 50;
+
+  /** What has been answered is on its way for a moment longer. */
+  private static final long TO_ANSWER_MILLIS = 1000;
 
   /** How many bytes of a call may come before it is known who makes it. */
   private static final int UNREAD = 512 << 10;
@@ -88,15 +93,22 @@ final class GrpcDoor implements AutoCloseable {
   }
 
   /**
-   * Takes no more calls, and returns with those under way.
+   * Takes no more calls, and returns with those under way. Who only watches health, which never
+   * ends by itself, is not waited for.
    *
    * @param patience how long these have
+   * @param busy whether there are any
    */
-  void shutDown(Duration patience) {
+  void shutDown(Duration patience, BooleanSupplier busy) {
     health.close();
     server.shutdown();
+    long end = System.nanoTime() + patience.toNanos();
+    boolean ended = false;
     try {
-      if (!server.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      while (!ended && busy.getAsBoolean() && System.nanoTime() - end < 0) {
+        ended = server.awaitTermination(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      if (!ended && !server.awaitTermination(TO_ANSWER_MILLIS, TimeUnit.MILLISECONDS)) {
         server.shutdownNow();
       }
     } catch (InterruptedException e) {
@@ -107,6 +119,6 @@ final class GrpcDoor implements AutoCloseable {
 
   @Override
   public void close() {
-    shutDown(Duration.ZERO);
+    shutDown(Duration.ZERO, () -> false);
   }
 }

@@ -5,7 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.teff.runtime.Silo;
 import dev.teff.runtime.gateway.Browser.Answer;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,5 +63,23 @@ class StopTest {
     assertThat(call)
         .failsWithin(Duration.ofSeconds(10))
         .withThrowableOfType(ExecutionException.class);
+  }
+
+  @Test
+  void clientThatWatchesHealth_isNotWaitedFor() {
+    Gateway gateway = start("30s");
+    ManagedChannel channel =
+        ManagedChannelBuilder.forAddress("127.0.0.1", gateway.grpcPort()).usePlaintext().build();
+    try {
+      Iterator<HealthCheckResponse> watched =
+          HealthGrpc.newBlockingStub(channel).watch(HealthCheckRequest.getDefaultInstance());
+      assertThat(watched.next().getStatus()).isEqualTo(ServingStatus.SERVING);
+      long begin = System.nanoTime();
+      gateway.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+      assertThat(watched.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+    } finally {
+      channel.shutdownNow();
+    }
   }
 }
