@@ -56,8 +56,9 @@ final class Settlement {
       }
     } catch (RuntimeException e) {
       LOG.warn("What became of a commit of {} cannot be found out: {}", logId, e.toString());
+    } finally {
+      gate.breakWith(rest); // whatever happens: its activation waits for it to leave
     }
-    gate.breakWith(rest);
   }
 
   private void look(LogRecord stored) {
