@@ -69,8 +69,8 @@ final class Sweeper {
       Turn running = activation.running();
       if (running != null) {
         look(running, begin);
-      } else if (tick - activation.lastUsed() > activation.kind().idleTicks(idleTicks)
-          && activation.isQuiet()) {
+      } else if (activation.isQuiet() // first: a call that has ended until then has left its mark
+          && tick - activation.lastUsed() > activation.kind().idleTicks(idleTicks)) {
         activation.leave(DeactivationReason.IDLE);
       }
     }

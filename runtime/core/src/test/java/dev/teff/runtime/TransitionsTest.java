@@ -45,6 +45,15 @@ class TransitionsTest {
     seen.add(activation.state());
   }
 
+  /** Whoever sweeps meanwhile would take it for one that nobody has called since time began. */
+  @Test
+  void activation_thatIsMade_wasUsedJustThen() {
+    host.tick(4_711);
+    var made = new Activation(activation.hosting(), new HostedGrain(GrainId.of("ledger", "b"), 2));
+
+    assertThat(made.lastUsed()).isEqualTo(4_711);
+  }
+
   @Test
   void activation_thatIsConstructedAndAsksToLeave_goesThroughAllStates() {
     activate();

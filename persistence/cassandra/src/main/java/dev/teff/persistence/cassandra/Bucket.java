@@ -17,6 +17,14 @@ record Bucket(
   /** The bucket of a new log. */
   static final Bucket NEW = new Bucket(0, 1, 0, 1, 0, 0, false);
 
+  /**
+   * Whether it was made: each has an epoch. What has none are remains, as when a table was emptied
+   * while a transaction had yet to be ended; the cluster ends it in the next life of the partition.
+   */
+  boolean isWhole() {
+    return epoch > 0;
+  }
+
   /** The one behind this one, while it is new. */
   Bucket successor() {
     return new Bucket(number + 1, epoch, head, first, head, 0, false);

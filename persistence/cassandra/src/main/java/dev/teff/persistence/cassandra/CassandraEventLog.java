@@ -173,7 +173,11 @@ final class CassandraEventLog implements EventLog {
 
   /** A bucket that was lost has nothing to forget, but those before it may have. */
   private boolean reaches(GrainId grain, long number, long sequence) {
-    return partitions.read(grain, number).map(bucket -> bucket.head() >= sequence).orElse(true);
+    return partitions
+        .read(grain, number)
+        .filter(Bucket::isWhole)
+        .map(bucket -> bucket.head() >= sequence)
+        .orElse(true);
   }
 
   @Override

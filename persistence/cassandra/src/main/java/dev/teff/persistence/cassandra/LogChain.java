@@ -29,7 +29,7 @@ final class LogChain {
 
   /** The open bucket; empty for a grain that was never claimed. */
   Optional<Bucket> open(GrainId grain) {
-    Optional<Bucket> bucket = partitions.read(grain, 0);
+    Optional<Bucket> bucket = read(grain, 0);
     if (bucket.isPresent() && bucket.get().closed()) {
       Optional<Bucket> hinted =
           cql.one(readHint, grain.type(), grain.key())
@@ -41,9 +41,16 @@ final class LogChain {
 
   /** A bucket that was there, for somebody has written so; it must not be made anew. */
   private Bucket existing(GrainId grain, long number) {
-    return partitions
-        .read(grain, number)
-        .orElseThrow(() -> Corrupted.missingPart(grain, number, where));
+    return read(grain, number).orElseThrow(() -> Corrupted.missingPart(grain, number, where));
+  }
+
+  /** Nothing goes on behind remains: they would say that the log is empty. */
+  private Optional<Bucket> read(GrainId grain, long number) {
+    Optional<Bucket> found = partitions.read(grain, number);
+    if (found.isPresent() && !found.get().isWhole()) {
+      throw Corrupted.missingPart(grain, number, where);
+    }
+    return found;
   }
 
   /** The open bucket, from one on that may be closed. */
@@ -54,7 +61,7 @@ final class LogChain {
   private Bucket follow(GrainId grain, Bucket from) {
     Bucket bucket = from;
     while (bucket.closed()) {
-      Optional<Bucket> next = partitions.read(grain, bucket.number() + 1);
+      Optional<Bucket> next = read(grain, bucket.number() + 1);
       if (next.isPresent()) {
         bucket = next.get();
       } else {

@@ -245,6 +245,31 @@ final class CassandraStoreTest {
     }
   }
 
+  /** As the cluster leaves them when a table is emptied while a transaction is half-way. */
+  @Test
+  void log_thatMeetsRemainsOfAnother_isNamedRatherThanBegunAnew() {
+    try (Store store = Stores.open(url + "&bucketEvents=2")) {
+      Appender alice = tenEvents(store);
+      leaveRemains("alice", 5);
+      leaveRemains("bob", 0);
+
+      assertThat(alice.appendNow("event 11"))
+          .isInstanceOfSatisfying(
+              Refused.class, refused -> assertCode(refused.cause(), ErrorCode.RECORD_CORRUPTED));
+      assertCorrupted(() -> store.events().claim(ALICE), "lacks its part 5");
+      assertCorrupted(() -> store.events().claim(BOB), "The log of account/bob lacks its part 0");
+    }
+  }
+
+  private void leaveRemains(String key, int bucket) {
+    execute(
+        "INSERT INTO %s.teff_log (type, key, bucket, closed) VALUES ('account', '"
+            + key
+            + "', "
+            + bucket
+            + ", true) IF NOT EXISTS");
+  }
+
   private static Appender tenEvents(Store store) {
     Appender alice = Appender.claim(store, ALICE);
     for (int i = 1; i <= 10; i++) {
