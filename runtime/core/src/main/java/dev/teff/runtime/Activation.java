@@ -426,9 +426,9 @@ final class Activation extends Baton {
     }
   }
 
-  /** Whether the grain has something to carry; a racy look. */
+  /** Whether the grain has something to carry, as one that is still to come may; a racy look. */
   boolean carries() {
-    return grain instanceof Migratable;
+    return state == ActivationState.ACTIVATING || grain instanceof Migratable;
   }
 
   private byte[] carried() {

@@ -54,6 +54,14 @@ class TransitionsTest {
     assertThat(made.lastUsed()).isEqualTo(4_711);
   }
 
+  /** A silo that drains waits for it, rather than send it away without what its first turns do. */
+  @Test
+  void activation_thatIsStillToCome_mayHaveSomethingToCarry() {
+    assertThat(activation.carries()).isTrue();
+    activate();
+    assertThat(activation.carries()).isFalse(); // this one's state is all in the store
+  }
+
   @Test
   void activation_thatIsConstructedAndAsksToLeave_goesThroughAllStates() {
     activate();

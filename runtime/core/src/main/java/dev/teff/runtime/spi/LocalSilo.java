@@ -78,7 +78,10 @@ public interface LocalSilo extends CallHandler {
    */
   boolean depart(GrainId grain, Departure departure);
 
-  /** Whether the grain has something to carry to another silo besides its state. */
+  /**
+   * Whether the grain has something to carry to another silo besides its state; true as long as
+   * nobody knows, because it is only being activated.
+   */
   boolean carries(GrainId grain);
 
   /**
