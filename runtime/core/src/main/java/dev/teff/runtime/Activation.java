@@ -383,7 +383,7 @@ final class Activation extends Baton {
   private void flush(@Nullable QueuedTurn taken) {
     DurableState mine = durable;
     if (mine != null) {
-      mine.flush();
+      storeTheRest(mine);
       mine.seal();
     }
     TurnOutputs.whenDurable(
@@ -401,6 +401,15 @@ final class Activation extends Baton {
             gone(taken);
           }
         });
+  }
+
+  /** What encodes it is the grain's code; a grain that could not leave would answer nobody. */
+  private void storeTheRest(DurableState mine) {
+    try {
+      mine.flush();
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} leaves {} without storing its last changes.", id, silo().name(), e);
+    }
   }
 
   /** Who takes what the grain has to another silo, if it goes there. */

@@ -78,9 +78,8 @@ final class Alarms {
     private static void run(Runnable task) {
       try {
         task.run();
-      } catch (RuntimeException e) {
-        LOG.error(
-            "A task for a deadline failed.", e); // and the others' deadlines come all the same
+      } catch (RuntimeException | Error e) { // the others' deadlines come all the same
+        LOG.error("A task for a deadline failed.", e);
       }
     }
   }

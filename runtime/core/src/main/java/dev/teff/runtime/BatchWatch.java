@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after batches whose turns may wait in ways that Teff does not see: when one has stood still
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * are no batches, nobody looks.
  */
 final class BatchWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchWatch.class);
   private static final Duration PATIENCE = Duration.ofMillis(2);
 
   private final Timekeeper time;
@@ -45,7 +48,7 @@ final class BatchWatch {
     for (Batch batch = known; batch != null; batch = next) {
       next = batch.next;
       if (batch.begun() == batch.begunBefore && !batch.isDone()) {
-        batch.handOver();
+        goOnWith(batch);
       }
       under = keep(batch, under);
     }
@@ -57,6 +60,15 @@ final class BatchWatch {
     looking.set(false);
     if (known != null || newest.get() != null) {
       lookLater();
+    }
+  }
+
+  /** A batch that cannot go on is looked at again, and the others are, too. */
+  private static void goOnWith(Batch batch) {
+    try {
+      batch.handOver();
+    } catch (RuntimeException | Error e) {
+      LOG.error("Turns that wait in a batch could not be given another thread.", e);
     }
   }
 

@@ -67,9 +67,28 @@ final class Quarantine {
         });
   }
 
-  /** A store that is away says nothing about the grain, which is to be there when it is back. */
+  /**
+   * Whether it fails as long as the grain's code or what is stored of it stays the same. A store or
+   * another grain that has its troubles says nothing about this one, which is to be there when they
+   * are over.
+   */
   private static boolean isTheGrains(ErrorCode code) {
-    return code != ErrorCode.FENCED && code != ErrorCode.STORE_UNREACHABLE;
+    return switch (code) {
+      case ACTIVATION_FAILED,
+          SERVICE_MISSING,
+          MISUSE,
+          BAD_ARGUMENT,
+          CALL_CYCLE,
+          REMOTE_FAILURE,
+          RECORD_CORRUPTED,
+          UNKNOWN_EVENT_TYPE,
+          JOURNAL_INCOMPLETE,
+          MALFORMED_MESSAGE,
+          SCHEMA_NEWER,
+          CRDT_LIMIT ->
+          true;
+      default -> false;
+    };
   }
 
   private static long pauseNanos(int failures) {

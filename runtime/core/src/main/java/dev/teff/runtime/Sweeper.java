@@ -5,6 +5,8 @@ import dev.teff.runtime.spi.Timekeeper.Scheduled;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Walks over a silo's activations now and then: sends away those that nobody called for long, and
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * since a process that was frozen during a pass seems to have swept for as long.
  */
 final class Sweeper {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
   private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
   private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -63,21 +66,30 @@ final class Sweeper {
 
   private void sweep() {
     long begin = host.time().nanos();
-    int tick = TickClock.at(begin);
-    host.tick(tick);
-    for (Activation activation : host.activations()) {
-      Turn running = activation.running();
-      if (running != null) {
-        look(running, begin);
-      } else if (activation.isQuiet() // first: a call that has ended until then has left its mark
-          && tick - activation.lastUsed() > activation.kind().idleTicks(idleTicks)) {
-        activation.leave(DeactivationReason.IDLE);
+    try {
+      int tick = TickClock.at(begin);
+      host.tick(tick);
+      for (Activation activation : host.activations()) {
+        visit(activation, begin, tick);
       }
+      memory.relieve(host.activations(), tick);
+      host.quarantine().sweep();
+    } catch (RuntimeException | Error e) { // without sweeps, no deadline would interrupt a turn
+      LOG.error("A sweep over the grains of {} has failed; the next one comes.", host.name(), e);
+    } finally {
+      long spent = host.time().nanos() - begin;
+      pause(Math.clamp(100 * spent, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS));
     }
-    memory.relieve(host.activations(), tick);
-    host.quarantine().sweep();
-    long spent = host.time().nanos() - begin;
-    pause(Math.clamp(100 * spent, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS));
+  }
+
+  private void visit(Activation activation, long begin, int tick) {
+    Turn running = activation.running();
+    if (running != null) {
+      look(running, begin);
+    } else if (activation.isQuiet() // first: a call that has ended until then has left its mark
+        && tick - activation.lastUsed() > activation.kind().idleTicks(idleTicks)) {
+      activation.leave(DeactivationReason.IDLE);
+    }
   }
 
   /**

@@ -25,7 +25,7 @@ final class TurnOutputs {
     if (state != null) {
       if (failure == null) {
         state.seal(turn);
-      } else if (state.rollBack()) {
+      } else if (state.rollBack() || turn.firstSeal() != 0) {
         activation.nameReason(DeactivationReason.THREW_BEHIND_APPEND);
       }
     }

@@ -81,6 +81,22 @@ class AtomicTurnTest {
     assertThat(silo.ledger("a").sum()).isEqualTo(1);
   }
 
+  /** Its fields may say what its events do not. */
+  @Test
+  void turn_thatThrowsBehindACallBehindAnAppend_endsTheActivation() {
+    silo.on("fine", self -> 0);
+    silo.on(
+        "throw",
+        self -> {
+          self.add(1);
+          self.probe("b").run("fine");
+          throw new IllegalStateException("no");
+        });
+    assertThatThrownBy(() -> silo.ledger("a").run("throw")).hasMessage("no");
+    assertThat(silo.ledger("a").sum()).isEqualTo(1);
+    assertThat(silo.script.activations("a")).isEqualTo(2);
+  }
+
   @Test
   void append_inAReadOnlyTurn_isRefused() {
     silo.on("cheat", self -> self.add(1));

@@ -7,6 +7,7 @@ import static dev.teff.runtime.TestSilo.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teff.runtime.TestSilo.Held;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,12 +28,12 @@ class GateTest {
   @Test
   void reply_behindAnAppend_leavesWhenItIsDurable() throws Exception {
     silo.store.hold();
-    var reply = async(() -> silo.ledger("a").add(5));
+    var reply = Held.start(() -> silo.ledger("a").add(5));
     Runnable append = silo.store.takeHeld();
-    assertThat(reply).isNotDone();
+    assertThat(reply.waits()).isTrue();
 
     append.run();
-    assertThat(get(reply)).isEqualTo(5);
+    assertThat(get(reply.result())).isEqualTo(5);
   }
 
   @Test
@@ -68,12 +69,12 @@ class GateTest {
     silo.store.hold();
     var added = async(() -> silo.ledger("a").add(5));
     Runnable append = silo.store.takeHeld();
-    var seen = async(() -> silo.ledger("a").look("look"));
+    var seen = Held.start(() -> silo.ledger("a").look("look"));
     await(looked);
-    assertThat(seen).isNotDone();
+    assertThat(seen.waits()).isTrue();
 
     append.run();
-    assertThat(get(seen)).isEqualTo(5);
+    assertThat(get(seen.result())).isEqualTo(5);
     assertThat(get(added)).isEqualTo(5);
   }
 
@@ -89,12 +90,12 @@ class GateTest {
     silo.store.hold();
     var added = async(() -> silo.ledger("a").add(5));
     Runnable append = silo.store.takeHeld();
-    var failed = async(() -> silo.ledger("a").run("throw"));
+    var failed = Held.start(() -> silo.ledger("a").run("throw"));
     await(thrown);
-    assertThat(failed).isNotDone();
+    assertThat(failed.waits()).isTrue();
 
     append.run();
-    assertThatThrownBy(() -> get(failed)).hasMessage("the sum is 5");
+    assertThatThrownBy(() -> get(failed.result())).hasMessage("the sum is 5");
     assertThat(get(added)).isEqualTo(5);
   }
 
@@ -104,10 +105,14 @@ class GateTest {
     silo.store.hold();
     var pending = silo.grains().start(silo.ledger("a"), ledger -> ledger.add(7));
     Runnable append = silo.store.takeHeld();
+    silo.on("next", self -> 0);
+    var next = Held.start(() -> silo.ledger("a").look("next")); // runs when that turn has ended
+    assertThat(next.waits()).isTrue();
     assertThat(pending.isDone()).isFalse();
 
     append.run();
     assertThat(pending.await()).isEqualTo(7);
+    assertThat(get(next.result())).isZero();
   }
 
   @Test
@@ -128,13 +133,15 @@ class GateTest {
           return 0;
         });
     silo.store.hold();
-    var told = async(() -> silo.ledger("a").run("tell"));
+    silo.on("ask", self -> arrived.getCount());
+    var told = Held.start(() -> silo.ledger("a").run("tell"));
     Runnable append = silo.store.takeHeld();
-    assertThat(silo.script.activations("b")).isZero();
+    assertThat(told.waits()).isTrue();
+    assertThat(silo.probe("b").run("ask")).isEqualTo(1); // behind whatever has left
 
     append.run();
     await(arrived);
-    get(told);
+    get(told.result());
   }
 
   @Test

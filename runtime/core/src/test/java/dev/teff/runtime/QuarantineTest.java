@@ -9,6 +9,8 @@ import dev.teff.grains.GrainException.Outcome;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A grain whose activation keeps failing is left alone for a while, and for longer each time. */
 class QuarantineTest {
@@ -56,14 +58,23 @@ class QuarantineTest {
     assertThat(silo.probe("b").run("fine")).isEqualTo(1);
   }
 
-  @Test
-  void grain_whoseStoreIsAway_isTriedWithEachCall() {
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "STORE_UNREACHABLE",
+        "STORE_FAILED",
+        "STORE_LOCKED",
+        "DISK_FULL",
+        "STORE_ACCESS_REFUSED",
+        "DEADLINE_EXCEEDED"
+      })
+  void grain_thatOthersKeepFromComing_isTriedWithEachCall(ErrorCode code) {
     silo.script.onConstruction(self -> 0);
     silo.store.beforeClaim(grain -> {
-      throw new GrainException(ErrorCode.STORE_UNREACHABLE, Outcome.DID_NOT_RUN, "away");
+      throw new GrainException(code, Outcome.DID_NOT_RUN, "away");
     });
     for (int i = 0; i < 5; i++) {
-      assertThatThrownBy(() -> silo.ledger("a").add(1)).hasMessage("TEFF-311 away");
+      assertThatThrownBy(() -> silo.ledger("a").add(1)).hasMessage(code.label() + " away");
     }
     silo.store.beforeClaim(grain -> {});
     assertThat(silo.ledger("a").add(1)).isEqualTo(1);

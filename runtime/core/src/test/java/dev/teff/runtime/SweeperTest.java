@@ -28,6 +28,19 @@ class SweeperTest {
   }
 
   @Test
+  void sweep_thatFails_isFollowedByTheNext() {
+    try (TestSilo silo = TestSilo.with(builder -> builder.memory(new Memory()))) {
+      during.set(() -> {
+        throw new AssertionError("once");
+      });
+      silo.advanceUntil(() -> sweeps.get() >= 2);
+      silo.on("fine", self -> 1);
+      assertThat(silo.ledger("a").run("fine")).isEqualTo(1);
+      silo.idle("ledger");
+    }
+  }
+
+  @Test
   void sweep_duringWhichTheProcessWasFrozen_isSoonFollowedByTheNext() {
     try (TestSilo silo = TestSilo.with(builder -> builder.memory(new Memory()))) {
       during.set(() -> silo.time.advance(FREEZE));

@@ -105,6 +105,34 @@ final class TestSilo implements AutoCloseable {
     return future;
   }
 
+  /**
+   * Something that another thread does, and that has to wait.
+   *
+   * @param thread who does it
+   * @param result what it comes to
+   */
+  record Held<T>(Thread thread, CompletableFuture<T> result) {
+    static <T> Held<T> start(Callable<T> work) {
+      var thread = new CompletableFuture<Thread>();
+      CompletableFuture<T> result =
+          async(() -> {
+            thread.complete(Thread.currentThread());
+            return work.call();
+          });
+      return new Held<>(thread.join(), result);
+    }
+
+    /** Lets the thread go as far as it can, and returns whether it waits there. */
+    boolean waits() {
+      eventually(() ->
+          switch (thread.getState()) {
+            case WAITING, TIMED_WAITING, TERMINATED -> true;
+            default -> false;
+          });
+      return !result.isDone();
+    }
+  }
+
   /** The result of what was done in another thread; its failure is thrown as itself. */
   static <T> T get(CompletableFuture<T> future) throws Exception {
     try {
