@@ -126,8 +126,7 @@ final class GrainCaller implements Grains, CallSender {
             grain,
             call,
             (target, made) ->
-                new OneWayRequest(
-                    target.id(), target.contract(), made, target.deadline(), target.context())));
+                oneWay(target.id(), target.contract(), made, target.deadline(), target.context())));
   }
 
   @Override
@@ -228,7 +227,7 @@ final class GrainCaller implements Grains, CallSender {
     long deadline = deadline(options, null);
     Map<String, String> said = context(options, null);
     if (call.method().oneWay()) {
-      sendOneWay(new OneWayRequest(target, contract, call, deadline, said));
+      sendOneWay(oneWay(target, contract, call, deadline, said));
       ended.accept(null);
     } else {
       new ToldRequest(target, contract, call, deadline, said, handler, retries, cancellation, ended)
@@ -243,8 +242,7 @@ final class GrainCaller implements Grains, CallSender {
     Consumer<CallOptions> sending =
         said ->
             sendOneWay(
-                new OneWayRequest(
-                    target, contract, call, deadline(said, caller), context(said, caller)));
+                oneWay(target, contract, call, deadline(said, caller), context(said, caller)));
     if (interceptors.isEmpty()) {
       sending.accept(options);
     } else {
@@ -273,7 +271,7 @@ final class GrainCaller implements Grains, CallSender {
     long deadline = slot.isAnotherAttempt() ? slot.deadlineOfFirst() : deadline(options, caller);
     giveKey(call, options, caller);
     if (call.method().oneWay()) {
-      sendOneWay(new OneWayRequest(target, contract, call, deadline, context(options, caller)));
+      sendOneWay(oneWay(target, contract, call, deadline, context(options, caller)));
     } else if (caller == null) {
       callUntilItRan(target, contract, call, options, slot, deadline);
     } else {
@@ -451,6 +449,21 @@ final class GrainCaller implements Grains, CallSender {
                     null));
     sendOneWay(request);
     return request;
+  }
+
+  /** Behind calls that the same turn has started there it takes their way, so that it stays so. */
+  private CallRequest oneWay(
+      GrainId target,
+      GrainContract<?, ?> contract,
+      GrainCall<?> call,
+      long deadline,
+      Map<String, String> context) {
+    Turn caller = CurrentTurn.slot().turn;
+    Lane lane = caller == null ? null : caller.laneIfAny(target);
+    return lane == null
+        ? new OneWayRequest(target, contract, call, deadline, context, handler, retries)
+        : new StartedRequest(
+            target, contract, call, deadline, context, handler, retries, null, lane);
   }
 
   private void sendOneWay(CallRequest request) {

@@ -3,6 +3,7 @@ package dev.teff.runtime;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.runtime.spi.Timekeeper;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -33,6 +34,19 @@ record Retries(Timekeeper time, Executor soon, BooleanSupplier closing) {
     return (failure.outcome() == Outcome.DID_NOT_RUN ? passes(failure) : keyed && settles(failure))
         && !closing.getAsBoolean()
         && time.nanos() + pauseNanos(attempt) - deadlineNanos < 0;
+  }
+
+  /**
+   * Makes a call again when its time has come, and not on this thread: it may be sending away what
+   * was queued at an activation that is still in the table, and would wait there for itself.
+   */
+  void again(int attempt, Runnable call) {
+    long pause = pauseNanos(attempt);
+    if (pause == 0) {
+      soon.execute(call);
+    } else {
+      time.schedule(Duration.ofNanos(pause), call);
+    }
   }
 
   private static boolean passes(GrainException failure) {

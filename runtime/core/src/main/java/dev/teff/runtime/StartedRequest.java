@@ -6,7 +6,6 @@ import dev.teff.grains.Pending;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallHandler;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -79,14 +78,7 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
         && cause instanceof GrainException failure
         && retries.permit(failure, call().key() != null, attempts, deadlineNanos())
         && startOver()) {
-      long pause = retries.pauseNanos(attempts++);
-      if (pause == 0) {
-        // Not here: the thread may be sending away what was queued at an activation that is still
-        // in the table, and would wait there for itself.
-        retries.soon().execute(() -> handler.handle(this));
-      } else {
-        retries.time().schedule(Duration.ofNanos(pause), () -> handler.handle(this));
-      }
+      retries.again(attempts++, () -> handler.handle(this));
     } else {
       super.failed(cause);
     }

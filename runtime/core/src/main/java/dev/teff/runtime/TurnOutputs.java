@@ -77,7 +77,15 @@ final class TurnOutputs {
     }
     turn.markCalledOthers();
     if (!turn.holdsNothing()) {
-      turn.takeHeld().forEach(turn.activation.silo()::handle);
+      turn.takeHeld().forEach(held -> send(turn.activation, held));
+    }
+  }
+
+  private static void send(Activation sender, CallRequest held) {
+    if (held instanceof StartedRequest started) {
+      started.leave(); // behind those before it
+    } else {
+      sender.silo().handle(held);
     }
   }
 
@@ -119,7 +127,7 @@ final class TurnOutputs {
         new OutputGate.Waiter() {
           @Override
           public void open() {
-            held.forEach(activation.silo()::handle);
+            held.forEach(each -> send(activation, each));
           }
 
           @Override

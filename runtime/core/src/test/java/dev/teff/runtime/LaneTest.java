@@ -9,6 +9,8 @@ import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.Pending;
 import dev.teff.runtime.spi.CallRequest;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +63,51 @@ class LaneTest {
     second.succeeded();
     get(turn);
     assertThat(cluster.forwarded).hasSize(3);
+  }
+
+  @Test
+  void sentCall_comesBehindThoseThatTheTurnStartedBefore() throws Exception {
+    silo.on(
+        "start",
+        self -> {
+          var first = start(self, "far", "1");
+          var second = start(self, "far", "2");
+          self.probe("far").note("3");
+          first.await();
+          second.await();
+          return 0;
+        });
+    CompletableFuture<Long> turn = async(() -> silo.probe("near").run("start"));
+    List<String> methods = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      CallRequest request = next();
+      assertThat(cluster.arrivals).isEmpty();
+      methods.add(request.method().name());
+      request.succeeded();
+    }
+    assertThat(methods).containsExactly("run", "run", "note");
+    get(turn);
+  }
+
+  @Test
+  void sentCall_thatDidNotRun_isMadeAgain_andOneThatMayHaveRunIsNot() throws Exception {
+    silo.on(
+        "send",
+        self -> {
+          self.probe("far").note("1");
+          return 0;
+        });
+    silo.probe("near").run("send");
+    CallRequest sent = next();
+    for (int i = 0; i < 3; i++) {
+      sent.failed(
+          new GrainException(ErrorCode.NO_SILO_REACHABLE, Outcome.DID_NOT_RUN, "it is gone"));
+      silo.advanceUntil(() -> !cluster.arrivals.isEmpty());
+      assertThat(next()).isSameAs(sent);
+    }
+    sent.failed(new GrainException(ErrorCode.UNKNOWN_OUTCOME, Outcome.UNKNOWN, "it broke"));
+    silo.time.advance(Duration.ofSeconds(1));
+    assertThat(cluster.forwarded).hasSize(4);
   }
 
   @Test
