@@ -8,6 +8,7 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.Store;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -101,5 +102,10 @@ final class BoundedLog implements EventLog {
   @Override
   public long count(String type) {
     return log.count(type);
+  }
+
+  @Override
+  public List<String> types() {
+    return log.types();
   }
 }

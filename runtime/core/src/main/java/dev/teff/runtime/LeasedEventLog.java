@@ -7,6 +7,7 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.runtime.spi.Lease;
+import java.util.List;
 
 /**
  * A log that a silo writes to only while it holds its lease: a silo that was cut off claims no
@@ -55,5 +56,10 @@ record LeasedEventLog(EventLog log, Runnable awaitLease, Lease lease) implements
   @Override
   public long count(String type) {
     return log.count(type);
+  }
+
+  @Override
+  public List<String> types() {
+    return log.types();
   }
 }

@@ -261,6 +261,11 @@ final class TestStore implements Store, EventLog {
   }
 
   @Override
+  public List<String> types() {
+    return memory.events().types();
+  }
+
+  @Override
   public EventLog events() {
     return this;
   }

@@ -11,6 +11,7 @@ import dev.teff.persistence.spi.Register;
 import dev.teff.persistence.spi.ReminderIndex;
 import dev.teff.persistence.spi.Snapshots;
 import dev.teff.persistence.spi.Store;
+import java.util.List;
 
 /** One silo's way to the store that all share; it ends with the silo's lifeline. */
 final class SharedStore implements Store, EventLog {
@@ -60,6 +61,12 @@ final class SharedStore implements Store, EventLog {
   public long count(String type) {
     check();
     return shared.events().count(type);
+  }
+
+  @Override
+  public List<String> types() {
+    check();
+    return shared.events().types();
   }
 
   private void check() {

@@ -11,6 +11,7 @@ import dev.teff.persistence.spi.Batch.Event;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -188,5 +189,10 @@ final class CassandraEventLog implements EventLog {
   @Override
   public long count(String type) {
     return calls.read("counting the grains of type " + type, () -> grains.count(type));
+  }
+
+  @Override
+  public List<String> types() {
+    return calls.read("listing the types of grains", grains::types);
   }
 }

@@ -22,6 +22,7 @@ final class GrainList {
   private final LogChain chain;
   private final PreparedStatement insert;
   private final PreparedStatement page;
+  private final PreparedStatement partitions;
 
   GrainList(Cql cql, LogChain chain) {
     this.cql = cql;
@@ -29,6 +30,7 @@ final class GrainList {
     this.insert = cql.prepare("INSERT INTO teff_grain (type, shard, key) VALUES (?, ?, ?)");
     this.page =
         cql.prepare("SELECT key FROM teff_grain WHERE type = ? AND shard = ? AND key > ? LIMIT ?");
+    this.partitions = cql.prepare("SELECT DISTINCT type, shard FROM teff_grain");
   }
 
   void add(GrainId grain) {
@@ -73,5 +75,14 @@ final class GrainList {
       cursor = keys.next();
     } while (!cursor.isEmpty());
     return count;
+  }
+
+  List<String> types() {
+    return cql.all(partitions).stream()
+        .map(row -> Objects.requireNonNull(row.getString(0)))
+        .distinct()
+        .filter(type -> !page(type, "", 1).grains().isEmpty())
+        .sorted()
+        .toList();
   }
 }

@@ -507,6 +507,7 @@ public abstract class EventLogContract extends StoreContract {
         .isInstanceOfSatisfying(Refused.class, refused -> assertClosed(refused.cause()));
     assertThatThrownBy(() -> store.events().claim(ALICE)).satisfies(this::assertClosed);
     assertThatThrownBy(() -> Logs.texts(store, ALICE)).satisfies(this::assertClosed);
+    assertThatThrownBy(() -> store.events().types()).satisfies(this::assertClosed);
   }
 
   private void assertClosed(Throwable thrown) {

@@ -10,6 +10,7 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,6 +72,11 @@ final class FaultyEventLog implements EventLog {
   @Override
   public long count(String type) {
     return faults.spoil(Operation.LIST, type, () -> log.count(type));
+  }
+
+  @Override
+  public List<String> types() {
+    return faults.spoil(Operation.LIST, "all types", log::types);
   }
 
   private CompletableFuture<AppendOutcome> spoiledAppend(Batch batch) {

@@ -129,4 +129,28 @@ public abstract class GrainDataContract extends StoreContract {
     assertThat(listed).containsExactlyInAnyOrderElementsOf(keys);
     assertThat(store.events().count("account")).isEqualTo(25);
   }
+
+  @Test
+  void types_ofAnEmptyStore_areNone() {
+    assertThat(store.events().types()).isEmpty();
+  }
+
+  @Test
+  void types_areThoseOfGrainsThatHaveRecords_eachOnce() throws Exception {
+    for (GrainId grain : Crowd.of(40)) {
+      Appender.claim(store, grain).appendNow("a");
+    }
+    for (String type : List.of("wallet", "Cart", "🦙", "\uFB01sh")) {
+      Appender.claim(store, GrainId.of(type, "alice")).appendNow("a");
+    }
+    Appender.claim(store, GrainId.of("claimed only", "alice"));
+    Appender erased = Appender.claim(store, GrainId.of("erased", "alice"));
+    erased.appendNow("a");
+    store.events().trim(GrainId.of("erased", "alice"), erased.claim().epoch(), 2);
+
+    for (var each : List.of(store, open())) {
+      assertThat(each.events().types())
+          .containsExactly("Cart", "account", "wallet", "🦙", "\uFB01sh"); // bytes sort otherwise
+    }
+  }
 }

@@ -7,6 +7,7 @@ import dev.teff.persistence.jdbi.EventPages.Wanted;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
+import java.util.List;
 
 /**
  * Logs in tables: claims and appends go through the writers in one order, reads through readers.
@@ -94,5 +95,11 @@ final class JdbiEventLog implements EventLog {
         readers.submit(subject, handle -> grains.count(handle, type)),
         subject,
         Outcome.DID_NOT_RUN);
+  }
+
+  @Override
+  public List<String> types() {
+    String subject = "listing the types of grains";
+    return Threads.await(readers.submit(subject, grains::types), subject, Outcome.DID_NOT_RUN);
   }
 }

@@ -55,6 +55,26 @@ final class PostgresPagesTest {
     assertReadLogByLog(1, 20_000, false);
   }
 
+  @Test
+  void nextType_isLookedUpInAnIndex() {
+    try (Handle handle = new PostgresDialect(PostgresUrl.parse(url)).open()) {
+      handle.execute(GRAINS, 1, 5_000);
+      handle.execute("ANALYZE teff_grain");
+
+      List<String> plan =
+          handle
+              .createQuery("EXPLAIN " + GrainList.NEXT_TYPE)
+              .bind(0, "a")
+              .mapTo(String.class)
+              .list();
+
+      assertThat(String.join("\n", plan))
+          .startsWith("Limit")
+          .contains("Index Scan using teff_grain_type_key_key")
+          .doesNotContain("Sort", "Seq Scan");
+    }
+  }
+
   private void assertReadLogByLog(int grains, int events, boolean analyzed) {
     try (Handle handle = new PostgresDialect(PostgresUrl.parse(url)).open()) {
       handle.execute(GRAINS, events, grains);

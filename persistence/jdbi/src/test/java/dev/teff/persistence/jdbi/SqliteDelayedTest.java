@@ -3,6 +3,7 @@ package dev.teff.persistence.jdbi;
 import dev.teff.persistence.contract.EventLogContract;
 import dev.teff.persistence.contract.FaultPlan;
 import dev.teff.persistence.contract.FaultyStore;
+import dev.teff.persistence.contract.GrainDataContract;
 import dev.teff.persistence.contract.RegisterContract;
 import dev.teff.persistence.contract.ReminderContract;
 import dev.teff.persistence.contract.SnapshotContract;
@@ -25,6 +26,16 @@ final class SqliteDelayedTest {
 
   @Nested
   final class EventLogs extends EventLogContract {
+    @TempDir private Path directory;
+
+    @Override
+    protected Store openStore() {
+      return delayed(directory);
+    }
+  }
+
+  @Nested
+  final class GrainData extends GrainDataContract {
     @TempDir private Path directory;
 
     @Override

@@ -36,4 +36,20 @@ final class SqlitePagesTest {
           .anyMatch(step -> step.contains("(grain_id=? AND sequence>? AND sequence<?)"));
     }
   }
+
+  @Test
+  void nextType_isLookedUpInAnIndex() {
+    String url = "sqlite:" + folder.resolve("teff.db");
+    Stores.open(url).close(); // makes the tables
+    try (Handle handle = new SqliteDialect(SqliteUrl.parse(url)).open()) {
+      List<String> plan =
+          handle
+              .createQuery("EXPLAIN QUERY PLAN " + GrainList.NEXT_TYPE)
+              .bind(0, "account")
+              .map((row, context) -> row.getString("detail"))
+              .list();
+
+      assertThat(plan).singleElement().asString().contains("USING INDEX").contains("(type>?)");
+    }
+  }
 }

@@ -66,7 +66,8 @@ final class MemoryEventLog implements EventLog {
   @Override
   public Keys keys(String type, String cursor, int limit) {
     List<Stored> found =
-        stored(type)
+        stored()
+            .filter(each -> each.grain().type().equals(type))
             .filter(each -> each.grain().key().compareTo(cursor) > 0)
             .sorted(Comparator.comparing(Stored::grain))
             .limit(limit)
@@ -76,13 +77,17 @@ final class MemoryEventLog implements EventLog {
 
   @Override
   public long count(String type) {
-    return stored(type).count();
+    return stored().filter(each -> each.grain().type().equals(type)).count();
   }
 
-  private Stream<Stored> stored(String type) {
+  @Override
+  public List<String> types() {
+    return stored().map(each -> each.grain().type()).distinct().sorted().toList();
+  }
+
+  private Stream<Stored> stored() {
     gate.check();
     return memory.logs.entrySet().stream()
-        .filter(each -> each.getKey().type().equals(type))
         .flatMap(each -> each.getValue().stored(each.getKey()).stream());
   }
 }

@@ -73,6 +73,13 @@ public interface EventLog {
   long count(String type);
 
   /**
+   * Lists the types of the grains that have records, sorted by name. One of which the first grain
+   * is written or the last one loses its records meanwhile may be listed or not. Blocks on the
+   * store.
+   */
+  List<String> types();
+
+  /**
    * A page of a listing.
    *
    * @param next the cursor of the next page; empty when there is none

@@ -9,6 +9,7 @@ import dev.teff.persistence.spi.ReminderIndex;
 import dev.teff.persistence.spi.Snapshots;
 import dev.teff.persistence.spi.Store;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 
 /** A store that does not begin to write events before it may. */
@@ -103,6 +104,11 @@ record SlowStore(Store store, SlowLog events) implements Store {
     @Override
     public long count(String type) {
       return log.count(type);
+    }
+
+    @Override
+    public List<String> types() {
+      return log.types();
     }
   }
 }
