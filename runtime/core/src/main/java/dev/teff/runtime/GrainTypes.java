@@ -117,7 +117,7 @@ final class GrainTypes {
       throw new GrainException(
           ErrorCode.UNKNOWN_GRAIN_TYPE,
           Outcome.DID_NOT_RUN,
-          "There is no grain type \"%s\" | %s | misspelt, or its module is not on the class path | use one of the known types, or add the module"
+          "There is no grain type \"%s\" | %s | misspelt, renamed, or its module is not on the class path | use one of the known types, give a renamed one its old @GrainType, or add the module"
               .formatted(typeName, NearestNames.hint(typeName, contracts.keySet())));
     }
     return known;
@@ -137,11 +137,6 @@ final class GrainTypes {
     contracts().forEach(facts::calls);
     kinds.values().forEach(facts::state);
     return facts.all();
-  }
-
-  /** The names of the types that have an implementation. */
-  List<String> implemented() {
-    return kinds.keySet().stream().sorted().toList();
   }
 
   /**

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.replicated");
   private static final int MOST = 1_000;
+  private static final int LOG_KEY_PARTS = 3;
 
   /** How often a copy says that it lives before it would be retired. */
   private static final int SIGNS_OF_LIFE = 4;
@@ -36,6 +37,12 @@ record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
   GrainId log(long replica) {
     return GrainId.of(
         PinnedGrain.REPLICA, KeyCodec.join(Long.toString(replica), grain.type(), grain.key()));
+  }
+
+  /** The grain of whose replicas a log is one's. */
+  static GrainId grain(GrainId log) {
+    List<String> parts = KeyCodec.split(log.key(), LOG_KEY_PARTS);
+    return GrainId.of(parts.get(1), parts.get(2));
   }
 
   /** The replicas as of now. */

@@ -4,6 +4,7 @@ import dev.teff.grains.Crdt;
 import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainId;
 import dev.teff.grains.Replica;
 import dev.teff.grains.Replicated;
 import dev.teff.grains.WriteConsistency;
@@ -383,10 +384,19 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   }
 
   private T decoded(LogRecord logRecord) {
+    return decoded(codec, activation.id(), logRecord);
+  }
+
+  /**
+   * What a record in the log of a copy of a grain says.
+   *
+   * @throws GrainException {@code TEFF-302} when it cannot be read
+   */
+  static <T> T decoded(Codec<T> codec, GrainId grain, LogRecord logRecord) {
     try {
       return WireReader.decode(codec, logRecord.payload());
     } catch (DecodingException e) {
-      throw Recovery.unreadable(activation.id(), logRecord, e);
+      throw Recovery.unreadable(grain, logRecord, e);
     }
   }
 

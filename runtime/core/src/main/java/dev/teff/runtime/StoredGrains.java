@@ -4,9 +4,11 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
+import dev.teff.grains.spi.Codec;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.ReminderChange;
 import dev.teff.persistence.spi.Store;
+import dev.teff.runtime.spi.PinnedGrain;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +41,12 @@ public final class StoredGrains {
     this.types = new GrainTypes(loader, new NamedServices(Map.of()));
   }
 
-  /** The types that this code implements, by name. */
+  /**
+   * The types that have stored something, by name, whether or not this code knows them. What
+   * replicated grains store is of type {@code teff.replica}: a log of each copy.
+   */
   public List<String> types() {
-    return types.implemented();
+    return store.events().types();
   }
 
   /**
@@ -61,6 +66,8 @@ public final class StoredGrains {
    *
    * @param problems told of each grain that cannot be
    * @return how many grains there are
+   * @throws GrainException {@code TEFF-102} when there are none, and this code does not know the
+   *     type either
    */
   public long check(String type, Consumer<GrainException> problems) {
     long checked = 0;
@@ -73,16 +80,39 @@ public final class StoredGrains {
       }
       cursor = page.next();
     } while (!cursor.isEmpty());
+    if (checked == 0) {
+      types.contract(type);
+    }
     return checked;
   }
 
   private Optional<GrainException> check(GrainId grain) {
     try {
-      new StoredReading<>(store, kind(grain), grain).replay();
+      if (grain.type().equals(PinnedGrain.REPLICA)) {
+        readReplica(grain);
+      } else {
+        new StoredReading<>(store, kind(grain), grain).replay();
+      }
       return Optional.empty();
     } catch (GrainException e) {
       return Optional.of(e);
     }
+  }
+
+  private void readReplica(GrainId log) {
+    GrainId grain = ReplicaRegister.grain(log);
+    GrainKind<?, ?> kind = kind(grain);
+    Codec<?> codec =
+        kind.replicated()
+            .orElseThrow(() ->
+                new GrainException(
+                    ErrorCode.STATE_UNDECLARED,
+                    Outcome.DID_NOT_RUN,
+                    "Grains of type %s are replicated in the store, but not in this code | class %s | its class had a Replicated once | keep that, or give its interface another @GrainType"
+                        .formatted(kind.typeName(), kind.implementationName())));
+    store
+        .events()
+        .read(log, 1, Long.MAX_VALUE, stored -> ReplicatedState.decoded(codec, grain, stored));
   }
 
   /**

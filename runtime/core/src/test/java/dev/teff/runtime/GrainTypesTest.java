@@ -59,7 +59,7 @@ class GrainTypesTest {
     assertThatThrownBy(() -> types.contract("legder"))
         .hasMessageContaining("TEFF-102 There is no grain type \"legder\"")
         .hasMessageContaining("ledger")
-        .hasMessageContaining("use one of the known types, or add the module");
+        .hasMessageContaining("give a renamed one its old @GrainType, or add the module");
     assertThat(types.contract("ledger").grainInterface()).isEqualTo(Ledger.class);
   }
 
