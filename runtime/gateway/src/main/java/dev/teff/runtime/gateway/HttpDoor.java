@@ -112,7 +112,8 @@ final class HttpDoor implements AutoCloseable {
           .handler(calls.of(each));
     }
     router.get("/v1/grains/:type/:key/notices").handler(new HttpStreams(interior)::handle);
-    String document = OpenApi.of(interior.catalog(), routed).encodePrettily();
+    String document =
+        OpenApi.of(interior.catalog(), routed, interior.options().security()).encodePrettily();
     router
         .get("/v1/openapi.json")
         .handler(ctx -> known(interior, ctx, () -> Answers.json(ctx, 200, document)));

@@ -8,15 +8,31 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-/** Describes messages as JSON schemas; the JSON is the one that {@code JsonWriter} writes. */
+/**
+ * Describes messages of one grain type as JSON schemas; the JSON is the one that {@code JsonWriter}
+ * writes.
+ */
 final class JsonSchemas {
   private static final int KEY = 1;
   private static final int VALUE = 2;
   private static final String INSTANT = "google.protobuf.Timestamp";
   private static final String DURATION = "google.protobuf.Duration";
 
+  private static final Pattern ILLEGAL = Pattern.compile("[^A-Za-z0-9._-]");
+
+  private final String grainType;
   private final Map<String, JsonObject> named = new TreeMap<>();
+
+  /**
+   * None yet.
+   *
+   * @param grainType another one may have other messages of the same name
+   */
+  JsonSchemas(String grainType) {
+    this.grainType = grainType;
+  }
 
   static JsonObject type(String type) {
     return new JsonObject().put("type", type);
@@ -103,12 +119,22 @@ final class JsonSchemas {
       case INSTANT -> type("string").put("format", "date-time");
       case DURATION -> type("string").put("format", "duration");
       default -> {
-        if (!named.containsKey(shape.typeName())) {
-          named.put(shape.typeName(), new JsonObject()); // which a recursive type refers to
-          named.put(shape.typeName(), of(shape));
+        String name = name(shape);
+        if (!named.containsKey(name)) {
+          named.put(name, new JsonObject()); // which a recursive type refers to
+          named.put(name, of(shape));
         }
-        yield reference(shape.typeName());
+        yield reference(name);
       }
     };
+  }
+
+  /** OpenAPI permits fewer letters than Java. */
+  private String name(Shape shape) {
+    return grainType
+        + "."
+        + ILLEGAL
+            .matcher(shape.typeName())
+            .replaceAll(illegal -> "-%x-".formatted(illegal.group().codePointAt(0)));
   }
 }

@@ -16,12 +16,19 @@ import dev.teff.runtime.Silo;
 import dev.teff.runtime.gateway.Browser.Answer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Methods that have HTTP paths of their own. */
 @Timeout(60)
@@ -104,12 +111,12 @@ class RoutesTest {
   void openApi_describesThem() throws Exception {
     JsonObject paths = browser.get("/v1/openapi.json").problem().getJsonObject("paths");
     JsonObject quote = paths.getJsonObject("/quotes/{symbol}").getJsonObject("get");
-    assertThat(quote.getString("operationId")).isEqualTo("quotes.quote.route");
+    assertThat(quote.getString("operationId")).isEqualTo("quotes.quote-route");
     assertThat(places(quote.getJsonArray("parameters")))
         .contains("symbol in path", "days in query", "kind in query", "Teff-Timeout in header")
         .doesNotContain("key in path");
     assertThat(quote.getJsonObject("requestBody")).isNull();
-    JsonObject orders = paths.getJsonObject("/orders/{symbol}").getJsonObject("post");
+    JsonObject orders = paths.getJsonObject("/orders/{number}").getJsonObject("post");
     assertThat(orders.getJsonObject("requestBody").encode())
         .contains("count", "notes")
         .doesNotContain("symbol");
@@ -153,8 +160,14 @@ class RoutesTest {
   }
 
   /** As if it came from another module, which javac did not see together with this one. */
-  private record Other(GrainContract<String, Quotes> quotes, Class<?> routes)
-      implements GrainContract<String, Quotes> {
+  static class Other implements GrainContract<String, Quotes> {
+    private final GrainContract<String, Quotes> quotes = new Quotes_GrainContract();
+    private final Class<?> routes;
+
+    Other(Class<?> routes) {
+      this.routes = routes;
+    }
+
     @Override
     public String typeName() {
       return "other";
@@ -193,25 +206,81 @@ class RoutesTest {
     String latest();
   }
 
-  private Other other(Class<?> routes) {
-    @SuppressWarnings("unchecked") // it is
-    var quotes = (GrainContract<String, Quotes>) silo.client().contract("quotes");
-    return new Other(quotes, routes);
-  }
-
   @Test
   void routesBetweenWhichNoRequestCanChoose_areRefused() {
     assertThatThrownBy(
-            () -> RoutedMethod.of(List.of(silo.client().contract("quotes"), other(Quotes.class))))
+            () -> RoutedMethod.of(List.of(new Quotes_GrainContract(), new Other(Quotes.class))))
         .hasMessageContaining("TEFF-501 Two methods have the same route")
         .hasMessageContaining("grain type quotes, method ")
         .hasMessageContaining("grain type other, method ")
         .hasMessageContaining("teff.gateway.internal-types");
   }
 
+  /** Has the form of one of the quotes, with another name in braces. */
+  interface SameForm {
+    @HttpRoute("GET /quotes/{latest}")
+    String latest();
+  }
+
+  /** The same path by another HTTP method, and one that is longer. */
+  interface OtherForms {
+    @HttpRoute("DELETE /quotes/{latest}")
+    String latest();
+
+    @HttpRoute("GET /quotes/{symbol}/days")
+    String quote();
+  }
+
+  /** One that a silo finds. */
+  public static final class Rival extends Other {
+    /** For the service loader. */
+    public Rival() {
+      super(SameForm.class);
+    }
+  }
+
+  /** The class path and another module on it. */
+  private static final class WithRival extends ClassLoader {
+    private static final String CONTRACTS = "META-INF/services/" + GrainContract.class.getName();
+    private final URL more;
+
+    WithRival(Path folder) throws IOException {
+      super(RoutesTest.class.getClassLoader());
+      more = Files.writeString(folder.resolve("contracts"), Rival.class.getName()).toUri().toURL();
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      List<URL> all = Collections.list(super.getResources(name));
+      if (name.equals(CONTRACTS)) {
+        all.add(more);
+      }
+      return Collections.enumeration(all);
+    }
+  }
+
+  @Test
+  void routesThatDifferInNamesOnly_stopTheStart_withBothNamed(@TempDir Path folder)
+      throws Exception {
+    try (Silo both =
+        Silo.builder().provide(Bed.class, new Bed()).classLoader(new WithRival(folder)).start()) {
+      assertThatThrownBy(() -> Gateway.start(Settings.of(Map.of()), Upstream.of(both)))
+          .hasMessageContaining("TEFF-501 Two methods have the same route")
+          .hasMessageContaining("grain type quotes, method quote: GET /quotes/{symbol}")
+          .hasMessageContaining("grain type other, method latest: GET /quotes/{latest}");
+      Gateway.start(Settings.of(Map.of("internal-types", "other")), Upstream.of(both)).close();
+    }
+  }
+
+  @Test
+  void routesOfOtherForms_standSideBySide() {
+    assertThat(RoutedMethod.of(List.of(new Quotes_GrainContract(), new Other(OtherForms.class))))
+        .hasSize(7);
+  }
+
   @Test
   void routeThatIsNone_isRefused() {
-    assertThatThrownBy(() -> RoutedMethod.of(List.of(other(Unseen.class))))
+    assertThatThrownBy(() -> RoutedMethod.of(List.of(new Other(Unseen.class))))
         .hasMessageContaining("TEFF-501 The route of a method is none")
         .hasMessageContaining("\"GET latest\" has no path that begins with /")
         .hasMessageContaining("grain type other, method latest");
