@@ -1,6 +1,7 @@
 package dev.teff.cli;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.CallInterceptor;
 import dev.teff.runtime.cluster.ClientOptions;
 import dev.teff.runtime.cluster.ClusterTls;
@@ -65,7 +66,8 @@ final class ClusterChoice {
                     "no cluster is running here; start one with ./teff quickstart --keep or ./teff"
                         + " up --gateway, or name one with --seeds HOST:PORT"));
     String secret = SecretFile.read(kept.secretFile());
-    return TeffClient.connect(options(settings, kept.seeds(), secret), interceptors);
+    Config own = ConfigFactory.parseMap(kept.settings()).withFallback(settings);
+    return TeffClient.connect(options(own, kept.seeds(), secret), interceptors);
   }
 
   /** With TLS where the settings say so. */
@@ -77,16 +79,19 @@ final class ClusterChoice {
     if (secretFile != null) {
       return SecretFile.read(secretFile);
     }
+    return configuredSecret(settings)
+        .orElseThrow(() ->
+            new UserError(
+                "which secret? Give --secret-file FILE, or set TEFF_CLUSTER_SECRET or"
+                    + " teff.cluster.secret-file"));
+  }
+
+  /** The secret that the settings have, if any. */
+  static Optional<String> configuredSecret(Config settings) throws IOException {
     String file = settings.getString("teff.cluster.secret-file");
     if (!file.isEmpty()) {
-      return SecretFile.read(Path.of(file));
+      return Optional.of(SecretFile.read(Path.of(file)));
     }
-    String secret = settings.getString("teff.cluster.secret");
-    if (secret.isEmpty()) {
-      throw new UserError(
-          "which secret? Give --secret-file FILE, or set TEFF_CLUSTER_SECRET or"
-              + " teff.cluster.secret-file");
-    }
-    return secret;
+    return Optional.of(settings.getString("teff.cluster.secret")).filter(text -> !text.isEmpty());
   }
 }

@@ -14,6 +14,11 @@ final class ConfigChoice {
   @Option(names = "--config", paramLabel = "FILE", description = "A configuration file.")
   private @Nullable Path file;
 
+  /** The file, where one was named. */
+  Optional<Path> file() {
+    return Optional.ofNullable(file);
+  }
+
   /**
    * Loads it.
    *
@@ -26,6 +31,6 @@ final class ConfigChoice {
         given.put(key, value);
       }
     });
-    return SiloConfig.load(given, Optional.ofNullable(file), System.getenv());
+    return SiloConfig.load(given, file(), System.getenv());
   }
 }

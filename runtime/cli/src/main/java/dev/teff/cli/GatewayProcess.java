@@ -1,5 +1,6 @@
 package dev.teff.cli;
 
+import dev.teff.runtime.gateway.GatewayOptions;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,11 +26,23 @@ public final class GatewayProcess implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
   private final Process process;
+  private final Place place;
   private final int httpPort;
   private final int grpcPort;
 
-  private GatewayProcess(Process process, String ports) {
+  /** Where it listens, and how it talks by HTTP. */
+  private record Place(String scheme, String address) {
+    static final Place LOOPBACK = new Place("http", "127.0.0.1");
+
+    static Place of(GatewayOptions options) {
+      return new Place(
+          options.security().tls().isPresent() ? "https" : LOOPBACK.scheme, options.bind());
+    }
+  }
+
+  private GatewayProcess(Process process, Place place, String ports) {
     this.process = process;
+    this.place = place;
     int space = ports.indexOf(' ');
     this.httpPort = Integer.parseInt(ports.substring(0, space));
     this.grpcPort = Integer.parseInt(ports.substring(space + 1));
@@ -58,21 +72,30 @@ public final class GatewayProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("--http-port=0", "--grpc-port=0", "--until-input-ends"));
     command.addAll(options);
-    return launch(folder, command, folder.resolve("gateway.log"), Redirect.PIPE);
+    return launch(folder, Place.LOOPBACK, command, folder.resolve("gateway.log"), Redirect.PIPE);
   }
 
   /**
    * Starts one that outlives this process.
    *
+   * @param options what its configuration makes of it
+   * @param config its configuration file, if it has one
    * @throws UserError when it does not start
    */
   static GatewayProcess startDetached(
-      Path folder, List<String> seeds, Path secretFile, int httpPort, int grpcPort)
+      Path folder,
+      List<String> seeds,
+      Path secretFile,
+      GatewayOptions options,
+      Optional<Path> config)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(connecting(seeds, secretFile));
-    command.addAll(List.of("--http-port=" + httpPort, "--grpc-port=" + grpcPort));
+    command.addAll(
+        List.of("--http-port=" + options.httpPort(), "--grpc-port=" + options.grpcPort()));
+    config.ifPresent(file -> command.add("--config=" + file.toAbsolutePath()));
     return launch(
         folder,
+        Place.of(options),
         command,
         TeffHome.logs().resolve("gateway.log"),
         Redirect.from(Path.of("/dev/null").toFile()));
@@ -82,7 +105,8 @@ public final class GatewayProcess implements AutoCloseable {
     return List.of("--seeds=" + String.join(",", seeds), "--secret-file=" + secretFile);
   }
 
-  private static GatewayProcess launch(Path folder, List<String> options, Path log, Redirect input)
+  private static GatewayProcess launch(
+      Path folder, Place place, List<String> options, Path log, Redirect input)
       throws IOException, InterruptedException {
     Path readyFile = folder.resolve("gateway.ready");
     Files.deleteIfExists(readyFile);
@@ -103,12 +127,17 @@ public final class GatewayProcess implements AutoCloseable {
         throw new UserError("the gateway did not start; its log is " + log);
       }
     }
-    return new GatewayProcess(process, Files.readString(readyFile));
+    return new GatewayProcess(process, place, Files.readString(readyFile));
   }
 
-  /** Where it takes HTTP, {@code http://HOST:PORT}. */
+  /** Where it takes HTTP, {@code http://HOST:PORT}, or {@code https} where it has a certificate. */
   public String url() {
-    return "http://127.0.0.1:" + httpPort;
+    return "%s://%s:%d".formatted(place.scheme(), place.address(), httpPort);
+  }
+
+  /** Where it takes gRPC, {@code HOST:PORT}. */
+  String grpcAddress() {
+    return place.address() + ":" + grpcPort;
   }
 
   /** The port where it takes gRPC. */

@@ -1,5 +1,7 @@
 package dev.teff.cli;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
@@ -21,8 +23,13 @@ import java.util.stream.Stream;
  * @param silos its silos
  * @param servers the other processes that belong to it: a gateway, its store's
  * @param secretFile where its secret is
+ * @param settings what else clients of its silos need to know, by key
  */
-record KeptCluster(List<KeptProcess> silos, List<KeptProcess> servers, Path secretFile) {
+record KeptCluster(
+    List<KeptProcess> silos,
+    List<KeptProcess> servers,
+    Path secretFile,
+    Map<String, String> settings) {
   /**
    * A process. Its start time makes sure that a later process with the same id is not taken for it.
    */
@@ -84,7 +91,10 @@ record KeptCluster(List<KeptProcess> silos, List<KeptProcess> servers, Path secr
         new KeptCluster(
             json.getConfigList("silos").stream().map(KeptProcess::from).toList(),
             json.getConfigList("servers").stream().map(KeptProcess::from).toList(),
-            Path.of(json.getString("secretFile")));
+            Path.of(json.getString("secretFile")),
+            json.getObject("settings").unwrapped().entrySet().stream()
+                .collect(
+                    toUnmodifiableMap(Map.Entry::getKey, entry -> entry.getValue().toString())));
     return Stream.concat(kept.silos.stream(), kept.servers.stream())
             .anyMatch(process -> process.process().isPresent())
         ? Optional.of(kept)
@@ -97,7 +107,8 @@ record KeptCluster(List<KeptProcess> silos, List<KeptProcess> servers, Path secr
         Map.of(
             "secretFile", secretFile.toString(),
             "silos", silos.stream().map(KeptProcess::toMap).toList(),
-            "servers", servers.stream().map(KeptProcess::toMap).toList());
+            "servers", servers.stream().map(KeptProcess::toMap).toList(),
+            "settings", settings);
     Files.writeString(
         file(),
         ConfigValueFactory.fromMap(json).render(ConfigRenderOptions.concise().setFormatted(true)));

@@ -40,7 +40,8 @@ public final class LocalCluster implements AutoCloseable {
    * What to start.
    *
    * @param silos how many
-   * @param folder for the secret and the store; exists, and is deleted with the cluster
+   * @param folder for the secret, which is made unless it is there, and the store; exists, and is
+   *     deleted with the cluster
    * @param store the store's URL
    * @param detached whether the silos outlive this process
    * @param machines the hosts that the silos run on, one after the other
@@ -88,7 +89,9 @@ public final class LocalCluster implements AutoCloseable {
    */
   public static LocalCluster start(Plan plan, Consumer<String> ready)
       throws IOException, InterruptedException {
-    SecretFile.generate(plan.secretFile());
+    if (!Files.exists(plan.secretFile())) {
+      SecretFile.generate(plan.secretFile());
+    }
     Files.createDirectories(TeffHome.logs());
     var cluster = new LocalCluster(plan);
     Runtime.getRuntime().addShutdownHook(cluster.hook);
@@ -160,22 +163,27 @@ public final class LocalCluster implements AutoCloseable {
    * the servers of their store.
    */
   public void keep(LocalStore store) throws IOException {
-    keep(KeptCluster.servers(store));
+    keep(KeptCluster.servers(store), Map.of());
   }
 
-  /** The same with a gateway. */
-  void keep(GatewayProcess gateway) throws IOException {
+  /**
+   * The same with a gateway.
+   *
+   * @param settings what clients of the silos need to know, by key
+   */
+  void keep(GatewayProcess gateway, Map<String, String> settings) throws IOException {
     keep(
-        List.of(
-            KeptCluster.KeptProcess.of(
-                "gateway", "127.0.0.1:" + gateway.grpcPort(), gateway.handle())));
+        List.of(KeptCluster.KeptProcess.of("gateway", gateway.grpcAddress(), gateway.handle())),
+        settings);
   }
 
-  private void keep(List<KeptCluster.KeptProcess> others) throws IOException {
+  private void keep(List<KeptCluster.KeptProcess> others, Map<String, String> settings)
+      throws IOException {
     new KeptCluster(
             silos.stream().filter(SiloProcess::isAlive).map(KeptCluster.KeptProcess::of).toList(),
             others,
-            plan.secretFile().toAbsolutePath())
+            plan.secretFile().toAbsolutePath(),
+            settings)
         .save();
     kept = true;
   }

@@ -17,9 +17,19 @@ final class SecretFile {
   static void generate(Path file) throws IOException {
     byte[] secret = new byte[BYTES];
     new SecureRandom().nextBytes(secret);
+    create(file, HexFormat.of().formatHex(secret));
+  }
+
+  /** Writes a secret in the place of an earlier one. */
+  static void replace(Path file, String secret) throws IOException {
+    Files.deleteIfExists(file);
+    create(file, secret);
+  }
+
+  private static void create(Path file, String secret) throws IOException {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, HexFormat.of().formatHex(secret));
+    Files.writeString(file, secret);
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,7 +97,7 @@ final class UpCommand implements Callable<Integer> {
     Config settings = config.load(commandLine());
     Path home = home();
     if (background) {
-      return startInBackground(GatewayOptions.from(settings), home);
+      return startInBackground(settings, home);
     }
     StopSignal stopSignal = supervision.stopSignal();
     RunningUp noted = RunningUp.note(home);
@@ -138,17 +139,23 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** What belongs to the processes goes with them; what grains stored stays. */
-  private int startInBackground(GatewayOptions options, Path home)
+  private int startInBackground(Config settings, Path home)
       throws IOException, InterruptedException {
     if (scaleToZero) {
       throw new UserError(
           "--scale-to-zero starts and stops silos as long as it runs itself; leave --gateway away,"
               + " it has a gateway");
     }
+    GatewayOptions options = GatewayOptions.from(settings);
+    Map<String, String> certificates = certificates(settings);
+    Optional<String> secret = ClusterChoice.configuredSecret(settings);
     LocalCluster.prepareKept();
     var plan =
         new LocalCluster.Plan(silos, TeffHome.run(), urlForLater(home), true)
-            .jvmOptions(adminOptions());
+            .jvmOptions(silosOptions(certificates));
+    if (secret.isPresent()) {
+      SecretFile.replace(plan.secretFile(), secret.get());
+    }
     try (LocalCluster cluster =
         LocalCluster.start(plan, silo -> say("Silo %s runs.".formatted(silo)))) {
       for (SiloProcess silo : cluster.silos()) {
@@ -160,12 +167,12 @@ final class UpCommand implements Callable<Integer> {
               plan.folder(),
               cluster.silos().stream().map(SiloProcess::address).toList(),
               plan.secretFile(),
-              options.httpPort(),
-              options.grpcPort());
-      cluster.keep(gateway);
+              options,
+              config.file());
+      cluster.keep(gateway, certificates);
       say(
-          "HTTP at %s, gRPC at 127.0.0.1:%d, until ./teff stop."
-              .formatted(gateway.url(), gateway.grpcPort()));
+          "HTTP at %s, gRPC at %s, until ./teff stop."
+              .formatted(gateway.url(), gateway.grpcAddress()));
     }
     return 0;
   }
@@ -205,25 +212,36 @@ final class UpCommand implements Callable<Integer> {
 
   private LocalCluster.Plan plan(Config settings, Path home, LocalStore servers)
       throws IOException {
-    var silosOptions = new ArrayList<String>(adminOptions());
-    ClusterTls.from(settings).ifPresent(tls -> silosOptions.addAll(options(tls)));
-    var plan = new LocalCluster.Plan(silos, home, servers.url(), false).jvmOptions(silosOptions);
-    if (!Files.exists(plan.secretFile())) {
+    var plan =
+        new LocalCluster.Plan(silos, home, servers.url(), false)
+            .jvmOptions(silosOptions(certificates(settings)));
+    Optional<String> secret = ClusterChoice.configuredSecret(settings);
+    if (secret.isPresent()) {
+      SecretFile.replace(plan.secretFile(), secret.get());
+    } else if (!Files.exists(plan.secretFile())) {
       SecretFile.generate(plan.secretFile());
     }
     return plan;
   }
 
-  private List<String> adminOptions() {
-    return admin ? List.of("-Dteff.admin.port=0") : List.of();
+  private List<String> silosOptions(Map<String, String> settings) {
+    var options = new ArrayList<String>();
+    if (admin) {
+      options.add("-Dteff.admin.port=0");
+    }
+    settings.forEach((key, value) -> options.add("-D%s=%s".formatted(key, value)));
+    return options;
   }
 
-  /** What the gateway here shows silos, they show as well. */
-  private static List<String> options(ClusterTls tls) {
-    return List.of(
-        "-Dteff.cluster.tls.certificate=" + tls.certificate().toAbsolutePath(),
-        "-Dteff.cluster.tls.key=" + tls.key().toAbsolutePath(),
-        "-Dteff.cluster.tls.authorities=" + tls.authorities().toAbsolutePath());
+  /** What the gateway shows silos, and they show as well: settings, by key. */
+  private static Map<String, String> certificates(Config settings) {
+    return ClusterTls.from(settings)
+        .map(tls ->
+            Map.of(
+                "teff.cluster.tls.certificate", tls.certificate().toAbsolutePath().toString(),
+                "teff.cluster.tls.key", tls.key().toAbsolutePath().toString(),
+                "teff.cluster.tls.authorities", tls.authorities().toAbsolutePath().toString()))
+        .orElse(Map.of());
   }
 
   private void say(String what) {

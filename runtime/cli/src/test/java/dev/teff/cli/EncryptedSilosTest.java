@@ -84,10 +84,12 @@ class EncryptedSilosTest {
   }
 
   @Test
-  void up_withCertificates_givesThemToItsSilos() throws Exception {
-    String settings = write("up.conf", lines(tls));
+  void up_withCertificatesAndSecret_givesThemToItsSilos() throws Exception {
+    String settings =
+        write("up.conf", lines(tls) + lines(Map.of("teff.cluster.secret-file", secret)));
     try (UpProcess up = UpProcess.start(folder, "--silos=1", "--config=" + settings)) {
       assertThat(up.call("add", "[1]").get(90, TimeUnit.SECONDS)).isEqualTo("200 1");
+      assertThat(folder.resolve("data/secret")).hasSameTextualContentAs(secret);
     }
   }
 
