@@ -1,24 +1,26 @@
 package dev.teff.runtime.cluster;
 
+import dev.teff.grains.GrainException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,17 +41,26 @@ final class Encryption {
   private volatile boolean closed;
   private final List<Supplier<Future<Boolean>>> updates = new CopyOnWriteArrayList<>();
 
-  // Of the periodic check; two that overlap do the same.
-  private volatile List<FileTime> seen;
+  private final ReentrantLock checking = new ReentrantLock();
 
-  /** Reads the files, and looks every second whether they changed. */
+  // Of the periodic check, and of what came of it.
+  private volatile List<FileTime> seen;
+  private volatile Credentials credentials;
+  private final AtomicReference<String> complaint = new AtomicReference<>("");
+
+  /**
+   * Reads the files, and looks every second whether they changed.
+   *
+   * @throws GrainException {@code TEFF-501} when they are not whole
+   */
   Encryption(ClusterTls tls, Vertx vertx) {
     this.tls = tls;
     try {
       this.seen = changes();
-    } catch (IOException e) {
+      this.credentials = Credentials.read(tls, vertx);
+    } catch (IOException | GeneralSecurityException e) {
       throw ClusterFailures.configuration(
-          "teff.cluster.tls: " + e, "name PEM files that exist and that this user may read");
+          "teff.cluster.tls: " + e, "name PEM files that are whole and that this user may read");
     }
     this.vertx = vertx;
     this.timer =
@@ -98,11 +109,8 @@ final class Encryption {
   private <O extends SSLOptions> O with(O options) {
     options
         .setEnabledSecureTransportProtocols(PROTOCOLS)
-        .setKeyCertOptions(
-            new PemKeyCertOptions()
-                .setCertPath(tls.certificate().toString())
-                .setKeyPath(tls.key().toString()))
-        .setTrustOptions(new PemTrustOptions().addCertPath(tls.authorities().toString()));
+        .setKeyCertOptions(credentials.shown())
+        .setTrustOptions(credentials.trusted());
     return options;
   }
 
@@ -115,25 +123,37 @@ final class Encryption {
   }
 
   /** Tries again a second later when a file is half-written, or key and certificate do not fit. */
-  private void refresh() {
+  void refresh() {
+    checking.lock();
     try {
       List<FileTime> now = changes();
-      if (!now.equals(seen)) {
-        Future.all(updates.stream().map(Supplier::get).toList())
-            .onSuccess(all -> {
-              seen = now;
-              LOG.info("The certificates for silos were read again from {}.", tls.certificate());
-            })
-            .onFailure(this::stays);
+      if (now.equals(seen)) {
+        complaint.set("");
+        return;
       }
-    } catch (IOException | RuntimeException e) {
+      credentials = Credentials.read(tls, vertx);
+      Future.all(updates.stream().map(Supplier::get).toList())
+          .onSuccess(all -> {
+            seen = now;
+            complaint.set("");
+            LOG.info("The certificates for silos were read again from {}.", tls.certificate());
+          })
+          .onFailure(this::stays);
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
       stays(e);
+    } finally {
+      checking.unlock();
     }
   }
 
+  /** Says why, once for each reason. */
   private void stays(Throwable cause) {
-    if (!closed) {
-      LOG.warn("The certificates for silos cannot be read again; the old ones stay.", cause);
+    String why = String.valueOf(cause);
+    if (!closed && !why.equals(complaint.getAndSet(why))) {
+      LOG.warn(
+          "The certificates for silos cannot be read again; the old ones stay in use until the"
+              + " files are whole: {}",
+          why);
     }
   }
 

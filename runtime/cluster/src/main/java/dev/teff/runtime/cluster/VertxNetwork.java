@@ -46,7 +46,12 @@ final class VertxNetwork implements Network {
             .setTcpNoDelay(true)
             .setIdleTimeout(Heartbeat.LIMIT_SECONDS)
             .setConnectTimeout((int) connectTimeout.toMillis());
-    this.encryption = tls == null ? null : new Encryption(tls, vertx);
+    try {
+      this.encryption = tls == null ? null : new Encryption(tls, vertx);
+    } catch (RuntimeException e) {
+      EventLoops.stop(vertx);
+      throw e;
+    }
     if (encryption == null) {
       this.client = vertx.createNetClient(options);
     } else {

@@ -11,6 +11,8 @@ import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -20,13 +22,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +190,117 @@ final class EncryptedTest {
         .atMost(SOON)
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(ask(silo, newcomer, LITTLE)).isEqualTo("psst"));
+  }
+
+  @Test
+  void keyOfAnotherCertificate_isNotTaken_untilItsCertificateIsThere() throws Exception {
+    ClusterTls fresh = foreign.issue("silo", folder.resolve("fresh"));
+    ListAppender<ILoggingEvent> log = listen(Encryption.class);
+    try {
+      replace(own.key(), Files.readAllBytes(fresh.key()));
+      await().atMost(SOON).until(() -> !warnings(log).isEmpty());
+    } finally {
+      forget(Encryption.class, log);
+    }
+    Branch late = open("late", issue(authority, "other"));
+    assertThat(ask(late, silo)).isEqualTo("psst");
+    assertThat(ask(silo, late)).isEqualTo("psst");
+    Branch newcomer = open("newcomer", issue(foreign, "other"));
+    assertUnreachable(newcomer, silo);
+    replace(own.certificate(), Files.readAllBytes(fresh.certificate()));
+    replace(own.authorities(), Files.readAllBytes(fresh.authorities()));
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(ask(newcomer, silo, LITTLE)).isEqualTo("psst"));
+  }
+
+  @Test
+  void brokenFiles_areNotTaken_andLoggedOnce_andGoodOnesAreTakenAfterwards() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    ClusterTls files = authority.issue("other", folder.resolve("broken"));
+    var encryption = new Encryption(files, vertx);
+    var taken = new AtomicInteger();
+    encryption.onChange(() -> {
+      taken.incrementAndGet();
+      return Future.succeededFuture(true);
+    });
+    ListAppender<ILoggingEvent> log = listen(Encryption.class);
+    try {
+      for (Damage damage :
+          List.of(
+              new Damage(files.certificate(), half(files.certificate())),
+              new Damage(files.key(), half(files.key())),
+              new Damage(files.key(), foreignKey()),
+              new Damage(files.authorities(), new byte[0]))) {
+        byte[] whole = Files.readAllBytes(damage.file());
+        int before = taken.get();
+        log.list.clear();
+        replace(damage.file(), damage.content());
+        encryption.refresh();
+        encryption.refresh();
+        encryption.refresh();
+        assertThat(warnings(log))
+            .singleElement(InstanceOfAssertFactories.STRING)
+            .contains("the old ones stay in use", damage.file().toString());
+        assertThat(taken).hasValue(before);
+        replace(damage.file(), whole);
+        encryption.refresh();
+        assertThat(taken).hasValueGreaterThan(before);
+      }
+    } finally {
+      forget(Encryption.class, log);
+      encryption.close();
+      vertx.close();
+    }
+  }
+
+  @Test
+  void keyOfAnotherCertificate_stopsTheStart() throws Exception {
+    ClusterTls files = authority.issue("other", folder.resolve("broken"));
+    replace(files.key(), foreignKey());
+    assertThatThrownBy(() -> open("broken", files))
+        .hasMessageContaining("TEFF-501")
+        .hasMessageContaining(files.key() + " is not its key");
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  private record Damage(Path file, byte[] content) {}
+
+  private static byte[] half(Path file) throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    return Arrays.copyOf(whole, whole.length / 2);
+  }
+
+  private byte[] foreignKey() throws Exception {
+    return Files.readAllBytes(foreign.issue("silo", folder.resolve("foreign")).key());
+  }
+
+  /** As another file, written later. */
+  private static void replace(Path file, byte[] content) throws IOException {
+    FileTime later = FileTime.from(Files.getLastModifiedTime(file).toInstant().plusSeconds(1));
+    Path unfinished = Files.write(file.resolveSibling("unfinished"), content);
+    Files.setLastModifiedTime(unfinished, later);
+    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static ListAppender<ILoggingEvent> listen(Class<?> logging) {
+    var seen = new ListAppender<ILoggingEvent>();
+    seen.list = new CopyOnWriteArrayList<>();
+    seen.start();
+    ((Logger) LoggerFactory.getLogger(logging)).addAppender(seen);
+    return seen;
+  }
+
+  private static void forget(Class<?> logging, ListAppender<ILoggingEvent> seen) {
+    ((Logger) LoggerFactory.getLogger(logging)).detachAppender(seen);
+  }
+
+  private static List<String> warnings(ListAppender<ILoggingEvent> seen) {
+    return seen.list.stream()
+        .filter(event -> event.getLevel() == Level.WARN)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
   }
 
   @Test

@@ -11,12 +11,13 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -29,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +51,11 @@ final class Certificates implements AutoCloseable {
   private final ScheduledExecutorService watching;
   private final Future<?> refreshing;
 
-  // Of the watching thread, once that runs.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock, once somebody watches.
   private List<FileTime> seen;
+  private String complaint = "";
 
   /**
    * Reads the files.
@@ -77,26 +82,46 @@ final class Certificates implements AutoCloseable {
             this::refresh, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Takes all of it, or nothing. */
   private void read() throws IOException, GeneralSecurityException {
-    X509Certificate[] chain;
-    PrivateKey key;
-    try (InputStream certificates = Files.newInputStream(options.certificate());
-        InputStream keys = Files.newInputStream(options.key())) {
-      chain = CertificateUtils.getX509Certificates(certificates);
-      key = CertificateUtils.getPrivateKey(keys);
-    }
+    X509Certificate[] chain = certificates(options.certificate());
+    PrivateKey key = key(options.key());
     requireFit(chain, key);
+    Path authorities = options.clientAuthorities().orElse(null);
+    X509Certificate[] trusted = authorities == null ? null : certificates(authorities);
     own.updateIdentityCredentials(chain, key);
-    if (options.clientAuthorities().isPresent()) {
-      clients.updateTrustCredentials(options.clientAuthorities().get().toFile());
+    if (trusted != null) {
+      clients.updateTrustCredentials(trusted);
+    }
+  }
+
+  private static X509Certificate[] certificates(Path file)
+      throws IOException, GeneralSecurityException {
+    byte[] pem = Files.readAllBytes(file);
+    X509Certificate[] certificates;
+    try {
+      certificates = CertificateUtils.getX509Certificates(new ByteArrayInputStream(pem));
+    } catch (GeneralSecurityException e) {
+      throw new CertificateException("%s is not whole (%s)".formatted(file, e.getMessage()), e);
+    }
+    if (certificates.length == 0) {
+      throw new CertificateException(file + " holds no certificate");
+    }
+    return certificates;
+  }
+
+  private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
+    byte[] pem = Files.readAllBytes(file);
+    try {
+      return CertificateUtils.getPrivateKey(new ByteArrayInputStream(pem));
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      throw new InvalidKeyException(
+          "%s holds no whole private key (%s)".formatted(file, e.getMessage()), e);
     }
   }
 
   /** Between two files that are replaced one after the other, no client should come to harm. */
   private void requireFit(X509Certificate[] chain, PrivateKey key) throws GeneralSecurityException {
-    if (chain.length == 0) {
-      throw new CertificateException(options.certificate() + " holds no certificate");
-    }
     Signature signature =
         Signature.getInstance(
             switch (key.getAlgorithm()) {
@@ -127,7 +152,8 @@ final class Certificates implements AutoCloseable {
   }
 
   /** Tries again a second later when a file is half-written, or key and certificate do not fit. */
-  private void refresh() {
+  void refresh() {
+    lock.lock();
     try {
       List<FileTime> now = changes();
       if (!now.equals(seen)) {
@@ -135,8 +161,22 @@ final class Certificates implements AutoCloseable {
         seen = now;
         LOG.info("The gateway's certificates were read again from {}.", options.certificate());
       }
+      complaint = "";
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      LOG.warn("The gateway's certificates cannot be read again; the old ones stay.", e);
+      complain(e.toString());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Once for each reason. */
+  private void complain(String why) {
+    if (!why.equals(complaint)) {
+      complaint = why;
+      LOG.warn(
+          "The gateway's certificates cannot be read again; the old ones stay in use until the"
+              + " files are whole: {}",
+          why);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -30,11 +31,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -232,6 +237,111 @@ class TlsTest {
     assertThat(status(certificates.trusting())).isEqualTo(200);
   }
 
+  @Test
+  void certificate_replacedByABrokenOne_isShownOn_untilAGoodOneIsThere() throws Exception {
+    start(Map.of());
+    X509Certificate before = shown(gateway.httpPort());
+    byte[] foreign = Files.readAllBytes(Path.of(certificates.file("client.key")));
+    breakAndAwaitWarning("server.key", foreign);
+    assertThat(shown(gateway.httpPort())).isEqualTo(before);
+    assertThat(shown(gateway.grpcPort())).isEqualTo(before);
+    byte[] whole = Files.readAllBytes(Path.of(certificates.file("server.crt")));
+    breakAndAwaitWarning("server.crt", Arrays.copyOf(whole, whole.length / 2));
+    assertThat(shown(gateway.httpPort())).isEqualTo(before);
+    assertThat(shown(gateway.grpcPort())).isEqualTo(before);
+    certificates.certify("server");
+    await().until(() -> !shown(gateway.httpPort()).equals(before));
+    await().until(() -> !shown(gateway.grpcPort()).equals(before));
+  }
+
+  @Test
+  void clientAuthorities_thatAreEmptied_stayInUse() throws Exception {
+    Path authorities = Path.of(certificates.file("known.crt"));
+    Files.copy(Path.of(certificates.file("ca.crt")), authorities);
+    start(Map.of("tls.client-authorities", authorities.toString()));
+    assertThat(admits(certificates, "client")).isTrue();
+    breakAndAwaitWarning("known.crt", new byte[0]);
+    assertThat(admits(certificates, "client")).isTrue();
+    assertThat(grpc(showing(certificates, "client"))).isEmpty();
+  }
+
+  private static void breakAndAwaitWarning(String file, byte[] content) throws IOException {
+    ListAppender<ILoggingEvent> log = listen();
+    try {
+      replace(Path.of(certificates.file(file)), content);
+      await().until(() -> warnings(log).stream().anyMatch(text -> text.contains(file)));
+    } finally {
+      forget(log);
+    }
+  }
+
+  @Test
+  void brokenFiles_areNotTaken_andLoggedOnce_andGoodOnesAreTakenAfterwards() throws Exception {
+    var issued = TestCertificates.issue(folder.resolve("broken"), "server", "client");
+    Path certificate = Path.of(issued.file("server.crt"));
+    Path key = Path.of(issued.file("server.key"));
+    Path authorities = Path.of(issued.file("ca.crt"));
+    byte[] foreign = Files.readAllBytes(Path.of(issued.file("client.key")));
+    ListAppender<ILoggingEvent> log = listen();
+    try (var files =
+        new Certificates(new SecurityOptions.Tls(certificate, key, Optional.of(authorities)))) {
+      for (Path file : List.of(certificate, key, authorities)) {
+        byte[] whole = Files.readAllBytes(file);
+        for (byte[] broken :
+            List.of(new byte[0], Arrays.copyOf(whole, whole.length / 2), foreign)) {
+          log.list.clear();
+          replace(file, broken);
+          files.refresh();
+          files.refresh();
+          files.refresh();
+          assertThat(log.list)
+              .singleElement()
+              .satisfies(event -> {
+                assertThat(event.getLevel()).isEqualTo(Level.WARN);
+                assertThat(event.getFormattedMessage())
+                    .contains("the old ones stay in use", file.toString());
+              });
+          replace(file, whole);
+          files.refresh();
+          assertThat(log.list.getLast().getFormattedMessage()).contains("were read again");
+        }
+      }
+    } finally {
+      forget(log);
+    }
+  }
+
+  /** As another file, written later. */
+  private static void replace(Path file, byte[] content) throws IOException {
+    FileTime later = FileTime.from(Files.getLastModifiedTime(file).toInstant().plusSeconds(1));
+    Path unfinished = Files.write(file.resolveSibling("unfinished"), content);
+    Files.setLastModifiedTime(unfinished, later);
+    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static ListAppender<ILoggingEvent> listen() {
+    var seen = new ListAppender<ILoggingEvent>();
+    seen.list = new CopyOnWriteArrayList<>();
+    seen.start();
+    var log = (Logger) LoggerFactory.getLogger(Gateway.class);
+    log.setLevel(Level.INFO);
+    log.addAppender(seen);
+    return seen;
+  }
+
+  private static void forget(ListAppender<ILoggingEvent> seen) {
+    var log = (Logger) LoggerFactory.getLogger(Gateway.class);
+    log.detachAppender(seen);
+    log.setLevel(null);
+  }
+
+  private static List<String> warnings(ListAppender<ILoggingEvent> seen) {
+    return seen.list.stream()
+        .filter(event -> event.getLevel() == Level.WARN)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
   private static X509Certificate shown(int port) throws Exception {
     try (SSLSocket socket =
         (SSLSocket) certificates.trusting().getSocketFactory().createSocket("localhost", port)) {
@@ -272,18 +382,15 @@ class TlsTest {
 
   @Test
   void gateway_beyondLoopback_withoutTlsOrTokens_saysSo() {
-    var log = (Logger) LoggerFactory.getLogger(Gateway.class);
-    var seen = new ListAppender<ILoggingEvent>();
-    seen.start();
-    log.addAppender(seen);
+    ListAppender<ILoggingEvent> seen = listen();
     try {
       gateway = Gateway.start(Settings.of(Map.of("bind", "0.0.0.0")), Upstream.of(silo));
     } finally {
-      log.detachAppender(seen);
+      forget(seen);
     }
-    assertThat(seen.list)
-        .anyMatch(event -> event.getFormattedMessage().contains("without TLS"))
-        .anyMatch(event -> event.getFormattedMessage().contains("without tokens"));
+    assertThat(warnings(seen))
+        .anyMatch(text -> text.contains("without TLS"))
+        .anyMatch(text -> text.contains("without tokens"));
   }
 
   @Test
