@@ -57,7 +57,7 @@ final class Calls {
         catalog.contracts().stream()
             .collect(toUnmodifiableMap(GrainContract::typeName, type -> new TypeLoad()));
     this.parking = new ParkingLot(upstream.reachable(), options.limits());
-    meters.watch(this::demand);
+    meters.watch(this::demand, guard);
   }
 
   /** What calls were made, for Prometheus. */

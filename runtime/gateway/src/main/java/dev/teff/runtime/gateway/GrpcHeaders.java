@@ -64,12 +64,12 @@ final class GrpcHeaders {
   }
 
   /**
-   * Who makes the call.
+   * Who makes the call, which counts.
    *
-   * @throws Refusal {@code TEFF-601}
+   * @throws Refusal {@code TEFF-601} or {@code TEFF-603}
    */
-  static Caller identify(Guard guard, Metadata headers, Attributes attributes) {
-    return guard.identify(headers.get(AUTHORIZATION), host(attributes));
+  static Caller enter(Guard guard, Metadata headers, Attributes attributes) {
+    return guard.enter(headers.get(AUTHORIZATION), host(attributes));
   }
 
   /** The same, but the answer may come later, by another thread. */

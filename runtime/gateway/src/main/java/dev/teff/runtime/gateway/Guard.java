@@ -7,6 +7,7 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Asks everybody who they are, and lets them do what they may. Safe for use by any thread. */
@@ -23,6 +24,7 @@ final class Guard {
   private final SecurityOptions options;
   private final @Nullable Tokens tokens;
   private final AtomicInteger lookedAt = new AtomicInteger();
+  private final LongAdder tooOften = new LongAdder();
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder().maximumSize(MOST_CALLERS).expireAfterAccess(FORGOTTEN_AFTER).build();
 
@@ -52,7 +54,20 @@ final class Guard {
     return tokens == null ? Caller.stranger(host) : tokens.caller(authorization);
   }
 
-  /** The same, but the answer may come later, by another thread. */
+  /**
+   * Who calls, where that counts as a call: before anything is done for it, whatever it asks for.
+   *
+   * @throws Refusal {@code TEFF-601}, or {@code TEFF-603} when the caller calls too often
+   */
+  Caller enter(@Nullable String authorization, String host) {
+    Caller caller = identify(authorization, host);
+    if (options.rate().callsPerSecond() > 0) {
+      limit(caller);
+    }
+    return caller;
+  }
+
+  /** Enters, but the answer may come later, by another thread. */
   void meet(@Nullable String authorization, String host, Ending<Caller> met) {
     if (tokens == null || !Tokens.isToken(authorization)) {
       answer(authorization, host, met);
@@ -75,7 +90,7 @@ final class Guard {
   private void answer(@Nullable String authorization, String host, Ending<Caller> met) {
     Caller caller;
     try {
-      caller = identify(authorization, host);
+      caller = enter(authorization, host);
     } catch (Throwable e) { // a caller waits
       met.failed(e);
       return;
@@ -86,8 +101,7 @@ final class Guard {
   /**
    * Lets a call pass, or not.
    *
-   * @throws Refusal {@code TEFF-602} when no rule permits it, {@code TEFF-603} when the caller
-   *     calls too often
+   * @throws Refusal {@code TEFF-602} when no rule permits it
    */
   void check(Caller caller, String type, String method) {
     if (!options.rules().isEmpty()
@@ -97,19 +111,22 @@ final class Guard {
           "The caller may not call this | grain type %s, method %s | no rule permits it | ask for a role that may, or add a rule to teff.gateway.access.rules"
               .formatted(type, method));
     }
-    if (options.rate().callsPerSecond() > 0) {
-      limit(caller);
-    }
   }
 
   private void limit(Caller caller) {
     ConsumptionProbe probe = bucket(caller).tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
+      tooOften.increment();
       throw Refusal.tooManyCalls(
           "This caller calls more often than %d times a second"
               .formatted(options.rate().callsPerSecond()),
           Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
+  }
+
+  /** How many calls were refused because their callers call too often. */
+  long tooOften() {
+    return tooOften.sum();
   }
 
   /** A call that was let in was not made, and is made again: it counts once. */

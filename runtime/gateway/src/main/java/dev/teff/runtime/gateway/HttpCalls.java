@@ -62,7 +62,14 @@ final class HttpCalls {
     HttpServerRequest request = ctx.request();
     Context loop = Objects.requireNonNull(Vertx.currentContext());
     if (guard.isQuick()) {
-      receive(ctx, identify(guard, ctx), loop, reader);
+      Caller caller;
+      try {
+        caller = enter(guard, ctx);
+      } catch (Refusal e) {
+        refuse(ctx, e);
+        return;
+      }
+      receive(ctx, caller, loop, reader);
       return;
     }
     request.pause();
@@ -85,12 +92,17 @@ final class HttpCalls {
             onLoop(
                 loop,
                 () -> {
-                  Answers.problem(ctx, Problem.of(failure, List.of()));
-                  HttpBody.drop(ctx, intake);
+                  refuse(ctx, failure);
                   request.resume();
                 });
           }
         });
+  }
+
+  /** Without a look at the body. */
+  private void refuse(RoutingContext ctx, Throwable failure) {
+    Answers.problem(ctx, Problem.of(failure, List.of()));
+    HttpBody.drop(ctx, intake);
   }
 
   private void receive(RoutingContext ctx, Caller caller, Context loop, Reader reader) {
@@ -213,6 +225,16 @@ final class HttpCalls {
   static Caller identify(Guard guard, RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
     return guard.identify(request.getHeader(AUTHORIZATION), host(request));
+  }
+
+  /**
+   * The same, where the request counts as a call.
+   *
+   * @throws Refusal {@code TEFF-601} or {@code TEFF-603}
+   */
+  static Caller enter(Guard guard, RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    return guard.enter(request.getHeader(AUTHORIZATION), host(request));
   }
 
   private static String host(HttpServerRequest request) {

@@ -116,10 +116,8 @@ final class HttpDoor implements AutoCloseable {
         OpenApi.of(interior.catalog(), routed, interior.options().security()).encodePrettily();
     router
         .get("/v1/openapi.json")
-        .handler(ctx -> known(interior, ctx, () -> Answers.json(ctx, 200, document)));
-    router
-        .get("/metrics")
-        .handler(ctx -> known(interior, ctx, () -> Answers.text(ctx, interior.calls().metrics())));
+        .handler(ctx -> counted(interior, ctx, () -> Answers.json(ctx, 200, document)));
+    router.get("/metrics").handler(ctx -> metrics(interior, ctx));
     health(router, interior);
     var paths = new KnownPaths(routed);
     refuse(
@@ -143,10 +141,20 @@ final class HttpDoor implements AutoCloseable {
     return router;
   }
 
-  /** Answers those only who say who they are, where they have to. */
-  private static void known(Interior interior, RoutingContext ctx, Runnable answer) {
+  /** They are wanted most when somebody calls too often. */
+  private static void metrics(Interior interior, RoutingContext ctx) {
     try {
       HttpCalls.identify(interior.guard(), ctx);
+      Answers.text(ctx, interior.calls().metrics());
+    } catch (Refusal e) {
+      Answers.problem(ctx, Problem.of(e, List.of()));
+    }
+  }
+
+  /** Answers those only who say who they are, where they have to, and do not ask too often. */
+  private static void counted(Interior interior, RoutingContext ctx, Runnable answer) {
+    try {
+      HttpCalls.enter(interior.guard(), ctx);
       answer.run();
     } catch (Refusal e) {
       Answers.problem(ctx, Problem.of(e, List.of()));
@@ -168,7 +176,7 @@ final class HttpDoor implements AutoCloseable {
     router.errorHandler(
         kind.status(),
         ctx ->
-            known(
+            counted(
                 interior,
                 ctx,
                 () -> Answers.problem(ctx, Problem.ofRequest(kind, title.apply(ctx)))));

@@ -35,7 +35,7 @@ final class HttpStreams {
               Objects.requireNonNull(ctx.pathParam("type")),
               Objects.requireNonNull(ctx.pathParam("key")),
               last == null ? "" : last,
-              HttpCalls.identify(guard, ctx));
+              HttpCalls.enter(guard, ctx));
       ctx.response().closeHandler(nothing -> outflow.gone());
       Thread.ofVirtual().name("teff-stream").start(() -> streams.follow(wanted, outflow));
     } catch (Refusal e) {

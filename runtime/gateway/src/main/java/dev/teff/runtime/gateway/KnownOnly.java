@@ -12,7 +12,7 @@ record KnownOnly(Guard guard) implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     try {
-      GrpcHeaders.identify(guard, headers, call.getAttributes());
+      GrpcHeaders.enter(guard, headers, call.getAttributes());
     } catch (Refusal e) {
       UnaryHandler.close(call, Problem.of(e, List.of()));
       return new ServerCall.Listener<>() {};

@@ -3,6 +3,7 @@ package dev.teff.runtime.gateway;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.RemoteGrainException;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -33,8 +34,11 @@ final class Meters {
 
   private record Series(String type, String method, String outcome) {}
 
-  /** Shows what callers want now, too. */
-  void watch(Supplier<Demand> demand) {
+  /** Shows what callers want now, too, and how many are told to call less often. */
+  void watch(Supplier<Demand> demand, Guard guard) {
+    FunctionCounter.builder("teff.gateway.calls.too.often", guard, Guard::tooOften)
+        .description("Calls that were refused because their callers call too often.")
+        .register(registry);
     Gauge.builder("teff.gateway.calls.under.way", () -> demand.get().underWay())
         .description("Calls under way, parked ones included.")
         .register(registry);

@@ -1,6 +1,7 @@
 package dev.teff.runtime.gateway;
 
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
+import java.time.Duration;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,17 @@ final class RawGrpc implements AutoCloseable {
   /** How a call ended: its status, or {@code reset}. */
   record Ended(String status, @Nullable String details) {
     ErrorInfo info() throws Exception {
-      byte[] bytes = Base64.getMimeDecoder().decode(String.valueOf(details));
-      return Status.parseFrom(bytes).getDetails(0).unpack(ErrorInfo.class);
+      return parsed().getDetails(0).unpack(ErrorInfo.class);
+    }
+
+    /** When to try again. */
+    long retryNanos() throws Exception {
+      var delay = parsed().getDetails(1).unpack(RetryInfo.class).getRetryDelay();
+      return Duration.ofSeconds(delay.getSeconds(), delay.getNanos()).toNanos();
+    }
+
+    private Status parsed() throws Exception {
+      return Status.parseFrom(Base64.getMimeDecoder().decode(String.valueOf(details)));
     }
   }
 

@@ -365,6 +365,18 @@ class SecurityTest {
   }
 
   @Test
+  void caller_whoAsksTooOftenForWhatIsNone_isSlowedDown_andNobodyElse() throws Exception {
+    start(Map.of("rate.calls-per-second", 1, "rate.burst", 2));
+    String bearer = "Bearer " + token();
+    int status = 404;
+    while (status == 404) {
+      status = browser.post("/v1/grains/nothing/a/taken", "", "Authorization", bearer).status();
+    }
+    assertThat(status).isEqualTo(429);
+    assertThat(with(token(key, c -> c.subject("bob"))).status()).isEqualTo(200);
+  }
+
+  @Test
   void keys_thatCannotBeRead_stopTheStart() {
     assertThatThrownBy(() -> start(Map.of("tokens.keys", folder.resolve("none").toString())))
         .hasMessageContaining("TEFF-501")
