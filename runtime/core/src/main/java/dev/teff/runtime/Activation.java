@@ -16,7 +16,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +49,38 @@ final class Activation extends Baton {
     }
   }
 
-  /** Why the activation goes, and, when it goes to another silo, who takes it there. */
-  private record Leaving(DeactivationReason reason, @Nullable Departure departure) {}
+  /**
+   * Why the activation goes.
+   *
+   * @param departure takes it to another silo, if it goes there
+   * @param begun whether it has stopped for that; until then, the departure can be taken back
+   * @param otherwise why it goes all the same when the departure is taken back
+   */
+  private record Leaving(
+      DeactivationReason reason,
+      @Nullable Departure departure,
+      boolean begun,
+      @Nullable DeactivationReason otherwise) {
+    Leaving(DeactivationReason reason, @Nullable Departure departure) {
+      this(reason, departure, false, null);
+    }
+
+    boolean canBeTakenBack() {
+      return departure != null && !begun;
+    }
+
+    Leaving begin() {
+      return new Leaving(reason, departure, true, otherwise);
+    }
+
+    Leaving or(DeactivationReason other) {
+      return new Leaving(reason, departure, begun, other);
+    }
+
+    @Nullable Leaving takenBack() {
+      return otherwise == null ? null : new Leaving(otherwise, null);
+    }
+  }
 
   // There may be millions of these objects: what few of them have stands in ActivationExtras.
 
@@ -60,7 +92,7 @@ final class Activation extends Baton {
   // Written by the holder of the baton, read by anyone.
   private volatile ActivationState state = ActivationState.ACTIVATING;
 
-  // Written once by anyone who wants the activation to go.
+  // Written by anyone who wants the activation to go: once, unless a departure is taken back.
   private volatile @Nullable Leaving leaving;
 
   // Owned by the holder of the baton; the numbers are also read by others, racily.
@@ -336,26 +368,69 @@ final class Activation extends Baton {
   /**
    * Asks the activation to go to another silo.
    *
-   * @return false when it goes already, or has not come yet: what it carries would get lost
+   * @return takes that back, as long as turns run; empty when it goes already, or has not come yet:
+   *     what it carries would get lost
    */
-  boolean depart(Departure moved) {
+  Optional<BooleanSupplier> depart(Departure moved) {
     if (state != ActivationState.ACTIVE
         || !LEAVING.compareAndSet(this, null, new Leaving(DeactivationReason.MIGRATED, moved))) {
-      return false;
+      return Optional.empty();
     }
     if (tryAcquire()) {
       release();
     }
-    return true;
+    return Optional.of(() -> stay(moved));
   }
 
-  /** Gives a reason to go, which whoever holds the baton will see; the first one counts. */
+  /** Takes a departure back; false when it has stopped already, or goes for another reason. */
+  private boolean stay(Departure moved) {
+    while (true) {
+      Leaving going = leaving;
+      if (going == null || !going.canBeTakenBack() || !moved.equals(going.departure())) {
+        return false;
+      }
+      if (LEAVING.compareAndSet(this, going, going.takenBack())) {
+        return true; // whoever holds the baton goes on, or leaves by itself
+      }
+    }
+  }
+
+  /**
+   * Gives a reason to go, which whoever holds the baton will see; the first one counts, unless it
+   * is a departure that is taken back.
+   */
   void nameReason(DeactivationReason reason) {
-    LEAVING.compareAndSet(this, null, new Leaving(reason, null));
+    while (true) {
+      Leaving going = leaving;
+      if (going != null && (!going.canBeTakenBack() || going.otherwise() != null)) {
+        return;
+      }
+      Leaving next = going == null ? new Leaving(reason, null) : going.or(reason);
+      if (LEAVING.compareAndSet(this, going, next)) {
+        return;
+      }
+    }
+  }
+
+  /** From now on, nobody takes a departure back; false when it was. By the holder of the baton. */
+  private boolean begins() {
+    while (true) {
+      Leaving going = leaving;
+      if (going == null || !going.canBeTakenBack()) {
+        return going != null;
+      }
+      if (LEAVING.compareAndSet(this, going, going.begin())) {
+        return true;
+      }
+    }
   }
 
   @Override
   void depart(@Nullable QueuedTurn taken) {
+    if (!begins()) {
+      silo().execute(() -> drain(taken)); // this may be a thread that has no time for turns
+      return;
+    }
     boolean wasActive = state == ActivationState.ACTIVE;
     move(ActivationState.LEAVING);
     cancelTimers();

@@ -220,17 +220,17 @@ abstract class Baton extends Mailbox {
   /** Returns false, baton in hand, when turns are queued. */
   private boolean releaseOrLeave() {
     while (true) {
-      boolean asked = isLeaving();
-      if (asked && mustLeave()) {
+      if (mustLeave()) {
         depart(null);
         return true;
       }
       Interleaving mine = interleavingIfAny();
+      boolean suspended = mine != null && mine.isAnySuspended(); // whose end is waited for
       if ((mine != null && mine.hasWork()) || !tryRelease()) {
         return false;
       }
       // A reason given since the check above found the baton taken.
-      if (asked || !isLeaving() || !tryAcquire()) {
+      if (suspended || !isLeaving() || !tryAcquire()) {
         return true;
       }
     }

@@ -534,9 +534,9 @@ final class Host implements LocalSilo {
   }
 
   @Override
-  public boolean depart(GrainId grain, Departure departure) {
+  public Optional<BooleanSupplier> depart(GrainId grain, Departure departure) {
     Activation activation = activations.get(grain);
-    return activation != null && activation.depart(departure);
+    return activation == null ? Optional.empty() : activation.depart(departure);
   }
 
   @Override

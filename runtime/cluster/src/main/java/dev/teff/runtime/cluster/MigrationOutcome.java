@@ -12,6 +12,6 @@ public enum MigrationOutcome {
    * It was stopped, and then its owner or the target could not go on: its next call activates it.
    */
   LEFT,
-  /** A turn of it does not end; it will move or leave when it does. */
+  /** A turn of it does not end; it stays where it is. */
   STUCK
 }

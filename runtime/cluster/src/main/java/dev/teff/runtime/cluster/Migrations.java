@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+  static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
   private final SiloIdentity self;
   private final LocalSilo silo;
@@ -72,8 +72,7 @@ final class Migrations {
     } else if (target.incarnation() == self.incarnation() || !isActive(target, view)) {
       outcome.complete(MigrationOutcome.REFUSED);
     } else {
-      var move = new Move(grain, target, outcome, this, silo, time, directory);
-      ask(target, new DirectoryQuestion.Prepare(view.version(), grain), move::prepared);
+      new Move(grain, target, outcome, this, silo, time, directory).begin();
     }
     return outcome;
   }

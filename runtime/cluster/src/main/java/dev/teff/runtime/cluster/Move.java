@@ -7,7 +7,8 @@ import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +17,17 @@ import org.slf4j.LoggerFactory;
  * carries stays here until a target has it.
  *
  * <pre>
- *                        ┌────────another view──────────┐
- *                        ▼                              │
- * PREPARE ──► STOP ──► REBIND ──noted──► COMMIT ──noted──► MOVED
- *    │          │        │                 │
- * REFUSED    STUCK       └────refused──────┴────────────► LEFT
+ *               ┌──late──► PREPARE ANEW
+ *               │              │    ┌───another view───┐
+ *               │              ▼    ▼                  │
+ * PREPARE ──► STOP ──────────► REBIND ──noted──► COMMIT ──noted──► MOVED
+ *    │          │                │                 │
+ * REFUSED     STUCK              └─────refused─────┴─────────────► LEFT
  * </pre>
  *
- * <p>Its steps come one after the other, by whichever thread brings the answer.
+ * <p>A grain that does not stop takes turns again where it is. One that has taken long to stop is
+ * announced to the target anew. Its steps come one after the other, by whichever thread brings the
+ * answer.
  */
 final class Move implements Departure {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
@@ -33,6 +37,10 @@ final class Move implements Departure {
   /** For how long a grain that has stopped stays for the sake of what it carries. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** A target forgets a number; one that is older is not relied upon when the grain has stopped. */
+  private static final Duration FRESH =
+      Arrivals.PATIENCE.minus(PATIENCE).minus(Migrations.ANSWER_LIMIT);
+
   private final GrainId grain;
   private final SiloIdentity target;
   private final CompletableFuture<MigrationOutcome> outcome;
@@ -40,8 +48,10 @@ final class Move implements Departure {
   private final LocalSilo silo;
   private final Timekeeper time;
   private final Directory directory;
-  private long number; // written before the activation is asked to stop
-  private volatile @Nullable Luggage luggage; // null until it has stopped
+
+  // Written before the activation is asked to stop, and by what goes on when it has.
+  private long number;
+  private long announced; // before the target was asked for the number
 
   /** What is left of the activation. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares these
@@ -65,45 +75,72 @@ final class Move implements Departure {
     this.directory = directory;
   }
 
+  /** Asks the target, and then the activation. */
+  void begin() {
+    announce(directory.view(), this::prepared);
+  }
+
+  private void announce(ClusterView view, Consumer<DirectoryAnswer> answered) {
+    announced = time.nanos();
+    migrations.ask(target, new DirectoryQuestion.Prepare(view.version(), grain), answered);
+  }
+
   /** The target has set a number aside, or not. */
-  void prepared(DirectoryAnswer answer) {
+  private void prepared(DirectoryAnswer answer) {
     if (!(answer instanceof DirectoryAnswer.Prepared prepared)) {
       outcome.complete(MigrationOutcome.REFUSED);
       return;
     }
     number = prepared.number();
-    if (!silo.depart(grain, this)) {
-      missed();
-      return;
+    silo.depart(grain, this)
+        .ifPresentOrElse(takeBack -> time.schedule(STUCK, () -> stuck(takeBack)), this::missed);
+  }
+
+  private void stuck(BooleanSupplier takeBack) {
+    if (takeBack.getAsBoolean()) {
+      cancel(noted -> {});
+      LOG.warn(
+          "{} does not move to {}: a turn of it has not ended for {} s.",
+          grain,
+          target.name(),
+          STUCK.toSeconds());
+      outcome.complete(MigrationOutcome.STUCK);
     }
-    time.schedule(
-        STUCK,
-        () -> {
-          if (luggage == null && outcome.complete(MigrationOutcome.STUCK)) {
-            LOG.warn(
-                "{} does not move to {}: a turn of it has not ended for {} s.",
-                grain,
-                target.name(),
-                STUCK.toSeconds());
-          }
-        });
   }
 
   @Override
   public void missed() {
-    cancel();
+    cancel(noted -> {});
     outcome.complete(MigrationOutcome.NOT_ACTIVE);
   }
 
-  private void cancel() {
-    migrations.ask(target, new DirectoryQuestion.Cancel(grain, number), noted -> {});
+  private void cancel(Consumer<DirectoryAnswer> answered) {
+    migrations.ask(target, new DirectoryQuestion.Cancel(grain, number), answered);
   }
 
   @Override
   public void stopped(HostedGrain activation, byte[] carried, Runnable gone) {
     var packed = new Luggage(activation, carried, gone, time.nanos() + PATIENCE.toNanos());
-    luggage = packed;
-    rebind(packed);
+    if (time.nanos() - announced < FRESH.toNanos()) {
+      rebind(packed);
+    } else {
+      cancel(noted -> announceAnew(packed)); // no call is led to the target yet
+    }
+  }
+
+  private void announceAnew(Luggage packed) {
+    announce(
+        directory.view(),
+        answer -> {
+          if (answer instanceof DirectoryAnswer.Prepared prepared) {
+            number = prepared.number();
+            rebind(packed);
+          } else if (time.nanos() - packed.deadlineNanos >= 0) {
+            end(packed, MigrationOutcome.LEFT);
+          } else {
+            time.schedule(PAUSE, () -> announceAnew(packed));
+          }
+        });
   }
 
   private void rebind(Luggage packed) {
@@ -159,7 +196,7 @@ final class Move implements Departure {
   }
 
   private void leave(Luggage packed) {
-    cancel();
+    cancel(noted -> {});
     end(packed, MigrationOutcome.LEFT);
   }
 

@@ -213,8 +213,8 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
   }
 
   @Override
-  public boolean depart(GrainId grain, Departure departure) {
-    return false;
+  public Optional<BooleanSupplier> depart(GrainId grain, Departure departure) {
+    return Optional.empty();
   }
 
   @Override

@@ -23,6 +23,7 @@ final class FakeSilo implements LocalSilo {
   private final String name;
   final Queue<CallRequest> handled = new ConcurrentLinkedQueue<>();
   final Queue<HostedGrain> active = new ConcurrentLinkedQueue<>();
+  volatile boolean carrying;
   final AtomicInteger hostingChanges = new AtomicInteger();
 
   private final int featureLevel;
@@ -95,13 +96,13 @@ final class FakeSilo implements LocalSilo {
   }
 
   @Override
-  public boolean depart(GrainId grain, Departure departure) {
-    return false;
+  public Optional<BooleanSupplier> depart(GrainId grain, Departure departure) {
+    return Optional.empty();
   }
 
   @Override
   public boolean carries(GrainId grain) {
-    return false;
+    return carrying;
   }
 
   @Override

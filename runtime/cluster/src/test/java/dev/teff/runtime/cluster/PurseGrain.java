@@ -1,11 +1,14 @@
 package dev.teff.runtime.cluster;
 
+import dev.teff.grains.DeactivationReason;
+import dev.teff.grains.Lifecycle;
 import dev.teff.grains.Migratable;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Takes its coins along. */
-final class PurseGrain implements Purse, Migratable {
+final class PurseGrain implements Purse, Migratable, Lifecycle {
   private final Strings strings;
   private int coins;
   private int luggage;
@@ -19,10 +22,11 @@ final class PurseGrain implements Purse, Migratable {
    *
    * @param held counted down when a turn holds one
    * @param open lets it go
+   * @param farewell what a purse does before it leaves
    */
-  record Strings(CountDownLatch held, CountDownLatch open) {
+  record Strings(CountDownLatch held, CountDownLatch open, AtomicReference<Runnable> farewell) {
     Strings() {
-      this(new CountDownLatch(1), new CountDownLatch(1));
+      this(new CountDownLatch(1), new CountDownLatch(1), new AtomicReference<>(() -> {}));
     }
   }
 
@@ -46,6 +50,11 @@ final class PurseGrain implements Purse, Migratable {
   public int stuff(int bytes) {
     luggage = bytes;
     return coins;
+  }
+
+  @Override
+  public void onDeactivate(DeactivationReason reason) {
+    strings.farewell.get().run();
   }
 
   @Override

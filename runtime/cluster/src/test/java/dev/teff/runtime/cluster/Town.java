@@ -4,6 +4,7 @@ import dev.teff.grains.GrainId;
 import dev.teff.persistence.memory.MemoryStore;
 import dev.teff.persistence.spi.Register;
 import dev.teff.runtime.SystemTimekeeper;
+import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -56,6 +57,24 @@ final class Town implements AutoCloseable {
             100));
   }
 
+  /** One that has not joined and whose store is used by something in between. */
+  TeffCluster over(UnaryOperator<Register> between) {
+    return new TeffCluster(
+        new ClusterParts(
+            ClusterOptions.builder()
+                .clusterName("town")
+                .refreshInterval(Duration.ofMillis(50))
+                .lease(Duration.ofMillis(400))
+                .build(),
+            between.apply(store.registers()),
+            network.transport(),
+            network::membership,
+            SystemTimekeeper.instance(),
+            random,
+            task -> Thread.startVirtualThread(task),
+            100));
+  }
+
   /** A part of a cluster without a store that has not joined, at one of the seeds. */
   TeffCluster storeless(List<String> seeds, int seat) {
     return storeless(seeds, seat, Duration.ofSeconds(20));
@@ -85,6 +104,20 @@ final class Town implements AutoCloseable {
 
   /** A cluster's part that has not joined and talks over sockets; the others are seen as here. */
   TeffCluster overSockets() {
+    return overSockets(SystemTimekeeper.instance());
+  }
+
+  /** The same with something between it and its transport. */
+  TeffCluster overSockets(UnaryOperator<Transport> between) {
+    return overSockets(SystemTimekeeper.instance(), between);
+  }
+
+  /** The same at another time. */
+  TeffCluster overSockets(Timekeeper time) {
+    return overSockets(time, transport -> transport);
+  }
+
+  private TeffCluster overSockets(Timekeeper time, UnaryOperator<Transport> between) {
     ClusterOptions options =
         ClusterOptions.builder()
             .clusterName("town")
@@ -96,9 +129,14 @@ final class Town implements AutoCloseable {
         new ClusterParts(
             options,
             store.registers(),
-            new NetTransportStarter(options, SystemTimekeeper.instance(), platform),
+            (silo, incarnation, listener) -> {
+              var real = new NetTransportStarter(options, time, platform);
+              var listening = real.listen(silo, incarnation, listener);
+              return new TransportStarter.Listening(
+                  listening.self(), between.apply(listening.transport()));
+            },
             network::membership,
-            SystemTimekeeper.instance(),
+            time,
             random,
             platform.executor(),
             100));

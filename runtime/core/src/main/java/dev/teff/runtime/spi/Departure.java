@@ -1,6 +1,9 @@
 package dev.teff.runtime.spi;
 
-/** Is told how an activation goes that is to move to another silo. Exactly one method is called. */
+/**
+ * Is told how an activation goes that is to move to another silo. Exactly one method is called,
+ * unless the departure is taken back.
+ */
 public interface Departure {
   /**
    * No turn runs any more, and everything is durable. Calls queue up until {@code gone} is run,

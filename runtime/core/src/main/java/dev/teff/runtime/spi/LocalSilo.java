@@ -74,9 +74,11 @@ public interface LocalSilo extends CallHandler {
   /**
    * Has an activation stop, so that it can move. Returns at once.
    *
-   * @return false when there is none, or it is coming or going; then the departure is told nothing
+   * @return takes the departure back, which is told nothing then, and has the activation take turns
+   *     again; answers false when no turn runs any more. Empty when there is no activation, or it
+   *     is coming or going; then the departure is told nothing, too
    */
-  boolean depart(GrainId grain, Departure departure);
+  Optional<BooleanSupplier> depart(GrainId grain, Departure departure);
 
   /**
    * Whether the grain has something to carry to another silo besides its state; true as long as
