@@ -497,7 +497,7 @@ final class Directory {
     boolean rebound =
         entries.rebind(
             question.grain(), elsewhere(from, question.from()), elsewhere(to, question.to()));
-    return rebound || isToComeHere(question)
+    return rebound || isToComeHere(question) || ledUnknown(question, to)
         ? new DirectoryAnswer.Noted()
         : new DirectoryAnswer.Refused("it is known to live elsewhere");
   }
@@ -507,6 +507,28 @@ final class Directory {
     return question.target() == self.incarnation()
         && migrations.isExpected(question.grain(), question.to())
         && !entries.contains(question.grain());
+  }
+
+  /**
+   * Leads calls to the target of a grain that nobody has named: when this silo was told who hosts
+   * what, the source had handed it, and the target did not have it yet. Nobody else can have it,
+   * unless it has been activated here meanwhile.
+   */
+  private boolean ledUnknown(DirectoryQuestion.Rebind question, SiloIdentity to) {
+    GrainId grain = question.grain();
+    if (to.incarnation() == self.incarnation() || silo.isActive(grain)) {
+      return false;
+    }
+    var entry = new Entry(to, question.to());
+    if (!entries.rebind(grain, null, entry)) {
+      return false;
+    }
+    // Who is activated here looks for an entry when it is in the table; so one of the two is seen.
+    if (silo.isActive(grain)) {
+      entries.rebind(grain, entry, null);
+      return false;
+    }
+    return true;
   }
 
   private @Nullable Entry elsewhere(SiloIdentity where, long number) {

@@ -29,6 +29,7 @@ class MigrationTest {
 
   private final Town town = new Town();
   private final PurseGrain.Strings strings = new PurseGrain.Strings();
+  private final HeldCommits commits = new HeldCommits();
   private final List<Running> silos = new ArrayList<>();
 
   private record Running(Silo silo, TeffCluster cluster) {}
@@ -39,7 +40,7 @@ class MigrationTest {
   }
 
   private void start(String name) {
-    TeffCluster cluster = town.overSockets();
+    TeffCluster cluster = town.overSockets(commits::before);
     silos.add(
         new Running(
             Silo.builder()
@@ -175,6 +176,34 @@ class MigrationTest {
     assertThat(held.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join()).isEqualTo(1);
     assertThat(purse(1, "slow").add()).isEqualTo(2);
     assertThat(home("slow")).isEqualTo(home);
+  }
+
+  /** Nobody has told the one who comes of a grain that one silo has handed to another one. */
+  @Test
+  void grains_onTheirWayWhenASiloComes_thatOwnsThem_haveTheirFieldsWithThem() {
+    int purses = 100;
+    IntStream.range(0, purses).forEach(i -> purse(0, "p" + i).add());
+    List<String> moving =
+        IntStream.range(0, purses)
+            .mapToObj(i -> "p" + i)
+            .filter(key -> silos.getFirst().cluster.isHere(id(key)))
+            .toList();
+    commits.hold();
+    List<CompletableFuture<MigrationOutcome>> moves =
+        moving.stream().map(key -> silos.getFirst().cluster.migrate(id(key), "b")).toList();
+    await().until(() -> commits.count() == moving.size());
+    start("d");
+    commits.release();
+    assertThat(moves)
+        .allSatisfy(move ->
+            assertThat(move.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join())
+                .isEqualTo(MigrationOutcome.MOVED));
+    assertThat(moving)
+        .allSatisfy(key -> {
+          assertThat(home(key)).isEqualTo(silos.get(1));
+          assertThat(purse(3, key).add()).isEqualTo(2);
+        })
+        .anySatisfy(key -> assertThat(silos.get(3).cluster.where(id(key))).hasValue("b"));
   }
 
   @Test
