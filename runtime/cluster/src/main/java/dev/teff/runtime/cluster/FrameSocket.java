@@ -85,10 +85,11 @@ final class FrameSocket {
   private void arrived(Buffer bytes) {
     try {
       splitter.feed(bytes.getBytes());
-      receiver.paused();
     } catch (DecodingException e) {
       receiver.garbage(e);
       end("its bytes are no frames");
+    } finally {
+      receiver.paused(); // there may be frames before those bytes
     }
   }
 

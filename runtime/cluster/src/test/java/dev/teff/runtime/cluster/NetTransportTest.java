@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -26,6 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -416,6 +418,30 @@ class NetTransportTest {
       }
       writing.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
       assertThat(far.handled).hasSize(calls);
+    }
+  }
+
+  @Test
+  void calls_beforeGarbage_areMadeAndNotCountedForEver() {
+    List<CallFrame> calls =
+        LongStream.rangeClosed(1, 3)
+            .mapToObj(id ->
+                new CallFrame(
+                    id,
+                    "teller",
+                    "bob",
+                    "echo",
+                    60_000_000_000L,
+                    1,
+                    0,
+                    Payload.of(out -> out.string(1, "x")),
+                    Circumstances.NONE))
+            .toList();
+    byte[] tooLong = {0x7f, -1, -1, -1};
+    try (var caller = new RawCaller(far.transport.port(), "open sesame")) {
+      caller.write(calls, tooLong);
+      await().until(() -> far.handled.size() == calls.size());
+      await().until(far.transport::isQuiet);
     }
   }
 

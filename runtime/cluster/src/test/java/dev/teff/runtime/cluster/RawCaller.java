@@ -2,13 +2,16 @@ package dev.teff.runtime.cluster;
 
 import dev.teff.runtime.cluster.Peer.Role;
 import dev.teff.runtime.wire.WireWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** A client that knows the secret and says whatever a test wants it to. */
@@ -46,10 +49,28 @@ final class RawCaller implements AutoCloseable {
   }
 
   void write(Frame frame) {
+    write(framed(frame));
+  }
+
+  /** Writes frames, and something behind them, in one piece. */
+  void write(List<? extends Frame> frames, byte[] behind) {
+    var together = new ByteArrayOutputStream();
+    frames.forEach(frame -> together.writeBytes(framed(frame)));
+    together.writeBytes(behind);
+    write(together.toByteArray());
+  }
+
+  private static byte[] framed(Frame frame) {
     WireWriter bytes = new Envelope(0, frame).encode(LIMIT);
+    return ByteBuffer.allocate(Integer.BYTES + bytes.size())
+        .putInt(bytes.size())
+        .put(bytes.array(), 0, bytes.size())
+        .array();
+  }
+
+  private void write(byte[] bytes) {
     try {
-      out.writeInt(bytes.size());
-      out.write(bytes.array(), 0, bytes.size());
+      out.write(bytes);
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
