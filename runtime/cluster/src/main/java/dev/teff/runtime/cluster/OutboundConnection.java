@@ -83,12 +83,17 @@ final class OutboundConnection implements FrameSocket.Receiver {
       request.failed(CallFailures.unwritable(request, e));
       return;
     }
+    boolean cancellable = request.cancellable() && !request.oneWay();
+    if (cancellable) {
+      // Not behind the offer: when that fails, the call may have been made again by then.
+      request.whenCancelled(() -> cancel(id));
+    }
     if (!outbox.offerWithOthers(new CallExchange(id, request, frame, destination, local))) {
       request.failed(
           CallFailures.overloaded(
               request, destination.toString(), local.options().maxBytesInFlight()));
-    } else if (request.cancellable() && !request.oneWay()) {
-      request.whenCancelled(() -> cancel(id));
+    } else if (cancellable && request.isCancelled()) {
+      cancel(id); // it may have been said before the call, where nobody minds
     }
   }
 

@@ -18,6 +18,9 @@ final class ManualRequest extends CallRequest {
   final AtomicInteger begins = new AtomicInteger();
   volatile boolean abandoned;
 
+  /** What is done when it fails, instead of failing; such a call may be cancelled. */
+  volatile @Nullable Runnable repetition;
+
   private ManualRequest(CallRequest like, long deadlineNanos, int hops) {
     super(like.target(), like.contract(), like.call(), deadlineNanos, hops);
   }
@@ -55,12 +58,22 @@ final class ManualRequest extends CallRequest {
   }
 
   @Override
+  public boolean cancellable() {
+    return repetition != null;
+  }
+
+  @Override
   public void succeeded() {
     complete(() -> outcome.complete(call().result()));
   }
 
   @Override
   public void failed(Throwable failure) {
+    Runnable instead = repetition;
+    if (instead != null) {
+      instead.run();
+      return;
+    }
     complete(() -> outcome.completeExceptionally(failure));
   }
 
