@@ -156,6 +156,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
     }
     ClusterView view = entrance.activate();
     phase.compareAndSet(Phase.ENTERING, Phase.RESIDENT);
+    endIfRemoved(views.view()); // while it entered, nobody looked
     announce(view);
     LOG.info(
         "Silo {} joined cluster {} in {} ms: view {}, {}.",
@@ -338,6 +339,10 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
     if (view.doubts(self.incarnation())) {
       parts.executor().execute(this::contradict);
     }
+    endIfRemoved(view);
+  }
+
+  private void endIfRemoved(ClusterView view) {
     if (view.member(self.incarnation()).isEmpty()
         && phase.compareAndSet(Phase.RESIDENT, Phase.EVICTED)) {
       GrainException cause = ClusterFailures.evicted(self);
