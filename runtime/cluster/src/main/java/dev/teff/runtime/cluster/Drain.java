@@ -69,7 +69,7 @@ final class Drain {
     for (int i = 1; all.hasNext() && time.nanos() - deadlineNanos < 0; i++) {
       GrainId grain = all.next().grain();
       if (time.nanos() - patience >= 0 || !waits(grain)) {
-        send(grain);
+        send(grain, deadlineNanos);
       }
       if (i % AT_A_TIME == 0) {
         Pause.of(PAUSE_NANOS, time);
@@ -82,20 +82,20 @@ final class Drain {
     return refuges.companion(grain).filter(silo::isActive).isPresent();
   }
 
-  private void send(GrainId grain) {
+  private void send(GrainId grain, long deadlineNanos) {
     SiloIdentity owner = directory.owner(grain);
     if (owner == null || !silo.carries(grain)) {
       silo.release(grain);
     } else {
-      move(grain, owner);
+      move(grain, owner, deadlineNanos);
     }
   }
 
-  private void move(GrainId grain, SiloIdentity owner) {
-    while (moving.size() >= MOST_MOVES) {
+  private void move(GrainId grain, SiloIdentity owner, long deadlineNanos) {
+    while (moving.size() >= MOST_MOVES && time.nanos() - deadlineNanos < 0) {
       Pause.of(PAUSE_NANOS, time);
     }
-    if (moving.add(grain)) {
+    if (time.nanos() - deadlineNanos < 0 && moving.add(grain)) {
       var unused =
           refuges
               .of(grain, owner)

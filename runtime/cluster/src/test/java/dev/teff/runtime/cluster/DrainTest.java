@@ -13,12 +13,15 @@ import dev.teff.grains.GrainId;
 import dev.teff.runtime.Silo;
 import dev.teff.runtime.cluster.ClusterView.MemberState;
 import dev.teff.runtime.cluster.spi.Placer;
+import dev.teff.runtime.spi.HostedGrain;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +169,37 @@ class DrainTest {
     for (int i = 0; i < PURSES; i++) {
       assertThat(home("k" + i)).as("k%d", i).isEqualTo(cluster("b").where(id("k" + i)));
       assertThat(add("b", "k" + i)).isEqualTo(2);
+    }
+  }
+
+  /** More than may be under way at a time, and none of them gets anywhere. */
+  @Test
+  void silo_whoseGrainsDoNotGetAway_waitsForThemNoLongerThanItMay() {
+    TeffCluster cluster = town.overSockets();
+    cluster.placer(
+        new Placer() {
+          @Override
+          public boolean isByRange(String grainType) {
+            return false;
+          }
+
+          @Override
+          public CompletableFuture<String> choose(
+              GrainId grain, String rangeOwner, Optional<String> callerSilo) {
+            return new CompletableFuture<>();
+          }
+        });
+    var crowded = new FakeSilo("crowded");
+    crowded.carrying = true;
+    Town.GRAINS.forEach(grain -> crowded.active.add(new HostedGrain(grain, 1)));
+    cluster.join(crowded);
+    try {
+      var drained =
+          CompletableFuture.runAsync(
+              () -> cluster.drain(Duration.ofMillis(500)), Thread::startVirtualThread);
+      assertThat(drained.orTimeout(30, TimeUnit.SECONDS)).succeedsWithin(Duration.ofSeconds(30));
+    } finally {
+      cluster.close();
     }
   }
 
