@@ -103,6 +103,15 @@ final class Evictor {
   }
 
   private void examine(long incarnation) {
+    try {
+      inquire(incarnation);
+    } catch (RuntimeException e) {
+      LOG.warn("Silo {} cannot be looked at now, and will be later.", incarnation, e);
+      suspects.remove(incarnation);
+    }
+  }
+
+  private void inquire(long incarnation) {
     views.refresh();
     Member member = views.view().member(incarnation).orElse(null);
     if (member == null || isCleared(incarnation)) {
@@ -137,6 +146,8 @@ final class Evictor {
       }
     } catch (GrainException e) {
       LOG.warn("Silo {} could not be removed yet: {}", member.silo(), e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn("Silo {} could not be removed yet.", member.silo(), e);
     } finally {
       suspects.remove(incarnation);
     }

@@ -31,6 +31,7 @@ class EvictorTest {
       new ViewRegister(store.registers(), "evicting", time, new Random(1));
   private final Set<Long> seen = new HashSet<>(Set.of(1L));
   private Presence presence = Presence.ALIVE;
+  private boolean trouble;
   private Duration answersAfter = Duration.ZERO;
   private Evictor evictor;
 
@@ -124,6 +125,19 @@ class EvictorTest {
     assertThat(isMember()).isTrue();
   }
 
+  @Test
+  void inquiry_thatThrows_isNotTheLast() {
+    trouble = true;
+    presence = Presence.ABSENT;
+    evictor.sweep();
+    time.advance(AT_ONCE);
+    assertThat(isMember()).isTrue();
+    trouble = false;
+    evictor.sweep();
+    time.advance(AT_ONCE);
+    assertThat(isMember()).isFalse();
+  }
+
   private boolean isMember() {
     return register.read().member(2).isPresent();
   }
@@ -196,6 +210,9 @@ class EvictorTest {
 
     @Override
     public CompletableFuture<Presence> presence(SiloIdentity silo, Duration timeLimit) {
+      if (trouble) {
+        throw new IllegalStateException("It has no thread.");
+      }
       var answer = new CompletableFuture<Presence>();
       boolean inTime = presence != Presence.SILENT && answersAfter.compareTo(timeLimit) < 0;
       Presence found = inTime ? presence : Presence.SILENT;
