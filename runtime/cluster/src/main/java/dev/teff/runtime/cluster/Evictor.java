@@ -6,6 +6,7 @@ import dev.teff.runtime.cluster.ClusterView.MemberState;
 import dev.teff.runtime.cluster.spi.Membership;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import org.slf4j.LoggerFactory;
  * before and has lost it, so that two say that it is gone. A silo that membership has never seen is
  * as a rule one that starts, on a machine that starts others too: it may be silent for as long as
  * membership itself would let it.
+ *
+ * <p>A silent one may well be heard by others, who do not hear this silo: so it is removed by those
+ * who hear the larger part of the hosts. The smaller part acts only when the larger one had the
+ * time to, and has not.
  *
  * <p>The oldest host acts at once, each of the others a little later, if it still has to: so one
  * change of the view is enough as a rule, and nobody's death prevents it.
@@ -34,12 +39,16 @@ final class Evictor {
   private final ClusterParts parts;
 
   private final Inquiry inquiry;
+  private final Sides sides;
 
   /** Incarnations that are being looked at. */
   private final Set<Long> suspects = ConcurrentHashMap.newKeySet();
 
   /** Incarnations of the view that membership sees, or saw. */
   private final Set<Long> known = ConcurrentHashMap.newKeySet();
+
+  /** Since when those are silent whom this silo left to the larger part of the hosts. */
+  private final Map<Long, Long> leftToOthers = new ConcurrentHashMap<>();
 
   private volatile boolean stopped;
 
@@ -54,6 +63,7 @@ final class Evictor {
     this.membership = membership;
     this.parts = parts;
     this.inquiry = new Inquiry(transport, parts.time());
+    this.sides = new Sides(self, inquiry);
   }
 
   /** Membership sees a silo. */
@@ -70,6 +80,9 @@ final class Evictor {
     known.addAll(seen);
     known.removeIf(
         incarnation -> view.member(incarnation).isEmpty() && !seen.contains(incarnation));
+    leftToOthers
+        .keySet()
+        .removeIf(incarnation -> view.member(incarnation).isEmpty() || seen.contains(incarnation));
     for (Member member : view.members()) {
       if (!seen.contains(member.silo().incarnation())) {
         suspect(member.silo().incarnation());
@@ -138,10 +151,44 @@ final class Evictor {
 
   private void judge(Member member, @Nullable Presence presence, @Nullable Throwable failure) {
     long incarnation = member.silo().incarnation();
+    if (failure == null && presence == Presence.SILENT) {
+      var unused =
+          sides
+              .isLarger(views.view(), incarnation)
+              .whenComplete((larger, bug) ->
+                  parts
+                      .executor()
+                      .execute(() ->
+                          end(member, bug == null && (larger || isLeftByOthers(member.silo())))));
+      return;
+    }
+    leftToOthers.remove(incarnation);
+    if (failure != null) {
+      LOG.warn("Silo {} cannot be judged: {}", member.silo(), failure.getMessage());
+    }
+    end(member, failure == null && presence == Presence.ABSENT);
+  }
+
+  /** Whether those who hear more than this silo had the time to remove a silent one. */
+  private boolean isLeftByOthers(SiloIdentity silent) {
+    long now = parts.time().nanos();
+    Long since = leftToOthers.putIfAbsent(silent.incarnation(), now);
+    Duration patience = patience().multipliedBy(2);
+    if (since == null) {
+      LOG.warn(
+          "Silo {} is silent, and so are more of the others than are not: perhaps this silo is cut off. It acts in {} s, unless they do.",
+          silent,
+          patience.toSeconds());
+      return false;
+    }
+    return now - since >= patience.toNanos();
+  }
+
+  /** The look at a silo is over. */
+  private void end(Member member, boolean dead) {
+    long incarnation = member.silo().incarnation();
     try {
-      if (failure != null) {
-        LOG.warn("Silo {} cannot be judged: {}", member.silo(), failure.getMessage());
-      } else if (presence != Presence.ALIVE && !isCleared(incarnation)) {
+      if (dead && !isCleared(incarnation)) {
         evict(member);
       }
     } catch (GrainException e) {

@@ -9,8 +9,10 @@ import dev.teff.runtime.cluster.ClusterView.MemberState;
 import dev.teff.runtime.cluster.spi.Membership;
 import dev.teff.runtime.spi.CallRequest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +24,10 @@ import org.junit.jupiter.api.Test;
 class EvictorTest {
   private static final SiloIdentity SELF = new SiloIdentity("a", 1, "here", 1);
   private static final SiloIdentity OTHER = new SiloIdentity("b", 2, "there", 1);
+  private static final SiloIdentity THIRD = new SiloIdentity("c", 3, "beyond", 1);
   private static final Duration FROZEN_LIMIT = Duration.ofSeconds(5);
+  private static final Duration LARGER_SIDE_ACTS = FROZEN_LIMIT.multipliedBy(2);
+  private static final Duration SWEEP = Duration.ofMillis(250);
   private static final Duration AT_ONCE = Duration.ofMillis(10);
 
   private final ManualTime time = new ManualTime();
@@ -33,6 +38,7 @@ class EvictorTest {
   private Presence presence = Presence.ALIVE;
   private boolean trouble;
   private Duration answersAfter = Duration.ZERO;
+  private final Map<Long, Presence> presences = new HashMap<>(); // of those who are unlike others
   private Evictor evictor;
 
   @BeforeEach
@@ -40,6 +46,10 @@ class EvictorTest {
     register.change(view ->
         view.joined(new Member(SELF, "here:2", MemberState.ACTIVE))
             .joined(new Member(OTHER, "there:2", MemberState.ACTIVE)));
+    evictor = evictorOf(SELF);
+  }
+
+  private Evictor evictorOf(SiloIdentity self) {
     var options =
         ClusterOptions.builder().clusterName("evicting").maxNoHeartbeat(FROZEN_LIMIT).build();
     var views = new Views(register, time, new NoListener());
@@ -56,7 +66,7 @@ class EvictorTest {
             new Random(2),
             Runnable::run,
             100);
-    evictor = new Evictor(SELF, views, new FakeMembership(), new FakeTransport(), parts);
+    return new Evictor(self, views, new FakeMembership(), new FakeTransport(), parts);
   }
 
   @AfterEach
@@ -123,6 +133,80 @@ class EvictorTest {
     seen.add(2L);
     time.advance(Inquiry.PING.multipliedBy(2));
     assertThat(isMember()).isTrue();
+  }
+
+  private void joinThird() {
+    register.change(view -> view.joined(new Member(THIRD, "beyond:2", MemberState.ACTIVE)));
+    evictor.seen(3);
+  }
+
+  /** As a silo does all the time. */
+  private void sweepFor(Evictor sweeping, Duration time) {
+    for (Duration left = time; left.isPositive(); left = left.minus(SWEEP)) {
+      sweeping.sweep();
+      this.time.advance(SWEEP);
+    }
+  }
+
+  @Test
+  void loneSilo_leavesTheLargerSideInPeace_asLongAsThatMayAct() {
+    evictor.seen(2);
+    joinThird();
+    presence = Presence.SILENT;
+    sweepFor(evictor, LARGER_SIDE_ACTS);
+    assertThat(register.read().members()).hasSize(3);
+    sweepFor(evictor, LARGER_SIDE_ACTS);
+    assertThat(register.read().members()).extracting(Member::silo).containsExactly(SELF);
+  }
+
+  @Test
+  void loneSilo_thatSawTheOthersMeanwhile_waitsAnew() {
+    evictor.seen(2);
+    joinThird();
+    presence = Presence.SILENT;
+    sweepFor(evictor, LARGER_SIDE_ACTS);
+    seen.addAll(List.of(2L, 3L));
+    sweepFor(evictor, LARGER_SIDE_ACTS);
+    seen.removeAll(List.of(2L, 3L));
+    sweepFor(evictor, LARGER_SIDE_ACTS);
+    assertThat(register.read().members()).hasSize(3);
+  }
+
+  @Test
+  void silo_thatTheLargerSideDoesNotHear_isRemovedAtOnce() {
+    evictor.seen(2);
+    joinThird();
+    seen.add(3L);
+    presence = Presence.SILENT;
+    presences.put(3L, Presence.ALIVE);
+    evictor.suspect(2);
+    time.advance(Inquiry.PING.plus(AT_ONCE));
+    assertThat(isMember()).isFalse();
+    assertThat(register.read().member(3)).isPresent();
+  }
+
+  @Test
+  void silo_thatIsSurelyDead_isOnNoSide() {
+    evictor.seen(2);
+    joinThird();
+    presence = Presence.SILENT;
+    presences.put(3L, Presence.ABSENT);
+    evictor.suspect(2);
+    time.advance(Inquiry.PING.plus(AT_ONCE));
+    assertThat(isMember()).isFalse();
+  }
+
+  @Test
+  void youngerOfTwo_leavesTheOlderOneTheFirstMove() {
+    Evictor younger = evictorOf(OTHER);
+    younger.seen(1);
+    seen.clear();
+    seen.add(2L);
+    presence = Presence.SILENT;
+    sweepFor(younger, LARGER_SIDE_ACTS);
+    assertThat(register.read().member(1)).isPresent();
+    sweepFor(younger, LARGER_SIDE_ACTS);
+    assertThat(register.read().member(1)).isEmpty();
   }
 
   @Test
@@ -214,8 +298,9 @@ class EvictorTest {
         throw new IllegalStateException("It has no thread.");
       }
       var answer = new CompletableFuture<Presence>();
-      boolean inTime = presence != Presence.SILENT && answersAfter.compareTo(timeLimit) < 0;
-      Presence found = inTime ? presence : Presence.SILENT;
+      Presence wanted = presences.getOrDefault(silo.incarnation(), presence);
+      boolean inTime = wanted != Presence.SILENT && answersAfter.compareTo(timeLimit) < 0;
+      Presence found = inTime ? wanted : Presence.SILENT;
       time.schedule(inTime ? answersAfter : timeLimit, () -> answer.complete(found));
       return answer;
     }
