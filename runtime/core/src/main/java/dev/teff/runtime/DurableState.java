@@ -162,8 +162,11 @@ abstract class DurableState {
     return turn;
   }
 
-  /** Adds what was put off to the events that are sealed next. */
+  /** Adds what was put off to the events that are sealed next; nothing follows. */
   void flush() {}
+
+  /** Adds to events that are about to be sealed what has to be stored with them. */
+  void complete() {}
 
   /** The activation has left, with all it appended stored or failed; goes on when that is noted. */
   void whenLeft(Runnable then) {
@@ -188,6 +191,8 @@ abstract class DurableState {
         return;
       }
       unsealed.add(blank());
+    } else {
+      complete();
     }
     Batch.Retention retention = retain(unsealed.size());
     writeNote(caller, receipt, reminders, retention);

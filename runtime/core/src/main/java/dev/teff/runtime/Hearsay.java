@@ -34,15 +34,28 @@ final class Hearsay<T extends Crdt<T>> {
 
   /** Ends a round; answers what its authors seem not to have stored, if anything. */
   @Nullable T unstored(ReplicaTails tails) {
-    T missing = null;
-    for (Map.Entry<Long, Told<T>> entry : older.entrySet()) {
+    T missing = unstored(older, tails, null);
+    older = newer;
+    newer = new HashMap<>();
+    return missing;
+  }
+
+  /** Forgets everything; answers what its authors may not have stored, if anything. */
+  @Nullable T takeAll(ReplicaTails tails) {
+    T missing = unstored(newer, tails, unstored(older, tails, null));
+    older = new HashMap<>();
+    newer = new HashMap<>();
+    return missing;
+  }
+
+  private @Nullable T unstored(Map<Long, Told<T>> heard, ReplicaTails tails, @Nullable T others) {
+    T missing = others;
+    for (Map.Entry<Long, Told<T>> entry : heard.entrySet()) {
       Told<T> told = entry.getValue();
       if (tails.head(entry.getKey()) < told.until) {
         missing = missing == null ? told.delta : missing.merge(told.delta);
       }
     }
-    older = newer;
-    newer = new HashMap<>();
     return missing;
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -63,9 +64,11 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   private T sealedValue;
   private @Nullable T turnDelta; // of this turn, rolled back with it
   private @Nullable T outgoing; // sealed, to be pushed
-  private @Nullable T unstored; // changes that nobody waits for, to be stored and pushed
+  private @Nullable T unstored; // changes that nobody waits for, to be stored
+  private @Nullable T unpushed; // the same, to be pushed
   private @Nullable T orphaned; // changes of others that they seem not to have stored
   private long outgoingFrom;
+  private long foreignAt; // the last record of what others did, which is not pushed
   private long sealedHead;
   private int records;
   private boolean compacting;
@@ -159,6 +162,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     }
     if (consistency == WriteConsistency.LOCAL) {
       unstored = merged(unstored, delta);
+      unpushed = merged(unpushed, delta);
       sealedValue = sealedValue == before ? changed : sealedValue.merge(delta);
     } else {
       add(DELTA, out -> codec.write(delta, out));
@@ -168,10 +172,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     exchangeSoon();
     if (consistency == WriteConsistency.MAJORITY || consistency == WriteConsistency.ALL) {
       sealAndAwait();
-      peers.confirm(
-          new ReplicaDelta(me.id(), 0, sealedHead, WireWriter.encode(codec, delta)),
-          consistency,
-          turn.deadlineNanos());
+      peers.confirm(stored(), consistency, turn.deadlineNanos());
     }
     return changed;
   }
@@ -179,6 +180,13 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   @Override
   public void onMerge(Consumer<? super T> observer) {
     observers.add(observer);
+  }
+
+  /** All that is sealed and was not pushed: the others need what the last change stands on. */
+  private ReplicaDelta stored() {
+    T all = Objects.requireNonNull(outgoing, "outgoing");
+    long first = Math.max(outgoingFrom, foreignAt + 1);
+    return new ReplicaDelta(me.id(), first, sealedHead, WireWriter.encode(codec, all));
   }
 
   private static <T extends Crdt<T>> T merged(@Nullable T deltas, T delta) {
@@ -199,16 +207,15 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   /** A turn: stores what nobody waits for, and tells the others. */
   private void exchange() {
     exchangeDue = false;
-    T local = unstored;
+    storeLocal();
+    T local = unpushed;
+    unpushed = null;
     if (local != null) {
-      long until = storeLost ? 0 : appendedHead() + 1;
+      long until = storeLost ? 0 : appendedHead();
       peers.pushNow(new ReplicaDelta(me.id(), 0, until, WireWriter.encode(codec, local)));
     }
-    flush();
-    T durable = outgoing;
-    if (durable != null) {
-      peers.pushWhenDurable(
-          new ReplicaDelta(me.id(), outgoingFrom, sealedHead, WireWriter.encode(codec, durable)));
+    if (outgoing != null) {
+      peers.pushWhenDurable(stored());
       outgoing = null;
     }
     T orphans = orphaned;
@@ -223,6 +230,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
 
   private void storeWhole() {
     compacting = true;
+    unstored = null; // it is in the value, and nothing may stand behind that
     enqueue(WHOLE, WireWriter.encode(codec, value));
   }
 
@@ -306,12 +314,41 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     storeWhole();
   }
 
-  @Override
-  void flush() {
+  private void storeLocal() {
     T local = unstored;
     unstored = null;
     if (local != null && !storeLost) { // else it is stored with the whole value
       enqueue(DELTA, WireWriter.encode(codec, local));
+      if (turnDelta != null) {
+        turnDelta = turnDelta.merge(local); // whoever hears of that takes all up to it for heard
+      }
+    }
+  }
+
+  @Override
+  void flush() {
+    storeLocal();
+  }
+
+  /**
+   * What is durable may stand on changes that are not, made here or heard of: behind a parent that
+   * got lost, for example, an element would never be seen.
+   */
+  @Override
+  void complete() {
+    if (turnDelta != null) {
+      storeLocal();
+      storeHearsay();
+    }
+  }
+
+  private void storeHearsay() {
+    T heard = hearsay.takeAll(tails);
+    T all = heard == null ? orphaned : merged(orphaned, heard);
+    orphaned = null;
+    if (all != null) {
+      enqueue(WHOLE, WireWriter.encode(codec, all));
+      foreignAt = appendedHead();
     }
   }
 

@@ -1,0 +1,120 @@
+package dev.teff.runtime;
+
+import static dev.teff.grains.WriteConsistency.ALL;
+import static dev.teff.grains.WriteConsistency.LOCAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teff.crdt.ORSet;
+import dev.teff.grains.Replica;
+import dev.teff.grains.spi.FieldCodec;
+import dev.teff.grains.spi.GrainCall;
+import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.PinnedGrain;
+import dev.teff.runtime.wire.WireReader;
+import dev.teff.runtime.wire.WireWriter;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Changes that other silos are to confirm: the copy that waits, and the one that is asked. */
+class ReplicaConfirmTest {
+  private final TestStore store = new TestStore();
+  private final FakeCluster cluster = new FakeCluster();
+  private final TestSilo second = TestSilo.over(store, "second");
+
+  @AfterEach
+  void stop() {
+    second.close();
+  }
+
+  private TestSilo first() {
+    cluster.silos("test", "second");
+    cluster.hostHere(grain -> PinnedGrain.silo(grain).map("test"::equals).orElse(true));
+    return TestSilo.with(builder -> builder.cluster(cluster).store(store));
+  }
+
+  private static Tags tags(TestSilo silo) {
+    return silo.grains().ref(Tags.class, "k");
+  }
+
+  private static ReplicaPort port(TestSilo silo, String name) {
+    return silo.grains().ref(ReplicaPort.class, new ReplicaPlace(name, "tags", "k"));
+  }
+
+  private static byte[] delta(String tag) {
+    ORSet<String> delta = ORSet.<String>empty().add(new Replica(1, new ManualTime()), tag);
+    return WireWriter.encode(ORSet.codec(FieldCodec.STRING), delta);
+  }
+
+  private CallRequest confirmation() throws InterruptedException {
+    return Objects.requireNonNull(
+        cluster.arrivals.poll(TestSilo.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  /** What a copy wants others to have merged, and which of its records that is to be. */
+  private record Asked(Set<String> tags, long first, long last) {}
+
+  /** Confirms, and says what. */
+  @SuppressWarnings("unchecked") // the call is one of this type
+  private static Asked confirmed(CallRequest confirmation) throws Exception {
+    var asked = new ArrayList<Asked>();
+    InvocationHandler noting =
+        (port, method, arguments) -> {
+          byte[] delta = (byte[]) arguments[3];
+          Set<String> tags = WireReader.decode(ORSet.codec(FieldCodec.STRING), delta).elements();
+          asked.add(new Asked(tags, (long) arguments[1], (long) arguments[2]));
+          return null;
+        };
+    Class<?>[] types = {ReplicaPort.class};
+    Object port = Proxy.newProxyInstance(ReplicaPort.class.getClassLoader(), types, noting);
+    ((GrainCall<ReplicaPort>) confirmation.call()).invoke((ReplicaPort) port);
+    confirmation.succeeded();
+    return asked.getFirst();
+  }
+
+  @Test
+  void changeThatOthersAreToConfirm_comesWithTheLocalOnesThatItStandsOn() throws Exception {
+    assertThat(tags(second).all()).isEmpty(); // replica 1
+    try (TestSilo first = first()) {
+      tags(first).add(LOCAL, "typed");
+      var adding = TestSilo.async(() -> added(first, "mine"));
+      Asked asked = confirmed(confirmation());
+      assertThat(asked.tags()).containsExactlyInAnyOrder("typed", "mine");
+      assertThat(asked.first()).isEqualTo(1);
+      assertThat(asked.last()).isEqualTo(2);
+      TestSilo.get(adding);
+    }
+  }
+
+  @Test
+  void recordsOfWhatOthersDid_areNotTakenForHeard() throws Exception {
+    assertThat(tags(second).all()).isEmpty(); // replica 1
+    try (TestSilo first = first()) {
+      port(first, "test").confirm(1, 0, 0, delta("theirs"));
+      var adding = TestSilo.async(() -> added(first, "mine"));
+      Asked asked = confirmed(confirmation());
+      assertThat(asked.tags()).containsExactly("mine");
+      assertThat(asked.first()).isEqualTo(3); // behind both records
+      TestSilo.get(adding);
+    }
+  }
+
+  private static boolean added(TestSilo silo, String tag) {
+    tags(silo).add(ALL, tag);
+    return true;
+  }
+
+  private static void wait(CountDownLatch latch) {
+    try {
+      TestSilo.await(latch);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

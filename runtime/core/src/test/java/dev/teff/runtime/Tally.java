@@ -1,0 +1,16 @@
+package dev.teff.runtime;
+
+import dev.teff.grains.Grain;
+import dev.teff.grains.GrainType;
+import dev.teff.grains.WriteConsistency;
+
+/** A replicated counter. */
+@GrainType("tally")
+interface Tally extends Grain<String> {
+  long count(WriteConsistency consistency, long by);
+
+  /** Counts 1 and 100 in one turn, and throws then. */
+  void countInVain(WriteConsistency one, WriteConsistency hundred);
+
+  long value();
+}

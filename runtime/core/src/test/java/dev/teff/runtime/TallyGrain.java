@@ -1,0 +1,31 @@
+package dev.teff.runtime;
+
+import dev.teff.crdt.PNCounter;
+import dev.teff.grains.GrainContext;
+import dev.teff.grains.Replicated;
+import dev.teff.grains.WriteConsistency;
+
+final class TallyGrain implements Tally {
+  private final Replicated<PNCounter> tally;
+
+  TallyGrain(GrainContext<String> context) {
+    tally = context.replicated(PNCounter.empty());
+  }
+
+  @Override
+  public long count(WriteConsistency consistency, long by) {
+    return tally.update(consistency, (counter, me) -> counter.add(me, by)).value();
+  }
+
+  @Override
+  public void countInVain(WriteConsistency one, WriteConsistency hundred) {
+    count(one, 1);
+    count(hundred, 100);
+    throw new IllegalStateException("in vain");
+  }
+
+  @Override
+  public long value() {
+    return tally.value().value();
+  }
+}
