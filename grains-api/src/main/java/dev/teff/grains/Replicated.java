@@ -47,7 +47,7 @@ public interface Replicated<T extends Crdt<T>> {
 
   /**
    * Changes the value. {@link WriteConsistency#MAJORITY} and {@link WriteConsistency#ALL} wait in
-   * the turn.
+   * the turn; read-only turns of the grain, and {@linkplain #onMerge observers}, run meanwhile.
    *
    * @throws GrainException {@code TEFF-324} when too few silos confirmed the change, which is in
    *     the store nevertheless

@@ -107,7 +107,7 @@ abstract class Baton extends Mailbox {
         }
       }
       case QueuedTurn.Tick tick -> {
-        if (admission(tick.overdue, false, null, null) == Admission.RUN) {
+        if (mayMerge(tick) || admission(tick.overdue, false, null, null) == Admission.RUN) {
           run(tick);
         } else {
           QueuedTurn behind = turn.takeNext();
@@ -156,6 +156,11 @@ abstract class Baton extends Mailbox {
     return mine == null
         ? Admission.RUN
         : mine.admission(reentrancy(), isLeaving() && !overdue, readOnly, below, request);
+  }
+
+  private boolean mayMerge(QueuedTurn.Tick tick) {
+    Interleaving mine = interleavingIfAny();
+    return tick.merges && mine != null && mine.isAnyConfirming();
   }
 
   private Interleaving interleaving() {

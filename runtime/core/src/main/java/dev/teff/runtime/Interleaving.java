@@ -54,6 +54,15 @@ final class Interleaving {
     }
   }
 
+  /**
+   * Whether a turn waits for other copies of the grain, which may wait for this one: what they did
+   * is merged then, and readers need not wait for silos that do not answer. This comes to an end by
+   * itself, so that nobody is overtaken for ever.
+   */
+  boolean isAnyConfirming() {
+    return suspended.stream().anyMatch(Turn::isConfirming);
+  }
+
   /** Notes that a turn has the baton back. */
   void resume(Turn turn) {
     suspended.remove(turn);
@@ -148,7 +157,7 @@ final class Interleaving {
       boolean readOnly,
       @Nullable Turn below,
       @Nullable CallRequest request) {
-    if (suspended.isEmpty()) {
+    if (suspended.isEmpty() || (readOnly && isAnyConfirming())) {
       return Admission.RUN;
     }
     boolean fromWithin = blocked(below, request) != null;

@@ -35,12 +35,17 @@ abstract sealed class QueuedTurn {
   }
 
   static Tick of(Runnable tick) {
-    return new Tick(tick);
+    return new Tick(tick, false);
+  }
+
+  /** Takes in what other copies of a grain did; also while a turn waits for those. */
+  static Tick merge(Runnable tick) {
+    return new Tick(tick, true);
   }
 
   /** The calls of some chains, one behind the other; ticks end with their activation. */
   static @Nullable QueuedTurn calls(@Nullable QueuedTurn... chains) {
-    var anchor = new Tick(() -> {});
+    var anchor = of(() -> {});
     QueuedTurn end = anchor;
     for (QueuedTurn chain : chains) {
       end = appendCalls(end, chain);
@@ -117,9 +122,11 @@ abstract sealed class QueuedTurn {
   /** A timer's tick. */
   static final class Tick extends QueuedTurn {
     final Runnable work;
+    final boolean merges;
 
-    private Tick(Runnable work) {
+    private Tick(Runnable work, boolean merges) {
       this.work = work;
+      this.merges = merges;
     }
   }
 

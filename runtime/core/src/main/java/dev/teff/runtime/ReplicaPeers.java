@@ -6,6 +6,7 @@ import dev.teff.grains.WriteConsistency;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The copies of one replicated grain on other silos, as one copy sees them. */
@@ -29,11 +30,12 @@ record ReplicaPeers(Activation activation, long replica) {
   }
 
   /**
-   * Waits until enough other silos have merged a change.
+   * Waits until enough other silos have merged a change. Readers of this copy run meanwhile, and
+   * what others did is merged here: they may wait for this one just the same.
    *
    * @throws dev.teff.grains.GrainException {@code TEFF-324} when too few have
    */
-  void confirm(ReplicaDelta delta, WriteConsistency consistency, long deadlineNanos) {
+  void confirm(ReplicaDelta delta, WriteConsistency consistency, Turn turn) {
     Host silo = activation.silo();
     List<ReplicaPort> ports = ports();
     int needed = consistency == WriteConsistency.ALL ? ports.size() : (ports.size() + 1) / 2;
@@ -59,11 +61,10 @@ record ReplicaPeers(Activation activation, long replica) {
         LockSupport.unpark(waiting);
       });
     }
-    Parking.await(
-        silo.time(),
-        this,
-        deadlineNanos,
-        () -> confirmed.get() >= needed || failed.get() > ports.size() - needed);
+    BooleanSupplier decided =
+        () -> confirmed.get() >= needed || failed.get() > ports.size() - needed;
+    TurnWaits.forCopies(
+        turn, () -> Parking.await(silo.time(), this, turn.deadlineNanos(), decided));
     if (confirmed.get() < needed) {
       throw ReplicaFailures.tooFew(activation.id(), confirmed.get(), needed, ports.size());
     }

@@ -70,7 +70,7 @@ final class ReplicaPortGrain implements ReplicaPort {
   private boolean deliver(Activation active, ReplicaDelta arrived, CompletableFuture<Void> merged) {
     return silo.offer(
         active,
-        QueuedTurn.of(() -> {
+        QueuedTurn.merge(() -> {
           if (active.durable() instanceof ReplicatedState<?> state
               && !state.knows(arrived.author())) {
             silo.execute(() -> lookUp(state, active, arrived, merged));
@@ -91,7 +91,7 @@ final class ReplicaPortGrain implements ReplicaPort {
       merged.completeExceptionally(e);
       return;
     }
-    if (!silo.offer(active, QueuedTurn.of(() -> merge(active, arrived, merged)))) {
+    if (!silo.offer(active, QueuedTurn.merge(() -> merge(active, arrived, merged)))) {
       merged.completeExceptionally(Failures.shuttingDown(silo.name(), grain));
     }
   }

@@ -172,7 +172,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     exchangeSoon();
     if (consistency == WriteConsistency.MAJORITY || consistency == WriteConsistency.ALL) {
       sealAndAwait();
-      peers.confirm(stored(), consistency, turn.deadlineNanos());
+      peers.confirm(stored(), consistency, turn);
     }
     return changed;
   }
@@ -477,7 +477,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
         .execute(() -> {
           try {
             List<ReplicaTails.Tail> news = tails.read();
-            activation.silo().offer(activation, QueuedTurn.of(() -> endRound(news)));
+            activation.silo().offer(activation, QueuedTurn.merge(() -> endRound(news)));
           } catch (GrainException e) {
             LOG.warn("{} does not hear from its other copies: {}", activation.id(), e.getMessage());
           }

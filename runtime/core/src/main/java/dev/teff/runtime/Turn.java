@@ -62,6 +62,7 @@ final class Turn implements OpenTurn {
   // Owned by the runner.
   private boolean calledOthers;
   private boolean measured;
+  private boolean confirming; // read by the holder of the baton, which it gives up then
   private @Nullable Extra extra;
 
   // Owned by the sweeper; the runner looks at it when the turn has ended, racily.
@@ -141,6 +142,15 @@ final class Turn implements OpenTurn {
 
   private boolean word(int phase) {
     return (word & PHASE) == phase;
+  }
+
+  /** Whether it waits, without the baton, for other copies of its grain. */
+  boolean isConfirming() {
+    return confirming;
+  }
+
+  void confirming(boolean now) {
+    confirming = now;
   }
 
   /** What the turn runs, if it is a method. */

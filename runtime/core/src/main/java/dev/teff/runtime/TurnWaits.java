@@ -72,6 +72,21 @@ final class TurnWaits {
       return;
     }
     TurnOutputs.beforeAwait(turn); // giving up the baton is a seal
+    withoutBaton(turn, wait);
+  }
+
+  /** Waits until other copies of the grain have what the turn has stored. */
+  static void forCopies(Turn turn, Runnable wait) {
+    turn.confirming(true);
+    try {
+      withoutBaton(turn, wait);
+    } finally {
+      turn.confirming(false);
+    }
+  }
+
+  private static void withoutBaton(Turn turn, Runnable wait) {
+    Activation activation = turn.activation;
     activation.suspend(turn);
     try {
       wait.run();

@@ -21,8 +21,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Changes that other silos are to confirm: the copy that waits, and the one that is asked. */
+@Timeout(180)
 class ReplicaConfirmTest {
   private final TestStore store = new TestStore();
   private final FakeCluster cluster = new FakeCluster();
@@ -102,6 +104,34 @@ class ReplicaConfirmTest {
       assertThat(asked.tags()).containsExactly("mine");
       assertThat(asked.first()).isEqualTo(3); // behind both records
       TestSilo.get(adding);
+    }
+  }
+
+  @Test
+  void copyThatWaitsForOthers_mergesAndAnswersReaders() throws Exception {
+    assertThat(tags(second).all()).isEmpty(); // replica 1
+    try (TestSilo first = first()) {
+      var adding = TestSilo.async(() -> added(first, "mine"));
+      CallRequest confirmation = confirmation();
+      var next = TestSilo.async(() -> added(first, "next"));
+      try {
+        var merging =
+            TestSilo.async(() -> {
+              port(first, "test").confirm(1, 1, 1, delta("theirs"));
+              return true;
+            });
+        assertThat(TestSilo.get(merging)).isTrue();
+        assertThat(TestSilo.get(TestSilo.async(() -> tags(first).all())))
+            .containsExactlyInAnyOrder("mine", "theirs");
+        assertThat(adding).isNotDone();
+        assertThat(next).isNotDone();
+      } finally {
+        confirmation.succeeded();
+      }
+      TestSilo.get(adding);
+      confirmation().succeeded();
+      TestSilo.get(next);
+      assertThat(tags(first).all()).containsExactlyInAnyOrder("mine", "theirs", "next");
     }
   }
 

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.grains.WriteConsistency;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,27 @@ class ReplicatedTest {
     at(1).likeWith(WriteConsistency.ALL, "alice");
     assertThat(at(2).fans()).containsExactly("alice");
     assertThat(at(3).fans()).containsExactly("alice");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MAJORITY", "ALL"})
+  void writesThatWaitForEachOthersSilos_allSucceed(WriteConsistency consistency) throws Exception {
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writes = new ArrayList<Callable<Integer>>();
+      for (int i = 0; i < 90; i++) {
+        int silo = 1 + i % 3;
+        String fan = "fan-" + i;
+        writes.add(() -> at(silo).likeWith(consistency, fan));
+      }
+      for (Future<Integer> write : callers.invokeAll(writes, 60, TimeUnit.SECONDS)) {
+        assertThat(write.get()).isPositive();
+      }
+    }
+    if (consistency == WriteConsistency.ALL) {
+      for (int silo = 1; silo <= 3; silo++) {
+        assertThat(at(silo).fans()).hasSize(90);
+      }
+    }
   }
 
   @Test
