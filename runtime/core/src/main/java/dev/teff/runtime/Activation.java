@@ -40,6 +40,7 @@ final class Activation extends Baton {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.activation");
   private static final VarHandle LEAVING;
   private static final byte[] NOTHING = {};
+  private static final Observed NOT_SAMPLED = (answered, remote, waitNanos) -> {};
 
   static {
     try {
@@ -265,13 +266,18 @@ final class Activation extends Baton {
     }
   }
 
-  /** Null but for the few calls of the running turn that are looked at; by its thread. */
+  /**
+   * Null but for the few calls of the running turn that are looked at; by its thread. Where a grain
+   * cannot be brought nearer to another one, the probe does not hear of it.
+   */
   @Nullable Observed observe(GrainId target, GrainCall<?> call, boolean oneWay) {
     if (--untilObserved > 0) {
       return null;
     }
     untilObserved = silo().probe().next();
-    return silo().probe().observe(id, target, call, oneWay);
+    return silo().mayMove(id) && silo().mayMove(target)
+        ? silo().probe().observe(id, target, call, oneWay)
+        : NOT_SAMPLED;
   }
 
   /** Whether the next call that the grain makes is looked at; by the running turn's thread. */

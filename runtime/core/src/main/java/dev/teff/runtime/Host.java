@@ -540,6 +540,11 @@ final class Host implements LocalSilo {
   }
 
   @Override
+  public boolean mayMove(GrainId grain) {
+    return !types.isEverywhere(grain.type()) && LocalSilo.super.mayMove(grain);
+  }
+
+  @Override
   public boolean carries(GrainId grain) {
     Activation activation = activations.get(grain);
     return activation != null && activation.carries();

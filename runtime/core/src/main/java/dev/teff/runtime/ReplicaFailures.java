@@ -25,6 +25,14 @@ final class ReplicaFailures {
             .formatted(author, grain));
   }
 
+  static GrainException misplaced(GrainId grain, String meant, String here) {
+    return new GrainException(
+        ErrorCode.MISROUTED,
+        Outcome.DID_NOT_RUN,
+        "A change for the copy on silo %s came to silo %s | grain %s | silos do not agree on their names while they come and go | the call is made again by itself"
+            .formatted(meant, here, grain));
+  }
+
   static GrainException malformed(GrainId grain, long author, RuntimeException cause) {
     return new GrainException(
         ErrorCode.MALFORMED_MESSAGE,

@@ -15,16 +15,28 @@ import org.slf4j.LoggerFactory;
 final class ReplicaPortGrain implements ReplicaPort {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.replicated");
 
+  private final GrainContext<ReplicaPlace> context;
   private final Host silo;
   private final GrainId grain;
 
   ReplicaPortGrain(GrainContext<ReplicaPlace> context) {
+    this.context = context;
     silo = ((ActivationContext<ReplicaPlace>) context).activation().silo();
     grain = GrainId.of(context.key().type(), context.key().key());
   }
 
+  /** What is merged here must not count as merged on the silo that the key names. */
+  private void requireHere() {
+    String meant = context.key().silo();
+    if (!meant.equals(silo.name())) {
+      context.deactivate();
+      throw ReplicaFailures.misplaced(grain, meant, silo.name());
+    }
+  }
+
   @Override
   public void push(long author, long first, long last, byte[] delta) {
+    requireHere();
     Activation active = silo.active(grain, false);
     if (active != null) {
       var arrived = new ReplicaDelta(author, first, last, delta);
@@ -42,6 +54,7 @@ final class ReplicaPortGrain implements ReplicaPort {
 
   @Override
   public void confirm(long author, long first, long last, byte[] delta) {
+    requireHere();
     var merged = new CompletableFuture<Void>();
     var arrived = new ReplicaDelta(author, first, last, delta);
     Activation active;

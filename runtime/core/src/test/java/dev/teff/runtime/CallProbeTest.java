@@ -113,6 +113,28 @@ class CallProbeTest {
   }
 
   @Test
+  void callsOfGrainsThatNeverMove_areNotLookedAt() throws Exception {
+    script.on("nothing", self -> 0);
+    script.on("worker", self -> self.grains().ref(Worker.class, "w").run("nothing"));
+    script.on("probe", self -> self.probe("b").run("nothing"));
+    script.on("copy", self -> self.grains().ref(Tags.class, "t").all().size());
+    script.on(
+        "pinned",
+        self -> {
+          var port = self.grains().ref(ReplicaPort.class, new ReplicaPlace("test", "tags", "t"));
+          self.grains().send(port, to -> to.push(1, 0, 0, new byte[0]));
+          return 0;
+        });
+    for (String step : List.of("worker", "copy", "pinned")) {
+      for (int i = 0; i < 2 * EVERY; i++) {
+        silo.grains().ref(Probe.class, step).run(step);
+        silo.grains().ref(Worker.class, step).run("probe");
+      }
+    }
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
   void callThatWaitsForItsTurn_isLookedAtWithHowLong() throws Exception {
     var entered = new CountDownLatch(1);
     var leave = new CountDownLatch(1);

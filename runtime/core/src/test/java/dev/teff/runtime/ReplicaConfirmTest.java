@@ -3,8 +3,12 @@ package dev.teff.runtime;
 import static dev.teff.grains.WriteConsistency.ALL;
 import static dev.teff.grains.WriteConsistency.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.crdt.ORSet;
+import dev.teff.grains.CallOptions;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
 import dev.teff.grains.Replica;
 import dev.teff.grains.spi.FieldCodec;
 import dev.teff.grains.spi.GrainCall;
@@ -14,6 +18,7 @@ import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Set;
@@ -138,6 +143,26 @@ class ReplicaConfirmTest {
   private static boolean added(TestSilo silo, String tag) {
     tags(silo).add(ALL, tag);
     return true;
+  }
+
+  @Test
+  void portThatIsOnAnotherSilo_confirmsNothing() {
+    assertThat(tags(second).all()).isEmpty(); // replica 1
+    try (TestSilo third = TestSilo.over(store, "third")) {
+      assertThat(tags(third).all()).isEmpty();
+      ReplicaPort elsewhere =
+          third.grains().with(port(third, "fourth"), CallOptions.timeout(Duration.ofSeconds(1)));
+      var confirming =
+          TestSilo.async(() -> {
+            elsewhere.confirm(1, 1, 1, delta("theirs"));
+            return true;
+          });
+      third.advanceUntil(confirming::isDone);
+      assertThatThrownBy(() -> TestSilo.get(confirming))
+          .isInstanceOfSatisfying(
+              GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISROUTED));
+      assertThat(tags(third).all()).isEmpty();
+    }
   }
 
   private static void wait(CountDownLatch latch) {

@@ -63,13 +63,15 @@ final class Migrations {
 
   // The source.
 
-  /** Moves a grain that is active here. */
+  /** Moves a grain that is active here, if it may be elsewhere. */
   CompletableFuture<MigrationOutcome> migrate(GrainId grain, SiloIdentity target) {
     var outcome = new CompletableFuture<MigrationOutcome>();
     ClusterView view = directory.view();
     if (!silo.isActive(grain)) {
       outcome.complete(MigrationOutcome.NOT_ACTIVE);
-    } else if (target.incarnation() == self.incarnation() || !isActive(target, view)) {
+    } else if (target.incarnation() == self.incarnation()
+        || !isActive(target, view)
+        || !silo.mayMove(grain)) {
       outcome.complete(MigrationOutcome.REFUSED);
     } else {
       new Move(grain, target, outcome, this, silo, time, directory).begin();
@@ -119,6 +121,9 @@ final class Migrations {
     ClusterView view = directory.view();
     if (view.version() != question.version() || !isActive(self, view)) {
       return new DirectoryAnswer.OtherView(view.version());
+    }
+    if (!silo.mayMove(grain)) {
+      return new DirectoryAnswer.Refused("it is not for others to say where it is");
     }
     if (directory.awaitsAnswers(grain)) {
       return new DirectoryAnswer.Refused("its range is not served yet");

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.teff.grains.GrainId;
 import dev.teff.runtime.Silo;
+import dev.teff.runtime.spi.PinnedGrain;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,10 +75,11 @@ class MigrationTest {
   }
 
   private static MigrationOutcome migrated(Running from, String key, String target) {
-    return from.cluster
-        .migrate(id(key), target)
-        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .join();
+    return migrated(from, id(key), target);
+  }
+
+  private static MigrationOutcome migrated(Running from, GrainId grain, String target) {
+    return from.cluster.migrate(grain, target).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** Moves the grain from wherever it is. */
@@ -108,6 +111,18 @@ class MigrationTest {
         silos.stream().filter(running -> running.cluster.isHere(id(key))).toList();
     assertThat(found).as("where it is").hasSize(1);
     return found.getFirst();
+  }
+
+  @Test
+  void grainThatIsNotToBeMoved_stays() {
+    Running a = silos.getFirst();
+    assertThat(a.silo.grains().ref(Mill.class, "m").grind()).isEqualTo(1);
+    assertThat(migrated(a, GrainId.of("mill", "m#0"), "b")).isEqualTo(MigrationOutcome.REFUSED);
+    assertThat(a.silo.grains().ref(Mill.class, "m").grind()).isEqualTo(2);
+
+    assertThat(a.silo.client().report(Duration.ofSeconds(PATIENCE_SECONDS)).silos()).hasSize(3);
+    GrainId desk = GrainId.of(PinnedGrain.SILO, "a");
+    assertThat(migrated(a, desk, "b")).isEqualTo(MigrationOutcome.REFUSED);
   }
 
   @Test

@@ -81,6 +81,14 @@ public interface LocalSilo extends CallHandler {
   Optional<BooleanSupplier> depart(GrainId grain, Departure departure);
 
   /**
+   * Whether it is a matter of choice on which silo a grain is: neither does its key name one, nor
+   * is it on every silo where it is called.
+   */
+  default boolean mayMove(GrainId grain) {
+    return PinnedGrain.silo(grain).isEmpty();
+  }
+
+  /**
    * Whether the grain has something to carry to another silo besides its state; true as long as
    * nobody knows, because it is only being activated.
    */
