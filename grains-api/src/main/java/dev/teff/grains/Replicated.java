@@ -25,8 +25,8 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>A turn that throws takes its {@link WriteConsistency#DURABLE} changes back; the others have
- * left by then.
+ * <p>A turn that throws takes its {@link WriteConsistency#DURABLE} changes back, and local ones
+ * that it made behind those; the others have left by then.
  *
  * @param <T> the type of the value
  */

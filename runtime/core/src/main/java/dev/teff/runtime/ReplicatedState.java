@@ -160,11 +160,11 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     if (changed == before) {
       return before;
     }
-    if (consistency == WriteConsistency.LOCAL) {
+    if (consistency == WriteConsistency.LOCAL && turnDelta == null) {
       unstored = merged(unstored, delta);
       unpushed = merged(unpushed, delta);
       sealedValue = sealedValue == before ? changed : sealedValue.merge(delta);
-    } else {
+    } else { // local ones, too, behind a change that the turn may take back: they stand on it
       add(DELTA, out -> codec.write(delta, out));
       turnDelta = merged(turnDelta, delta);
     }

@@ -8,14 +8,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teff.crdt.ORSet;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.Replica;
+import dev.teff.grains.WriteConsistency;
 import dev.teff.grains.spi.FieldCodec;
 import dev.teff.grains.spi.KeyCodec;
 import dev.teff.runtime.ReplicaList.State;
 import dev.teff.runtime.spi.PinnedGrain;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What a replica stores together, and when. Time stands still unless a test moves it: nothing is
@@ -101,5 +105,17 @@ class ReplicaBatchTest {
         .isInstanceOf(IllegalStateException.class);
     assertThat(tally(a).value()).isEqualTo(10);
     assertThat(tally(b).value()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DURABLE, LOCAL, 0", "LOCAL, DURABLE, 1", "LOCAL, LOCAL, 101", "DURABLE, DURABLE, 0"})
+  void turnThatThrows_takesBackWhatStandsOnItsDurableChanges(
+      WriteConsistency one, WriteConsistency hundred, long left) {
+    assertThatThrownBy(() -> tally(a).countInVain(one, hundred))
+        .isInstanceOf(IllegalStateException.class);
+    a.time.advance(Duration.ofSeconds(1));
+    assertThat(tally(a).value()).isEqualTo(left);
+    tally(a).count(DURABLE, 1000);
+    assertThat(tally(b).value()).isEqualTo(1000 + left);
   }
 }
