@@ -328,6 +328,9 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   @Override
   void flush() {
     storeLocal();
+    if (!storeLost) {
+      storeHearsay(); // nobody may be left who remembers
+    }
   }
 
   /**

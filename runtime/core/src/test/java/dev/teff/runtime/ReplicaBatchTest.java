@@ -99,6 +99,16 @@ class ReplicaBatchTest {
   }
 
   @Test
+  void whatACopyHeardOf_isStoredWhenItLeaves() {
+    assertThat(tags(a).all()).isEmpty();
+    hear(b, "heard");
+    leave(b, 2);
+    try (TestSilo c = TestSilo.over(store, "c")) {
+      assertThat(tags(c).all()).containsExactly("heard");
+    }
+  }
+
+  @Test
   void turnThatThrows_leavesTheLocalChangesBeforeIt() {
     tally(a).count(LOCAL, 10);
     assertThatThrownBy(() -> tally(a).countInVain(DURABLE, DURABLE))
