@@ -88,6 +88,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     this.me = new Replica(replica, activation.silo().time());
     this.value = empty;
     this.sealedValue = empty;
+    this.sealedHead = claim().first() - 1; // what was trimmed is no record any more
   }
 
   /** Enters the grain's replicas and recovers the value; in the grain's constructor. */

@@ -128,4 +128,18 @@ class ReplicaBatchTest {
     tally(a).count(DURABLE, 1000);
     assertThat(tally(b).value()).isEqualTo(1000 + left);
   }
+
+  @Test
+  void logThatWasLongOnce_isNotCompactedInEachLife() {
+    for (int i = 0; i < 300; i++) {
+      tags(a).add(DURABLE, "tag-" + i % 3);
+    }
+    a.time.advance(Duration.ofSeconds(1));
+    TestSilo.eventually(() -> store.types(FIRST_LOG).size() == 1);
+    leave(a, 1);
+    tags(a).add(DURABLE, "later");
+    a.time.advance(Duration.ofSeconds(1));
+    tags(a).add(DURABLE, "last"); // behind the turn in which it would be compacted
+    assertThat(store.types(FIRST_LOG)).containsExactly("whole", "delta", "delta");
+  }
 }
