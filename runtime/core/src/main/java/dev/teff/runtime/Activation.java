@@ -350,6 +350,8 @@ final class Activation extends Baton {
       for (QueuedTurn turn = close(); turn != null; turn = turn.next) {
         if (turn instanceof QueuedTurn.Call call && call.claim()) {
           call.request.failed(failure);
+        } else if (turn instanceof QueuedTurn.Tick tick) {
+          tick.ended.run();
         }
       }
       throw failure;

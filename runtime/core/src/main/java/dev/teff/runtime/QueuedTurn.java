@@ -35,13 +35,24 @@ abstract sealed class QueuedTurn {
   }
 
   static Tick of(Runnable tick) {
-    return new Tick(tick, false);
+    return new Tick(tick, false, QueuedTurn::nothing);
   }
 
   /** Takes in what other copies of a grain did; also while a turn waits for those. */
   static Tick merge(Runnable tick) {
-    return new Tick(tick, true);
+    return merge(tick, QueuedTurn::nothing);
   }
+
+  /**
+   * The same.
+   *
+   * @param ended told instead when the activation ends before
+   */
+  static Tick merge(Runnable tick, Runnable ended) {
+    return new Tick(tick, true, ended);
+  }
+
+  private static void nothing() {}
 
   /** The calls of some chains, one behind the other; ticks end with their activation. */
   static @Nullable QueuedTurn calls(@Nullable QueuedTurn... chains) {
@@ -59,6 +70,8 @@ abstract sealed class QueuedTurn {
       if (turn instanceof Call call && call.claim()) {
         end.next = of(call.request);
         end = end.next;
+      } else if (turn instanceof Tick tick) {
+        tick.ended.run();
       }
     }
     return end;
@@ -123,10 +136,12 @@ abstract sealed class QueuedTurn {
   static final class Tick extends QueuedTurn {
     final Runnable work;
     final boolean merges;
+    final Runnable ended; // what to do when it ends with its activation instead
 
-    private Tick(Runnable work, boolean merges) {
+    private Tick(Runnable work, boolean merges, Runnable ended) {
       this.work = work;
       this.merges = merges;
+      this.ended = ended;
     }
   }
 

@@ -33,6 +33,14 @@ final class ReplicaFailures {
             .formatted(meant, here, grain));
   }
 
+  static GrainException notReplicated(GrainId grain, long author) {
+    return new GrainException(
+        ErrorCode.DELTA_REFUSED,
+        Outcome.DID_NOT_RUN,
+        "A change of replica %d was refused, of a grain that is not replicated here | grain %s | the silo that it came from runs other code, or somebody forged the change | run the same code on all silos; nothing of it was merged"
+            .formatted(author, grain));
+  }
+
   static GrainException malformed(GrainId grain, long author, RuntimeException cause) {
     return new GrainException(
         ErrorCode.MALFORMED_MESSAGE,

@@ -1,7 +1,6 @@
 package dev.teff.runtime;
 
 import dev.teff.grains.GrainContext;
-import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -40,8 +39,8 @@ final class ReplicaPortGrain implements ReplicaPort {
     Activation active = silo.active(grain, false);
     if (active != null) {
       var arrived = new ReplicaDelta(author, first, last, delta);
-      var merged = new CompletableFuture<Void>();
-      var unused = merged.whenComplete((nothing, failure) -> reportRefusal(arrived, failure));
+      var merged = new CompletableFuture<Boolean>();
+      var unused = merged.whenComplete((done, failure) -> reportRefusal(arrived, failure));
       deliver(active, arrived, merged);
     }
   }
@@ -55,67 +54,75 @@ final class ReplicaPortGrain implements ReplicaPort {
   @Override
   public void confirm(long author, long first, long last, byte[] delta) {
     requireHere();
-    var merged = new CompletableFuture<Void>();
     var arrived = new ReplicaDelta(author, first, last, delta);
-    Activation active;
+    CompletableFuture<Boolean> merged;
     do {
-      active = silo.active(grain, true);
-    } while (active == null || !deliver(active, arrived, merged));
-    await(merged);
+      merged = new CompletableFuture<>();
+      Activation active;
+      do {
+        active = silo.active(grain, true);
+      } while (active == null || !deliver(active, arrived, merged));
+    } while (!await(merged));
   }
 
-  private void await(CompletableFuture<Void> merged) {
+  /** Whether the change was merged; otherwise the activation that was to do it has ended. */
+  private boolean await(CompletableFuture<Boolean> merged) {
     Turn turn = Objects.requireNonNull(CurrentTurn.slot().turn);
     Thread waiting = Thread.currentThread();
-    CompletableFuture<Void> told =
-        merged.whenComplete((nothing, failure) -> LockSupport.unpark(waiting));
+    CompletableFuture<Boolean> told =
+        merged.whenComplete((done, failure) -> LockSupport.unpark(waiting));
     if (!Parking.await(silo.time(), this, turn.deadlineNanos(), merged::isDone)) {
       throw Failures.deadlineInTurn(turn.activation.id(), null);
     }
     try {
-      told.join();
+      return told.join();
     } catch (CompletionException e) {
       throw Failures.sneaky(e.getCause() == null ? e : e.getCause());
     }
   }
 
   /** Has a change merged in a turn; behind a look into the store when its author is new. */
-  private boolean deliver(Activation active, ReplicaDelta arrived, CompletableFuture<Void> merged) {
+  private boolean deliver(
+      Activation active, ReplicaDelta arrived, CompletableFuture<Boolean> merged) {
     return silo.offer(
         active,
-        QueuedTurn.merge(() -> {
-          if (active.durable() instanceof ReplicatedState<?> state
-              && !state.knows(arrived.author())) {
-            silo.execute(() -> lookUp(state, active, arrived, merged));
-          } else {
-            merge(active, arrived, merged);
-          }
-        }));
+        QueuedTurn.merge(
+            () -> {
+              if (active.durable() instanceof ReplicatedState<?> state
+                  && !state.knows(arrived.author())) {
+                silo.execute(() -> lookUp(state, active, arrived, merged));
+              } else {
+                merge(active, arrived, merged);
+              }
+            },
+            () -> merged.complete(false)));
   }
 
   private void lookUp(
       ReplicatedState<?> state,
       Activation active,
       ReplicaDelta arrived,
-      CompletableFuture<Void> merged) {
+      CompletableFuture<Boolean> merged) {
     try {
       state.lookUp();
-    } catch (GrainException e) {
+    } catch (RuntimeException e) {
       merged.completeExceptionally(e);
       return;
     }
-    if (!silo.offer(active, QueuedTurn.merge(() -> merge(active, arrived, merged)))) {
-      merged.completeExceptionally(Failures.shuttingDown(silo.name(), grain));
+    Runnable ended = () -> merged.complete(false);
+    if (!silo.offer(active, QueuedTurn.merge(() -> merge(active, arrived, merged), ended))) {
+      ended.run();
     }
   }
 
   private static void merge(
-      Activation active, ReplicaDelta arrived, CompletableFuture<Void> merged) {
+      Activation active, ReplicaDelta arrived, CompletableFuture<Boolean> merged) {
     try {
-      if (active.durable() instanceof ReplicatedState<?> state) {
-        state.arrived(arrived);
+      if (!(active.durable() instanceof ReplicatedState<?> state)) {
+        throw ReplicaFailures.notReplicated(active.id(), arrived.author());
       }
-      merged.complete(null);
+      state.arrived(arrived);
+      merged.complete(true);
     } catch (RuntimeException e) {
       merged.completeExceptionally(e);
     }

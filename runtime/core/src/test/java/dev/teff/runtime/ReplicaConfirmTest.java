@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -163,6 +165,47 @@ class ReplicaConfirmTest {
               GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISROUTED));
       assertThat(tags(third).all()).isEmpty();
     }
+  }
+
+  @Test
+  void changeForACopyThatFailsToStart_isNotWaitedForInVain() throws Exception {
+    assertThat(tags(second).all()).isEmpty(); // replica 1
+    var claiming = new CountDownLatch(1);
+    var fail = new CountDownLatch(1);
+    var failed = new AtomicBoolean();
+    try (TestSilo third = TestSilo.over(store, "third")) {
+      store.beforeClaim(log -> {
+        if (!failed.getAndSet(true)) {
+          claiming.countDown();
+          wait(fail);
+          throw TestStore.refusal();
+        }
+      });
+      var reading = TestSilo.async(() -> tags(third).all());
+      TestSilo.await(claiming);
+      var thread = new CompletableFuture<Thread>();
+      var confirming =
+          TestSilo.async(() -> {
+            thread.complete(Thread.currentThread());
+            port(third, "third").confirm(1, 0, 0, delta("theirs"));
+            return true;
+          });
+      Thread asking = TestSilo.get(thread);
+      TestSilo.eventually(() -> asking.getState() == Thread.State.WAITING);
+      fail.countDown();
+      assertThatThrownBy(() -> TestSilo.get(reading)).isInstanceOf(GrainException.class);
+      assertThat(TestSilo.get(confirming)).isTrue();
+      assertThat(tags(third).all()).contains("theirs");
+    }
+  }
+
+  @Test
+  void changeForAGrainThatIsNotReplicated_isNotConfirmed() {
+    ReplicaPort port =
+        second.grains().ref(ReplicaPort.class, new ReplicaPlace("second", "ledger", "k"));
+    assertThatThrownBy(() -> port.confirm(1, 1, 1, delta("theirs")))
+        .isInstanceOfSatisfying(
+            GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DELTA_REFUSED));
   }
 
   private static void wait(CountDownLatch latch) {
