@@ -23,7 +23,7 @@ abstract sealed class DotFun<V> implements Store permits Version, Versions {
     return new Version<>(dot.replica(), dot.counter(), value, null);
   }
 
-  /** The sum of the replicas' newest values, if these are numbers. */
+  /** The sum of the replicas' newest values, if these are numbers, or what is nearest to it. */
   abstract long sum();
 
   /** How many replicas have a value. */

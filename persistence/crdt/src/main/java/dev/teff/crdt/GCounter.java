@@ -30,7 +30,7 @@ public final class GCounter extends Dots<GCounter> {
     return new CrdtCodec<>(Kind.G_COUNTER, EMPTY, DotFunCodec.NUMBERS);
   }
 
-  /** The count. */
+  /** The count; {@link Long#MAX_VALUE} when copies have added more than that at once. */
   public long value() {
     return counts().sum();
   }

@@ -26,7 +26,10 @@ public final class PNCounter extends Dots<PNCounter> {
     return new CrdtCodec<>(Kind.PN_COUNTER, EMPTY, DotFunCodec.NUMBERS);
   }
 
-  /** The count. */
+  /**
+   * The count; {@link Long#MAX_VALUE} or {@link Long#MIN_VALUE} when copies have gone beyond that
+   * at once. Nothing is forgotten then: the way back leads to the right count.
+   */
   public long value() {
     return counts().sum();
   }

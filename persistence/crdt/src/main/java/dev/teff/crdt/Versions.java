@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the values
  */
 final class Versions<V> extends DotFun<V> {
-  static final DotFun<Object> NONE = new Versions<>(null, null, 0, 0);
+  static final DotFun<Object> NONE = new Versions<>(null, null, 0, 0, 0);
 
   private final @Nullable Object top;
 
@@ -20,13 +20,28 @@ final class Versions<V> extends DotFun<V> {
   private final @Nullable Version<V> own;
 
   private final int count;
+
+  // The sum, and how often it does not fit: copies that add at once do not ask each other.
+  private final int wraps;
   private final long sum;
 
-  private Versions(@Nullable Object top, @Nullable Version<V> own, int count, long sum) {
+  private Versions(@Nullable Object top, @Nullable Version<V> own, int count, int wraps, long sum) {
     this.top = top;
     this.own = own;
     this.count = count;
+    this.wraps = wraps;
     this.sum = sum;
+  }
+
+  /** By how much an addition changes how often a sum does not fit. */
+  private static int wrapsOfSum(long one, long other) {
+    long sum = one + other;
+    return ((one ^ sum) & (other ^ sum)) < 0 ? Long.signum(other) : 0;
+  }
+
+  private static int wrapsOfDifference(long one, long other) {
+    long difference = one - other;
+    return ((one ^ other) & (one ^ difference)) < 0 ? -Long.signum(other) : 0;
   }
 
   /** Those of two replicas. */
@@ -35,17 +50,22 @@ final class Versions<V> extends DotFun<V> {
         HashNodes.put(one, other, new HashNodes.Replaced()),
         null,
         2,
+        wrapsOfSum(one.number(), other.number()),
         one.number() + other.number());
   }
 
   /** Those of two replicas, one of which writes here. */
   static <V> DotFun<V> beside(Version<V> one, Version<V> own) {
-    return new Versions<>(one, own, 2, one.number() + own.number());
+    return new Versions<>(
+        one, own, 2, wrapsOfSum(one.number(), own.number()), one.number() + own.number());
   }
 
   @Override
   long sum() {
-    return sum;
+    if (wraps == 0) {
+      return sum;
+    }
+    return wraps > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
   }
 
   @Override
@@ -132,11 +152,14 @@ final class Versions<V> extends DotFun<V> {
       @Nullable Version<V> newOwn,
       @Nullable Version<?> old,
       Version<V> newest) {
+    long replaced = old == null ? 0 : old.number();
+    long rest = sum - replaced;
     return new Versions<>(
         newTop,
         newOwn,
         old == null ? count + 1 : count,
-        sum + newest.number() - (old == null ? 0 : old.number()));
+        wraps + wrapsOfDifference(sum, replaced) + wrapsOfSum(rest, newest.number()),
+        rest + newest.number());
   }
 
   /** All in one trie. */
@@ -153,7 +176,12 @@ final class Versions<V> extends DotFun<V> {
     Object rest = HashNodes.remove(whole(), newest);
     return rest instanceof Version<?> one
         ? (Version<V>) one
-        : new Versions<>(rest, null, count - 1, sum - newest.number());
+        : new Versions<>(
+            rest,
+            null,
+            count - 1,
+            wraps + wrapsOfDifference(sum, newest.number()),
+            sum - newest.number());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.teff.crdt;
 
 import static dev.teff.crdt.Replicas.A;
 import static dev.teff.crdt.Replicas.B;
+import static dev.teff.crdt.Replicas.C;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,27 @@ class LimitsTest {
     isFull(() -> full.increment(B, 1), "GCounter");
     PNCounter down = PNCounter.empty().add(A, Long.MIN_VALUE + 1);
     isFull(() -> down.add(B, -2), "PNCounter");
+  }
+
+  @Test
+  void countersThatOverflowByBeingMerged_stayAtTheirBounds() {
+    long half = Long.MAX_VALUE / 2 + 1;
+    GCounter grown = GCounter.empty().increment(A, half).merge(GCounter.empty().increment(B, half));
+    assertThat(grown.value()).isEqualTo(Long.MAX_VALUE);
+    isFull(() -> grown.increment(A, 1), "GCounter");
+
+    PNCounter zero = PNCounter.empty();
+    PNCounter up = zero.add(A, half).merge(zero.add(B, half));
+    assertThat(up.value()).isEqualTo(Long.MAX_VALUE);
+    isFull(() -> up.add(B, 1), "PNCounter");
+    PNCounter back = up.merge(up.add(A, -11));
+    assertThat(back.value()).isEqualTo(Long.MAX_VALUE - 10);
+    PNCounter lower = back.merge(back.add(B, -half));
+    assertThat(lower.value()).isEqualTo(half - 11);
+
+    PNCounter down = zero.add(A, -half).merge(zero.add(B, -half)).merge(zero.add(C, -5));
+    assertThat(down.value()).isEqualTo(Long.MIN_VALUE);
+    assertThat(down.merge(down.add(C, 7)).value()).isEqualTo(Long.MIN_VALUE + 2);
   }
 
   @Test
