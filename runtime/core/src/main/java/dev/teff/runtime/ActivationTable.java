@@ -46,6 +46,15 @@ final class ActivationTable {
     }
   }
 
+  /** Has all activations of a grain leave, since somebody asked for it. */
+  void deactivate(GrainId grain) {
+    for (Activation activation : all()) {
+      if (activation.grainId().equals(grain)) {
+        activation.leave(DeactivationReason.REQUESTED);
+      }
+    }
+  }
+
   Collection<Activation> all() {
     return activations.values();
   }

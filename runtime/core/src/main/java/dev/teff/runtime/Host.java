@@ -501,11 +501,7 @@ final class Host implements LocalSilo {
 
   /** Asks a grain's activations to leave; those that are not here do not mind. */
   void deactivate(GrainId id) {
-    for (Activation activation : activations.all()) {
-      if (activation.grainId().equals(id)) {
-        activation.leave(DeactivationReason.REQUESTED);
-      }
-    }
+    activations.deactivate(id);
   }
 
   @Override
