@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>A silo that waits for an answer, or whose moves are not done yet, refuses invitations: what it
- * would offer is about to change.
+ * would offer is about to change. Moves that take longer than a second are not waited for.
  */
 final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Affinity.class);
@@ -216,7 +216,7 @@ final class Engine {
   }
 
   private Optional<String> where(GrainId grain) {
-    return places.computeIfAbsent(grain, surroundings::where);
+    return places.computeIfAbsent(grain, g -> movers.target(g).or(() -> surroundings.where(g)));
   }
 
   /** What is known now, looked at anew: grains have come and gone. */
@@ -245,6 +245,7 @@ final class Engine {
 
   private boolean isMobile(GrainId grain) {
     return !settings.fixedTypes().contains(grain.type())
+        && !movers.isLeaving(grain)
         && rest.remaining(grain, time.nanos()) == 0;
   }
 
@@ -355,6 +356,7 @@ final class Engine {
       if (move.from().equals(surroundings.self())) {
         mine.add(move);
       } else if (!dryRun) {
+        movers.await(move.grain());
         decisions.add(new Decided(time.instant(), move, "moved"));
       }
     }

@@ -1,11 +1,19 @@
 package dev.teff.runtime.placement;
 
+import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.Move;
 import dev.teff.placement.jfr.MigrationEvent;
 import dev.teff.runtime.spi.Timekeeper;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +21,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes moves, some at a time. One that is stuck is given up and reported; the others go on. Used
- * by the engine's thread only.
+ * Makes moves, some at a time. One that takes long is waited for beside the others, which go on,
+ * until it is given up and reported. Used by the engine's thread only.
  */
 final class Movers {
   private static final Logger LOG = LoggerFactory.getLogger(Affinity.class);
   private static final int AT_ONCE = 64;
   private static final long PATIENCE_SECONDS = 10;
 
+  /** After which time a move keeps neither others nor exchanges from going on. */
+  private static final long SLOW_NANOS = 1_000_000_000L;
+
   private final Surroundings surroundings;
   private final Decisions decisions;
   private final Timekeeper time;
   private final Executor engine;
   private final Deque<Move> waiting = new ArrayDeque<>();
-  private int underWay;
+  private final Set<Begun> young = new LinkedHashSet<>(); // oldest first
+  private final Map<GrainId, String> leaving = new HashMap<>(); // where to; however long it takes
+  private final Map<GrainId, Long> arriving = new LinkedHashMap<>(); // and since when
+
+  /** A move that is under way. */
+  private static final class Begun {
+    final Move move;
+    final long nanos;
+    final MigrationEvent event;
+
+    Begun(Move move, long nanos) {
+      this.move = move;
+      this.nanos = nanos;
+      this.event = new MigrationEvent(move);
+      event.begin();
+    }
+  }
 
   Movers(Surroundings surroundings, Decisions decisions, Timekeeper time, Executor engine) {
     this.surroundings = surroundings;
@@ -37,24 +64,60 @@ final class Movers {
 
   void add(List<Move> moves) {
     waiting.addAll(moves);
+    moves.forEach(move -> leaving.put(move.grain(), move.to()));
     next();
   }
 
-  /** Whether moves are still to be made. */
+  /** Whether what is here is about to change: moves are under way, other than slow ones. */
   boolean isBusy() {
-    return underWay > 0 || !waiting.isEmpty();
+    forgetArrived();
+    next();
+    return !young.isEmpty();
+  }
+
+  /** Another silo moves a grain to this one. */
+  void await(GrainId grain) {
+    arriving.put(grain, time.nanos());
+  }
+
+  /** Whether a grain waits for its move away, or is under way. */
+  boolean isLeaving(GrainId grain) {
+    return leaving.containsKey(grain);
+  }
+
+  /**
+   * Where a grain will be that is on its way. Were it looked for where it still is, those it talks
+   * to would follow it to where it has been.
+   */
+  Optional<String> target(GrainId grain) {
+    String target = leaving.get(grain);
+    return target == null && arriving.containsKey(grain)
+        ? Optional.of(surroundings.self())
+        : Optional.ofNullable(target);
+  }
+
+  private void forgetArrived() {
+    long late = time.nanos() - TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    Iterator<Map.Entry<GrainId, Long>> oldest = arriving.entrySet().iterator();
+    while (oldest.hasNext() && oldest.next().getValue() - late <= 0) {
+      oldest.remove();
+    }
   }
 
   private void next() {
-    while (underWay < AT_ONCE && !waiting.isEmpty()) {
+    long old = time.nanos() - SLOW_NANOS;
+    Iterator<Begun> oldest = young.iterator();
+    while (oldest.hasNext() && oldest.next().nanos - old <= 0) {
+      oldest.remove();
+    }
+    while (young.size() < AT_ONCE && !waiting.isEmpty()) {
       begin(waiting.removeFirst());
     }
   }
 
   private void begin(Move move) {
-    underWay++;
-    var event = new MigrationEvent(move);
-    event.begin();
+    var begun = new Begun(move, time.nanos());
+    young.add(begun);
     // What it fails with is looked at when it completes.
     var unused =
         surroundings
@@ -63,15 +126,17 @@ final class Movers {
             .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
             .whenComplete((bytes, failure) ->
                 engine.execute(() -> {
-                  underWay--;
-                  ended(move, event, failure);
+                  young.remove(begun);
+                  leaving.remove(move.grain());
+                  ended(begun, failure);
                   next();
                 }));
   }
 
-  private void ended(Move move, MigrationEvent event, @Nullable Throwable failure) {
+  private void ended(Begun begun, @Nullable Throwable failure) {
+    Move move = begun.move;
     String outcome = failure == null ? "moved" : "stayed (" + failure.getMessage() + ")";
-    event.ended(outcome);
+    begun.event.ended(outcome);
     decisions.add(new Decisions.Decided(time.instant(), move, outcome));
     if (failure == null) {
       decisions.countMove();

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.Move;
 import dev.teff.placement.affinity.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -63,9 +66,55 @@ class EngineTest {
     }
     assertThat(town.siloOf("player")).isEqualTo("a");
     assertThat(town.siloOf("other")).isEqualTo("b");
-    assertThat(town.decisions("a").last(Town.grain("player")))
+    assertThat(town.decisions("b").last(Town.grain("game")))
         .hasValueSatisfying(
             d -> assertThat(d.outcome()).isEqualTo("stayed (its turn does not end)"));
+  }
+
+  @Test
+  void moveThatDoesNotEnd_keepsNobodyElseApart() {
+    Town town = town("");
+    town.slow.add(Town.grain("player"));
+    town.slow.add(Town.grain("game"));
+    for (int i = 0; i < 4; i++) {
+      town.second(CALLS[0]);
+    }
+    assertThat(town.begun).as("moves that do not end").hasSize(1);
+    town.where.put(Town.grain("left"), "a");
+    town.where.put(Town.grain("right"), "b");
+    for (int i = 0; i < 4; i++) {
+      town.second(CALLS[0], new String[] {"left", "right"}, new String[] {"right", "left"});
+    }
+    assertThat(town.siloOf("left")).isEqualTo(town.siloOf("right"));
+  }
+
+  @Test
+  void moveThatDoesNotEnd_isNotBegunTwice() {
+    Town town = town("teff.affinity.rest = 1ms");
+    town.slow.add(Town.grain("player"));
+    town.slow.add(Town.grain("game"));
+    for (int i = 0; i < 9; i++) {
+      town.second(CALLS[0]);
+    }
+    assertThat(town.begun.values()).containsOnly(1);
+  }
+
+  @Test
+  void movesThatDoNotEnd_asManyAsAreMadeAtOnce_letOthersBegin() {
+    Town town = town("");
+    List<Move> moves = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      GrainId grain = Town.grain("slow" + i);
+      town.where.put(grain, "a");
+      town.slow.add(grain);
+      moves.add(new Move(grain, "a", "b", Reason.manual()));
+    }
+    moves.forEach(town.engine("a")::moveByHand);
+    assertThat(town.begun).hasSize(64);
+    for (int i = 0; i < 3; i++) {
+      town.second();
+    }
+    assertThat(town.begun).hasSize(100);
   }
 
   @Test

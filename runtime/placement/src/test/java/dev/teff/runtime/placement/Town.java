@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class Town {
   final Map<String, Observations> observations = new LinkedHashMap<>();
   final Map<String, Decisions> decisions = new LinkedHashMap<>();
   final Set<GrainId> stuck = new HashSet<>();
+  final Set<GrainId> slow = new HashSet<>(); // their moves do not end
+  final Map<GrainId, Integer> begun = new HashMap<>(); // of each grain, how many moves
   final Set<String> dead = new HashSet<>();
   long planningNanos;
   private final Deque<Runnable> work = new ArrayDeque<>();
@@ -141,8 +144,12 @@ final class Town {
 
     @Override
     public CompletionStage<?> move(Move move) {
+      begun.merge(move.grain(), 1, Integer::sum);
       if (stuck.contains(move.grain())) {
         return CompletableFuture.failedFuture(new IllegalStateException("its turn does not end"));
+      }
+      if (slow.contains(move.grain())) {
+        return new CompletableFuture<>();
       }
       where.put(move.grain(), move.to());
       return CompletableFuture.completedFuture(true);
