@@ -15,7 +15,7 @@ import java.util.Set;
  * tell local calls from remote ones and loses what only one end kept.
  *
  * <p>Memory: about 250 bytes for each of the {@code capacity} edges, names included, and the same
- * for reported ones.
+ * for reported ones, of which all silos together have as many.
  */
 public final class AffinityGraph {
   private final SpaceSaving<Edge> sketch;
@@ -24,7 +24,11 @@ public final class AffinityGraph {
   private final long beginNanos;
   private final Map<String, Report> reports = new HashMap<>();
 
-  private record Report(List<Link> links, long nanos) {}
+  private record Report(List<Link> links, long nanos) {
+    int size() {
+      return links.size();
+    }
+  }
 
   /**
    * An empty graph.
@@ -49,10 +53,44 @@ public final class AffinityGraph {
     }
   }
 
-  /** Replaces what another silo reported: links between its grains and ours. */
+  /**
+   * Replaces what another silo reported: links between its grains and ours. If all reports together
+   * have more links than there is room for, the longest ones lose their lightest.
+   */
   public void report(String silo, List<Link> links, long nowNanos) {
     advance(nowNanos);
     reports.put(silo, new Report(List.copyOf(links), decay.now()));
+    if (reported() > sketch.capacity()) {
+      int most = most();
+      reports.replaceAll((name, report) ->
+          report.size() <= most
+              ? report
+              : new Report(Link.heaviest(report.links(), most), report.nanos()));
+    }
+  }
+
+  /** How many links others reported. */
+  int reported() {
+    int sum = 0;
+    for (Report report : reports.values()) {
+      sum += report.size();
+    }
+    return sum;
+  }
+
+  /** How many links a report may have so that what the short ones leave is for the long ones. */
+  private int most() {
+    int[] sizes = reports.values().stream().mapToInt(Report::size).sorted().toArray();
+    int left = sketch.capacity();
+    int most = 0;
+    for (int i = 0; i < sizes.length; i++) {
+      most = left / (sizes.length - i);
+      if (sizes[i] > most) {
+        break;
+      }
+      left -= sizes[i];
+    }
+    return most;
   }
 
   /** Forgets what silos reported that are not among these. */

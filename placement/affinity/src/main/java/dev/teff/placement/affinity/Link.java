@@ -1,5 +1,8 @@
 package dev.teff.placement.affinity;
 
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * How strongly an edge pulls.
  *
@@ -8,4 +11,14 @@ package dev.teff.placement.affinity;
  *     this much is true, whatever the sketch overcounted
  * @param samples how many samples that rests on
  */
-public record Link(Edge edge, double weight, double samples) {}
+public record Link(Edge edge, double weight, double samples) {
+  /** The heaviest of some links, so many at most. */
+  public static List<Link> heaviest(List<Link> links, int most) {
+    return links.size() <= most
+        ? links
+        : links.stream()
+            .sorted(Comparator.comparingDouble(link -> -link.weight()))
+            .limit(most)
+            .toList();
+  }
+}

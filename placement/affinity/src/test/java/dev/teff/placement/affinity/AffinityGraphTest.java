@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.teff.grains.GrainId;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,34 @@ class AffinityGraphTest {
     assertThat(graph.neighbours(2, SECOND).traffic(C)).isPositive();
     graph.retainReports(Set.of("silo-3"));
     assertThat(graph.neighbours(0, SECOND).traffic(A)).isCloseTo(counted, within(1e-9));
+  }
+
+  @Test
+  void reports_ofManySilosAboutOneStar_areBoundedTogetherAndKeepTheHeaviest() {
+    graph.report("quiet", star("quiet", 3), SECOND);
+    for (int silo = 0; silo < 9; silo++) {
+      graph.report("silo-" + silo, star("s" + silo, 90), SECOND);
+      assertThat(graph.reported()).isLessThanOrEqualTo(100);
+    }
+    assertThat(graph.reported()).isGreaterThan(90);
+    var kept = graph.neighbours(0, SECOND);
+    assertThat(kept.grains())
+        .contains(leaf("quiet", 0), leaf("quiet", 2))
+        .contains(leaf("s0", 89), leaf("s8", 89), leaf("s8", 80))
+        .doesNotContain(leaf("s0", 0), leaf("s8", 0));
+    graph.report("quiet", List.of(), SECOND);
+    assertThat(graph.neighbours(0, SECOND).grains()).doesNotContain(leaf("quiet", 0));
+  }
+
+  private static GrainId leaf(String name, int number) {
+    return GrainId.of("leaf", name + "-" + number);
+  }
+
+  /** The higher its number, the heavier a leaf. */
+  private static List<Link> star(String name, int leaves) {
+    return IntStream.range(0, leaves)
+        .mapToObj(i -> new Link(Edge.of(C, leaf(name, i)), 1 + i, 5))
+        .toList();
   }
 
   @Test
