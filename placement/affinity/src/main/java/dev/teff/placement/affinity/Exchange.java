@@ -101,7 +101,9 @@ public final class Exchange {
                 candidate.grain(),
                 pair.silos[from].name(),
                 pair.silos[1 - from].name(),
-                reasons[v]));
+                reasons[v],
+                candidate.load(),
+                candidate.inARow() + 1));
       }
     }
     return accept(pair, marks, outcome, new Plan(moves, gain, cost, pair.crossing, ""));

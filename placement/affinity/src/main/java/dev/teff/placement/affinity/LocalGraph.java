@@ -251,7 +251,12 @@ public final class LocalGraph {
       Resident resident = vertex.resident;
       candidates.add(
           new Candidate(
-              resident.grain(), resident.load(), resident.moveMicros(), vertex.traffic(), stay));
+              resident.grain(),
+              resident.load(),
+              resident.moveMicros(),
+              resident.inARow(),
+              vertex.traffic(),
+              stay));
     }
     return new Offer(situation.state(situation.self()), candidates, ties);
   }

@@ -23,11 +23,12 @@ public record Offer(SiloState silo, List<Candidate> candidates, List<Tie> ties) 
    *
    * @param load what goes with it
    * @param moveMicros what moving it costs
+   * @param inARow how often it has moved in a row of late
    * @param traffic all that it says and hears, wherever, in microseconds per second
    * @param stay what it has to do with grains of its silo that are no candidates
    */
   public record Candidate(
-      GrainId grain, Load load, double moveMicros, double traffic, double stay) {}
+      GrainId grain, Load load, double moveMicros, int inARow, double traffic, double stay) {}
 
   /**
    * A pull between a candidate and another grain.

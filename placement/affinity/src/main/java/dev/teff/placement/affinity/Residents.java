@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
 /**
  * Estimates what each grain of a silo uses: of the CPU that was measured for the silo, the share
@@ -20,6 +21,7 @@ public final class Residents {
    * @param here the grains on this silo
    * @param used what they use together
    * @param moveMicros what moving a grain costs
+   * @param inARow how often a grain has moved in a row of late
    * @param mobile whether a grain may move now
    */
   public static Map<GrainId, Resident> estimate(
@@ -27,6 +29,7 @@ public final class Residents {
       Neighbours graph,
       Load used,
       ToDoubleFunction<GrainId> moveMicros,
+      ToIntFunction<GrainId> inARow,
       Predicate<GrainId> mobile) {
     double all = 0;
     for (GrainId grain : here) {
@@ -41,6 +44,7 @@ public final class Residents {
               grain,
               new Load(cpu, used.memory() / here.size()),
               moveMicros.applyAsDouble(grain),
+              inARow.applyAsInt(grain),
               mobile.test(grain)));
     }
     return residents;

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * How long grains rest between moves: the more often one moved of late, the longer, so that none
- * can be played back and forth whatever the calls look like.
+ * can be played back and forth whatever the calls look like. Each silo notes the moves that it has
+ * part in; how many there were before, a grain's silo tells the next one.
  *
  * <p>After its n-th move in a row a grain rests for {@code base · 2ⁿ⁻¹}, at most {@code base · 64};
  * one that was quiet for four times its last rest begins anew. With a base of 5 seconds that is at
@@ -39,14 +40,21 @@ public final class Rest {
         };
   }
 
-  /** Notes a move, out or in. */
-  public void moved(GrainId grain, long nowNanos) {
-    Moved before = moved.remove(grain);
-    int inARow =
-        before != null && nowNanos - before.nanos() < QUIET * rest(before)
-            ? before.inARow() + 1
-            : 1;
-    moved.put(grain, new Moved(inARow, nowNanos));
+  /**
+   * Notes a move, out or in.
+   *
+   * @param inARow the how many-th in a row it is, as far as others know; here, more may be known
+   */
+  public void moved(GrainId grain, int inARow, long nowNanos) {
+    int here = inARow(grain, nowNanos) + 1;
+    moved.remove(grain); // so that it is the last one
+    moved.put(grain, new Moved(Math.max(here, inARow), nowNanos));
+  }
+
+  /** How often a grain has moved in a row of late. */
+  public int inARow(GrainId grain, long nowNanos) {
+    Moved last = moved.get(grain);
+    return last != null && nowNanos - last.nanos() < QUIET * rest(last) ? last.inARow() : 0;
   }
 
   /** How much longer a grain rests, in nanoseconds; 0 when it may move. */

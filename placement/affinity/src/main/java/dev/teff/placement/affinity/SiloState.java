@@ -14,4 +14,11 @@ public record SiloState(String name, Load load, Load capacity) {
       throw new IllegalArgumentException("Silo " + name + " has a capacity of " + capacity + ".");
     }
   }
+
+  /** The same with so much more to do; negative for less. */
+  public SiloState withMore(Load more) {
+    Load sum = load.plus(more);
+    return new SiloState(
+        name, new Load(Math.max(0, sum.cpu()), Math.max(0, sum.memory())), capacity);
+  }
 }

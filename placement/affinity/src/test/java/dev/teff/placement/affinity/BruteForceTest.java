@@ -153,7 +153,7 @@ class BruteForceTest {
       for (int v = 0; v < where.length; v++) {
         if (where[v] == silo) {
           GrainId grain = grains.get(v);
-          residents.put(grain, new Resident(grain, new Load(1, 1), 0, true));
+          residents.put(grain, new Resident(grain, new Load(1, 1), 0, 0, true));
         }
         for (int u = 0; u < v; u++) {
           if (weight[v][u] > 0 && (where[v] == silo || where[u] == silo)) {

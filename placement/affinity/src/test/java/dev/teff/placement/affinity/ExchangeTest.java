@@ -170,9 +170,10 @@ class ExchangeTest {
             world.seenBy("a").graph(),
             new Load(1.6, 300),
             grain -> 5,
+            grain -> 2,
             grain -> true);
     assertThat(residents.get(World.grain("x")))
-        .isEqualTo(new Resident(World.grain("x"), new Load(0.8, 100), 5, true));
+        .isEqualTo(new Resident(World.grain("x"), new Load(0.8, 100), 5, 2, true));
   }
 
   private static void assertBalanced(World world) {

@@ -20,14 +20,14 @@ class RestTest {
     int moves = 0;
     for (long second = 0; second < 60; second++) {
       if (rest.remaining(GRAIN, second) == 0) {
-        rest.moved(GRAIN, second);
+        rest.moved(GRAIN, 0, second);
         moves++;
       }
     }
     assertThat(moves).isEqualTo(4);
     for (long second = 60; second < 3660; second++) {
       if (rest.remaining(GRAIN, second) == 0) {
-        rest.moved(GRAIN, second);
+        rest.moved(GRAIN, 0, second);
         moves++;
       }
     }
@@ -35,19 +35,29 @@ class RestTest {
   }
 
   @Test
+  void grain_handedOnBySilos_restsAsLongAsIfItWereAlwaysTheSame() {
+    rest.moved(GRAIN, 3, 0);
+    assertThat(rest.remaining(GRAIN, 0)).isEqualTo(20);
+    assertThat(rest.inARow(GRAIN, 79)).isEqualTo(3);
+    assertThat(rest.inARow(GRAIN, 80)).as("quiet for long").isZero();
+    rest.moved(GRAIN, 1, 20);
+    assertThat(rest.inARow(GRAIN, 20)).as("more is known here").isEqualTo(4);
+  }
+
+  @Test
   void grain_quietForLong_beginsAnew() {
-    rest.moved(GRAIN, 0);
-    rest.moved(GRAIN, 5);
+    rest.moved(GRAIN, 0, 0);
+    rest.moved(GRAIN, 0, 5);
     assertThat(rest.remaining(GRAIN, 5)).isEqualTo(10);
-    rest.moved(GRAIN, 46);
+    rest.moved(GRAIN, 0, 46);
     assertThat(rest.remaining(GRAIN, 46)).isEqualTo(5);
   }
 
   @Test
   void grains_moreThanAreRemembered_forgetTheOldest() {
-    rest.moved(GRAIN, 0);
-    rest.moved(GrainId.of("g", "2"), 0);
-    rest.moved(GrainId.of("g", "3"), 0);
+    rest.moved(GRAIN, 0, 0);
+    rest.moved(GrainId.of("g", "2"), 0, 0);
+    rest.moved(GrainId.of("g", "3"), 0, 0);
     assertThat(rest.remaining(GRAIN, 1)).isZero();
     assertThat(rest.remaining(GrainId.of("g", "3"), 1)).isEqualTo(4);
   }

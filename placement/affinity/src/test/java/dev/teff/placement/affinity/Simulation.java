@@ -5,19 +5,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster of silos with grains that call each other, second by second: calls are sampled where
- * their caller is, silos report to each other and exchange in pairs. Deterministic.
+ * their caller is, silos report to each other and exchange in pairs. What they measure of their own
+ * load lags, as it does in a silo. Deterministic.
  */
 final class Simulation {
   private static final long SECOND = 1_000_000_000L;
+
+  private static final double MICROS = 1e6;
 
   /** The work for a call at each of its ends, where both are on one silo. */
   private static final double CALL_MICROS = 10;
@@ -28,15 +31,12 @@ final class Simulation {
   private final int samplesPerSilo;
   private final int exchangesPerSecond;
   private final double callsPerSecond;
-  private final String[] names;
+  private final List<Node> silos = new ArrayList<>();
   private final GrainId[] grains;
   private final Map<GrainId, Integer> numbers = new HashMap<>();
   private final int[] where;
   private final int[] moves;
-  private final AffinityGraph[] graphs;
-  private final Rest[] rests;
   private final double[] load; // by grain, calls of the last second
-  private final double[] work; // by silo, µs of this second: calls, messages, moves
   private double busiest;
   private int now;
   private long remote;
@@ -44,6 +44,66 @@ final class Simulation {
   private int moved;
   private long planningNanos;
 
+  /** A silo, and what it knows. */
+  private final class Node {
+    final int number = silos.size();
+    final String name = "silo-" + number;
+    final AffinityGraph graph =
+        new AffinityGraph(32_768, 5 * SECOND, Valuation.MEASURED, now * SECOND);
+    final Rest rest = new Rest(5 * SECOND, 50_000);
+    final Meter meter = new Meter();
+    final Map<String, SiloState> states = new HashMap<>();
+    double work; // µs of this second: calls, messages, moves
+    double before; // and of the one before, which is measured only now
+    Neighbours neighbours = new Neighbours.Builder().build(0);
+    @Nullable LocalGraph seen;
+
+    void measure() {
+      meter.work((now == 1 ? work : before) / MICROS);
+      before = work;
+      work = 0;
+    }
+
+    SiloState state() {
+      return new SiloState(name, meter.load(), new Load(2, 1e9));
+    }
+
+    /** What there is to exchange, looked at once until a round begins or grains move. */
+    LocalGraph look() {
+      LocalGraph graph = seen;
+      if (graph == null) {
+        graph = new LocalGraph(situation());
+        seen = graph;
+      }
+      return graph;
+    }
+
+    private Situation situation() {
+      List<GrainId> here =
+          neighbours.grains().stream().filter(g -> where[at(g)] == number).sorted().toList();
+      Map<GrainId, Resident> residents =
+          Residents.estimate(
+              here,
+              neighbours,
+              meter.load(),
+              g -> Valuation.MOVE_MICROS,
+              g -> rest.inARow(g, time()),
+              g -> rest.remaining(g, time()) == 0);
+      return new Situation(
+          name,
+          states,
+          residents,
+          neighbours,
+          g -> Optional.of(silos.get(where[at(g)]).name),
+          rules);
+    }
+  }
+
+  /**
+   * One that has not begun.
+   *
+   * @param exchangesPerSecond how many other silos each silo invites in a second at most
+   */
   Simulation(
       Pattern pattern,
       Rules rules,
@@ -58,24 +118,23 @@ final class Simulation {
     this.random = new Random(seed);
     this.samplesPerSilo = samplesPerSilo;
     this.callsPerSecond = callsPerGrain * pattern.grains();
-    this.names = new String[silos];
-    this.graphs = new AffinityGraph[silos];
-    this.rests = new Rest[silos];
     for (int s = 0; s < silos; s++) {
-      names[s] = "silo-" + s;
-      graphs[s] = new AffinityGraph(32_768, 5 * SECOND, Valuation.MEASURED, 0);
-      rests[s] = new Rest(5 * SECOND, 50_000);
+      join();
     }
     this.grains = new GrainId[pattern.grains()];
     this.where = new int[grains.length];
     this.moves = new int[grains.length];
     this.load = new double[grains.length];
-    this.work = new double[silos];
     for (int g = 0; g < grains.length; g++) {
       grains[g] = GrainId.of("g", "k" + g);
       numbers.put(grains[g], g);
       where[g] = (int) Math.floorMod(grains[g].stableHash(), (long) silos);
     }
+  }
+
+  /** Another silo comes, which has no grains. */
+  void join() {
+    silos.add(new Node());
   }
 
   /** Lets a number of seconds pass. */
@@ -90,34 +149,35 @@ final class Simulation {
     now++;
     pattern.second(now, random);
     sample();
-    busiest += Arrays.stream(work).max().orElse(0);
-    Arrays.fill(work, 0);
+    busiest += silos.stream().mapToDouble(silo -> silo.work).max().orElse(0);
+    silos.forEach(Node::measure);
     exchangeReports();
     exchange();
   }
 
   private void sample() {
-    int samples = (int) Math.min(callsPerSecond, (double) samplesPerSilo * names.length);
+    int samples = (int) Math.min(callsPerSecond, (double) samplesPerSilo * silos.size());
     double calls = callsPerSecond / samples;
     int[] ends = new int[2];
     remote = 0;
     this.calls = samples;
     for (int g = 0; g < load.length; g++) {
-      load[g] *= 0.9; // silos smooth what they measure
+      load[g] *= 0.9; // so that what a grain does is known well
     }
     for (int i = 0; i < samples; i++) {
       pattern.call(random, ends);
       if (ends[0] == ends[1]) {
         continue;
       }
-      boolean toAnother = where[ends[0]] != where[ends[1]];
-      remote += toAnother ? 1 : 0;
-      double micros = CALL_MICROS + (toAnother ? Valuation.MEASURED.messageMicros() : 0);
-      work[where[ends[0]]] += calls * micros;
-      work[where[ends[1]]] += calls * micros;
+      Node caller = silos.get(where[ends[0]]);
+      Node callee = silos.get(where[ends[1]]);
+      remote += caller == callee ? 0 : 1;
+      double micros = CALL_MICROS + (caller == callee ? 0 : Valuation.MEASURED.messageMicros());
+      caller.work += calls * micros;
+      callee.work += calls * micros;
       load[ends[0]] += 0.1 * calls;
       load[ends[1]] += 0.1 * calls;
-      graphs[where[ends[0]]].record(
+      caller.graph.record(
           new CallSample(grains[ends[0]], grains[ends[1]], calls, 100, 0, false), time());
     }
   }
@@ -131,107 +191,80 @@ final class Simulation {
   }
 
   private void exchangeReports() {
-    for (int s = 0; s < names.length; s++) {
+    for (Node silo : silos) {
       Map<Integer, List<Link>> reports = new HashMap<>();
-      for (Link link : graphs[s].counted(rules.minSamples() / 2, time())) {
+      for (Link link : silo.graph.counted(rules.minSamples() / 2, time())) {
         int one = where[at(link.edge().first())];
         int other = where[at(link.edge().second())];
-        for (int silo : Set.of(one, one == other ? -1 : other)) {
-          if (silo >= 0 && silo != s) {
-            reports.computeIfAbsent(silo, key -> new ArrayList<>()).add(link);
+        for (int to : Set.of(one, one == other ? -1 : other)) {
+          if (to >= 0 && to != silo.number) {
+            reports.computeIfAbsent(to, key -> new ArrayList<>()).add(link);
           }
         }
       }
-      int from = s;
-      reports.forEach((silo, links) -> graphs[silo].report(names[from], links, time()));
+      reports.forEach((to, links) -> silos.get(to).graph.report(silo.name, links, time()));
     }
   }
 
+  /** Each silo invites some others, one after the other, as in the engine of the runtime. */
   private void exchange() {
-    List<Integer> order = new ArrayList<>();
-    for (int s = 0; s < names.length; s++) {
-      order.add(s);
+    List<SiloState> states = silos.stream().map(Node::state).toList();
+    for (Node silo : silos) {
+      states.forEach(state -> silo.states.put(state.name(), state));
     }
+    List<Node> order = new ArrayList<>(silos);
     Collections.shuffle(order, random);
     long begin = System.nanoTime();
-    List<Neighbours> neighbours = new ArrayList<>();
-    for (AffinityGraph graph : graphs) {
-      neighbours.add(graph.neighbours(rules.minSamples(), time()));
+    for (Node silo : silos) {
+      silo.neighbours = silo.graph.neighbours(rules.minSamples(), time());
+      silo.seen = null;
     }
-    for (int i = 0; i < exchangesPerSecond; i++) {
-      exchange(order, neighbours);
+    if (exchangesPerSecond > 0) {
+      for (Node silo : order) {
+        silo.look().partners().stream()
+            .limit(exchangesPerSecond)
+            .forEach(name ->
+                exchange(silo, silos.get(Integer.parseInt(name.substring("silo-".length())))));
+      }
     }
     planningNanos += System.nanoTime() - begin;
   }
 
-  private void exchange(List<Integer> order, List<Neighbours> neighbours) {
-    Map<String, SiloState> states = states();
-    Set<String> engaged = new HashSet<>();
-    for (int s : order) {
-      if (engaged.contains(names[s])) {
-        continue;
-      }
-      LocalGraph mine = graph(s, states, neighbours.get(s));
-      for (String partner : mine.partners()) {
-        if (engaged.add(partner)) {
-          engaged.add(names[s]);
-          int p = Integer.parseInt(partner.substring("silo-".length()));
-          apply(
-              s,
-              p,
-              new Exchange(rules)
-                  .plan(
-                      mine.offer(partner),
-                      graph(p, states, neighbours.get(p)).offer(names[s]),
-                      states.values()));
-          break;
-        }
-      }
-    }
-  }
-
-  private void apply(int one, int other, Plan plan) {
+  private void exchange(Node one, Node other) {
+    Offer theirs = one.look().offer(other.name);
+    other.states.put(one.name, one.state());
+    Plan plan =
+        new Exchange(rules).plan(theirs, other.look().offer(one.name), other.states.values());
     for (Move move : plan.moves()) {
+      boolean leaves = move.from().equals(one.name);
+      Node from = leaves ? one : other;
+      Node to = leaves ? other : one;
       int g = at(move.grain());
-      where[g] = move.to().equals(names[one]) ? one : other;
-      work[one] += Valuation.MOVE_MICROS / 2;
-      work[other] += Valuation.MOVE_MICROS / 2;
+      where[g] = to.number;
       moves[g]++;
       moved++;
-      rests[one].moved(move.grain(), time());
-      rests[other].moved(move.grain(), time());
+      for (Node side : List.of(one, other)) {
+        side.work += Valuation.MOVE_MICROS / 2;
+        side.rest.moved(move.grain(), move.inARow(), time());
+      }
+      from.meter.moved(Load.NONE.minus(move.load()));
+      to.meter.moved(move.load());
     }
-  }
-
-  private Map<String, SiloState> states() {
-    Map<String, SiloState> states = new HashMap<>();
-    double[] loads = loads();
-    for (int s = 0; s < names.length; s++) {
-      states.put(
-          names[s],
-          new SiloState(names[s], new Load(loads[s] * CALL_MICROS * 1e-6, 0), new Load(2, 1e9)));
+    if (!plan.moves().isEmpty()) {
+      for (Node side : List.of(one, other)) {
+        side.states.put(one.name, one.state());
+        side.states.put(other.name, other.state());
+        side.seen = null;
+      }
     }
-    return states;
   }
 
   private double[] loads() {
-    double[] loads = new double[names.length];
+    double[] loads = new double[silos.size()];
     for (int g = 0; g < where.length; g++) {
       loads[where[g]] += load[g] / (1 - Math.pow(0.9, now));
     }
     return loads;
-  }
-
-  private LocalGraph graph(int s, Map<String, SiloState> states, Neighbours graph) {
-    List<GrainId> here = graph.grains().stream().filter(g -> where[at(g)] == s).sorted().toList();
-    SiloState state = states.get(names[s]);
-    Load used = state == null ? Load.NONE : state.load();
-    Map<GrainId, Resident> residents =
-        Residents.estimate(
-            here, graph, used, g -> Valuation.MOVE_MICROS, g -> rests[s].remaining(g, time()) == 0);
-    return new LocalGraph(
-        new Situation(
-            names[s], states, residents, graph, g -> Optional.of(names[where[at(g)]]), rules));
   }
 
   /** The share of the last second's calls that went to another silo. */
@@ -242,13 +275,13 @@ final class Simulation {
   /** The busiest silo's load, in means. */
   double imbalance() {
     double[] loads = loads();
-    double sum = 0;
-    double most = 0;
-    for (double one : loads) {
-      sum += one;
-      most = Math.max(most, one);
-    }
-    return most / (sum / loads.length);
+    return Arrays.stream(loads).max().orElse(0) / Arrays.stream(loads).average().orElse(1);
+  }
+
+  /** The load of the silo that came last, in means. */
+  double loadOfTheLast() {
+    double[] loads = loads();
+    return loads[loads.length - 1] / Arrays.stream(loads).average().orElse(1);
   }
 
   /**
@@ -273,6 +306,6 @@ final class Simulation {
 
   /** Real time that one silo needed for its part of a round, in milliseconds. */
   double planningMillisPerSiloAndRound() {
-    return planningNanos / 1e6 / now / names.length;
+    return planningNanos / 1e6 / now / silos.size();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
   private static final Rules RULES = Rules.DEFAULT;
@@ -42,6 +44,25 @@ class SimulationTest {
             .run(40);
     assertThat(simulation.remoteShare()).isLessThan(0.03);
     assertThat(simulation.imbalance()).isLessThanOrEqualTo(1.10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 9})
+  void siloThatJoins_isFilledToTheMeanAndHardlyBeyond(int silos) {
+    var pattern = new Pattern.Games(300, 8, 0, new Random(1));
+    var simulation = new Simulation(pattern, RULES, silos, 4_000, 4, 20, 1).run(25);
+    int before = simulation.moved();
+    simulation.join();
+    double most = 0;
+    for (int i = 0; i < 60; i++) {
+      most = Math.max(most, simulation.run(1).loadOfTheLast());
+    }
+    assertThat(most).as("its load in means, at most").isBetween(0.5, 1.15);
+    assertThat(simulation.imbalance()).isLessThanOrEqualTo(1.10);
+    assertThat(simulation.remoteShare()).isLessThan(0.03);
+    assertThat((double) (simulation.moved() - before) / pattern.grains())
+        .as("moves per grain")
+        .isLessThanOrEqualTo(0.4);
   }
 
   @Test

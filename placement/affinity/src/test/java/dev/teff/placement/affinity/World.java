@@ -67,7 +67,7 @@ final class World {
     where.forEach((grain, home) -> {
       if (home.equals(silo)) {
         residents.put(
-            grain, new Resident(grain, new Load(cpu.getOrDefault(grain, 0.0), 0), 1_000, true));
+            grain, new Resident(grain, new Load(cpu.getOrDefault(grain, 0.0), 0), 1_000, 0, true));
       }
     });
     return new Situation(

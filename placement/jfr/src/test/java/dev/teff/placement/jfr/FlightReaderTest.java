@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.CallSample;
 import dev.teff.placement.affinity.Move;
-import dev.teff.placement.affinity.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -82,7 +81,7 @@ class FlightReaderTest {
       new ActivationEvent(GAME, "silo-1", "owns the range").commit();
       new DeactivationEvent(GAME, "silo-1", "was idle").commit();
       new FenceEvent(GAME, "silo-1", "epoch 4").commit();
-      var migration = new MigrationEvent(new Move(GAME, "silo-1", "silo-2", Reason.manual()));
+      var migration = new MigrationEvent(Move.byHand(GAME, "silo-1", "silo-2"));
       migration.begin();
       migration.ended("moved");
       var served = new ServedCallEvent("t1", "silo-1", GAME, "beat", 1);

@@ -2,7 +2,6 @@ package dev.teff.runtime.placement;
 
 import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.Move;
-import dev.teff.placement.affinity.Reason;
 import dev.teff.placement.jfr.FlightReader;
 import dev.teff.placement.jfr.SampleRate;
 import dev.teff.placement.spi.SiloView;
@@ -246,7 +245,7 @@ final class Affinity implements AutoCloseable {
       throw new IllegalArgumentException(
           "No silo " + silo + " hosts grains; there are " + surroundings.silos() + ".");
     }
-    run(() -> engine.moveByHand(new Move(grain, surroundings.self(), silo, Reason.manual())));
+    run(() -> engine.moveByHand(Move.byHand(grain, surroundings.self(), silo)));
   }
 
   private <T> T ask(Supplier<T> question) {

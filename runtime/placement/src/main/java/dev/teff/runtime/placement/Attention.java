@@ -11,7 +11,7 @@ import java.util.Set;
 final class Attention {
   private static final int PATIENT_LOOKS = 3;
   private static final int LONGEST_PAUSE = 4;
-  private static final int LONGEST_PAUSE_FOR_LITTLE = 8;
+  static final int LONGEST_PAUSE_FOR_LITTLE = 8;
 
   /** Of all calls: when no more are remote, little is to be gained by whatever saves much of it. */
   private static final double LITTLE = 0.02;

@@ -4,6 +4,7 @@ import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.DecodingException;
 import dev.teff.placement.affinity.Exchange;
 import dev.teff.placement.affinity.Link;
+import dev.teff.placement.affinity.Load;
 import dev.teff.placement.affinity.LocalGraph;
 import dev.teff.placement.affinity.Move;
 import dev.teff.placement.affinity.Neighbours;
@@ -54,8 +55,17 @@ import org.slf4j.LoggerFactory;
 final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Affinity.class);
   private static final int PATIENCE_ROUNDS = 3;
-  private static final int STALE_ROUNDS = 10;
+
+  /** After so many a silo that says nothing is lost sight of: some reports may be lost, or late. */
+  private static final int STALE_ROUNDS = 5 * Attention.LONGEST_PAUSE_FOR_LITTLE;
+
   private static final int MOST_REMEMBERED = 100_000;
+
+  /**
+   * How many times its share of the links that another silo keeps is told to it: not all tell as
+   * many.
+   */
+  private static final int REPORTED_SHARES = 4;
 
   /** The number of a decision that only lets another silo know. */
   private static final long NOTE = 0;
@@ -208,7 +218,10 @@ final class Engine {
     }
     links.remove(surroundings.self());
     SiloState state = observations.state(surroundings.self());
-    links.forEach((silo, list) -> tell(silo, new Report(state, settings.labels(), list)));
+    long share = (long) REPORTED_SHARES * settings.capacity() / Math.max(1, links.size());
+    int most = Math.clamp(share, 1, settings.capacity());
+    links.forEach((silo, list) ->
+        tell(silo, new Report(state, settings.labels(), Link.heaviest(list, most))));
   }
 
   private void tell(String silo, Message message) {
@@ -237,9 +250,15 @@ final class Engine {
             .toList();
     String self = surroundings.self();
     SiloState mine = states.computeIfAbsent(self, observations::state);
+    long now = time.nanos();
     Map<GrainId, Resident> residents =
         Residents.estimate(
-            here, known, mine.load(), grain -> Valuation.MOVE_MICROS, this::isMobile);
+            here,
+            known,
+            mine.load(),
+            grain -> Valuation.MOVE_MICROS,
+            grain -> rest.inARow(grain, now),
+            this::isMobile);
     return new Situation(self, states, residents, known, where, settings.rules());
   }
 
@@ -269,7 +288,7 @@ final class Engine {
     if (partner != null) {
       waitingFor = partner;
       waitingSince = time.nanos();
-      tell(partner, new Invitation(++number, graph().offer(partner)));
+      tell(partner, new Invitation(++number, graph().offer(partner), dryRun));
     }
   }
 
@@ -282,6 +301,7 @@ final class Engine {
       LOG.warn("A message about placement cannot be read: {}", e.getMessage());
       return;
     }
+    heard.computeIfPresent(message.from(), (silo, when) -> time.nanos());
     switch (message) {
       case Report report -> {
         states.put(report.from(), report.state());
@@ -311,9 +331,15 @@ final class Engine {
             .plan(invitation.offer(), graph().offer(from), states.values());
     String why = "Exchange of %s with %s: %s".formatted(from, surroundings.self(), plan.why());
     var decision =
-        new Decision(surroundings.self(), invitation.number(), plan.moves(), why, plan.saves());
+        new Decision(
+            surroundings.self(),
+            invitation.number(),
+            plan.moves(),
+            why,
+            plan.saves(),
+            dryRun || invitation.dryRun());
     tell(from, decision);
-    carryOut(decision);
+    carryOut(decision, from);
   }
 
   private void decided(Decision decision) {
@@ -324,7 +350,7 @@ final class Engine {
       return;
     }
     if (decision.from().equals(waitingFor) && decision.number() == number) {
-      carryOut(decision);
+      carryOut(decision, decision.from());
     }
     answered(decision.from(), decision.number());
   }
@@ -338,38 +364,55 @@ final class Engine {
     }
   }
 
-  private void carryOut(Decision decision) {
+  private void carryOut(Decision decision, String partner) {
     List<Move> moves = decision.moves();
-    String why = decision.why();
-    decisions.addExchange(why + (dryRun && !moves.isEmpty() ? " (dry run: nothing moves)" : ""));
-    if (!moves.isEmpty()) {
-      LOG.debug("{}", why);
-      seen = null;
-      places.clear();
-      if (!dryRun) {
-        attention.moved(decision.saves());
-      }
+    if (moves.isEmpty()) {
+      decisions.addExchange(decision.why());
+      return;
     }
-    List<Move> mine = new ArrayList<>();
+    LOG.debug("{}", decision.why());
+    List<Move> mine =
+        moves.stream().filter(move -> move.from().equals(surroundings.self())).toList();
+    if (decision.dryRun() || dryRun) {
+      decisions.addExchange(decision.why() + " (dry run: nothing moves)");
+      mine.forEach(move -> decisions.add(new Decided(time.instant(), move, "would have moved")));
+      return;
+    }
+    decisions.addExchange(decision.why());
+    seen = null;
+    places.clear();
+    attention.moved(decision.saves());
+    count(moves, partner);
     for (Move move : moves) {
-      rest.moved(move.grain(), time.nanos());
-      if (move.from().equals(surroundings.self())) {
-        mine.add(move);
-      } else if (!dryRun) {
+      rest.moved(move.grain(), move.inARow(), time.nanos());
+      if (!move.from().equals(surroundings.self())) {
         movers.await(move.grain());
         decisions.add(new Decided(time.instant(), move, "moved"));
       }
     }
-    if (dryRun) {
-      mine.forEach(move -> decisions.add(new Decided(time.instant(), move, "would have moved")));
-    } else {
-      movers.add(mine);
+    movers.add(mine);
+  }
+
+  /**
+   * What moves counts at once for both silos: by what is measured, a silo that was just filled up
+   * would be filled again for some seconds, and one that was relieved would give more.
+   */
+  private void count(List<Move> moves, String partner) {
+    Load comes = Load.NONE;
+    for (Move move : moves) {
+      boolean leaves = move.from().equals(surroundings.self());
+      comes = leaves ? comes.minus(move.load()) : comes.plus(move.load());
     }
+    observations.moved(comes);
+    states.put(surroundings.self(), observations.state(surroundings.self()));
+    Load goes = Load.NONE.minus(comes);
+    states.computeIfPresent(partner, (name, state) -> state.withMore(goes));
+    look();
   }
 
   /** Moves one grain because somebody said so. */
   void moveByHand(Move move) {
-    rest.moved(move.grain(), time.nanos());
+    rest.moved(move.grain(), move.inARow(), time.nanos());
     movers.add(List.of(move));
     notes.put(move, NOTE_ROUNDS);
     note(move);
@@ -377,7 +420,7 @@ final class Engine {
 
   /** So that the silo where a grain will be can say why. */
   private void note(Move move) {
-    tell(move.to(), new Decision(surroundings.self(), NOTE, List.of(move), "by hand", 0));
+    tell(move.to(), new Decision(surroundings.self(), NOTE, List.of(move), "by hand", 0, false));
   }
 
   /** What is told to a silo that has just started may be lost. */

@@ -24,8 +24,12 @@ sealed interface Message {
     }
   }
 
-  /** An offer that wants a decision. */
-  record Invitation(long number, Offer offer) implements Message {
+  /**
+   * An offer that wants a decision.
+   *
+   * @param dryRun whether it is only to be said what would move
+   */
+  record Invitation(long number, Offer offer, boolean dryRun) implements Message {
     @Override
     public String from() {
       return offer.silo().name();
@@ -36,8 +40,10 @@ sealed interface Message {
    * What both silos are to move.
    *
    * @param saves which share of what crosses between them the moves save
+   * @param dryRun whether nothing moves, since one of them is in a dry run
    */
-  record Decision(String from, long number, List<Move> moves, String why, double saves)
+  record Decision(
+      String from, long number, List<Move> moves, String why, double saves, boolean dryRun)
       implements Message {}
 
   /** The silo is in another exchange, or wants none. */

@@ -71,6 +71,7 @@ final class MessageCodec {
         out.message(2, invitation.offer().silo(), STATE);
         invitation.offer().candidates().forEach(c -> out.message(5, c, candidate(grains)));
         invitation.offer().ties().forEach(tie -> out.message(6, tie, tie(grains)));
+        out.bool(13, invitation.dryRun());
       }
       case Decision decision -> {
         decision.moves().forEach(move -> grains.add(move.grain()));
@@ -80,6 +81,7 @@ final class MessageCodec {
         out.string(8, decision.why());
         decision.moves().forEach(move -> out.message(9, move, move(grains)));
         out.float64(12, decision.saves());
+        out.bool(13, decision.dryRun());
       }
       case Refusal refusal -> {
         out.int64(4, refusal.number());
@@ -102,6 +104,7 @@ final class MessageCodec {
     long number = 0;
     boolean refused = false;
     double saves = 0;
+    boolean dryRun = false;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> grains.add(in.message(GrainTable.GRAIN));
@@ -116,15 +119,18 @@ final class MessageCodec {
         case 10 -> refused = in.bool();
         case 11 -> labels.add(in.string());
         case 12 -> saves = in.float64();
+        case 13 -> dryRun = in.bool();
         default -> in.skip();
       }
     }
     if (state != null) {
       return number == 0
           ? new Report(state, labels, links)
-          : new Invitation(number, new Offer(state, candidates, ties));
+          : new Invitation(number, new Offer(state, candidates, ties), dryRun);
     }
-    return refused ? new Refusal(from, number) : new Decision(from, number, moves, why, saves);
+    return refused
+        ? new Refusal(from, number)
+        : new Decision(from, number, moves, why, saves, dryRun);
   }
 
   private static final Codec<Load> LOAD =
@@ -200,10 +206,11 @@ final class MessageCodec {
           out.float64(4, candidate.moveMicros());
           out.float64(5, candidate.traffic());
           out.float64(6, candidate.stay());
+          out.float64(7, candidate.inARow());
         },
         in -> {
-          double[] v = doubles(in, 6);
-          return new Candidate(grains.at(v[0]), new Load(v[1], v[2]), v[3], v[4], v[5]);
+          double[] v = doubles(in, 7);
+          return new Candidate(grains.at(v[0]), new Load(v[1], v[2]), v[3], (int) v[6], v[4], v[5]);
         });
   }
 
@@ -233,6 +240,8 @@ final class MessageCodec {
           out.float64(6, move.reason().share());
           out.float64(7, move.reason().cost());
           out.int32(8, move.reason().together());
+          out.message(9, move.load(), LOAD);
+          out.int32(10, move.inARow());
         },
         in -> readMove(in, grains));
   }
@@ -246,6 +255,8 @@ final class MessageCodec {
     double share = 0;
     double cost = 0;
     int together = 1;
+    Load load = Load.NONE;
+    int inARow = 0;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> place = in.int32();
@@ -256,10 +267,12 @@ final class MessageCodec {
         case 6 -> share = in.float64();
         case 7 -> cost = in.float64();
         case 8 -> together = in.int32();
+        case 9 -> load = in.message(LOAD);
+        case 10 -> inARow = in.int32();
         default -> in.skip();
       }
     }
     GrainId grain = grains.at(place);
-    return new Move(grain, from, to, new Reason(kind, gain, share, cost, together));
+    return new Move(grain, from, to, new Reason(kind, gain, share, cost, together), load, inARow);
   }
 }

@@ -4,6 +4,7 @@ import dev.teff.placement.affinity.AffinityGraph;
 import dev.teff.placement.affinity.CallSample;
 import dev.teff.placement.affinity.Link;
 import dev.teff.placement.affinity.Load;
+import dev.teff.placement.affinity.Meter;
 import dev.teff.placement.affinity.Neighbours;
 import dev.teff.placement.affinity.SiloState;
 import dev.teff.placement.affinity.Valuation;
@@ -20,20 +21,15 @@ import java.util.function.Function;
 
 /** What a silo saw of itself. Safe for use by any thread; guarded by one lock. */
 final class Observations implements FlightListener {
-  /** How much of the past a new measurement of the load leaves: about four seconds' worth. */
-  private static final double INERTIA = 0.75;
-
   private static final int PINS = 32;
 
   private final Timekeeper time;
   private final ReentrantLock lock = new ReentrantLock();
   private final AffinityGraph graph;
   private final Deque<String> pins = new ArrayDeque<>();
-  private double cores;
-  private double heap;
+  private final Meter meter = new Meter();
   private double local;
   private double remote;
-  private boolean measured;
 
   Observations(AffinitySettings settings, Timekeeper time) {
     this.time = time;
@@ -64,8 +60,7 @@ final class Observations implements FlightListener {
   @Override
   public void load(MachineLoad load) {
     locked(g -> {
-      cores = measured ? cores * INERTIA + load.cores() * (1 - INERTIA) : load.cores();
-      measured = true;
+      meter.work(load.cores());
       return g;
     });
   }
@@ -73,7 +68,7 @@ final class Observations implements FlightListener {
   @Override
   public void heapAfterCollection(long bytes) {
     locked(g -> {
-      heap = bytes;
+      meter.heap(bytes);
       return g;
     });
   }
@@ -85,6 +80,14 @@ final class Observations implements FlightListener {
         pins.removeFirst();
       }
       pins.addLast("%s for %d ms".formatted(where, duration.toMillis()));
+      return g;
+    });
+  }
+
+  /** So much is about to come; negative when it is about to go. */
+  void moved(Load load) {
+    locked(g -> {
+      meter.moved(load);
       return g;
     });
   }
@@ -131,7 +134,7 @@ final class Observations implements FlightListener {
     return locked(g ->
         new SiloState(
             name,
-            new Load(cores, heap),
+            meter.load(),
             new Load(
                 Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory())));
   }

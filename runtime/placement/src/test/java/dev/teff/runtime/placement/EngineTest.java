@@ -2,15 +2,20 @@ package dev.teff.runtime.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.Move;
-import dev.teff.placement.affinity.Reason;
+import dev.teff.placement.spi.SiloView;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -107,7 +112,7 @@ class EngineTest {
       GrainId grain = Town.grain("slow" + i);
       town.where.put(grain, "a");
       town.slow.add(grain);
-      moves.add(new Move(grain, "a", "b", Reason.manual()));
+      moves.add(Move.byHand(grain, "a", "b"));
     }
     moves.forEach(town.engine("a")::moveByHand);
     assertThat(town.begun).hasSize(64);
@@ -141,9 +146,92 @@ class EngineTest {
   }
 
   @Test
+  void relief_countsAtOnceOnBothSides_andIsNotGivenAgain() {
+    Town town = new Town("", "a", "b", "c");
+    int grains = 40;
+    String[][] calls = new String[grains][];
+    for (int i = 0; i < grains; i++) {
+      town.where.put(Town.grain("g" + i), "a");
+      calls[i] = new String[] {"g" + i, "g" + (i ^ 1)};
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    Deque<Map<String, Double>> measured = new ArrayDeque<>();
+    for (int second = 0; second < 10; second++) {
+      measured.add(busy(town, 0.5 / grains, cores));
+      if (measured.size() > 2) {
+        measured.removeFirst(); // what is measured lags
+      }
+      town.cores.putAll(measured.getFirst());
+      town.second(calls);
+      if (second < 2) {
+        Map<String, Double> busy = busy(town, 0.5 / grains, 1);
+        for (SiloView view : town.engine("a").views()) {
+          assertThat(view.busy())
+              .as("%s, after second %d", view.name(), second)
+              .isCloseTo(busy.getOrDefault(view.name(), -1.0), within(0.01));
+        }
+      }
+    }
+    busy(town, 0.5, 1)
+        .forEach((silo, load) -> assertThat(load / grains).as(silo).isBetween(0.13, 0.19));
+    int moves = town.begun.values().stream().mapToInt(Integer::intValue).sum();
+    assertThat(moves).isBetween(24, 34);
+  }
+
+  @Test
+  void grain_pulledFromSiloToSilo_movesAtMostFourTimesInTheFirstMinute() {
+    String[] silos = "a b c d e f g h i j".split(" ");
+    Town town = new Town("teff.affinity.half-life = 500ms", silos);
+    GrainId guest = Town.grain("guest");
+    town.where.put(guest, "a");
+    List<String[]> homes = new ArrayList<>();
+    for (String silo : silos) {
+      town.where.put(Town.grain("host-" + silo), silo);
+      town.where.put(Town.grain("home-" + silo), silo);
+      for (int i = 0; i < 5; i++) {
+        homes.add(new String[] {"host-" + silo, "home-" + silo});
+      }
+    }
+    for (int second = 0; second < 60; second++) {
+      List<String[]> calls = new ArrayList<>(homes);
+      calls.add(new String[] {"host-" + silos[(1 + second / 5) % silos.length], "guest"});
+      town.second(calls.toArray(String[][]::new));
+    }
+    assertThat(town.begun.get(guest)).isBetween(2, 4);
+  }
+
+  @Test
+  void quietSilos_whoseReportsAreLostNowAndThen_areNotLostSightOf() {
+    Town town = town("");
+    town.second();
+    town.lossy = true;
+    for (int i = 0; i < 60; i++) {
+      town.second();
+      for (Engine engine : town.engines.values()) {
+        assertThat(engine.views()).as("after %d seconds", i).hasSize(3);
+      }
+    }
+  }
+
+  @Test
+  void dryRunOfOne_movesNothingOnBothSidesAndMakesNoGrainRest() {
+    Town town = town("");
+    town.engine("a").dryRun(true);
+    for (int i = 0; i < 4; i++) {
+      town.second(CALLS[0]);
+    }
+    assertThat(town.siloOf("player")).isEqualTo("a");
+    assertThat(town.siloOf("game")).isEqualTo("b");
+    assertThat(town.decisions("b").exchanges().toString()).contains("(dry run: nothing moves)");
+    for (Engine engine : town.engines.values()) {
+      assertThat(engine.rests(Town.grain("player")) + engine.rests(Town.grain("game"))).isZero();
+    }
+  }
+
+  @Test
   void moveByHand_isMadeAndExplained() {
     Town town = town("teff.affinity.enabled = false");
-    town.engine("a").moveByHand(new Move(Town.grain("player"), "a", "c", Reason.manual()));
+    town.engine("a").moveByHand(Move.byHand(Town.grain("player"), "a", "c"));
     town.settle();
     assertThat(town.siloOf("player")).isEqualTo("c");
     assertThat(town.decisions("a").last(Town.grain("player")))
@@ -219,6 +307,14 @@ class EngineTest {
         .isInstanceOf(GrainException.class)
         .hasMessageContaining("teff.affinity.planning-share")
         .hasMessageContaining("must be above 0 and at most 1");
+  }
+
+  /** What the grains of each silo take. */
+  private static Map<String, Double> busy(Town town, double each, int times) {
+    Map<String, Double> busy = new HashMap<>();
+    town.engines.keySet().forEach(silo -> busy.put(silo, 0.0));
+    town.where.values().forEach(silo -> busy.merge(silo, each * times, Double::sum));
+    return busy;
   }
 
   private static Town town(String settings) {

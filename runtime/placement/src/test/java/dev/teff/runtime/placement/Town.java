@@ -31,6 +31,9 @@ final class Town {
   final Set<GrainId> slow = new HashSet<>(); // their moves do not end
   final Map<GrainId, Integer> begun = new HashMap<>(); // of each grain, how many moves
   final Set<String> dead = new HashSet<>();
+  final Map<String, Double> cores = new HashMap<>(); // what each measures, whatever it does
+  boolean lossy; // of what one tells another, every second message is lost
+  private final Map<String, Integer> told = new HashMap<>();
   long planningNanos;
   private final Deque<Runnable> work = new ArrayDeque<>();
   private final Clock clock = new Clock();
@@ -90,7 +93,7 @@ final class Town {
     }
     engines.forEach((silo, engine) -> {
       if (!dead.contains(silo)) {
-        observations(silo).load(new MachineLoad(0.01, 0.2));
+        observations(silo).load(new MachineLoad(cores.getOrDefault(silo, 0.01), 0.2));
         work.add(() -> engine.round(observations(silo).remoteShare()));
         settle();
       }
@@ -137,7 +140,8 @@ final class Town {
 
     @Override
     public void tell(String silo, byte[] message) {
-      if (!dead.contains(silo)) {
+      boolean lost = lossy && told.merge(self + ">" + silo, 1, Integer::sum) % 2 == 0;
+      if (!dead.contains(silo) && !lost) {
         work.add(() -> engine(silo).receive(message));
       }
     }
