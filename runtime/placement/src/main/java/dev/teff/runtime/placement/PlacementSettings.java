@@ -8,6 +8,7 @@ import dev.teff.grains.Placement;
 import dev.teff.grains.spi.GrainPlacement;
 import dev.teff.placement.Labelled;
 import dev.teff.placement.LessLoaded;
+import dev.teff.placement.OnePerSilo;
 import dev.teff.placement.PreferLocal;
 import dev.teff.placement.RandomSilo;
 import dev.teff.placement.RangeOwner;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the configuration and the annotations of grain classes say about where grains are activated.
@@ -141,11 +143,13 @@ record PlacementSettings(Map<String, Rule> types) {
       return named(named);
     }
     try {
-      return loader
-          .loadClass(name)
-          .asSubclass(PlacementStrategy.class)
-          .getConstructor()
-          .newInstance();
+      PlacementStrategy made =
+          loader.loadClass(name).asSubclass(PlacementStrategy.class).getConstructor().newInstance();
+      if (made instanceof OnePerSilo) {
+        throw bad(
+            said, "chooses no certain silo; whether grains are on each, their class says", null);
+      }
+      return made;
     } catch (ClassNotFoundException e) {
       throw bad(said, "is none and no class: " + NearestNames.hint(name, NAMED.keySet()), e);
     } catch (ClassCastException | NoSuchMethodException | IllegalAccessException e) {
@@ -155,7 +159,7 @@ record PlacementSettings(Map<String, Rule> types) {
     }
   }
 
-  private static ConfigException bad(Config said, String problem, Exception cause) {
+  private static ConfigException bad(Config said, String problem, @Nullable Exception cause) {
     return new ConfigException.BadValue(
         said.getValue("strategy").origin(),
         "strategy",

@@ -112,6 +112,14 @@ class StrategyPlacerTest {
   }
 
   @Test
+  void strategyForGrainsThatAreEverywhere_isRefused() {
+    assertThatThrownBy(() -> settings("wallet { strategy = dev.teff.placement.OnePerSilo }"))
+        .isInstanceOf(GrainException.class)
+        .hasMessageContaining("TEFF-501")
+        .hasMessageContaining("dev.teff.placement.OnePerSilo chooses no certain silo");
+  }
+
+  @Test
   void strategyThatIsNone_isAnErrorThatNamesIt() {
     assertThatThrownBy(() -> settings("wallet { strategy = prefer-locale }"))
         .isInstanceOf(GrainException.class)
