@@ -36,17 +36,19 @@ final class DeadlockWatch {
   private final Timekeeper time;
   private final Turn turn;
   private final WaitingRequest request;
+  private final long deadline;
 
-  private DeadlockWatch(Turn turn, WaitingRequest request) {
+  private DeadlockWatch(Turn turn, WaitingRequest request, long deadline) {
     this.silo = turn.activation.silo();
     this.time = silo.time();
     this.turn = turn;
     this.request = request;
+    this.deadline = deadline;
   }
 
-  /** Waits in a turn until a call has ended, or its deadline has come; tells whether it has. */
-  static boolean await(Turn turn, WaitingRequest request) {
-    return new DeadlockWatch(turn, request).await();
+  /** Waits in a turn until a call has ended, or the time has come; tells whether it has. */
+  static boolean await(Turn turn, WaitingRequest request, long deadline) {
+    return new DeadlockWatch(turn, request, deadline).await();
   }
 
   private boolean await() {
@@ -54,7 +56,6 @@ final class DeadlockWatch {
     Duration pause = PATIENCE;
     while (true) {
       long next = time.nanos() + pause.toNanos();
-      long deadline = request.deadlineNanos();
       boolean last = deadline - next <= 0;
       if (Parking.await(time, request, last ? deadline : next, request::isDone) || last) {
         return request.isDone();

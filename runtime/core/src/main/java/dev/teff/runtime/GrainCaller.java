@@ -340,14 +340,12 @@ final class GrainCaller implements Grains, CallSender {
   }
 
   /** Waits until what the turn started at the grain before cannot be overtaken any more. */
-  private void awaitStarted(Turn caller, GrainId target, long deadline) {
+  private static void awaitStarted(Turn caller, GrainId target, long deadline) {
     Lane lane = caller.laneIfAny(target);
     StartedRequest before = lane == null ? null : lane.before();
     if (before != null) {
-      Thread thread = caller.slot().thread;
-      before.tell(thread);
-      Parking.await(time, before, deadline, before::isDone);
-      before.tellNoMore(thread);
+      before.awaitOutcome(deadline);
+      beforeAwait(caller, target); // it may have been told to end meanwhile
     }
   }
 

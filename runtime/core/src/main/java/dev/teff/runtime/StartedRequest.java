@@ -121,18 +121,24 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
 
   /** Waits until the outcome stands, or the deadline has come. */
   final void awaitOutcome() {
+    awaitOutcome(deadlineNanos());
+  }
+
+  /** Waits until the outcome stands, or one who waits no longer than this waits no more. */
+  final void awaitOutcome(long deadline) {
     Turn turn = CurrentTurn.slot().turn;
     if (turn != null && !isDone()) {
-      TurnWaits.forOthers(turn, () -> awaitIn(turn));
+      long until = deadline - deadlineNanos() < 0 ? deadline : deadlineNanos();
+      TurnWaits.forOthers(turn, () -> awaitIn(turn, until));
     }
   }
 
-  private void awaitIn(Turn turn) {
+  private void awaitIn(Turn turn, long until) {
     awaiting = turn;
     turn.slot().awaited = this;
     try {
       turn.activation.failQueuedCycles(turn);
-      awaitEnd();
+      awaitEnd(until);
     } finally {
       awaiting = null;
     }

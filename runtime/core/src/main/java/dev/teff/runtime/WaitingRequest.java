@@ -225,7 +225,7 @@ class WaitingRequest extends OwnRequest {
 
   /** Waits until the result is in the call; throws what the grain threw as itself. */
   final void awaitDone() {
-    if (!isDone() && !awaitEnd()) {
+    if (!isDone() && !awaitEnd(deadlineNanos())) {
       abandon();
     }
     Throwable cause = outcome();
@@ -261,8 +261,8 @@ class WaitingRequest extends OwnRequest {
     };
   }
 
-  /** Waits until the outcome stands; false when the deadline came first. */
-  final boolean awaitEnd() {
+  /** Waits until the outcome stands; false when the time came first. */
+  final boolean awaitEnd(long until) {
     CurrentTurn slot = CurrentTurn.slot();
     tell(slot.thread);
     Turn turn = slot.turn;
@@ -275,8 +275,8 @@ class WaitingRequest extends OwnRequest {
     }
     boolean done =
         turn == null
-            ? Parking.await(time, this, deadlineNanos(), this::isDone)
-            : DeadlockWatch.await(turn, this);
+            ? Parking.await(time, this, until, this::isDone)
+            : DeadlockWatch.await(turn, this, until);
     slot.awaited = null;
     return done;
   }

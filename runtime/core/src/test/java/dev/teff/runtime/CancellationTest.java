@@ -8,6 +8,7 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.Pending;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +118,27 @@ class CancellationTest {
         });
     Pending<Long> call = start("a", "out");
     await(entered);
+    call.cancel();
+    assertCancelled(call, Outcome.UNKNOWN);
+    assertThat(interrupted).isTrue();
+  }
+
+  @Test
+  void callBehindWhichItsTurnsNextCallStands_isCancelledToo() throws Exception {
+    var thread = new CompletableFuture<Thread>();
+    silo.on(
+        "out",
+        self -> {
+          Pending<Long> inner =
+              self.grains()
+                  .start(self.probe("b"), probe -> InlineTurnTest.unchecked(probe, "block"));
+          thread.complete(Thread.currentThread());
+          return self.probe("b").run("fine") + inner.await();
+        });
+    Pending<Long> call = start("a", "out");
+    await(entered);
+    Thread waiting = TestSilo.get(thread);
+    TestSilo.eventually(() -> waiting.getState() == Thread.State.WAITING);
     call.cancel();
     assertCancelled(call, Outcome.UNKNOWN);
     assertThat(interrupted).isTrue();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.grains.Pending;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,16 @@ class CycleTest {
 
   private static Pending<Long> start(Self self, String key, String step) {
     return self.grains().start(self.probe(key), probe -> InlineTurnTest.unchecked(probe, step));
+  }
+
+  /** Makes a call, and tells what came of it. */
+  private static long told(CompletableFuture<Long> outcome, Callable<Long> call) {
+    try {
+      outcome.complete(call.call());
+    } catch (Exception e) {
+      outcome.completeExceptionally(e);
+    }
+    return 0;
   }
 
   @Test
@@ -89,6 +100,37 @@ class CycleTest {
     silo.on("fine", self -> 2);
     assertThat(silo.probe("a").run("out")).isEqualTo(1);
     await(answered);
+  }
+
+  @Test
+  void startedCall_thatComesBackWhileItsStartersNextCallStandsBehindIt_fails() throws Exception {
+    var back = new CompletableFuture<Long>();
+    silo.on(
+        "out",
+        self -> {
+          start(self, "cold", "back");
+          return self.probe("cold").run("fine");
+        });
+    silo.on("back", self -> told(back, () -> self.probe("a").run("fine")));
+    silo.on("fine", self -> 2);
+    assertThat(get(async(() -> silo.probe("a").run("out")))).isEqualTo(2);
+    assertThatThrownBy(() -> get(back))
+        .hasMessageContaining("TEFF-204")
+        .hasMessageContaining("probe/a → probe/cold → probe/a");
+  }
+
+  @Test
+  void startedCall_thatComesBackToAReentrantGrainWhoseNextCallStandsBehindIt_runs()
+      throws Exception {
+    silo.on(
+        "out",
+        self -> {
+          Pending<Long> back = start(self, "cold", "back");
+          return 10 * self.probe("cold").run("fine") + back.await();
+        });
+    silo.on("back", self -> self.grains().ref(Ring.class, "a").run("fine"));
+    silo.on("fine", self -> 2);
+    assertThat(get(async(() -> silo.grains().ref(Ring.class, "a").run("out")))).isEqualTo(22);
   }
 
   @Test
