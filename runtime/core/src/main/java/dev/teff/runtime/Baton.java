@@ -7,6 +7,7 @@ import dev.teff.runtime.spi.Timekeeper;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -256,6 +257,28 @@ abstract class Baton extends Mailbox {
   final @Nullable QueuedTurn closeAndTake(@Nullable QueuedTurn taken) {
     Interleaving mine = interleavingIfAny();
     return QueuedTurn.calls(mine == null ? null : mine.takeWork(), taken, close());
+  }
+
+  /**
+   * The turns that have to end, or to wait without the baton, before a call of this activation
+   * ends; by any thread. None while somebody is between turns.
+   *
+   * @param turn the number of the turn that waits for the call; 0 for any call
+   * @param number that by which the call's waiter is known here, which may be another
+   */
+  final List<Turn> inTheWayOf(long turn, long number) {
+    Turn current = running();
+    if (current != null) {
+      return List.of(current);
+    }
+    if (turn == 0 || !isAnySuspended() || !tryAcquire()) {
+      return List.of();
+    }
+    try {
+      return interleaving().inTheWayOf(turn, number, reentrancy(), isLeaving());
+    } finally {
+      release();
+    }
   }
 
   // Cycles.

@@ -118,9 +118,25 @@ final class CallPath {
       return true;
     }
     CurrentTurn slot = wanted.slot();
-    return slot.awaited instanceof StartedRequest awaited
-        && slot.turn == wanted
-        && waiter.number() == awaited.knownNumber();
+    for (WaitingRequest awaited : slot.awaitedCalls()) {
+      if (awaited instanceof StartedRequest started
+          && slot.turn == wanted
+          && waiter.number() == started.knownNumber()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The number of the turn that waits for a call, or of the call it started; 0 if none is known.
+   */
+  static long caller(CallRequest request) {
+    if (request instanceof WaitingRequest own) {
+      Turn waiting = own.waitingTurn();
+      return waiting == null ? 0 : waiting.knownId();
+    }
+    return request.waiters().stream().findFirst().map(CallWaiter::number).orElse(0L);
   }
 
   private static void walk(@Nullable Turn below, @Nullable CallRequest request, Visitor visitor) {

@@ -1,6 +1,8 @@
 package dev.teff.runtime;
 
 import dev.teff.runtime.spi.Timekeeper;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,15 @@ final class CurrentTurn {
    * What the thread is parked for, if it is a call; volatile because it is looked at for cycles.
    */
   volatile @Nullable WaitingRequest awaited;
+
+  /**
+   * All the calls that the thread waits for, if it waits for the end of several; {@link #awaited}
+   * is one of them.
+   */
+  volatile List<StartedRequest> together = List.of();
+
+  /** Whether somebody has found that the turn waits for itself. */
+  private volatile boolean toLook;
 
   /** By which others give up the call that the thread makes outside of turns, if they can. */
   @Nullable Cancellation cancellation;
@@ -65,8 +76,31 @@ final class CurrentTurn {
   /** The thread is about to wait for a call. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // nobody else writes it
   void beginsToWait(long now) {
+    toLook = false;
     waitsSince = now;
     waits++;
+  }
+
+  /** The calls for whose end the thread waits, all of them; none when it does not wait. */
+  List<? extends WaitingRequest> awaitedCalls() {
+    WaitingRequest one = awaited;
+    List<StartedRequest> several = together;
+    return one == null ? List.of() : several.isEmpty() ? List.of(one) : several;
+  }
+
+  /** Has the thread look at once whether it waits for itself; by others. */
+  void look() {
+    toLook = true;
+    LockSupport.unpark(thread);
+  }
+
+  boolean isToLook() {
+    return toLook;
+  }
+
+  /** The thread looks. */
+  void looks() {
+    toLook = false;
   }
 
   /** Has a call run that a turn of the thread started, by the thread that runs others of them. */

@@ -19,7 +19,7 @@ final class Fan {
    */
   static <R extends @Nullable Object> List<R> all(
       Collection<? extends Pending<? extends R>> calls) {
-    awaitLast(calls);
+    awaitTogether(calls);
     List<R> results = new ArrayList<>(calls.size());
     Throwable first = null;
     int suppressed = 0;
@@ -40,14 +40,20 @@ final class Fan {
     return results;
   }
 
-  /** What was started last mostly ends last, so that whoever waits for it is woken only once. */
-  private static void awaitLast(Collection<? extends Pending<?>> calls) {
-    Pending<?> last = null;
-    for (Pending<?> call : calls) {
-      last = call;
+  /** Others see from the beginning that the turn waits for the end of all. */
+  private static void awaitTogether(Collection<? extends Pending<?>> calls) {
+    Turn turn = CurrentTurn.slot().turn;
+    if (turn == null || calls.size() < 2) {
+      return;
     }
-    if (last instanceof StartedRequest started && calls.size() > 1) {
-      started.awaitOutcome();
+    List<StartedRequest> open = new ArrayList<>();
+    for (Pending<?> call : calls) {
+      if (call instanceof StartedRequest started && !started.isDone()) {
+        open.add(started);
+      }
+    }
+    if (!open.isEmpty()) {
+      TurnWaits.forOthers(turn, () -> StartedRequest.awaitAllIn(turn, open));
     }
   }
 

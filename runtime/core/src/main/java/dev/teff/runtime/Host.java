@@ -570,14 +570,14 @@ final class Host implements LocalSilo {
   }
 
   @Override
-  public Optional<TurnWait> waitOf(GrainId grain) {
+  public List<TurnWait> waitsBehind(GrainId grain, long turn, long number, long victim) {
     Activation active = activations.get(grain);
-    return active == null ? Optional.empty() : TurnWaits.of(active.running(), this);
+    return active == null ? List.of() : TurnWaits.of(active.inTheWayOf(turn, number), victim, this);
   }
 
-  /** What the turn that another one waits for waits for itself. */
-  CompletableFuture<Optional<TurnWait>> lookUpWait(TurnWait wait) {
-    return TurnWaits.behind(wait, types.isWorker(wait.target().type()), this, cluster);
+  /** What the turns that another one waits for wait for themselves. */
+  CompletableFuture<List<TurnWait>> waitsBehind(TurnWait wait, long victim) {
+    return TurnWaits.behind(wait, victim, types.isWorker(wait.target().type()), this, cluster);
   }
 
   /** Sends every activation away and waits until they are gone; false when time ran out. */

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,10 +186,43 @@ final class Interleaving {
     }
     List<CallWaiter> waiters = request.waiters();
     return suspended.stream()
-        .map(turn -> turn.slot().awaited)
-        .filter(Objects::nonNull)
+        .flatMap(turn -> turn.slot().awaitedCalls().stream())
         .map(awaited -> awaited.target().toString())
         .anyMatch(grain -> waiters.stream().anyMatch(waiter -> waiter.grain().equals(grain)));
+  }
+
+  /**
+   * The turns that have to end before a call does: its own, if that is suspended, or all those for
+   * which it was put aside. None if it may run as soon as it gets the baton.
+   *
+   * @param turn the number of the turn that waits for the call
+   * @param number that by which the call's waiter is known here, which may be another
+   */
+  List<Turn> inTheWayOf(long turn, long number, @Nullable Scope scope, boolean leaving) {
+    for (Turn each : suspended) {
+      if (isOneOf(each.callerNumber(), turn, number)) {
+        return List.of(each);
+      }
+    }
+    for (QueuedTurn each : deferred) {
+      if (each instanceof QueuedTurn.Call call
+          && isOneOf(CallPath.caller(call.request), turn, number)) {
+        return staysAside(call.request, scope, leaving) ? List.copyOf(suspended) : List.of();
+      }
+    }
+    return List.of();
+  }
+
+  private static boolean isOneOf(long found, long turn, long number) {
+    return found != 0 && (found == turn || found == number);
+  }
+
+  /** Some stand back only for an activation that is to leave, which they do not for long. */
+  private boolean staysAside(CallRequest request, @Nullable Scope scope, boolean leaving) {
+    return !leaving
+        || (scope != Scope.ANY_CALL
+            && !request.method().readOnly()
+            && blocked(null, request) == null);
   }
 
   /** The suspended turn that waits for a call, if one does. */

@@ -6,6 +6,7 @@ import dev.teff.grains.Pending;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallHandler;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -133,8 +134,31 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
     }
   }
 
+  /** Waits until the outcome of each stands, or its deadline has come. */
+  static void awaitAllIn(Turn turn, List<StartedRequest> calls) {
+    CurrentTurn slot = turn.slot();
+    calls.forEach(call -> call.awaiting = turn);
+    calls.getLast().beginsToWait(turn);
+    slot.together = calls;
+    slot.awaited = calls.getLast();
+    try {
+      turn.activation.failQueuedCycles(turn);
+      // What was started last mostly ends last, so that whoever waits for it is woken only once.
+      for (StartedRequest call : calls.reversed()) {
+        if (!call.isDone()) {
+          call.awaitEnd(call.deadlineNanos());
+        }
+      }
+    } finally {
+      slot.awaited = null;
+      slot.together = List.of();
+      calls.forEach(call -> call.awaiting = null);
+    }
+  }
+
   private void awaitIn(Turn turn, long until) {
     awaiting = turn;
+    beginsToWait(turn);
     turn.slot().awaited = this;
     try {
       turn.activation.failQueuedCycles(turn);

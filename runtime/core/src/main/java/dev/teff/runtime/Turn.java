@@ -244,7 +244,7 @@ final class Turn implements OpenTurn {
    */
   void cancel() {
     interrupt();
-    WaitingRequest awaited = slot.awaited;
+    List<? extends WaitingRequest> awaited = slot.awaitedCalls();
     Turn top = slot.turn;
     if (!isBelow(top)) {
       return; // it has ended, or another thread of it has not begun
@@ -255,9 +255,7 @@ final class Turn implements OpenTurn {
         above.interrupt(seen);
       }
     }
-    if (awaited != null) {
-      awaited.cancel();
-    }
+    awaited.forEach(WaitingRequest::cancel);
   }
 
   private boolean isBelow(@Nullable Turn top) {
@@ -401,14 +399,7 @@ final class Turn implements OpenTurn {
 
   /** The number of the turn that waits for this one; 0 when none is known. */
   long callerNumber() {
-    if (cause instanceof QueuedTurn.Call call) {
-      if (call.request instanceof WaitingRequest request) {
-        Turn waiting = request.waitingTurn();
-        return waiting == null ? 0 : waiting.knownId();
-      }
-      return call.request.waiters().stream().findFirst().map(CallWaiter::number).orElse(0L);
-    }
-    return 0;
+    return cause instanceof QueuedTurn.Call call ? CallPath.caller(call.request) : 0;
   }
 
   /** Keeps a one-way call until the turn's events are durable. */

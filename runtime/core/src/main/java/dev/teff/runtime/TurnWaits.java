@@ -5,7 +5,6 @@ import dev.teff.runtime.spi.Cluster;
 import dev.teff.runtime.spi.TurnWait;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +15,33 @@ import org.jspecify.annotations.Nullable;
 final class TurnWaits {
   private TurnWaits() {}
 
-  /** What a turn waits for, or a turn that it called on its own thread; by any thread. */
-  static Optional<TurnWait> of(@Nullable Turn turn, Host silo) {
-    if (turn == null) {
-      return Optional.empty();
+  /**
+   * What turns wait for; by any thread.
+   *
+   * @param victim the number of the turn that is to look whether it waits for itself; 0 for none
+   */
+  static List<TurnWait> of(List<Turn> turns, long victim, Host silo) {
+    List<TurnWait> waits = new ArrayList<>();
+    for (Turn turn : turns) {
+      List<TurnWait> found = of(turn, silo);
+      waits.addAll(found);
+      if (!found.isEmpty() && found.getFirst().turn() == victim) {
+        turn.slot().look();
+      }
     }
+    return waits;
+  }
+
+  /**
+   * What a turn waits for, or a turn that it called on its own thread: for the end of each of these
+   * calls. By any thread.
+   */
+  static List<TurnWait> of(Turn turn, Host silo) {
     CurrentTurn slot = turn.slot();
-    WaitingRequest awaited = slot.awaited;
+    List<? extends WaitingRequest> awaited = slot.awaitedCalls();
     Turn top = slot.turn;
-    if (awaited == null || awaited.isDone() || top == null || top.knownId() == 0) {
-      return Optional.empty();
+    if (awaited.isEmpty() || top == null || top.knownId() == 0) {
+      return List.of();
     }
     List<String> grains = new ArrayList<>();
     Turn each = top;
@@ -34,34 +50,66 @@ final class TurnWaits {
       each = each.below();
     }
     if (each == null) {
-      return Optional.empty(); // it has ended, and the thread runs another
+      return List.of(); // it has ended, and the thread runs another
     }
     grains.addFirst(turn.activation.id().toString());
-    return Optional.of(
-        new TurnWait(
-            top.knownId(),
-            slot.waits(),
-            turn.callerNumber(),
-            silo.name(),
-            String.join(" > ", grains),
-            awaited.whereQueued(),
-            awaited.method().name(),
-            (silo.time().nanos() - slot.waitsSince()) / 1_000_000));
+    String path = String.join(" > ", grains);
+    long now = silo.time().nanos();
+    long millis = (now - slot.waitsSince()) / 1_000_000;
+    List<TurnWait> waits = new ArrayList<>();
+    for (WaitingRequest call : awaited) {
+      if (!call.isDone() && call.deadlineNanos() - now > 0) {
+        waits.add(
+            new TurnWait(
+                top.knownId(),
+                slot.waits(),
+                turn.callerNumber(),
+                silo.name(),
+                path,
+                call.whereQueued(),
+                call.method().name(),
+                millis,
+                number(call, top)));
+      }
+    }
+    return waits;
+  }
+
+  /** By which number another silo knows who waits for a call. */
+  private static long number(WaitingRequest call, Turn waiting) {
+    return call instanceof StartedRequest started && started.knownNumber() != 0
+        ? started.knownNumber()
+        : waiting.knownId();
+  }
+
+  /** The call of a turn that one of its waits is for; null when it has ended. */
+  static @Nullable WaitingRequest call(TurnWait wait, Turn turn) {
+    for (WaitingRequest call : turn.slot().awaitedCalls()) {
+      if (!call.isDone()
+          && number(call, turn) == wait.call()
+          && call.whereQueued().equals(wait.target())
+          && call.method().name().equals(wait.method())) {
+        return call;
+      }
+    }
+    return null;
   }
 
   /**
-   * What the turn behind a wait waits for, here or where its grain lives.
+   * What the turns behind a wait wait for, here or where its grain lives.
    *
+   * @param victim the number of the one of them that is to look for itself; 0 for none
    * @param worker whether it is a stateless worker, of which each silo has its own
    */
-  static CompletableFuture<Optional<TurnWait>> behind(
-      TurnWait wait, boolean worker, Host silo, @Nullable Cluster cluster) {
+  static CompletableFuture<List<TurnWait>> behind(
+      TurnWait wait, long victim, boolean worker, Host silo, @Nullable Cluster cluster) {
     GrainId grain = wait.target();
     boolean here = worker ? wait.silo().equals(silo.name()) : silo.isActive(grain);
     if (cluster == null || here) {
-      return CompletableFuture.completedFuture(silo.waitOf(grain));
+      return CompletableFuture.completedFuture(
+          silo.waitsBehind(grain, wait.turn(), wait.call(), victim));
     }
-    return worker ? cluster.waitOf(grain, wait.silo()) : cluster.waitOf(grain);
+    return worker ? cluster.waitsBehindWorker(wait, victim) : cluster.waitsBehind(wait, victim);
   }
 
   /** Waits for calls that were started. */

@@ -261,13 +261,19 @@ class WaitingRequest extends OwnRequest {
     };
   }
 
+  /** Gives a turn and its wait the numbers by which those who look for deadlocks know them. */
+  final void beginsToWait(Turn turn) {
+    turn.id();
+    turn.slot().beginsToWait(time.nanos());
+  }
+
   /** Waits until the outcome stands; false when the time came first. */
   final boolean awaitEnd(long until) {
     CurrentTurn slot = CurrentTurn.slot();
     tell(slot.thread);
     Turn turn = slot.turn;
     if (turn != null) {
-      turn.id(); // by which others, who look for deadlocks, know it
+      beginsToWait(turn);
     }
     slot.awaited = this;
     if (turn != null && turn.isInterrupted()) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.grains.Pending;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -131,6 +132,28 @@ class CycleTest {
     silo.on("back", self -> self.grains().ref(Ring.class, "a").run("fine"));
     silo.on("fine", self -> 2);
     assertThat(get(async(() -> silo.grains().ref(Ring.class, "a").run("out")))).isEqualTo(22);
+  }
+
+  @Test
+  void oneOfSeveralCallsThatAreAwaitedTogether_comesBack_failsAtOnce() throws Exception {
+    var back = new CompletableFuture<Long>();
+    silo.on(
+        "out",
+        self ->
+            self.grains()
+                .awaitAll(List.of(start(self, "b", "back"), start(self, "c", "slow")))
+                .size());
+    silo.on("back", self -> told(back, () -> self.probe("a").run("fine")));
+    silo.on(
+        "slow",
+        self -> {
+          await(leave);
+          return 1;
+        });
+    CompletableFuture<Long> out = async(() -> silo.probe("a").run("out"));
+    assertThatThrownBy(() -> get(back)).hasMessageContaining("TEFF-204");
+    leave.countDown();
+    assertThat(get(out)).isEqualTo(2);
   }
 
   @Test

@@ -126,6 +126,230 @@ class DeadlockTest {
     }
   }
 
+  /** Has two grains call each other when both are in their turns. */
+  private List<Long> crossing(Script.Step thither, Callable<Long> first, Callable<Long> second)
+      throws Exception {
+    var inTurn = new CountDownLatch(2);
+    silo.on("done", self -> DONE);
+    silo.on(
+        "cross",
+        self -> {
+          inTurn.countDown();
+          await(inTurn);
+          return tried(() -> thither.run(self));
+        });
+    return results(List.of(async(first), async(second)));
+  }
+
+  private static Probe other(Self self) {
+    return self.probe(self.context.key().equals("a") ? "b" : "a");
+  }
+
+  @Test
+  void writerThatWaitsForAReader_whichWaitsForIt_isNamed() throws Exception {
+    assertThat(
+            crossing(
+                self -> other(self).run("done"),
+                () -> silo.probe("a").run("cross"),
+                () -> silo.probe("b").look("cross")))
+        .containsExactlyInAnyOrder(DONE, -1L);
+    assertThat(failures.element()).hasMessageContaining("TEFF-213");
+  }
+
+  @Test
+  void twoReaders_thatCallEachOthersWriters_areNamed() throws Exception {
+    assertThat(
+            crossing(
+                self -> other(self).run("done"),
+                () -> silo.probe("a").look("cross"),
+                () -> silo.probe("b").look("cross")))
+        .containsExactlyInAnyOrder(DONE, -1L);
+    assertThat(failures.element()).hasMessageContaining("TEFF-213");
+  }
+
+  @Test
+  void readerThatStandsBehindAWriter_whichTheFirstReaderKeepsOut_isNamed() throws Exception {
+    var inTurn = new CountDownLatch(2);
+    var written = new CountDownLatch(1);
+    silo.on("done", self -> DONE);
+    silo.on(
+        "out",
+        self -> {
+          inTurn.countDown();
+          return tried(() -> self.probe("b").run("done"));
+        });
+    silo.on(
+        "back",
+        self -> {
+          inTurn.countDown();
+          await(written);
+          return tried(() -> self.probe("a").look("done"));
+        });
+    CompletableFuture<Long> back = async(() -> silo.probe("b").run("back"));
+    TestSilo.eventually(() -> inTurn.getCount() == 1);
+    CompletableFuture<Long> out = async(() -> silo.probe("a").look("out"));
+    await(inTurn);
+    Pending<Long> writer =
+        silo.grains().start(silo.probe("a"), probe -> InlineTurnTest.unchecked(probe, "done"));
+    written.countDown();
+    assertThat(results(List.of(back, out))).containsExactlyInAnyOrder(DONE, -1L);
+    assertThat(failures).hasSize(1);
+    assertThat(writer.await()).isEqualTo(DONE);
+  }
+
+  private static Ring otherRing(Self self) {
+    return self.grains().ref(Ring.class, self.context.key().equals("a") ? "b" : "a");
+  }
+
+  @Test
+  void twoGrainsThatLetInTheirOwnCallsOnly_areNamed() throws Exception {
+    assertThat(
+            crossing(
+                self -> otherRing(self).run("done"),
+                () -> silo.grains().ref(Ring.class, "a").run("cross"),
+                () -> silo.grains().ref(Ring.class, "b").run("cross")))
+        .containsExactlyInAnyOrder(DONE, -1L);
+    assertThat(failures.element()).hasMessageContaining("TEFF-213").hasMessageContaining("ring/a");
+  }
+
+  @Test
+  void twoGrainsThatLetEverybodyIn_areNoCircle() throws Exception {
+    assertThat(
+            crossing(
+                self ->
+                    self.grains()
+                        .ref(Open.class, self.context.key().equals("a") ? "b" : "a")
+                        .run("done"),
+                () -> silo.grains().ref(Open.class, "a").run("cross"),
+                () -> silo.grains().ref(Open.class, "b").run("cross")))
+        .containsExactly(DONE, DONE);
+  }
+
+  @Test
+  void circleThroughATurnThatLetsOthersIn_isNamed() throws Exception {
+    // a waits for a turn of the open grain, which waits for b, whose turn waits for a.
+    var inTurn = new CountDownLatch(2);
+    silo.on("done", self -> DONE);
+    silo.on("through", self -> self.probe("b").run("done"));
+    silo.on(
+        "out",
+        self -> {
+          inTurn.countDown();
+          await(inTurn);
+          Pending<Long> through =
+              self.grains().start(self.grains().ref(Open.class, "o"), open -> open.run("through"));
+          return tried(through::await);
+        });
+    silo.on(
+        "back",
+        self -> {
+          inTurn.countDown();
+          await(inTurn);
+          return tried(() -> self.probe("a").run("done"));
+        });
+    CompletableFuture<Long> out = async(() -> silo.probe("a").run("out"));
+    CompletableFuture<Long> back = async(() -> silo.probe("b").run("back"));
+    assertThat(results(List.of(out, back))).containsExactlyInAnyOrder(DONE, -1L);
+    assertThat(failures.element()).hasMessageContaining("TEFF-213").hasMessageContaining("open/o");
+  }
+
+  @Test
+  void turnThatAwaitsAll_isPartOfACircleThroughAnyOfThem() throws Exception {
+    var inTurn = new CountDownLatch(2);
+    var leave = new CountDownLatch(1);
+    var inCircle = new CompletableFuture<Pending<Long>>();
+    silo.on("done", self -> DONE);
+    silo.on(
+        "slow",
+        self -> {
+          await(leave);
+          return DONE;
+        });
+    silo.on(
+        "all",
+        self -> {
+          inTurn.countDown();
+          await(inTurn);
+          List<Pending<Long>> started = List.of(start(self, "b", "done"), start(self, "c", "slow"));
+          inCircle.complete(started.getFirst());
+          return tried(() -> self.grains().awaitAll(started).getFirst());
+        });
+    silo.on(
+        "back",
+        self -> {
+          inTurn.countDown();
+          await(inTurn);
+          return tried(() -> self.probe("a").run("done"));
+        });
+    CompletableFuture<Long> all = async(() -> silo.probe("a").run("all"));
+    CompletableFuture<Long> back = async(() -> silo.probe("b").run("back"));
+    Pending<Long> call = get(inCircle);
+    silo.advanceUntil(call::isDone); // failed itself, or behind the one that failed
+    leave.countDown();
+    assertThat(results(List.of(all, back))).containsExactlyInAnyOrder(DONE, -1L);
+    assertThat(failures).hasSize(1);
+  }
+
+  @Test
+  void circleThatSomebodyCloses_isNamedSoon_alsoWhenTheOneToFailHasWaitedForLong()
+      throws Exception {
+    for (int round = 0; round < 4; round++) { // either may be the one to fail
+      long after = afterLongWait(round);
+      assertThat(after).as("ms from when the circle closed").isLessThan(1_000);
+    }
+  }
+
+  /**
+   * How long it takes, in the silo's time, until a circle with one that waits for long is named.
+   */
+  private long afterLongWait(int round) throws Exception {
+    String a = "a" + round;
+    String b = "b" + round;
+    var waiting = new CompletableFuture<Thread>();
+    var closing = new CompletableFuture<Thread>();
+    var entered = new CountDownLatch(1);
+    var close = new CountDownLatch(1);
+    silo.on("done", self -> DONE);
+    silo.on(
+        "wait",
+        self -> {
+          waiting.complete(Thread.currentThread());
+          return tried(() -> self.probe(b).run("done"));
+        });
+    silo.on(
+        "close",
+        self -> {
+          entered.countDown();
+          await(close);
+          closing.complete(Thread.currentThread());
+          return tried(() -> self.probe(a).run("done"));
+        });
+    CompletableFuture<Long> second = async(() -> silo.probe(b).run("close"));
+    await(entered);
+    CompletableFuture<Long> first = async(() -> silo.probe(a).run("wait"));
+    Thread waiter = get(waiting);
+    for (int i = 0; i < 200; i++) {
+      TestSilo.eventually(() -> waiter.getState() == Thread.State.WAITING);
+      silo.time.advance(Duration.ofMillis(100)); // until it looks each five seconds only
+    }
+    close.countDown();
+    Thread closer = get(closing);
+    TestSilo.eventually(() -> closer.getState() == Thread.State.WAITING);
+    long before = silo.time.nanos();
+    long named = before;
+    while (!first.isDone() && !second.isDone()) {
+      TestSilo.eventually(() ->
+          first.isDone()
+              || second.isDone()
+              || (waiter.getState() == Thread.State.WAITING
+                  && closer.getState() == Thread.State.WAITING));
+      named = silo.time.nanos();
+      silo.time.advance(Duration.ofMillis(10));
+    }
+    assertThat(results(List.of(first, second))).containsExactlyInAnyOrder(DONE, -1L);
+    return (named - before) / 1_000_000;
+  }
+
   @Test
   void turnThatAwaitsTheFirstOfSeveral_isNoPartOfACircle() throws Exception {
     var inTurn = new CountDownLatch(2);

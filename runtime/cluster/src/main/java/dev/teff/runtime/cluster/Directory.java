@@ -462,7 +462,9 @@ final class Directory {
       case DirectoryQuestion.Rebind rebind -> rebind(asker, rebind);
       case DirectoryQuestion.Cancel cancel -> migrations.cancel(cancel);
       case DirectoryQuestion.Commit commit -> migrations.commit(commit);
-      case DirectoryQuestion.Waits waits -> new DirectoryAnswer.Waiting(silo.waitOf(waits.grain()));
+      case DirectoryQuestion.Waits waits ->
+          new DirectoryAnswer.Waiting(
+              silo.waitsBehind(waits.grain(), waits.turn(), waits.number(), waits.victim()));
       case DirectoryQuestion.Locate locate -> located(locate.grain());
       case DirectoryQuestion.Unknown unknown ->
           new DirectoryAnswer.Refused(

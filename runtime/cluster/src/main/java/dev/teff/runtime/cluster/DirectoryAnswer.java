@@ -3,7 +3,6 @@ package dev.teff.runtime.cluster;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.TurnWait;
 import java.util.List;
-import java.util.Optional;
 
 /** What one silo's directory answers another one's {@link DirectoryQuestion}. */
 sealed interface DirectoryAnswer {
@@ -28,8 +27,15 @@ sealed interface DirectoryAnswer {
   /** The target has set an activation aside. */
   record Prepared(long number) implements DirectoryAnswer {}
 
-  /** What a grain's running turn waits for, if it does. */
-  record Waiting(Optional<TurnWait> found) implements DirectoryAnswer {}
+  /**
+   * What the turns of a grain wait for that keep another one waiting; older silos see the first.
+   */
+  record Waiting(List<TurnWait> found) implements DirectoryAnswer {
+    /** Copies the list. */
+    public Waiting {
+      found = List.copyOf(found);
+    }
+  }
 
   /**
    * Where a grain is, or would be.

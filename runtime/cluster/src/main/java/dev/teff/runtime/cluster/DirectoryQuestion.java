@@ -36,11 +36,17 @@ sealed interface DirectoryQuestion {
       implements DirectoryQuestion {}
 
   /**
-   * Somebody who looks for a deadlock asks what a grain's running turn waits for.
+   * Somebody who looks for a deadlock asks what those turns of a grain wait for that keep another
+   * turn waiting.
    *
    * @param hops how often the question may be passed on
+   * @param turn the number of the turn that waits; 0 when the asker is of an older version, which
+   *     knows of running turns only
+   * @param number by which the grain's silo knows who waits for the call
+   * @param victim the number of a turn that is to look for itself; 0 for none
    */
-  record Waits(GrainId grain, int hops) implements DirectoryQuestion {}
+  record Waits(GrainId grain, int hops, long turn, long number, long victim)
+      implements DirectoryQuestion {}
 
   /** Somebody asks a grain's owner on which silo it is, or would be. */
   record Locate(GrainId grain) implements DirectoryQuestion {}

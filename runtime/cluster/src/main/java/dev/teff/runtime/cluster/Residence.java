@@ -17,6 +17,7 @@ import dev.teff.runtime.spi.TurnWait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -294,10 +295,9 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
     if (question instanceof DirectoryQuestion.Waits waits) {
       var unused =
           new WaitLookUp(self, silo, transport, ranges)
-              .of(waits.grain(), waits.hops())
+              .of(waits)
               .whenComplete((found, failure) ->
-                  answer.accept(
-                      new DirectoryAnswer.Waiting(failure == null ? found : Optional.empty())));
+                  answer.accept(new DirectoryAnswer.Waiting(failure == null ? found : List.of())));
     } else if (question instanceof DirectoryQuestion.HandOver handOver) {
       parts
           .executor()
@@ -408,21 +408,21 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
     }
   }
 
-  /** What the running turn of a grain waits for. */
-  CompletableFuture<Optional<TurnWait>> waitOf(GrainId grain) {
+  /** What the turns of a grain wait for that keep another one waiting. */
+  CompletableFuture<List<TurnWait>> waitsBehind(TurnWait wait, long victim) {
     Directory ranges = directory;
     return ranges == null
-        ? CompletableFuture.completedFuture(Optional.empty())
-        : new WaitLookUp(self, silo, transport, ranges).of(grain);
+        ? CompletableFuture.completedFuture(List.of())
+        : new WaitLookUp(self, silo, transport, ranges).behind(wait, victim);
   }
 
-  /** What the running turn of a stateless worker on a silo waits for. */
-  CompletableFuture<Optional<TurnWait>> waitOf(GrainId worker, String siloName) {
-    SiloIdentity there = member(siloName);
+  /** The same for a stateless worker on the silo of the turn that waits. */
+  CompletableFuture<List<TurnWait>> waitsBehindWorker(TurnWait wait, long victim) {
+    SiloIdentity there = member(wait.silo());
     Directory ranges = directory;
     return ranges == null || there == null
-        ? CompletableFuture.completedFuture(Optional.empty())
-        : new WaitLookUp(self, silo, transport, ranges).at(there, worker);
+        ? CompletableFuture.completedFuture(List.of())
+        : new WaitLookUp(self, silo, transport, ranges).at(there, wait, victim);
   }
 
   private @Nullable SiloIdentity member(String siloName) {

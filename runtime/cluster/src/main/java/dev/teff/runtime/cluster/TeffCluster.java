@@ -16,6 +16,7 @@ import dev.teff.runtime.spi.Timekeeper;
 import dev.teff.runtime.spi.TurnWait;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -270,19 +271,19 @@ public final class TeffCluster implements Cluster {
   }
 
   @Override
-  public CompletableFuture<Optional<TurnWait>> waitOf(GrainId grain) {
+  public CompletableFuture<List<TurnWait>> waitsBehind(TurnWait wait, long victim) {
     Residence current = residence;
     return current == null
-        ? CompletableFuture.completedFuture(Optional.empty())
-        : current.waitOf(grain);
+        ? CompletableFuture.completedFuture(List.of())
+        : current.waitsBehind(wait, victim);
   }
 
   @Override
-  public CompletableFuture<Optional<TurnWait>> waitOf(GrainId worker, String silo) {
+  public CompletableFuture<List<TurnWait>> waitsBehindWorker(TurnWait wait, long victim) {
     Residence current = residence;
     return current == null
-        ? CompletableFuture.completedFuture(Optional.empty())
-        : current.waitOf(worker, silo);
+        ? CompletableFuture.completedFuture(List.of())
+        : current.waitsBehindWorker(wait, victim);
   }
 
   @Override

@@ -1,15 +1,16 @@
 package dev.teff.runtime.cluster;
 
 import dev.teff.grains.GrainId;
+import dev.teff.runtime.cluster.DirectoryQuestion.Waits;
 import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.TurnWait;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Finds out what the running turn of a grain waits for, wherever the grain lives: by the way that a
- * call to it would take, for a few hops. Nothing blocks.
+ * Finds out what those turns of a grain wait for that keep another one waiting, wherever the grain
+ * lives: by the way that a call to it would take, for a few hops. Nothing blocks.
  */
 final class WaitLookUp {
   private static final Duration ANSWER_LIMIT = Duration.ofMillis(500);
@@ -28,30 +29,33 @@ final class WaitLookUp {
   }
 
   /** For a turn of this silo. */
-  CompletableFuture<Optional<TurnWait>> of(GrainId grain) {
-    return of(grain, MOST_HOPS);
+  CompletableFuture<List<TurnWait>> behind(TurnWait wait, long victim) {
+    return of(new Waits(wait.target(), MOST_HOPS, wait.turn(), wait.call(), victim));
   }
 
-  /** For whoever asked; the question may be passed on so often. */
-  CompletableFuture<Optional<TurnWait>> of(GrainId grain, int hops) {
+  /** For whoever asked. */
+  CompletableFuture<List<TurnWait>> of(Waits asked) {
+    GrainId grain = asked.grain();
     if (silo.isActive(grain)) {
-      return CompletableFuture.completedFuture(silo.waitOf(grain));
+      return CompletableFuture.completedFuture(
+          silo.waitsBehind(grain, asked.turn(), asked.number(), asked.victim()));
     }
+    int hops = asked.hops();
     SiloIdentity next = hops > 0 ? directory.where(grain) : null;
     return next == null || next.incarnation() == self.incarnation()
-        ? CompletableFuture.completedFuture(Optional.empty())
-        : ask(next, grain, hops - 1);
+        ? CompletableFuture.completedFuture(List.of())
+        : ask(next, new Waits(grain, hops - 1, asked.turn(), asked.number(), asked.victim()));
   }
 
   /** For a turn of this silo, about an activation of a stateless worker at another one. */
-  CompletableFuture<Optional<TurnWait>> at(SiloIdentity there, GrainId worker) {
-    return ask(there, worker, 0);
+  CompletableFuture<List<TurnWait>> at(SiloIdentity there, TurnWait wait, long victim) {
+    return ask(there, new Waits(wait.target(), 0, wait.turn(), wait.call(), victim));
   }
 
-  private CompletableFuture<Optional<TurnWait>> ask(SiloIdentity there, GrainId grain, int hops) {
+  private CompletableFuture<List<TurnWait>> ask(SiloIdentity there, Waits question) {
     return transport
-        .ask(there, new DirectoryQuestion.Waits(grain, hops), ANSWER_LIMIT)
+        .ask(there, question, ANSWER_LIMIT)
         .thenApply(answer ->
-            answer instanceof DirectoryAnswer.Waiting waiting ? waiting.found() : Optional.empty());
+            answer instanceof DirectoryAnswer.Waiting waiting ? waiting.found() : List.of());
   }
 }

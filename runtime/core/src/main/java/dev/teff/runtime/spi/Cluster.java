@@ -3,7 +3,6 @@ package dev.teff.runtime.spi;
 import dev.teff.grains.GrainId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -53,21 +52,19 @@ public interface Cluster extends CallHandler, AutoCloseable {
   }
 
   /**
-   * What the running turn of a grain that lives elsewhere waits for. Returns at once; the future
-   * may fail, or take its time.
+   * What those turns wait for that keep another one waiting at a grain that lives elsewhere.
+   * Returns at once; the future may fail, or take its time.
+   *
+   * @param victim the number of the one of them that is to look at once whether it waits for
+   *     itself; 0 for none
    */
-  default CompletableFuture<Optional<TurnWait>> waitOf(GrainId grain) {
-    return CompletableFuture.completedFuture(Optional.empty());
+  default CompletableFuture<List<TurnWait>> waitsBehind(TurnWait wait, long victim) {
+    return CompletableFuture.completedFuture(List.of());
   }
 
-  /**
-   * The same for a stateless worker, of which every silo has activations.
-   *
-   * @param worker the address of one of them
-   * @param silo the name of the silo where it is
-   */
-  default CompletableFuture<Optional<TurnWait>> waitOf(GrainId worker, String silo) {
-    return CompletableFuture.completedFuture(Optional.empty());
+  /** The same for a wait for a stateless worker, which is on the silo of the turn that waits. */
+  default CompletableFuture<List<TurnWait>> waitsBehindWorker(TurnWait wait, long victim) {
+    return CompletableFuture.completedFuture(List.of());
   }
 
   /** Says that an activation is not there any more. Returns at once. */

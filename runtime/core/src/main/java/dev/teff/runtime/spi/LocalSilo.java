@@ -108,9 +108,17 @@ public interface LocalSilo extends CallHandler {
    */
   boolean admit(HostedGrain activation, byte[] carried, BooleanSupplier granted);
 
-  /** What the running turn of a grain waits for, if there is one here and it waits for a call. */
-  default Optional<TurnWait> waitOf(GrainId grain) {
-    return Optional.empty();
+  /**
+   * What those turns of a grain wait for that have to end before a call at it does, as far as they
+   * are here and wait for calls.
+   *
+   * @param turn the number of the turn that waits for the call; 0 for any call that is queued
+   * @param number the number by which this silo knows who waits for the call
+   * @param victim the number of a turn that is to look at once whether it waits for itself; 0 for
+   *     none
+   */
+  default List<TurnWait> waitsBehind(GrainId grain, long turn, long number, long victim) {
+    return List.of();
   }
 
   /** What looks at the silo's calls, those included that come from other processes. */

@@ -3,7 +3,7 @@ package dev.teff.runtime.spi;
 import dev.teff.grains.GrainId;
 
 /**
- * A turn that keeps its grain to itself while it waits for a call.
+ * A turn that waits for the end of a call, and keeps others from its grain until then.
  *
  * @param turn the number of the turn that waits, unique among all silos
  * @param number which of that turn's waits it is
@@ -14,6 +14,8 @@ import dev.teff.grains.GrainId;
  *     activation on the same silo at which the call is queued
  * @param method the method that it called there
  * @param waitedMillis for how long it has waited
+ * @param call the number by which the called silo knows who waits for the call: the turn's, or that
+ *     of a call which it started
  */
 public record TurnWait(
     long turn,
@@ -23,12 +25,8 @@ public record TurnWait(
     String grain,
     GrainId target,
     String method,
-    long waitedMillis) {
-  /** Whether the other is the same turn in the same wait. */
-  public boolean isSame(TurnWait other) {
-    return turn == other.turn && number == other.number;
-  }
-
+    long waitedMillis,
+    long call) {
   /** For messages. */
   @Override
   public String toString() {
