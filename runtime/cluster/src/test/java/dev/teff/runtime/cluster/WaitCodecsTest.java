@@ -52,11 +52,7 @@ class WaitCodecsTest {
 
   @Test
   void waitsOfSeveralTurns_areRead() {
-    for (var found :
-        List.of(
-            List.<TurnWait>of(),
-            List.of(of(1, 1)),
-            List.of(of(1, 9), of(2, 2)))) {
+    for (var found : List.of(List.<TurnWait>of(), List.of(of(1, 1)), List.of(of(1, 9), of(2, 2)))) {
       var answer = new DirectoryAnswer.Waiting(found);
       assertThat(read(WireWriter.encode(WaitCodecs.WAITING, answer))).isEqualTo(answer);
     }
