@@ -109,8 +109,8 @@ final class Activation extends Baton {
     this.hosting = hosting;
     this.id = hosted.grain();
     this.number = hosted.number();
-    this.lastUsed =
-        silo().tick(); // else the sweeper, which looks meanwhile, finds it unused for ever
+    // Else the sweeper, which looks meanwhile, finds it unused since time began.
+    this.lastUsed = silo().tick();
   }
 
   GrainId id() {

@@ -59,7 +59,12 @@ final class Interleaving {
    * itself, so that nobody is overtaken for ever.
    */
   boolean isAnyConfirming() {
-    return suspended.stream().anyMatch(Turn::isConfirming);
+    for (Turn turn : suspended) {
+      if (turn.isConfirming()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Notes that a turn has the baton back. */

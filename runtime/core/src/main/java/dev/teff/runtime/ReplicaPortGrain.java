@@ -60,9 +60,21 @@ final class ReplicaPortGrain implements ReplicaPort {
       merged = new CompletableFuture<>();
       Activation active;
       do {
+        requireOpen();
         active = silo.active(grain, true);
       } while (active == null || !deliver(active, arrived, merged));
     } while (!await(merged));
+  }
+
+  /** No copy comes any more when the silo closes, and nobody hears of it when it is too late. */
+  private void requireOpen() {
+    Turn turn = Objects.requireNonNull(CurrentTurn.slot().turn);
+    if (silo.isClosing()) {
+      throw Failures.shuttingDown(silo.name(), grain);
+    }
+    if (silo.time().nanos() - turn.deadlineNanos() >= 0) {
+      throw Failures.deadlineInTurn(turn.activation.id(), null);
+    }
   }
 
   /** Whether the change was merged; otherwise the activation that was to do it has ended. */

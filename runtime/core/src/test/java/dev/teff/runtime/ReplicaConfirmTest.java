@@ -200,6 +200,52 @@ class ReplicaConfirmTest {
   }
 
   @Test
+  void changeForACopyThatCannotStartAnyMore_doesNotKeepTheSiloFromStopping() throws Exception {
+    assertThat(tags(second).all()).isEmpty(); // replica 1
+    var claiming = new CountDownLatch(1);
+    var fail = new CountDownLatch(1);
+    TestSilo third = TestSilo.over(store, "third");
+    third.on("fine", self -> 1);
+    store.beforeClaim(log -> {
+      claiming.countDown();
+      wait(fail);
+      throw TestStore.refusal();
+    });
+    var reading = TestSilo.async(() -> tags(third).all());
+    TestSilo.await(claiming);
+    var thread = new CompletableFuture<Thread>();
+    var confirming =
+        TestSilo.async(() -> {
+          thread.complete(Thread.currentThread());
+          port(third, "third").confirm(1, 0, 0, delta("theirs"));
+          return true;
+        });
+    Thread asking = TestSilo.get(thread);
+    TestSilo.eventually(() -> asking.getState() == Thread.State.WAITING);
+    var stopping =
+        TestSilo.async(() -> {
+          third.close();
+          return true;
+        });
+    TestSilo.eventually(() -> isStopping(third));
+    fail.countDown();
+    assertThatThrownBy(() -> TestSilo.get(reading)).isInstanceOf(GrainException.class);
+    assertThatThrownBy(() -> TestSilo.get(confirming))
+        .isInstanceOfSatisfying(
+            GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SHUTTING_DOWN));
+    assertThat(TestSilo.get(stopping)).isTrue();
+    store.beforeClaim(log -> {});
+  }
+
+  private static boolean isStopping(TestSilo silo) {
+    try {
+      return InlineTurnTest.unchecked(silo.probe("new"), "fine") < 0;
+    } catch (GrainException e) {
+      return e.code() == ErrorCode.SHUTTING_DOWN;
+    }
+  }
+
+  @Test
   void changeForAGrainThatIsNotReplicated_isNotConfirmed() {
     ReplicaPort port =
         second.grains().ref(ReplicaPort.class, new ReplicaPlace("second", "ledger", "k"));

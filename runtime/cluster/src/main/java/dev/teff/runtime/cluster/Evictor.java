@@ -155,11 +155,14 @@ final class Evictor {
       var unused =
           sides
               .isLarger(views.view(), incarnation)
-              .whenComplete((larger, bug) ->
-                  parts
-                      .executor()
-                      .execute(() ->
-                          end(member, bug == null && (larger || isLeftByOthers(member.silo())))));
+              .thenAcceptAsync(
+                  larger -> end(member, larger || isLeftByOthers(member.silo())), parts.executor())
+              .exceptionally(bug -> {
+                LOG.error(
+                    "Whether silo {} is to be removed could not be told.", member.silo(), bug);
+                suspects.remove(incarnation); // it is looked at again
+                return null;
+              });
       return;
     }
     leftToOthers.remove(incarnation);
