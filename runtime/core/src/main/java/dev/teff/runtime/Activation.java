@@ -290,6 +290,13 @@ final class Activation extends Baton {
     untilObserved--;
   }
 
+  /** One of a sample of turns has ended; 0 when it stands for none beside itself. */
+  void ran(MethodDescriptor method, long nanos, int standsFor) {
+    if (standsFor > 0 && silo().mayMove(id)) {
+      silo().probe().ran(id, method.name(), nanos, standsFor);
+    }
+  }
+
   /** Whether the next turn, of a method, is known to be quick; by the holder of the baton. */
   boolean isQuick(MethodDescriptor method) {
     MethodPaces paces = kind().paces();

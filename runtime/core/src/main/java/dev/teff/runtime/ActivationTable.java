@@ -20,6 +20,11 @@ final class ActivationTable {
   private final Workers workers = new Workers();
   private final AtomicLong numbers = new AtomicLong();
 
+  /** How many there are, while others come and go. */
+  long size() {
+    return activations.mappingCount();
+  }
+
   @Nullable Activation get(GrainId id) {
     return activations.get(id);
   }

@@ -170,8 +170,8 @@ final class Host implements LocalSilo {
     tick = now;
   }
 
-  Iterable<Activation> activations() {
-    return activations.all();
+  ActivationTable activations() {
+    return activations;
   }
 
   /** The numbers by which others know what this silo does. */

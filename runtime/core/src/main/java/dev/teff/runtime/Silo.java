@@ -81,6 +81,11 @@ public final class Silo implements AutoCloseable {
     return host.client();
   }
 
+  /** How many grains are in memory here, about; quick, whatever their number. */
+  public long activeGrains() {
+    return host.activations().size();
+  }
+
   /** What the silo hosts and did. */
   public SiloStatistics statistics() {
     return host.statistics();

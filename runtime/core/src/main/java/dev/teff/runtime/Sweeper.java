@@ -69,10 +69,10 @@ final class Sweeper {
     try {
       int tick = TickClock.at(begin);
       host.tick(tick);
-      for (Activation activation : host.activations()) {
+      for (Activation activation : host.activations().all()) {
         visit(activation, begin, tick);
       }
-      memory.relieve(host.activations(), tick);
+      memory.relieve(host.activations().all(), tick);
       host.quarantine().sweep();
     } catch (RuntimeException | Error e) { // without sweeps, no deadline would interrupt a turn
       LOG.error("A sweep over the grains of {} has failed; the next one comes.", host.name(), e);

@@ -215,6 +215,7 @@ final class TurnRunner {
       long took = now - slot.nanosPaused() - turn.begunNanos();
       paces.observe(method, took);
       activation.silo().timings().ran(activation.id(), method.name(), took, turn.standsFor());
+      activation.ran(method, took, turn.standsFor());
       slot.passed(now);
     }
     if (turn.sightings > Sweeper.SEEN_RUNNING) {

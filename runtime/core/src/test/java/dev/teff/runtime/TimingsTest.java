@@ -37,9 +37,16 @@ class TimingsTest {
         }
       };
 
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
   /** Looks at every call. */
-  private static final CallProbe ALL =
+  private final CallProbe all =
       new CallProbe() {
+        @Override
+        public void ran(GrainId grain, String method, long nanos, int standsFor) {
+          seen.add("%s %s %d".formatted(grain, method, standsFor));
+        }
+
         @Override
         public int next() {
           return 1;
@@ -51,7 +58,7 @@ class TimingsTest {
         }
       };
 
-  private final TestSilo silo = TestSilo.with(builder -> builder.timings(timings).probe(ALL));
+  private final TestSilo silo = TestSilo.with(builder -> builder.timings(timings).probe(all));
 
   @AfterEach
   void close() {
@@ -70,6 +77,7 @@ class TimingsTest {
           return 0;
         }));
     assertThat(told).contains("ran probe/p run 1").hasSizeBetween(2, 100);
+    assertThat(seen).contains("probe/p run 1").hasSameSizeAs(told);
   }
 
   @Test

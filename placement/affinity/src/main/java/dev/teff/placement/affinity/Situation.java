@@ -40,6 +40,12 @@ public record Situation(
     return state;
   }
 
+  /** How many cores a grain keeps busy, about; 0 when nothing is known of it. */
+  public double cores(GrainId grain) {
+    Resident resident = residents.get(grain);
+    return resident == null ? 0 : resident.load().cpu();
+  }
+
   /** By how much each silo pulls a grain, in microseconds per second. */
   public Map<String, Double> pulls(GrainId grain) {
     Map<String, Double> pulls = new HashMap<>();

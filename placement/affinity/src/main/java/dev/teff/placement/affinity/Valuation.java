@@ -25,6 +25,14 @@ public record Valuation(double messageMicros, double kilobyteMicros, double wait
    */
   public static final double MOVE_MICROS = 200;
 
+  /**
+   * What a turn counts beside what grains say to each other, in microseconds: as much as a call by
+   * another grain, which is the turn of the one that is called.
+   */
+  public double ofTurn() {
+    return 2 * messageMicros + waitingMicros;
+  }
+
   /** What this call and those it stands for are worth. */
   double of(CallSample sample) {
     int messages = sample.oneWay() ? 1 : 2;

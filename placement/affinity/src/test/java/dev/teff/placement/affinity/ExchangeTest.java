@@ -161,19 +161,20 @@ class ExchangeTest {
   }
 
   @Test
-  void residents_estimate_dividesWhatWasMeasuredByTraffic() {
+  void residents_estimate_dividesWorkByTrafficAndMemoryByAllThatAreThere() {
     World world = new World(RULES, "a").put("a", 0, "x", "y", "z");
     world.talk(300, "x", "y").talk(100, "x", "z");
     var residents =
         Residents.estimate(
             world.where.keySet(),
-            world.seenBy("a").graph(),
+            10, // seven of which nothing is known
+            world.seenBy("a").graph()::traffic,
             new Load(1.6, 300),
             grain -> 5,
             grain -> 2,
             grain -> true);
     assertThat(residents.get(World.grain("x")))
-        .isEqualTo(new Resident(World.grain("x"), new Load(0.8, 100), 5, 2, true));
+        .isEqualTo(new Resident(World.grain("x"), new Load(0.8, 30), 5, 2, true));
   }
 
   private static void assertBalanced(World world) {

@@ -4,6 +4,9 @@ import java.util.Random;
 
 /** Who calls whom in a simulation: pairs of numbers below {@link #grains}. */
 interface Pattern {
+  /** The caller of calls that no grain makes. */
+  int NOBODY = -1;
+
   int grains();
 
   /** Things change: players regroup, a pattern flips. */
@@ -11,6 +14,15 @@ interface Pattern {
 
   /** One call; its ends go into the array. */
   void call(Random random, int[] ends);
+
+  /** Grains that only clients call. */
+  record Clients(int grains) implements Pattern {
+    @Override
+    public void call(Random random, int[] ends) {
+      ends[0] = NOBODY;
+      ends[1] = random.nextInt(grains);
+    }
+  }
 
   /** Games of so many players: a player calls its game, which calls all of its players. */
   final class Games implements Pattern {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class Simulation {
 
   /** The work for a call at each of its ends, where both are on one silo. */
   private static final double CALL_MICROS = 10;
+
+  /** Of so many calls from outside that are looked at here, a silo sees one. */
+  private static final int TURNS = 8;
 
   private final Pattern pattern;
   private final Rules rules;
@@ -50,6 +54,7 @@ final class Simulation {
     final String name = "silo-" + number;
     final AffinityGraph graph =
         new AffinityGraph(32_768, 5 * SECOND, Valuation.MEASURED, now * SECOND);
+    final Activity activity = new Activity(8_192, 5 * SECOND, now * SECOND);
     final Rest rest = new Rest(5 * SECOND, 50_000);
     final Meter meter = new Meter();
     final Map<String, SiloState> states = new HashMap<>();
@@ -79,12 +84,19 @@ final class Simulation {
     }
 
     private Situation situation() {
+      Map<GrainId, Double> turns = activity.perSecond(rules.minSamples(), time());
       List<GrainId> here =
-          neighbours.grains().stream().filter(g -> where[at(g)] == number).sorted().toList();
+          Stream.concat(neighbours.grains().stream(), turns.keySet().stream())
+              .distinct()
+              .filter(g -> where[at(g)] == number)
+              .sorted()
+              .toList();
+      double turn = Valuation.MEASURED.ofTurn();
       Map<GrainId, Resident> residents =
           Residents.estimate(
               here,
-              neighbours,
+              here.size(),
+              g -> Math.max(neighbours.traffic(g), turn * turns.getOrDefault(g, 0.0)),
               meter.load(),
               g -> Valuation.MOVE_MICROS,
               g -> rest.inARow(g, time()),
@@ -169,8 +181,16 @@ final class Simulation {
       if (ends[0] == ends[1]) {
         continue;
       }
-      Node caller = silos.get(where[ends[0]]);
       Node callee = silos.get(where[ends[1]]);
+      if (ends[0] == Pattern.NOBODY) {
+        callee.work += calls * CALL_MICROS;
+        load[ends[1]] += 0.1 * calls;
+        if (random.nextInt(TURNS) == 0) {
+          callee.activity.ran(grains[ends[1]], calls * TURNS, time());
+        }
+        continue;
+      }
+      Node caller = silos.get(where[ends[0]]);
       remote += caller == callee ? 0 : 1;
       double micros = CALL_MICROS + (caller == callee ? 0 : Valuation.MEASURED.messageMicros());
       caller.work += calls * micros;

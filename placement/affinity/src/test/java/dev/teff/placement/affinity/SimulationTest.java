@@ -66,6 +66,21 @@ class SimulationTest {
   }
 
   @Test
+  void siloThatJoins_takesItsPartOfGrainsThatOnlyClientsCall() {
+    var pattern = new Pattern.Clients(3_000);
+    var simulation = new Simulation(pattern, RULES, 3, 4_000, 4, 20, 1).run(25);
+    assertThat(simulation.moved()).as("moves while all have the same").isLessThan(300);
+    int before = simulation.moved();
+    simulation.join();
+    simulation.run(40);
+    assertThat(simulation.loadOfTheLast()).as("its load in means").isBetween(0.7, 1.1);
+    assertThat(simulation.imbalance()).isLessThanOrEqualTo(1.15);
+    assertThat((double) (simulation.moved() - before) / pattern.grains())
+        .as("moves per grain")
+        .isLessThanOrEqualTo(0.4);
+  }
+
+  @Test
   void star_movesNextToNothing() {
     bounded(() -> new Pattern.Star(1_200), 0.7, 0.1);
   }

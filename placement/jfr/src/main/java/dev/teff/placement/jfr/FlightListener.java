@@ -1,5 +1,6 @@
 package dev.teff.placement.jfr;
 
+import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.CallSample;
 import java.time.Duration;
 
@@ -11,6 +12,13 @@ public interface FlightListener {
    * @param remote whether the callee was on another silo
    */
   void call(CallSample sample, boolean remote);
+
+  /**
+   * A sampled turn.
+   *
+   * @param turns for how many it stands
+   */
+  void turn(GrainId grain, double turns);
 
   /** How busy the process is; about once a second. */
   void load(MachineLoad load);

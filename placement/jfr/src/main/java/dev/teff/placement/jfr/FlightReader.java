@@ -12,9 +12,10 @@ import jdk.jfr.consumer.RecordingStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads back what this process tells the flight recorder: calls between grains, and the JVM's own
- * events about CPU, heap and pinned threads. Where several silos share a process, each reads the
- * calls of its own grains. Closed once; the listener is called by one thread of the stream's.
+ * Reads back what this process tells the flight recorder: calls between grains, their turns, and
+ * the JVM's own events about CPU, heap and pinned threads. Where several silos share a process,
+ * each reads those of its own grains. Closed once; the listener is called by one thread of the
+ * stream's.
  */
 public final class FlightReader implements AutoCloseable {
   private static final String CPU_LOAD = "jdk.CPULoad";
@@ -25,6 +26,7 @@ public final class FlightReader implements AutoCloseable {
   private final RecordingStream stream;
   private final String silo;
   private final FlightListener listener;
+  private volatile boolean closed;
   private final int cores = Runtime.getRuntime().availableProcessors();
 
   private FlightReader(RecordingStream stream, String silo, FlightListener listener) {
@@ -48,31 +50,40 @@ public final class FlightReader implements AutoCloseable {
    * Starts reading. Takes some tenths of a second the first time in a process.
    *
    * @param silo whose grains' calls are read
+   * @param ended told when the recorder stops telling without having been asked to, for example
+   *     because somebody has closed its recording, or its disk is full
    * @throws IllegalStateException when the flight recorder cannot be used, for example because it
    *     finds no place on disk
    */
-  public static FlightReader start(String silo, FlightListener listener) {
+  public static FlightReader start(String silo, FlightListener listener, Runnable ended) {
     try {
       var reader = new FlightReader(new RecordingStream(), silo, listener);
-      reader.begin();
+      reader.begin(ended);
       return reader;
     } catch (RuntimeException | NoClassDefFoundError e) {
       throw new IllegalStateException("The flight recorder cannot be used: " + e, e);
     }
   }
 
-  private void begin() {
+  private void begin(Runnable ended) {
     stream.setReuse(true);
     stream.setOrdered(false);
     stream.setMaxAge(Duration.ofSeconds(10));
     stream.enable(GrainCallEvent.NAME);
+    stream.enable(GrainTurnEvent.NAME);
     stream.enable(CPU_LOAD).withPeriod(Duration.ofSeconds(1));
     stream.enable(HEAP);
     stream.enable(PINNED).withThreshold(LONG_PIN).withStackTrace();
     stream.onEvent(GrainCallEvent.NAME, this::call);
+    stream.onEvent(GrainTurnEvent.NAME, this::turn);
     stream.onEvent(CPU_LOAD, this::cpu);
     stream.onEvent(HEAP, this::heap);
     stream.onEvent(PINNED, this::pinned);
+    stream.onClose(() -> {
+      if (!closed) {
+        ended.run();
+      }
+    });
     stream.startAsync();
   }
 
@@ -91,6 +102,13 @@ public final class FlightReader implements AutoCloseable {
             event.getDuration().toNanos(),
             event.getBoolean("oneWay")),
         event.getBoolean("remote"));
+  }
+
+  private void turn(RecordedEvent event) {
+    if (silo.equals(event.getString("silo"))) {
+      listener.turn(
+          GrainId.of(event.getString("type"), event.getString("key")), event.getDouble("turns"));
+    }
   }
 
   private void cpu(RecordedEvent event) {
@@ -133,6 +151,7 @@ public final class FlightReader implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     stream.close();
   }
 }

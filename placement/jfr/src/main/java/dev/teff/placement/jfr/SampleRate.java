@@ -52,8 +52,17 @@ public final class SampleRate {
 
   /** For how many calls one of which is asked stands; 0 when it is not picked. */
   public int pick() {
+    return pick(REACH);
+  }
+
+  /** The same for who does not count down, and asks about every call. */
+  public int pickOfAll() {
+    return pick(1);
+  }
+
+  private int pick(int reach) {
     int now = period;
-    if (now == 0 || (now > REACH && below(now) >= REACH)) {
+    if (now == 0 || (now > reach && below(now) >= reach)) {
       return 0;
     }
     long most = limit;

@@ -22,6 +22,7 @@ class FlightReaderTest {
   private record Seen(CallSample sample, boolean remote) {}
 
   private final BlockingQueue<Seen> calls = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> turns = new LinkedBlockingQueue<>();
   private final BlockingQueue<MachineLoad> loads = new LinkedBlockingQueue<>();
   private final BlockingQueue<Long> heaps = new LinkedBlockingQueue<>();
   private final FlightListener listener =
@@ -29,6 +30,11 @@ class FlightReaderTest {
         @Override
         public void call(CallSample sample, boolean remote) {
           calls.add(new Seen(sample, remote));
+        }
+
+        @Override
+        public void turn(GrainId grain, double stands) {
+          turns.add(grain + " " + stands);
         }
 
         @Override
@@ -48,7 +54,7 @@ class FlightReaderTest {
   @Test
   void reader_callsLoadAndCollections_areReadBack() throws Exception {
     assertThat(FlightReader.problem()).isEmpty();
-    try (FlightReader reader = FlightReader.start("a", listener)) {
+    try (FlightReader reader = FlightReader.start("a", listener, () -> {})) {
       assertThat(reader).isNotNull();
       var another = new GrainCallEvent("b", GAME, PLAYER, "beat", 1, false);
       another.ended(1, 1, false);
@@ -62,6 +68,9 @@ class FlightReaderTest {
       assertThat(seen.sample().callee()).isEqualTo(GAME);
       assertThat(seen.sample().calls()).isEqualTo(32);
       assertThat(seen.sample().bytes()).isEqualTo(120);
+      new GrainTurnEvent("b", GAME, "beat", 3, 5_000).commit();
+      new GrainTurnEvent("a", GAME, "beat", 64, 5_000).commit();
+      assertThat(turns.poll(30, TimeUnit.SECONDS)).isEqualTo("game/1 64.0");
       assertThat(loads.poll(30, TimeUnit.SECONDS))
           .isNotNull()
           .satisfies(load -> {
@@ -84,6 +93,7 @@ class FlightReaderTest {
       var migration = new MigrationEvent(Move.byHand(GAME, "silo-1", "silo-2"));
       migration.begin();
       migration.ended("moved");
+      new GrainTurnEvent("silo-1", GAME, "beat", 64, 5_000).commit();
       var served = new ServedCallEvent("t1", "silo-1", GAME, "beat", 1);
       served.begin();
       served.answered(2_000, 3_000, 4_000, true, false);
@@ -103,6 +113,16 @@ class FlightReaderTest {
           assertThat(e.getString("to")).isEqualTo("silo-2");
           assertThat(e.getString("reason")).isEqualTo("by hand");
           assertThat(e.getString("outcome")).isEqualTo("moved");
+        });
+    assertThat(events)
+        .filteredOn(e -> e.getEventType().getName().equals(GrainTurnEvent.NAME))
+        .singleElement()
+        .satisfies(e -> {
+          assertThat(e.getString("silo")).isEqualTo("silo-1");
+          assertThat(e.getString("key")).isEqualTo("1");
+          assertThat(e.getString("method")).isEqualTo("beat");
+          assertThat(e.getDouble("turns")).isEqualTo(64);
+          assertThat(e.getDuration("ran").toNanos()).isEqualTo(5_000);
         });
     assertThat(events)
         .filteredOn(e -> e.getEventType().getName().equals(ServedCallEvent.NAME))

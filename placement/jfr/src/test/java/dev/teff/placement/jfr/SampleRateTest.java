@@ -24,6 +24,22 @@ class SampleRateTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 8, 9, 128})
+  void pickOfAll_manyCalls_pickedOnesStandForAll(int period) {
+    var rate = new SampleRate(period, 1);
+    int calls = 400_000;
+    double standFor = 0;
+    int picked = 0;
+    for (int i = 0; i < calls; i++) {
+      int stands = rate.pickOfAll();
+      standFor += stands;
+      picked += stands > 0 ? 1 : 0;
+    }
+    assertThat(standFor).isCloseTo(calls, within(0.07 * calls));
+    assertThat((double) picked).isCloseTo((double) calls / period, within(0.07 * calls / period));
+  }
+
+  @ParameterizedTest
   @ValueSource(doubles = {10, 5_000, 3e6})
   void adjust_anyLoad_picksAsManyAsWanted(double callsPerSecond) {
     var rate = new SampleRate(128, 1);

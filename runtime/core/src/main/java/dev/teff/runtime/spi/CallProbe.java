@@ -33,6 +33,15 @@ public interface CallProbe {
   @Nullable Observed observe(GrainId caller, GrainId callee, GrainCall<?> call, boolean oneWay);
 
   /**
+   * A call's turn has ended, whoever made the call: one of a sample. Not told of those that cannot
+   * be brought to another silo.
+   *
+   * @param nanos how long it ran, with the calls that it waited for
+   * @param standsFor for how many turns it stands, at least 1
+   */
+  default void ran(GrainId grain, String method, long nanos, int standsFor) {}
+
+  /**
    * A call has come from another process.
    *
    * @return is told how it goes on; null when nobody is interested

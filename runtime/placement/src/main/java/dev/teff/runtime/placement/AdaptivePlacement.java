@@ -3,7 +3,6 @@ package dev.teff.runtime.placement;
 import com.typesafe.config.Config;
 import dev.teff.grains.GrainId;
 import dev.teff.placement.jfr.FlightReader;
-import dev.teff.placement.jfr.SampleRate;
 import dev.teff.placement.spi.SiloView;
 import dev.teff.runtime.Silo;
 import dev.teff.runtime.SiloBuilder;
@@ -25,12 +24,10 @@ import org.jspecify.annotations.Nullable;
  * does not, and nothing moves.
  */
 public final class AdaptivePlacement {
-  private static final int FIRST_PERIOD = 64;
-
   private final TeffCluster cluster;
   private final AffinitySettings settings;
   private final PlacementSettings placement;
-  private final SampleRate rate = new SampleRate(FIRST_PERIOD, System.nanoTime());
+  private final Sampling sampling = new Sampling();
   private volatile @Nullable Affinity running;
   private volatile String siloName = "";
 
@@ -66,7 +63,7 @@ public final class AdaptivePlacement {
         .whenTold(this::told)
         .placer(new StrategyPlacer(placement, new Known(), SystemTimekeeper.instance()));
     if (settings.enabled() && FlightReader.problem().isEmpty()) {
-      builder.probe(new FlightProbe(() -> siloName, rate));
+      builder.probe(new FlightProbe(() -> siloName, sampling));
     }
     builder.explain(this::reason).task(new Task());
     return this;
@@ -182,9 +179,9 @@ public final class AdaptivePlacement {
           Affinity.start(
               settings,
               placement,
-              new ClusterSurroundings(cluster),
+              new ClusterSurroundings(cluster, silo),
               SystemTimekeeper.instance(),
-              rate);
+              sampling);
       running = affinity;
       control = PlacementControl.register(silo.name(), affinity);
     }

@@ -3,7 +3,6 @@ package dev.teff.runtime.placement;
 import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.Move;
 import dev.teff.placement.jfr.FlightReader;
-import dev.teff.placement.jfr.SampleRate;
 import dev.teff.placement.spi.SiloView;
 import dev.teff.runtime.spi.Timekeeper;
 import java.lang.management.ManagementFactory;
@@ -35,14 +34,14 @@ final class Affinity implements AutoCloseable {
   private final PlacementSettings placement;
   private final Surroundings surroundings;
   private final Timekeeper time;
-  private final SampleRate rate;
+  private final Sampling sampling;
   private final Observations observations;
   private final Decisions decisions = new Decisions();
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("teff-affinity").factory());
   private final Engine engine;
-  private final Optional<String> problem;
+  private volatile Optional<String> problem;
   private final @Nullable FlightReader reader;
   private volatile boolean closed;
   private volatile double remoteShare;
@@ -53,12 +52,12 @@ final class Affinity implements AutoCloseable {
       PlacementSettings placement,
       Surroundings surroundings,
       Timekeeper time,
-      SampleRate rate) {
+      Sampling sampling) {
     this.settings = settings;
     this.placement = placement;
     this.surroundings = surroundings;
     this.time = time;
-    this.rate = rate;
+    this.sampling = sampling;
     this.observations = new Observations(settings, time);
     this.engine =
         new Engine(
@@ -70,16 +69,15 @@ final class Affinity implements AutoCloseable {
             executor,
             Affinity::planningNanos);
     this.adjusted = time.nanos();
-    Optional<String> trouble = settings.enabled() ? FlightReader.problem() : Optional.empty();
+    this.problem = settings.enabled() ? FlightReader.problem() : Optional.empty();
     FlightReader started = null;
-    if (settings.enabled() && trouble.isEmpty()) {
+    if (settings.enabled() && problem.isEmpty()) {
       try {
-        started = FlightReader.start(surroundings.self(), observations);
+        started = FlightReader.start(surroundings.self(), observations, this::recorderEnded);
       } catch (IllegalStateException e) {
-        trouble = Optional.of(String.valueOf(e.getMessage()));
+        this.problem = Optional.of(String.valueOf(e.getMessage()));
       }
     }
-    this.problem = trouble;
     this.reader = started;
   }
 
@@ -87,15 +85,15 @@ final class Affinity implements AutoCloseable {
    * Starts.
    *
    * @param placement by which grains are activated where they are
-   * @param rate what the silo's probe samples by; adjusted here
+   * @param sampling what the silo's probe samples by; adjusted here
    */
   static Affinity start(
       AffinitySettings settings,
       PlacementSettings placement,
       Surroundings surroundings,
       Timekeeper time,
-      SampleRate rate) {
-    var affinity = new Affinity(settings, placement, surroundings, time, rate);
+      Sampling sampling) {
+    var affinity = new Affinity(settings, placement, surroundings, time, sampling);
     affinity.problem.ifPresent(
         why -> LOG.warn("Grains are not moved to those they talk to: {}.", why));
     if (affinity.reader == null) {
@@ -113,6 +111,15 @@ final class Affinity implements AutoCloseable {
         : 0;
   }
 
+  /** What was seen is forgotten within seconds, and grains must not move by what was once true. */
+  private void recorderEnded() {
+    String why =
+        "the flight recorder has stopped telling what it sees, and does so again when the silo starts";
+    problem = Optional.of(why);
+    engine.enable(false);
+    LOG.warn("Grains are not moved any more to those they talk to: {}.", why);
+  }
+
   private void schedule() {
     time.schedule(settings.round(), () -> run(this::round));
   }
@@ -123,7 +130,12 @@ final class Affinity implements AutoCloseable {
       remoteShare = observations.remoteShare();
       double wanted =
           remoteShare > MUCH_REMOTE ? settings.mostSamplesPerSecond() : settings.samplesPerSecond();
-      rate.adjust(engine.isEnabled() ? wanted : 0, (now - adjusted) / 1e9);
+      double seconds = (now - adjusted) / 1e9;
+      if (engine.isEnabled()) {
+        sampling.adjust(wanted, settings.samplesPerSecond(), seconds);
+      } else {
+        sampling.stop();
+      }
       adjusted = now;
       engine.round(remoteShare);
     } catch (RuntimeException e) {
@@ -160,7 +172,7 @@ final class Affinity implements AutoCloseable {
 
   /** Switches everything on or off; off, nothing is sampled and nothing moves. */
   void enable(boolean on) {
-    engine.enable(on && reader != null);
+    engine.enable(on && problem.isEmpty() && reader != null);
   }
 
   /** Switches between moving and only saying what would move. */
@@ -262,7 +274,7 @@ final class Affinity implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    rate.adjust(0, 1);
+    sampling.stop();
     executor.shutdownNow();
     if (reader != null) {
       reader.close();

@@ -2,6 +2,7 @@ package dev.teff.runtime.placement;
 
 import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.Move;
+import dev.teff.runtime.Silo;
 import dev.teff.runtime.cluster.MigrationOutcome;
 import dev.teff.runtime.cluster.TeffCluster;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** What placement sees of a cluster from one of its silos. */
-record ClusterSurroundings(TeffCluster cluster) implements Surroundings {
+record ClusterSurroundings(TeffCluster cluster, Silo silo) implements Surroundings {
   @Override
   public String self() {
     return cluster.self().name();
@@ -29,6 +30,11 @@ record ClusterSurroundings(TeffCluster cluster) implements Surroundings {
   @Override
   public boolean isHere(GrainId grain) {
     return cluster.isHere(grain);
+  }
+
+  @Override
+  public long grains() {
+    return silo.activeGrains();
   }
 
   @Override

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -243,8 +244,11 @@ final class Engine {
       known = observations.neighbours(settings.rules().minSamples());
       neighbours = known;
     }
+    Neighbours graph = known;
+    Map<GrainId, Double> turns = observations.turns(settings.rules().minSamples());
     List<GrainId> here =
-        known.grains().stream()
+        Stream.concat(graph.grains().stream(), turns.keySet().stream())
+            .distinct()
             .filter(surroundings::isHere)
             .sorted(Comparator.comparingLong(GrainId::stableHash)) // the same in every run
             .toList();
@@ -254,12 +258,21 @@ final class Engine {
     Map<GrainId, Resident> residents =
         Residents.estimate(
             here,
-            known,
+            surroundings.grains(),
+            grain -> Math.max(graph.traffic(grain), turnMicros(turns.getOrDefault(grain, 0.0))),
             mine.load(),
             grain -> Valuation.MOVE_MICROS,
             grain -> rest.inARow(grain, now),
             this::isMobile);
-    return new Situation(self, states, residents, known, where, settings.rules());
+    return new Situation(self, states, residents, graph, where, settings.rules());
+  }
+
+  /**
+   * What a grain has to do as far as its turns tell. What grains say to each other tells more, but
+   * not of calls from outside; both together would count calls between grains twice.
+   */
+  private static double turnMicros(double turns) {
+    return turns * Valuation.MEASURED.ofTurn();
   }
 
   private boolean isMobile(GrainId grain) {

@@ -57,9 +57,14 @@ final class Explanation {
             .map(decided -> "Last decision: " + decided + ".")
             .orElseGet(this::placed));
     text.add("Grains of its type are activated by this rule: " + rule + ".");
+    double cores = situation.cores(grain);
+    if (cores > 0) {
+      text.add(String.format(Locale.ROOT, "Takes about %.2f %% of a core.", 100 * cores));
+    }
     double traffic = situation.graph().traffic(grain);
     if (traffic == 0) {
-      return text.add("No calls between it and other grains were seen of late.").toString();
+      text.add("No calls between it and other grains were seen of late.");
+      return text.add(outlook()).toString();
     }
     situation.graph().of(grain).stream()
         .sorted(Comparator.comparingDouble(pull -> -pull.weight()))
@@ -92,12 +97,27 @@ final class Explanation {
         100 * pull.weight() / traffic);
   }
 
-  private String outlook(Map<String, Double> pulls, double traffic) {
+  /** What keeps it where it is, whatever it has to do with others. */
+  private Optional<String> obstacle() {
     if (fixed) {
-      return "It will not move: its type is among teff.affinity.fixed-types, or needs labels.";
+      return Optional.of(
+          "It will not move: its type is among teff.affinity.fixed-types, or needs labels.");
     }
-    if (restNanos > 0) {
-      return "It rests for %d more seconds.".formatted(1 + restNanos / 1_000_000_000L);
+    return restNanos > 0
+        ? Optional.of("It rests for %d more seconds.".formatted(1 + restNanos / 1_000_000_000L))
+        : Optional.empty();
+  }
+
+  /** That of a grain that has nothing to do with others. */
+  private String outlook() {
+    return obstacle()
+        .orElse("It would move if it were busy and its silo had clearly more to do than others.");
+  }
+
+  private String outlook(Map<String, Double> pulls, double traffic) {
+    Optional<String> obstacle = obstacle();
+    if (obstacle.isPresent()) {
+      return obstacle.get();
     }
     if (situation.isAnchor(grain)) {
       return "It will not move: %d grains talk to it, and no silo pulls it clearly more than this one."

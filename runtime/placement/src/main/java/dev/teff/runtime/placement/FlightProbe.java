@@ -7,7 +7,7 @@ import dev.teff.placement.jfr.ActivationEvent;
 import dev.teff.placement.jfr.DeactivationEvent;
 import dev.teff.placement.jfr.FenceEvent;
 import dev.teff.placement.jfr.GrainCallEvent;
-import dev.teff.placement.jfr.SampleRate;
+import dev.teff.placement.jfr.GrainTurnEvent;
 import dev.teff.placement.jfr.ServedCallEvent;
 import dev.teff.runtime.spi.CallProbe;
 import dev.teff.runtime.spi.CallRequest;
@@ -21,33 +21,42 @@ final class FlightProbe implements CallProbe {
   private static final int LARGEST = 1 << 20;
 
   private final Supplier<String> silo;
-  private final SampleRate rate;
+  private final Sampling sampling;
 
   /**
    * One for a silo.
    *
    * @param silo its name, asked for when it has started
    */
-  FlightProbe(Supplier<String> silo, SampleRate rate) {
+  FlightProbe(Supplier<String> silo, Sampling sampling) {
     this.silo = silo;
-    this.rate = rate;
+    this.sampling = sampling;
   }
 
   @Override
   public int next() {
-    return rate.next();
+    return sampling.calls().next();
   }
 
   @Override
   public @Nullable Observed observe(
       GrainId caller, GrainId callee, GrainCall<?> call, boolean oneWay) {
-    int calls = rate.pick();
+    int calls = sampling.calls().pick();
     if (calls == 0) {
       return null;
     }
     var event = new GrainCallEvent(silo.get(), caller, callee, call.method().name(), calls, oneWay);
     event.begin();
     return (answered, remote, waitNanos) -> event.ended(size(call, answered), waitNanos, remote);
+  }
+
+  @Override
+  public void ran(GrainId grain, String method, long nanos, int standsFor) {
+    int picked = sampling.turns().pickOfAll();
+    if (picked > 0) {
+      double turns = (double) picked * standsFor;
+      new GrainTurnEvent(silo.get(), grain, method, turns, nanos).commit();
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.teff.runtime.placement;
 
+import dev.teff.grains.GrainId;
+import dev.teff.placement.affinity.Activity;
 import dev.teff.placement.affinity.AffinityGraph;
 import dev.teff.placement.affinity.CallSample;
 import dev.teff.placement.affinity.Link;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -23,9 +26,13 @@ import java.util.function.Function;
 final class Observations implements FlightListener {
   private static final int PINS = 32;
 
+  /** For so many links that are kept in mind, one grain is of which it is known how busy it is. */
+  private static final int LINKS_OF_A_GRAIN = 4;
+
   private final Timekeeper time;
   private final ReentrantLock lock = new ReentrantLock();
   private final AffinityGraph graph;
+  private final Activity activity;
   private final Deque<String> pins = new ArrayDeque<>();
   private final Meter meter = new Meter();
   private double local;
@@ -36,6 +43,11 @@ final class Observations implements FlightListener {
     this.graph =
         new AffinityGraph(
             settings.capacity(), settings.halfLife().toNanos(), Valuation.MEASURED, time.nanos());
+    this.activity =
+        new Activity(
+            Math.max(1, settings.capacity() / LINKS_OF_A_GRAIN),
+            settings.halfLife().toNanos(),
+            time.nanos());
   }
 
   private <T> T locked(Function<AffinityGraph, T> action) {
@@ -53,6 +65,14 @@ final class Observations implements FlightListener {
       g.record(sample, time.nanos());
       local += toAnotherSilo ? 0 : sample.calls();
       remote += toAnotherSilo ? sample.calls() : 0;
+      return g;
+    });
+  }
+
+  @Override
+  public void turn(GrainId grain, double turns) {
+    locked(g -> {
+      activity.ran(grain, turns, time.nanos());
       return g;
     });
   }
@@ -112,6 +132,11 @@ final class Observations implements FlightListener {
 
   Neighbours neighbours(double minSamples) {
     return locked(g -> g.neighbours(minSamples, time.nanos()));
+  }
+
+  /** How many turns of each grain run in a second, of those that rest on so many samples. */
+  Map<GrainId, Double> turns(double minSamples) {
+    return locked(g -> activity.perSecond(minSamples, time.nanos()));
   }
 
   /** The last turns in which a virtual thread was pinned for long. */

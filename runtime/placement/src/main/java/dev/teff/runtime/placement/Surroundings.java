@@ -21,6 +21,9 @@ interface Surroundings {
   /** Whether a grain is active on this silo. */
   boolean isHere(GrainId grain);
 
+  /** How many grains are active on this silo, about. */
+  long grains();
+
   /** When a grain was activated on this silo; empty when it is not active here. */
   Optional<Instant> activeSince(GrainId grain);
 

@@ -179,6 +179,44 @@ class EngineTest {
   }
 
   @Test
+  void grainsThatOnlyClientsCall_onABusySilo_areSpread() {
+    Town town = new Town("", "a", "b", "c");
+    int grains = 60;
+    for (int i = 0; i < grains; i++) {
+      town.where.put(Town.grain("g" + i), "a");
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    for (int second = 0; second < 20; second++) {
+      town.where.forEach((grain, silo) -> {
+        for (int i = 0; i < 5; i++) {
+          town.observations(silo).turn(grain, 20);
+        }
+      });
+      town.cores.putAll(busy(town, 0.5 / grains, cores));
+      town.second();
+    }
+    busy(town, 1.0 / grains, 1)
+        .forEach((silo, share) -> assertThat(share).as(silo).isBetween(0.25, 0.42));
+    assertThat(town.decisions("a").exchanges().toString()).contains("relieve the busier one");
+  }
+
+  @Test
+  void memory_ofGrainsThatNobodyCalls_isNotTakenForThatOfTheOthers() {
+    Town town = new Town("", "a", "b", "c");
+    for (int i = 0; i < 100; i++) {
+      town.where.put(Town.grain("g" + i), "a");
+    }
+    town.observations("a").heapAfterCollection(1_000_000);
+    for (int i = 0; i < 5; i++) {
+      town.observations("a").turn(Town.grain("g0"), 20);
+    }
+    town.second();
+    assertThat(town.engine("a").situation().residents().get(Town.grain("g0")))
+        .isNotNull()
+        .satisfies(resident -> assertThat(resident.load().memory()).isEqualTo(10_000));
+  }
+
+  @Test
   void grain_pulledFromSiloToSilo_movesAtMostFourTimesInTheFirstMinute() {
     String[] silos = "a b c d e f g h i j".split(" ");
     Town town = new Town("teff.affinity.half-life = 500ms", silos);
@@ -280,7 +318,24 @@ class EngineTest {
                     0,
                     false)
                 .toString())
-        .endsWith("No calls between it and other grains were seen of late.");
+        .contains("No calls between it and other grains were seen of late.")
+        .doesNotContain("of a core")
+        .endsWith("It would move if it were busy and its silo had clearly more to do than others.");
+    for (int i = 0; i < 5; i++) {
+      town.observations("a").turn(Town.grain("asked"), 20);
+    }
+    town.where.put(Town.grain("asked"), "a");
+    assertThat(
+            new Explanation(
+                    engine.situation(),
+                    town.decisions("a"),
+                    Town.grain("asked"),
+                    SINCE,
+                    "range-owner",
+                    0,
+                    false)
+                .toString())
+        .containsPattern("Takes about [0-9.]+ % of a core.");
   }
 
   @Test

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.JMX;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 
 /** A silo's placement with a real flight recorder, controlled over JMX. */
@@ -48,6 +50,11 @@ class PlacementControlTest {
         }
 
         @Override
+        public long grains() {
+          return 1;
+        }
+
+        @Override
         public Optional<Instant> activeSince(GrainId grain) {
           return Optional.empty();
         }
@@ -69,14 +76,14 @@ class PlacementControlTest {
             ConfigFactory.parseString("teff.affinity.round = 50ms")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
-    var rate = new SampleRate(1, 1);
+    var sampling = new Sampling(new SampleRate(1, 1), new SampleRate(1, 2));
     try (Affinity affinity =
             Affinity.start(
                 settings,
                 new PlacementSettings(Map.of()),
                 surroundings,
                 SystemTimekeeper.instance(),
-                rate);
+                sampling);
         PlacementControl registered = PlacementControl.register("a", affinity)) {
       assertThat(registered.getSilo()).isEqualTo("a");
       PlacementMXBean control =
@@ -87,6 +94,13 @@ class PlacementControlTest {
       assertThat(control.getHealth()).isEqualTo("on");
       assertThat(control.why("g", "here")).startsWith("g/here is on a.");
       assertThat(control.why("g", "elsewhere")).isEmpty();
+      var probe = new FlightProbe(() -> "a", sampling);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> {
+            probe.ran(GrainId.of("g", "here"), "hello", 1_000, 64);
+            return control.why("g", "here").contains("% of a core");
+          });
       control.move("g", "here", "b");
       await().atMost(Duration.ofSeconds(30)).until(() -> control.getMoved() == 1);
       assertThat(moves).singleElement().satisfies(move -> assertThat(move.to()).isEqualTo("b"));
@@ -99,7 +113,30 @@ class PlacementControlTest {
       assertThat(control.isDryRun()).isTrue();
       control.setEnabled(false);
       assertThat(control.getHealth()).isEqualTo("off");
-      await().atMost(Duration.ofSeconds(30)).until(() -> rate.period() == 0);
+      await().atMost(Duration.ofSeconds(30)).until(() -> sampling.calls().period() == 0);
+    }
+  }
+
+  @Test
+  void recorderThatEnds_isNoticedAndSaid() {
+    var settings = AffinitySettings.from(ConfigFactory.defaultReference().resolve());
+    try (Affinity affinity =
+        Affinity.start(
+            settings,
+            new PlacementSettings(Map.of()),
+            surroundings,
+            SystemTimekeeper.instance(),
+            new Sampling())) {
+      assertThat(affinity.health().problem()).isEmpty();
+      FlightRecorder.getFlightRecorder().getRecordings().forEach(Recording::close);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() ->
+              assertThat(affinity.health().problem())
+                  .hasValueSatisfying(
+                      why -> assertThat(why).startsWith("the flight recorder has stopped")));
+      affinity.enable(true);
+      assertThat(affinity.health().toString()).startsWith("not working: the flight recorder");
     }
   }
 }

@@ -134,6 +134,11 @@ final class Town {
     }
 
     @Override
+    public long grains() {
+      return where.values().stream().filter(self::equals).count();
+    }
+
+    @Override
     public Optional<Instant> activeSince(GrainId grain) {
       return isHere(grain) ? Optional.of(clock.instant()) : Optional.empty();
     }
