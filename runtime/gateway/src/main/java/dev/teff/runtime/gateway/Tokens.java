@@ -45,6 +45,7 @@ final class Tokens {
   private final SecurityOptions.Tokens options;
   private volatile Keys keys;
   private volatile long checked = System.nanoTime();
+  private volatile String complaint = "";
 
   private record Keys(FileTime written, DefaultJWTProcessor<SecurityContext> processor) {}
 
@@ -133,10 +134,19 @@ final class Tokens {
     try {
       if (!Files.getLastModifiedTime(options.keys()).equals(keys.written())) {
         keys = read();
+        complaint = "";
         LOG.info("The keys of tokens were read again from {}.", options.keys());
       }
     } catch (IOException | ParseException e) {
-      LOG.warn("The keys of tokens cannot be read again; the old ones stay.", e);
+      complain(e);
+    }
+  }
+
+  /** Once: the file is looked at again each second. */
+  private void complain(Exception broken) {
+    if (!broken.toString().equals(complaint)) {
+      complaint = broken.toString();
+      LOG.warn("The keys of tokens cannot be read again; the old ones stay.", broken);
     }
   }
 
