@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     name = "delete",
     description = {
       "Deletes what is stored of a grain for good: events or value, snapshot, reminders.",
-      "Only its key and the number of its events remain."
+      "Only its key and the number of its events remain. A silo that has the grain in memory",
+      "answers reads from there until it leaves; nothing that it writes is stored any more."
     },
     footer = {"", "Example: ./teff journal delete account alice --yes --store sqlite:teff.db"},
     mixinStandardHelpOptions = true)
@@ -37,7 +38,13 @@ final class JournalDeleteCommand implements Callable<Integer> {
     }
     try (Store opened = store.open()) {
       var stored = new StoredGrains(opened, JournalDeleteCommand.class.getClassLoader());
-      long deleted = stored.delete(grain);
+      long deleted =
+          stored
+              .delete(grain)
+              .orElseThrow(() ->
+                  new UserError(
+                      "nothing is stored of %s; ./teff keys %s lists what is"
+                          .formatted(grain, grain.type())));
       spec.commandLine().getOut().println("deleted %d records of %s".formatted(deleted, grain));
     }
     return 0;

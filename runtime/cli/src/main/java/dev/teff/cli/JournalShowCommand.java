@@ -60,15 +60,17 @@ final class JournalShowCommand implements Callable<Integer> {
     if (at == null) {
       return event -> true;
     }
-    if (at.chars().allMatch(Character::isDigit)) {
-      return StoredGrains.upTo(Long.parseLong(at));
-    }
     try {
+      if (at.matches("[0-9]+")) {
+        return StoredGrains.upTo(Long.parseLong(at));
+      }
       Instant time = Instant.parse(at);
       return event -> !event.time().isAfter(time);
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeParseException | NumberFormatException e) {
       throw new UserError(
-          "--at takes an event's number or a time such as 2026-03-01T12:00:00Z, not " + at, e);
+          "--at takes an event's number or a time such as 2026-03-01T12:00:00Z, not \"%s\""
+              .formatted(at),
+          e);
     }
   }
 
@@ -78,6 +80,7 @@ final class JournalShowCommand implements Callable<Integer> {
     event.json().ifPresent(json -> line.append(' ').append(json));
     event.caller().ifPresent(caller -> line.append("  by ").append(caller));
     event.key().ifPresent(key -> line.append("  key ").append(key));
+    event.problem().ifPresent(problem -> line.append("  unreadable: ").append(problem));
     return line.toString();
   }
 }

@@ -9,6 +9,8 @@ import dev.teff.grains.WriteConsistency;
 import dev.teff.grains.spi.KeyCodec;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
+import dev.teff.persistence.spi.ReminderChange;
+import dev.teff.persistence.spi.ReminderIndex;
 import dev.teff.persistence.spi.Stores;
 import dev.teff.runtime.Silo;
 import dev.teff.runtime.spi.PinnedGrain;
@@ -51,10 +53,14 @@ class JournalCommandTest {
 
   /** Stores an event that this code cannot apply. */
   private void plant(GrainId grain) {
+    var event = new WireWriter();
+    event.string(1, "illegible");
+    plant(grain, "Written", event.toBytes(), Instant.EPOCH);
+  }
+
+  private void plant(GrainId grain, String type, byte[] event, Instant time) {
     try (var opened = Stores.open(store.substring("--store=".length()))) {
       Claim claim = opened.events().claim(grain);
-      var event = new WireWriter();
-      event.string(1, "illegible");
       var stored = new CompletableFuture<Object>();
       opened
           .events()
@@ -64,8 +70,8 @@ class JournalCommandTest {
                   grain,
                   claim.epoch(),
                   claim.head(),
-                  List.of(new Batch.Event("Written", event.toBytes())),
-                  Instant.EPOCH,
+                  List.of(new Batch.Event(type, event)),
+                  time,
                   Batch.Retention.ALL),
               stored::complete);
       stored.join();
@@ -94,6 +100,15 @@ class JournalCommandTest {
     assertThat(run("journal", "show", "diary", "ann", "--at=2", store)).isZero();
     assertThat(out.toString()).contains("state behind 2:").doesNotContain("three");
 
+    out.getBuffer().setLength(0);
+    Instant between = Instant.now();
+    plant(GrainId.of("diary", "ann"), "Written", new byte[0], between.plusSeconds(1));
+    assertThat(run("journal", "show", "diary", "ann", "--at=" + between, store)).isZero();
+    assertThat(out.toString())
+        .contains("state behind 3:")
+        .contains("\"three\"")
+        .doesNotContain(" 4 ");
+
     assertThat(run("journal", "show", "diary", "ann", "--at=1999-01-01T00:00:00Z", store))
         .isEqualTo(1);
     assertThat(err.toString()).contains("nothing is stored of diary/ann up to there");
@@ -103,10 +118,33 @@ class JournalCommandTest {
   void show_ofNonsense_saysWhatItTakes() {
     assertThat(run("journal", "show", "diary", "ann", "--at=yesterday", store)).isEqualTo(1);
     assertThat(err.toString()).contains("--at takes an event's number or a time");
+    for (String number : List.of("", "99999999999999999999", "-1")) {
+      err.getBuffer().setLength(0);
+      assertThat(run("journal", "show", "diary", "ann", "--at=" + number, store)).isEqualTo(1);
+      assertThat(err.toString())
+          .contains("--at takes an event's number or a time")
+          .contains("not \"" + number + "\"")
+          .doesNotContain("Exception");
+    }
     assertThat(run("journal", "show", "dairy", "ann", store)).isEqualTo(1);
     assertThat(err.toString()).contains("TEFF-102").contains("diary");
     assertThat(run("journal", "show", "diary", "ann")).isEqualTo(1);
     assertThat(err.toString()).contains("which store?");
+  }
+
+  @Test
+  void show_ofWhatCannotBeRead_showsTheRestAndSaysWhy() {
+    plant(GrainId.of("diary", "cid"));
+    plant(GrainId.of("diary", "cid"), "Burned", new byte[0], Instant.EPOCH);
+    plant(GrainId.of("diary", "cid"), "Written", new byte[] {-1, -1}, Instant.EPOCH);
+    assertThat(run("journal", "show", "diary", "cid", store)).isZero();
+    assertThat(out.toString().lines())
+        .anyMatch(line -> line.matches(" +1  .*Written \\{\"entry\":\"mine\"}.*"))
+        .anyMatch(line -> line.matches(" +2  .*Written \\{\"entry\":\"illegible\"}"))
+        .anyMatch(line -> line.matches(" +3  .*Burned  unreadable: TEFF-303 .*\"Burned\".*"))
+        .anyMatch(line -> line.matches(" +4  .*Written  unreadable: TEFF-302 .*"))
+        .endsWith("state behind 4:", "unknown: Nobody can read this.");
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test
@@ -204,6 +242,34 @@ class JournalCommandTest {
       assertThat(opened.reminders().of(GrainId.of("diary", "ann"))).isEmpty();
       assertThat(opened.reminders().of(GrainId.of("diary", "cid"))).hasSize(1);
     }
+  }
+
+  @Test
+  void delete_ofWhatIsNotThere_saysSoAndLeavesNoTrace() {
+    assertThat(run("journal", "delete", "diary", "anne", "--yes", store)).isEqualTo(1);
+    assertThat(err.toString()).contains("nothing is stored of diary/anne; ./teff keys diary lists");
+    assertThat(run("journal", "delete", "dairy", "ann", "--yes", store)).isEqualTo(1);
+    assertThat(err.toString()).contains("TEFF-102").contains("diary");
+    try (var opened = Stores.open(store.substring("--store=".length()))) {
+      assertThat(opened.events().claim(GrainId.of("diary", "anne")).epoch())
+          .isEqualTo(opened.events().claim(GrainId.of("diary", "new")).epoch());
+    }
+    assertThat(run("journal", "delete", "guests", "party", "--yes", store)).isEqualTo(1);
+    assertThat(err.toString()).contains("TEFF-109 guests/party is replicated");
+  }
+
+  @Test
+  void delete_ofAGrainThatHasOnlyAReminder_cancelsIt() {
+    assertThat(run("journal", "delete", "diary", "cid", "--yes", store)).isZero();
+    var reminder =
+        new ReminderIndex.Entry(
+            GrainId.of("diary", "cid"), "again", UUID.randomUUID(), Instant.now(), new byte[0]);
+    try (var opened = Stores.open(store.substring("--store=".length()))) {
+      opened.reminders().apply(List.of(new ReminderChange.Set(reminder)));
+    }
+    assertThat(run("journal", "delete", "diary", "cid", "--yes", store)).isZero();
+    assertThat(out.toString()).contains("deleted 0 records of diary/cid");
+    assertThat(run("journal", "delete", "diary", "cid", "--yes", store)).isEqualTo(1);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
  *     record of a turn that changed nothing
  * @param caller the grain whose turn caused it; empty when the call came from outside
  * @param key the idempotency key of the call, where there was one
+ * @param problem why this code cannot read it; then nothing is said of the rest
  */
 public record StoredEvent(
     long sequence,
@@ -22,4 +23,5 @@ public record StoredEvent(
     String type,
     Optional<String> json,
     Optional<String> caller,
-    Optional<String> key) {}
+    Optional<String> key,
+    Optional<String> problem) {}

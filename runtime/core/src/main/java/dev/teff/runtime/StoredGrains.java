@@ -12,6 +12,8 @@ import dev.teff.runtime.spi.PinnedGrain;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -27,6 +29,16 @@ import java.util.function.Predicate;
  */
 public final class StoredGrains {
   private static final int PAGE = 500;
+  private static final int ATTEMPTS = 3;
+
+  /** What a reader finds that is overtaken by a silo which forgets old records. */
+  private static final Set<ErrorCode> OVERTAKEN =
+      Set.of(ErrorCode.RECORD_CORRUPTED, ErrorCode.JOURNAL_INCOMPLETE);
+
+  /**
+   * So many records are deleted at a time: others write meanwhile, and servers have time limits.
+   */
+  private static final long PORTION = 10_000;
 
   private final Store store;
   private final GrainTypes types;
@@ -51,14 +63,14 @@ public final class StoredGrains {
 
   /**
    * The events of a grain that come before the first that does not count, and the state behind
-   * them.
+   * them. What cannot be read is said in its place.
    *
    * @param counts which events do
-   * @throws GrainException {@code TEFF-302} or {@code TEFF-303} when one cannot be read
+   * @throws GrainException {@code TEFF-102} when this code does not know the type, {@code TEFF-109}
+   *     when it stores nothing; {@code TEFF-3nn} when the store cannot answer
    */
   public StoredHistory history(GrainId grain, Predicate<StoredEvent> counts) {
-    var reading = new StoredReading<>(store, kind(grain), grain);
-    return reading.history(counts);
+    return new StoredReading<>(store, kind(grain), grain).history(counts);
   }
 
   /**
@@ -91,11 +103,25 @@ public final class StoredGrains {
       if (grain.type().equals(PinnedGrain.REPLICA)) {
         readReplica(grain);
       } else {
-        new StoredReading<>(store, kind(grain), grain).replay();
+        replay(kind(grain), grain);
       }
       return Optional.empty();
     } catch (GrainException e) {
       return Optional.of(e);
+    }
+  }
+
+  /** A silo that is at work may have forgotten old records between two pages: then once more. */
+  private void replay(GrainKind<?, ?> kind, GrainId grain) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        new StoredReading<>(store, kind, grain).replay();
+        return;
+      } catch (GrainException e) {
+        if (attempt == ATTEMPTS || !OVERTAKEN.contains(e.code())) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -116,31 +142,102 @@ public final class StoredGrains {
   }
 
   /**
-   * Deletes what is stored of a grain: events or value, snapshot, reminders. An activation of it
-   * can commit no more; the next call finds a grain that never was. Only its key and the number of
-   * its events remain.
+   * Deletes what is stored of a grain: events or value, snapshot, reminders. Only its key and the
+   * number of its events remain. An activation of it can commit no more, but answers from memory
+   * until it leaves; the activation behind it finds a grain that never was.
    *
-   * @return how many events or values were deleted
-   * @throws GrainException when the grain was claimed meanwhile; try again
+   * @return how many events or values were deleted; empty when nothing is stored of it
+   * @throws GrainException when the grain was claimed meanwhile, so that it is to be tried again;
+   *     {@code TEFF-302} when a damaged reminder is all that is left; {@code TEFF-102} when this
+   *     code does not know the type, and {@code TEFF-109} when it is replicated
    */
-  public long delete(GrainId grain) {
-    Claim claim = store.events().claim(grain);
-    List<ReminderChange> reminders =
-        store.reminders().of(grain).stream()
-            .<ReminderChange>map(entry -> new ReminderChange.Cancel(grain, entry.name()))
-            .toList();
-    if (!reminders.isEmpty()) {
-      store.reminders().apply(reminders);
+  public OptionalLong delete(GrainId grain) {
+    if (kind(grain).isReplicated()) {
+      throw new GrainException(
+          ErrorCode.STATE_UNDECLARED,
+          Outcome.DID_NOT_RUN,
+          "%s is replicated: its copies would store again what is deleted of it | grain %s | each silo has a copy with a log of its own | have a method of the grain remove what is not to be kept"
+              .formatted(grain, grain));
     }
-    if (!store.events().trim(grain, claim.epoch(), claim.head() + 1)) {
+    if (!isStored(grain)) {
+      return OptionalLong.empty();
+    }
+    Claim claim = store.events().claim(grain);
+    Optional<GrainException> damaged = cancelReminders(grain);
+    for (long first = claim.first() + PORTION; first <= claim.head(); first += PORTION) {
+      trim(grain, claim, first);
+    }
+    trim(grain, claim, claim.head() + 1);
+    store.snapshots().save(grain, Snapshotter.deleted(claim));
+    damaged.ifPresent(left -> {
+      throw left;
+    });
+    return OptionalLong.of(claim.head() - claim.first() + 1);
+  }
+
+  private boolean isStored(GrainId grain) {
+    if (store.snapshots().load(grain).filter(known -> known.content().length > 0).isPresent()) {
+      return true;
+    }
+    try {
+      if (!store.reminders().of(grain).isEmpty()) {
+        return true;
+      }
+      store
+          .events()
+          .read(
+              grain,
+              1,
+              Long.MAX_VALUE,
+              stored -> {
+                throw new Found();
+              });
+      return false;
+    } catch (Found e) {
+      return true;
+    } catch (GrainException e) {
+      if (e.code() == ErrorCode.RECORD_CORRUPTED) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  /** Ends reading: what was looked for is there. */
+  private static final class Found extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Found() {
+      super(null, null, false, false);
+    }
+  }
+
+  private Optional<GrainException> cancelReminders(GrainId grain) {
+    try {
+      List<ReminderChange> reminders =
+          store.reminders().of(grain).stream()
+              .<ReminderChange>map(entry -> new ReminderChange.Cancel(grain, entry.name()))
+              .toList();
+      if (!reminders.isEmpty()) {
+        store.reminders().apply(reminders);
+      }
+      return Optional.empty();
+    } catch (GrainException e) {
+      if (e.code() == ErrorCode.RECORD_CORRUPTED) {
+        return Optional.of(e); // the rest goes all the same
+      }
+      throw e;
+    }
+  }
+
+  private void trim(GrainId grain, Claim claim, long first) {
+    if (!store.events().trim(grain, claim.epoch(), first)) {
       throw new GrainException(
           ErrorCode.FENCED,
           Outcome.DID_NOT_RUN,
           "%s was activated while its data was being deleted | grain %s | somebody calls it | delete it again, when nobody calls it or as often as it takes"
               .formatted(grain, grain));
     }
-    store.snapshots().save(grain, Snapshotter.deleted(claim));
-    return claim.head() - claim.first() + 1;
   }
 
   /** The events up to a sequence number. */

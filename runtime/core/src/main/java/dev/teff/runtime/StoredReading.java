@@ -20,11 +20,17 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One look at what a grain stored. For use by one thread. */
+/**
+ * One look at what a grain stored. For use by one thread.
+ *
+ * <p>People look when something is wrong: {@link #history} shows what can be read, and says what
+ * cannot. {@link #replay} fails as a silo would.
+ */
 final class StoredReading<K, G extends Grain<K>> {
   private final Store store;
   private final GrainKind<K, G> kind;
   private final GrainId grain;
+  private final Codec<Object> codec;
   private final EventTypes<Object> events;
   private final List<StoredEvent> seen = new ArrayList<>();
   private boolean over;
@@ -32,13 +38,14 @@ final class StoredReading<K, G extends Grain<K>> {
   private @Nullable Fold fold;
   private @Nullable Object state;
   private @Nullable Snapshot beginning;
+  private @Nullable RuntimeException doubt; // the first thing that keeps the state from being known
 
   @SuppressWarnings("unchecked") // tools look at events of every type
   StoredReading(Store store, GrainKind<K, G> kind, GrainId grain) {
     this.store = store;
     this.kind = kind;
     this.grain = grain;
-    Codec<Object> codec =
+    this.codec =
         (Codec<Object>)
             kind.events()
                 .or(kind::value)
@@ -53,21 +60,23 @@ final class StoredReading<K, G extends Grain<K>> {
   }
 
   StoredHistory history(Predicate<StoredEvent> counts) {
-    String unknown = null;
+    begin();
     try {
-      begin();
-    } catch (IllegalStateException e) {
-      unknown = "unknown: " + e.getMessage();
-    }
-    read(stored -> {
-      StoredEvent event = describe(stored);
-      over |= !counts.test(event);
-      if (!over) {
-        seen.add(event);
+      read(stored -> {
+        StoredEvent event = describe(stored);
+        over |= !counts.test(event);
+        if (!over) {
+          seen.add(event);
+        }
+        return !over;
+      });
+    } catch (GrainException e) {
+      if (e.code() != ErrorCode.RECORD_CORRUPTED) {
+        throw e;
       }
-      return !over;
-    });
-    return new StoredHistory(seen, unknown == null ? show() : unknown);
+      doubt(e); // the store has nothing more to tell
+    }
+    return new StoredHistory(seen, show());
   }
 
   /**
@@ -76,20 +85,30 @@ final class StoredReading<K, G extends Grain<K>> {
    * @throws GrainException what a silo would fail with
    */
   void replay() {
-    try {
-      begin();
-      read(stored -> true);
-    } catch (GrainException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw Failures.activation(kind, grain, e);
+    begin();
+    read(stored -> true);
+    if (doubt instanceof GrainException known) {
+      throw known;
+    }
+    if (doubt != null) {
+      throw Failures.activation(kind, grain, doubt);
     }
   }
 
   private void begin() {
-    Fold asked = Fold.of(kind, grain);
-    fold = asked;
-    state = asked.empty();
+    try {
+      Fold asked = Fold.of(kind, grain);
+      fold = asked;
+      state = asked.empty();
+    } catch (RuntimeException e) {
+      doubt(e);
+    }
+  }
+
+  private void doubt(RuntimeException why) {
+    if (doubt == null) {
+      doubt = why;
+    }
   }
 
   private void read(Predicate<LogRecord> wanted) {
@@ -101,29 +120,39 @@ final class StoredReading<K, G extends Grain<K>> {
             Long.MAX_VALUE,
             stored -> {
               if (next != 0 && stored.sequence() != next) {
-                throw Recovery.hole(grain, next);
+                doubt(Recovery.hole(grain, next));
               }
               if (next == 0 && stored.sequence() > 1 && kind.events().isPresent()) {
                 beginInTheMiddle(stored);
               }
               next = stored.sequence() + 1;
-              if (wanted.test(stored)) {
-                apply(stored);
+              if (wanted.test(stored) && doubt == null) {
+                try {
+                  apply(stored);
+                } catch (RuntimeException e) { // the store's, or the grain's own
+                  doubt(e);
+                }
               }
             });
   }
 
   /** Older events are gone: the state is known from the snapshot on. */
   private void beginInTheMiddle(LogRecord first) {
-    if (Note.decode(first.meta()).begins()) {
-      return;
+    try {
+      if (Note.decode(first.meta()).begins()) {
+        return;
+      }
+      beginning =
+          store
+              .snapshots()
+              .load(grain)
+              .filter(snapshot -> kind.snapshots().isPresent())
+              .orElseThrow(() -> Recovery.beginningGone(grain, first.sequence()));
+    } catch (DecodingException e) {
+      doubt(Recovery.unreadable(grain, first, e));
+    } catch (GrainException e) {
+      doubt(e);
     }
-    beginning =
-        store
-            .snapshots()
-            .load(grain)
-            .filter(snapshot -> kind.snapshots().isPresent())
-            .orElseThrow(() -> Recovery.beginningGone(grain, first.sequence()));
   }
 
   private void apply(LogRecord stored) {
@@ -136,7 +165,19 @@ final class StoredReading<K, G extends Grain<K>> {
       state = stored.sequence() == from.sequence() ? stateOf(from) : state;
       return;
     }
-    events.read(grain, stored).ifPresent(event -> state = known.apply().apply(state, event));
+    event(stored).ifPresent(event -> state = known.apply().apply(state, event));
+  }
+
+  /** A stored event as one of today. A value is read whatever name its type had once. */
+  private Optional<Object> event(LogRecord stored) {
+    if (kind.events().isPresent()) {
+      return events.read(grain, stored);
+    }
+    try {
+      return Optional.of(WireReader.decode(codec, stored.payload()));
+    } catch (DecodingException e) {
+      throw Recovery.unreadable(grain, stored, e);
+    }
   }
 
   private Object stateOf(Snapshot snapshot) {
@@ -146,17 +187,29 @@ final class StoredReading<K, G extends Grain<K>> {
   }
 
   private StoredEvent describe(LogRecord stored) {
-    Note note = note(stored);
+    Note note = Note.NOTHING;
+    Optional<String> json = Optional.empty();
+    Optional<String> problem = Optional.empty();
+    try {
+      note = note(stored);
+      json =
+          stored.type().equals(LogRecord.NO_EVENT)
+              ? Optional.empty()
+              : event(stored).map(events::json);
+    } catch (GrainException e) {
+      problem = Optional.of(String.valueOf(e.getMessage()));
+      doubt(e);
+    }
+    Note known = note;
     return new StoredEvent(
         stored.sequence(),
         stored.epoch(),
         stored.time(),
         stored.type(),
-        stored.type().equals(LogRecord.NO_EVENT)
-            ? Optional.empty()
-            : events.read(grain, stored).map(events::json),
-        Optional.of(note.caller()).filter(caller -> !caller.isEmpty()),
-        note.receipts().stream().findFirst().filter(each -> !note.whole()).map(Receipt::key));
+        json,
+        Optional.of(known.caller()).filter(caller -> !caller.isEmpty()),
+        known.receipts().stream().findFirst().filter(each -> !known.whole()).map(Receipt::key),
+        problem);
   }
 
   private Note note(LogRecord stored) {
@@ -169,6 +222,9 @@ final class StoredReading<K, G extends Grain<K>> {
 
   @SuppressWarnings("unchecked") // the codec is of this state
   private String show() {
+    if (doubt != null) {
+      return "unknown: " + (doubt.getMessage() == null ? doubt : doubt.getMessage());
+    }
     Object shown = state;
     Snapshot from = beginning;
     if (from != null && next <= from.sequence()) {

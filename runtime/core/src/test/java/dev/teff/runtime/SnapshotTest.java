@@ -303,7 +303,7 @@ class SnapshotTest {
     silo.store.beforeSave(() -> {});
 
     var tools = new StoredGrains(silo.store, getClass().getClassLoader());
-    assertThat(tools.delete(BASKET)).isEqualTo(22);
+    assertThat(tools.delete(BASKET)).hasValue(22);
     saving.countDown();
     TestSilo.eventually(() -> silo.store.saves() == 3);
 

@@ -202,6 +202,7 @@ final class Console {
       write(out, "json", event.json());
       write(out, "caller", event.caller());
       write(out, "key", event.key());
+      write(out, "problem", event.problem());
       out.writeEndObject();
     }
     out.writeEndArray();

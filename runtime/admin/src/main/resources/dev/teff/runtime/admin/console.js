@@ -68,7 +68,7 @@ function showGrain(grain) {
     + `; ${grain.events.length} of its ${grain.stored} events are shown.`;
   byId('state').textContent = grain.state;
   fill('events', grain.events.map(each =>
-    [each.sequence, each.time, each.type, text(each.json ?? ''), each.caller ?? '']));
+    [each.sequence, each.time, each.type, text(each.json ?? each.problem ?? ''), each.caller ?? '']));
 }
 
 function text(json) {
