@@ -2,7 +2,6 @@ package dev.teff.simulator;
 
 import dev.teff.simulator.Fabric.Weather;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +20,9 @@ final class Chaos {
   private final World world;
   private final SplittableRandom chance;
   private final Set<SimulatedFault> kinds;
+  private final List<SimulatedFault> strikes;
   private final long meanPauseNanos;
+  private final @Nullable Moves moves;
   private int named;
   private boolean over;
 
@@ -35,13 +36,23 @@ final class Chaos {
     this.cluster = cluster;
     this.world = cluster.world();
     this.chance = world.chance();
-    this.kinds = some(List.copyOf(EnumSet.copyOf(possible)));
+    var others = EnumSet.copyOf(possible);
+    boolean mayMove = others.remove(SimulatedFault.MOVE);
+    this.kinds = some(List.copyOf(others));
+    this.strikes = List.copyOf(kinds);
     this.meanPauseNanos = 500_000_000L + chance.nextLong(3_000_000_000L);
     this.named = silos;
+    this.moves = mayMove && (others.isEmpty() || chance.nextBoolean()) ? new Moves(cluster) : null;
+    if (moves != null) {
+      kinds.add(SimulatedFault.MOVE);
+    }
   }
 
   private Set<SimulatedFault> some(List<SimulatedFault> possible) {
     var some = EnumSet.noneOf(SimulatedFault.class);
+    if (possible.isEmpty()) {
+      return some;
+    }
     int count = 1 + chance.nextInt(Math.min(MOST_KINDS, possible.size()));
     while (some.size() < count) {
       some.add(possible.get(chance.nextInt(possible.size())));
@@ -54,12 +65,24 @@ final class Chaos {
   }
 
   void begin() {
+    if (moves != null) {
+      moves.begin();
+    }
+    if (!strikes.isEmpty()) {
+      next();
+    }
+  }
+
+  private void next() {
     world.after(chance.nextLong(2 * meanPauseNanos), this::strike);
   }
 
   /** Ends all faults; nothing more goes wrong. */
   void end() {
     over = true;
+    if (moves != null) {
+      moves.end();
+    }
     note("all faults end");
     cluster.heal();
   }
@@ -68,7 +91,7 @@ final class Chaos {
     if (over) {
       return;
     }
-    SimulatedFault fault = new ArrayList<>(kinds).get(chance.nextInt(kinds.size()));
+    SimulatedFault fault = strikes.get(chance.nextInt(strikes.size()));
     switch (fault) {
       case KILL -> one(true, silo -> cluster.killAndRestart(silo));
       case FREEZE -> one(false, silo -> cluster.freeze(silo, millis(200, 8_000)));
@@ -81,8 +104,9 @@ final class Chaos {
       case BAD_NETWORK -> badNetwork();
       case JOIN -> join();
       case LEAVE -> one(true, cluster::stop);
+      case MOVE -> {} // goes its own pace
     }
-    begin();
+    next();
   }
 
   private interface Harm {

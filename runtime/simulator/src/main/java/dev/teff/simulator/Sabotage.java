@@ -28,5 +28,11 @@ public enum Sabotage {
   /** A silo's clock stands while the silo is frozen, so that no lease of it ever runs out. */
   NO_LEASE,
   /** A call of unknown outcome is made again. */
-  UNKNOWN_TRIED_AGAIN
+  UNKNOWN_TRIED_AGAIN,
+  /** A grain that moves says that it has stopped, and goes on answering. */
+  ANSWERS_BEHIND_MOVE,
+  /** A grain that moves carries what it carried at an earlier move. */
+  OLD_LUGGAGE,
+  /** A grain that moves leaves behind what it carries. */
+  LOST_LUGGAGE
 }

@@ -34,6 +34,7 @@ final class SimulatedCluster {
   private final Set<Sabotage> sabotage;
   private final BiConsumer<String, SiloBuilder> setup;
   private final SplittableRandom chance;
+  private final Activations activations;
   private final List<SimulatedSilo> silos = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Consumer<SimulatedSilo>> whenJoined = new ArrayList<>();
@@ -52,6 +53,7 @@ final class SimulatedCluster {
     this.sabotage = sabotage;
     this.setup = setup;
     this.chance = world.chance();
+    this.activations = new Activations(violated);
     fabric.sabotage(sabotage);
   }
 
@@ -61,6 +63,11 @@ final class SimulatedCluster {
 
   Fabric fabric() {
     return fabric;
+  }
+
+  /** What is active where. */
+  Activations activations() {
+    return activations;
   }
 
   void storeWeather(StoreWeather weather) {
@@ -139,6 +146,7 @@ final class SimulatedCluster {
     TeffCluster cluster =
         TeffCluster.create(options, silo.store().store(), node, world.chance(), platform)
             .whenEvicted(() -> evicted(silo));
+    silo.takesPart(cluster);
     SiloBuilder builder =
         Silo.builder()
             .name(silo.name())
@@ -152,8 +160,9 @@ final class SimulatedCluster {
             .turns(node)
             .random(world.chance())
             .store(silo.store().store())
-            .cluster(sabotaged(cluster));
+            .cluster(seenBy(silo, cluster));
     setup.accept(node.name() + "#" + node.number(), builder);
+    builder.probe(activations.watch(silo));
     try {
       silo.started(builder.start());
     } catch (GrainException e) {
@@ -280,12 +289,20 @@ final class SimulatedCluster {
     world.trace().note(world.now(), node.name(), what);
   }
 
-  private Cluster sabotaged(TeffCluster cluster) {
-    if (sabotage.contains(Sabotage.SILENT_HAND_OVER)) {
-      return SecretiveCluster.ofRanges(cluster);
+  private Cluster seenBy(SimulatedSilo silo, TeffCluster cluster) {
+    Cluster seen = ClusterDoor.showing(cluster, silo::enters);
+    for (Sabotage bug : sabotage) {
+      seen =
+          switch (bug) {
+            case SILENT_HAND_OVER -> ClusterDoor.ofRanges(seen);
+            case SILENT_ABOUT_ONE -> ClusterDoor.ofGrains(seen);
+            case ANSWERS_BEHIND_MOVE ->
+                ClusterDoor.departing(seen, CarelessMoves.withoutStopping());
+            case OLD_LUGGAGE -> ClusterDoor.departing(seen, CarelessMoves.withOldLuggage());
+            case LOST_LUGGAGE -> ClusterDoor.departing(seen, CarelessMoves.withoutLuggage());
+            default -> seen;
+          };
     }
-    return sabotage.contains(Sabotage.SILENT_ABOUT_ONE)
-        ? SecretiveCluster.ofGrains(cluster)
-        : cluster;
+    return seen;
   }
 }

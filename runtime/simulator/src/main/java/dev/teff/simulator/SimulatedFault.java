@@ -23,5 +23,7 @@ public enum SimulatedFault {
   /** Another silo joins. */
   JOIN,
   /** A silo leaves in good order. */
-  LEAVE
+  LEAVE,
+  /** Grains that are active are moved to other silos: in half of the runs, beside all else. */
+  MOVE
 }

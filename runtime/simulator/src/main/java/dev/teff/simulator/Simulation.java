@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,7 @@ public final class Simulation {
   private BiConsumer<String, SiloBuilder> setup = (life, builder) -> {};
   private @Nullable Workload workload;
   private @Nullable Consumer<SimulatedCluster> script;
+  private Supplier<List<String>> whenNothingWentWrong = List::of;
   private int callers;
   private boolean goesOn = true;
   private boolean storeless;
@@ -104,9 +106,9 @@ public final class Simulation {
   }
 
   private static Simulation with(long seed, StandardWorkload work) {
-    return of(seed)
-        .workload(work)
-        .setup((life, builder) -> StandardWorkload.provide(builder, life));
+    Simulation simulation = of(seed).workload(work).setup(work::equip);
+    simulation.whenNothingWentWrong = () -> work.luggage().lost();
+    return simulation;
   }
 
   /** What callers do. */
@@ -263,6 +265,7 @@ public final class Simulation {
     }
     verify(cluster, work);
     cluster.serving().forEach(silo -> verifyOn(silo, work));
+    cluster.activations().judge();
     judge();
   }
 
@@ -376,6 +379,9 @@ public final class Simulation {
   private void judge() {
     violations.addAll(history.overdue(SimulatedCluster.CALL_TIMEOUT.plus(SLACK), world.now()));
     violations.addAll(history.violations());
+    if (script == null && EnumSet.of(SimulatedFault.MOVE).containsAll(faults)) {
+      violations.addAll(whenNothingWentWrong.get());
+    }
     if (!circles) {
       violations.addAll(history.failedWith(ErrorCode.DEADLOCK.label()));
     }

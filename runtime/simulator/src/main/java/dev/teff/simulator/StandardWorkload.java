@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bit of everything that grains do: counters and registers, event-sourced, key-value and in
- * memory only, transfers, fan-outs, and speeches whose words must stay in order. Few grains, so
- * that calls meet.
+ * memory only, also such as take along what they have in memory, transfers, fan-outs, and speeches
+ * whose words must stay in order. Few grains, so that calls meet.
  */
 public final class StandardWorkload implements Workload {
   private static final int WORDS = 4;
@@ -21,6 +21,7 @@ public final class StandardWorkload implements Workload {
   private final boolean circles;
   private final Transfers transfers;
   private final Speeches speeches;
+  private final Luggage luggage = new Luggage();
   private final AtomicLong written = new AtomicLong();
 
   /** On three grains of each type. */
@@ -51,7 +52,17 @@ public final class StandardWorkload implements Workload {
    * @param life a name that no other life of a silo has
    */
   public static void provide(SiloBuilder builder, String life) {
-    builder.provide(Births.class, new Births(life));
+    builder.provide(Births.class, new Births(life, new Luggage()));
+  }
+
+  /** The same for silos of one simulation, where this workload sees what their grains tell. */
+  void equip(String life, SiloBuilder builder) {
+    builder.provide(Births.class, new Births(life, luggage));
+  }
+
+  /** What grains carried from silo to silo. */
+  Luggage luggage() {
+    return luggage;
   }
 
   /** Calls one grain; answers whether it answered. */
@@ -77,8 +88,10 @@ public final class StandardWorkload implements Workload {
       write(me, key(me.random()));
     } else if (draw < 65) {
       read(me, key(me.random()));
-    } else if (draw < 82) {
+    } else if (draw < 73) {
       ring(me, key(me.random()));
+    } else if (draw < 82) {
+      step(me, key(me.random()));
     } else if (draw < 90) {
       transfers.pay(me);
     } else if (draw < 95) {
@@ -145,6 +158,16 @@ public final class StandardWorkload implements Workload {
         () -> me.ref(Doorbell.class, key).ring());
   }
 
+  /** What a traveller carries from silo to silo goes on, where it goes on at all. */
+  private static void step(Participant me, String key) {
+    Step<Journeys, Journey> step = Journeys::stepped;
+    me.call(
+        new Subject<>("sim.traveller/" + key, Journeys.NONE),
+        "step",
+        step,
+        () -> me.ref(Traveller.class, key).step());
+  }
+
   private void survey(Participant me, String key) {
     me.call(
         new Subject<>("sim.survey", 0L),
@@ -164,6 +187,9 @@ public final class StandardWorkload implements Workload {
     for (String key : keys) {
       total(me, key);
       read(me, key);
+    }
+    if (!luggage.violations().isEmpty()) {
+      throw new AssertionError(String.join("\n", luggage.violations()));
     }
     transfers.verify(me);
     speeches.verify(me);

@@ -1,6 +1,8 @@
 package dev.teff.simulator;
 
+import dev.teff.grains.GrainId;
 import dev.teff.runtime.spi.Cluster;
+import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.LocalSilo;
 import java.lang.reflect.InvocationTargetException;
@@ -8,13 +10,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
- * Planted bugs: the cluster sees a silo that never says what it hosts, so the others hand over its
- * grains' ranges as if they had not asked it; or one that says so of single grains only.
+ * What a silo passes when it joins its cluster: there it is looked at, and, for planted bugs, the
+ * cluster is shown another silo than there is. One never says what it hosts, so the others hand
+ * over its grains' ranges as if they had not asked it; one says so of single grains only; of one,
+ * grains depart as they should not.
  */
-final class SecretiveCluster {
-  private SecretiveCluster() {}
+final class ClusterDoor {
+  private ClusterDoor() {}
 
   /** A cluster that is told nothing of ranges, nor of single grains. */
   static Cluster ofRanges(Cluster real) {
@@ -27,11 +33,38 @@ final class SecretiveCluster {
   }
 
   private static Cluster of(Cluster real, boolean ofRanges) {
+    return joining(real, silo -> secretive(silo, ofRanges));
+  }
+
+  /** A cluster that is told that grains depart as they should not. */
+  static Cluster departing(Cluster real, CarelessMoves.Manner manner) {
+    return joining(
+        real,
+        silo ->
+            wrap(
+                LocalSilo.class,
+                (method, arguments) ->
+                    method.getName().equals("depart")
+                        ? manner.depart(silo, (GrainId) arguments[0], (Departure) arguments[1])
+                        : invoke(silo, method, arguments)));
+  }
+
+  /** A cluster that a silo is shown to before it joins. */
+  static Cluster showing(Cluster real, Consumer<LocalSilo> looks) {
+    return joining(
+        real,
+        silo -> {
+          looks.accept(silo);
+          return silo;
+        });
+  }
+
+  private static Cluster joining(Cluster real, UnaryOperator<LocalSilo> disguise) {
     return wrap(
         Cluster.class,
         (method, arguments) ->
             method.getName().equals("join")
-                ? invoke(real, method, secretive((LocalSilo) arguments[0], ofRanges))
+                ? invoke(real, method, disguise.apply((LocalSilo) arguments[0]))
                 : invoke(real, method, arguments));
   }
 
