@@ -1,26 +1,26 @@
 package dev.teff.simulator;
 
-/** Names the activations of one life of one silo. */
+/** Names the activations of one life of one silo, and hears what they have to say. */
 final class Births {
   private final String life;
-  private final Luggage luggage;
+  private final Testimony testimony;
   private int count;
 
   /**
    * For a silo's life.
    *
-   * @param luggage what grains of all silos carry
+   * @param testimony what grains of all silos tell
    */
-  Births(String life, Luggage luggage) {
+  Births(String life, Testimony testimony) {
     this.life = life;
-    this.luggage = luggage;
+    this.testimony = testimony;
   }
 
   String next() {
     return life + "/" + ++count;
   }
 
-  Luggage luggage() {
-    return luggage;
+  Testimony testimony() {
+    return testimony;
   }
 }

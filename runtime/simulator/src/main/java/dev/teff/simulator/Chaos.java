@@ -99,6 +99,7 @@ final class Chaos {
       case ONE_WAY_CUT -> oneWay();
       case STORE_CUT -> one(false, this::cutStore);
       case RESET -> reset();
+      case OVERTAKE -> overtake();
       case SLOW_STORE -> store("the store is slow", 20_000 + chance.nextInt(300_000), 0, 0);
       case FAILING_STORE -> store("the store fails", 500, chance.nextInt(200), chance.nextInt(200));
       case BAD_NETWORK -> badNetwork();
@@ -177,6 +178,14 @@ final class Chaos {
     if (victim != null) {
       note("connections of " + victim.name() + " break");
       cluster.fabric().reset(victim.node(), 500);
+    }
+  }
+
+  private void overtake() {
+    SimulatedSilo victim = pick(1);
+    if (victim != null) {
+      note("connections of " + victim.name() + " are given up, and overtaken");
+      cluster.fabric().overtake(victim.node(), 500);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.teff.simulator;
 
 import dev.teff.grains.GrainId;
+import dev.teff.grains.IdempotencyKey;
+import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Cluster;
 import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
@@ -9,15 +11,17 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
  * What a silo passes when it joins its cluster: there it is looked at, and, for planted bugs, the
  * cluster is shown another silo than there is. One never says what it hosts, so the others hand
  * over its grains' ranges as if they had not asked it; one says so of single grains only; of one,
- * grains depart as they should not.
+ * grains depart as they should not; one forgets keys.
  */
 final class ClusterDoor {
   private ClusterDoor() {}
@@ -57,6 +61,32 @@ final class ClusterDoor {
           looks.accept(silo);
           return silo;
         });
+  }
+
+  /** A cluster whose silos take calls of certain keys for others than those that they knew. */
+  static Cluster withoutKeys(Cluster real, Predicate<String> forgotten) {
+    return joining(
+        real,
+        silo ->
+            wrap(
+                LocalSilo.class,
+                (method, arguments) -> {
+                  switch (method.getName()) {
+                    case "handle" -> forget((CallRequest) arguments[0], forgotten);
+                    case "handleAll" ->
+                        ((List<?>) arguments[0])
+                            .forEach(each -> forget((CallRequest) each, forgotten));
+                    default -> {}
+                  }
+                  return invoke(silo, method, arguments);
+                }));
+  }
+
+  private static void forget(CallRequest request, Predicate<String> forgotten) {
+    IdempotencyKey key = request.call().key();
+    if (key != null && forgotten.test(key.text())) {
+      request.call().key(new IdempotencyKey(key.text() + ", again", key.issued()));
+    }
   }
 
   private static Cluster joining(Cluster real, UnaryOperator<LocalSilo> disguise) {

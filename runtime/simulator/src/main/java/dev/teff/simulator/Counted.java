@@ -6,4 +6,4 @@ package dev.teff.simulator;
  * @param tail its state
  * @param activation which activation it was
  */
-record Counted(Tail tail, String activation) {}
+record Counted(Tail tail, String activation) implements Witnessed {}

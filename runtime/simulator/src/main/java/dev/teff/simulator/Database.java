@@ -33,6 +33,7 @@ final class Database {
   private final Consumer<String> violated;
   private final MemoryStore store = MemoryStore.withExecutor(Runnable::run);
   private final Map<GrainId, Claim> newest = new HashMap<>();
+  private final Map<GrainId, Long> committed = new HashMap<>();
   private final Map<GrainId, Long> heads = new HashMap<>();
   private final List<Dated> views = new ArrayList<>();
 
@@ -128,8 +129,14 @@ final class Database {
             batch.reminders());
   }
 
-  /** Nobody commits who was superseded. */
+  /** Nobody commits who was superseded, and no sequence number is committed twice. */
   private void audit(Batch batch) {
+    Long before = committed.put(batch.grain(), batch.head());
+    if (before != null && before != batch.expectedHead()) {
+      violated.accept(
+          "%s: the events behind %d were committed, but those up to %d were already"
+              .formatted(batch.grain(), batch.expectedHead(), before));
+    }
     Claim claim = newest.get(batch.grain());
     if (claim != null && batch.epoch() != claim.epoch()) {
       violated.accept(

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What lies between the nodes: who reaches whom, how long it takes, and what listens where. A
  * stream's bytes arrive in order or not at all, as TCP promises; a cut holds them back until it is
- * healed. Announcements get lost.
+ * healed. Those of a connection that was given up may arrive behind those of the next one.
+ * Announcements get lost.
  */
 final class Fabric {
   private final World world;
@@ -132,6 +133,16 @@ final class Fabric {
     for (Pipe pipe : new ArrayList<>(pipes)) {
       if (pipe.from() == node && chance.nextInt(1000) < perThousand) {
         pipe.reset();
+      }
+    }
+  }
+
+  /** Has a node give up connections whose bytes still arrive, behind those of the next ones. */
+  void overtake(Node node, int perThousand) {
+    for (Pipe pipe : new ArrayList<>(pipes)) {
+      if (pipe.from() == node && chance.nextInt(1000) < perThousand) {
+        long noticed = chance.nextLong(400_000_000);
+        pipe.overtaken(noticed, noticed + chance.nextLong(3_000_000_000L));
       }
     }
   }

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ final class History {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, List<Operation<?, ?>>> bySubject = new LinkedHashMap<>();
   private final List<Operation<?, ?>> all = new ArrayList<>();
+  private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
   /** One call. */
   static final class Operation<S, R> {
@@ -22,17 +25,28 @@ final class History {
     final Seat caller;
     final String what;
     final long invoked;
+    final long limitNanos;
+    boolean hasKey;
+    boolean mayFail; // its caller cancels it, or gives it next to no time
     final Step<S, R> step;
     long returned = Long.MAX_VALUE;
     Ending ending = Ending.PENDING;
     @Nullable R result;
     String failure = "";
+    private long firstEnd = Long.MAX_VALUE; // it may be made again, and end better
 
-    Operation(Subject<S> subject, Seat caller, String what, long invoked, Step<S, R> step) {
+    Operation(
+        Subject<S> subject,
+        Seat caller,
+        String what,
+        long invoked,
+        long limitNanos,
+        Step<S, R> step) {
       this.subject = subject;
       this.caller = caller;
       this.what = what;
       this.invoked = invoked;
+      this.limitNanos = limitNanos;
       this.step = step;
     }
 
@@ -41,6 +55,11 @@ final class History {
       result = given;
       failure = why;
       returned = now;
+      firstEnd = Math.min(firstEnd, now);
+    }
+
+    boolean isOverdue(Duration slack, long now) {
+      return Math.min(firstEnd, now) - invoked > limitNanos + slack.toNanos();
     }
 
     /** Until when it took effect at the latest; what nobody knows the end of, may do so later. */
@@ -82,15 +101,24 @@ final class History {
     }
   }
 
+  /** The caller of a call with this key has its answer. */
+  void answered(String key) {
+    answered.add(key);
+  }
+
+  boolean isAnswered(String key) {
+    return answered.contains(key);
+  }
+
   /** All of them; when no more are added. */
   List<Operation<?, ?>> all() {
     return all;
   }
 
   /** Those that took longer than they may, though nobody stopped their callers. */
-  List<String> overdue(Duration longest, long now) {
+  List<String> overdue(Duration slack, long now) {
     return all.stream()
-        .filter(call -> Math.min(call.returned, now) - call.invoked > longest.toNanos())
+        .filter(call -> call.isOverdue(slack, now))
         .filter(call -> call.caller.undisturbed())
         .map(call ->
             "A call did not end by its deadline: %s %s".formatted(call.subject.name(), call))
@@ -108,8 +136,43 @@ final class History {
   /** What is wrong with each subject whose calls do not look as if they came one by one. */
   List<String> violations() {
     var found = new ArrayList<String>();
-    bySubject.forEach((name, operations) -> explain(name, operations, found));
+    bySubject.forEach((name, operations) -> {
+      explain(name, operations, found);
+      comeBack(name, operations, found);
+    });
     return found;
+  }
+
+  /**
+   * An activation that was followed by another, in calls one behind the other, answers no call that
+   * was made later. What calls with keys are told may be what an earlier activation said.
+   */
+  private static void comeBack(
+      String name, List<Operation<?, ?>> operations, List<String> violations) {
+    Map<String, List<Operation<?, ?>>> byActivation = new LinkedHashMap<>();
+    for (Operation<?, ?> call : operations) {
+      if (!call.hasKey && call.result instanceof Witnessed witnessed) {
+        byActivation.computeIfAbsent(witnessed.activation(), unused -> new ArrayList<>()).add(call);
+      }
+    }
+    byActivation.forEach((activation, calls) -> {
+      long first = calls.stream().mapToLong(call -> call.returned).min().orElseThrow();
+      long followed =
+          byActivation.entrySet().stream()
+              .filter(other -> !other.getKey().equals(activation))
+              .flatMap(other -> other.getValue().stream())
+              .filter(call -> call.invoked > first)
+              .mapToLong(call -> call.returned)
+              .min()
+              .orElse(Long.MAX_VALUE);
+      calls.stream()
+          .filter(call -> call.invoked > followed)
+          .findFirst()
+          .ifPresent(call ->
+              violations.add(
+                  "%s: activation %s was followed by another one, and answered again: %s"
+                      .formatted(name, activation, call)));
+    });
   }
 
   @SuppressWarnings("unchecked") // one name, one subject, one type of states
@@ -146,7 +209,13 @@ final class History {
     for (Operation<Object, Object> later : byEnd.subList(count, byEnd.size())) {
       if (later.invoked < horizon && later.ending != Ending.DID_NOT_RUN) {
         part.add(
-            new Operation<>(later.subject, later.caller, later.what, later.invoked, later.step));
+            new Operation<>(
+                later.subject,
+                later.caller,
+                later.what,
+                later.invoked,
+                later.limitNanos,
+                later.step));
       }
     }
     return part;

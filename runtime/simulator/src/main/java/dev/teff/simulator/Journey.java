@@ -8,4 +8,4 @@ package dev.teff.simulator;
  * @param steps how often it was called since
  * @param activation which activation it is now
  */
-record Journey(String life, int moves, long steps, String activation) {}
+record Journey(String life, int moves, long steps, String activation) implements Witnessed {}

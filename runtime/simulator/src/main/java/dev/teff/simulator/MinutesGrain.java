@@ -1,6 +1,8 @@
 package dev.teff.simulator;
 
 import dev.teff.grains.GrainContext;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.Grains;
 import dev.teff.grains.Journal;
 import dev.teff.grains.Pending;
@@ -9,7 +11,11 @@ import java.util.List;
 
 /** Writes. */
 final class MinutesGrain implements Minutes {
+  /** What the turn of a speech throws that is retracted. */
+  static final String RETRACTED = "It is retracted.";
+
   private final Grains grains;
+  private final Testimony testimony;
   private final Journal<Pages, MinutesEvent> journal;
 
   /** What is written. */
@@ -31,7 +37,8 @@ final class MinutesGrain implements Minutes {
     }
   }
 
-  MinutesGrain(GrainContext<String> context) {
+  MinutesGrain(GrainContext<String> context, Births births) {
+    this.testimony = births.testimony();
     this.grains = context.grains();
     this.journal = context.journal(Pages.EMPTY, Pages::apply);
   }
@@ -49,7 +56,38 @@ final class MinutesGrain implements Minutes {
       int next = word;
       said.add(grains.start(there, minutes -> minutes.note(speech, next)));
     }
-    said.forEach(Pending::await);
+    GrainException failure = null;
+    for (int word = 1; word <= words; word++) {
+      try {
+        said.get(word - 1).await();
+      } catch (GrainException e) {
+        failure = failure == null ? e : failure;
+        if (e.outcome() == Outcome.UNKNOWN) {
+          testimony.unknown(speech + ":" + word);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return words;
+  }
+
+  @Override
+  public void hear(String speech, int word) {
+    journal.append(new MinutesEvent.Heard(speech, word));
+  }
+
+  @Override
+  public int proclaim(String to, String speech, int words, boolean retracts) {
+    Minutes there = grains.ref(Minutes.class, to);
+    for (int word = 1; word <= words; word++) {
+      int next = word;
+      grains.send(there, minutes -> minutes.hear(speech, next));
+    }
+    if (retracts) {
+      throw new IllegalStateException(RETRACTED);
+    }
     return words;
   }
 

@@ -10,12 +10,16 @@ import dev.teff.simulator.History.Operation;
 import dev.teff.simulator.Subject.Step;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** One caller in a simulation: a client, or a thread in a silo. Used by its own thread only. */
 public final class Participant {
+  private static final int ATTEMPTS = 3;
+
   private final Seat seat;
   private final Grains grains;
   private final RandomGenerator random;
@@ -38,6 +42,11 @@ public final class Participant {
     this.goesOn = goesOn;
     this.repeatsUnknown = repeatsUnknown;
     this.patience = Duration.ofMillis(625 << random.nextInt(5));
+  }
+
+  /** How long a call of this participant may take. */
+  Duration patience() {
+    return patience;
   }
 
   /** The client's or the silo's name. */
@@ -79,8 +88,66 @@ public final class Participant {
    */
   public <S, R> Optional<R> call(
       Subject<S> subject, String what, Step<S, R> step, Supplier<R> call) {
-    var operation = new Operation<>(subject, seat, what, seat.now(), step);
+    return callWithin(SimulatedCluster.CALL_TIMEOUT, subject, what, step, call);
+  }
+
+  /** The same, where the call has another deadline than the usual one. */
+  <S, R> Optional<R> callWithin(
+      Duration limit, Subject<S> subject, String what, Step<S, R> step, Supplier<R> call) {
+    return make(begin(limit, subject, what, step), call);
+  }
+
+  /** The same for a call that its caller cancels, or gives next to no time. */
+  <S, R> Optional<R> callThatMayFail(
+      Duration limit, Subject<S> subject, String what, Step<S, R> step, Supplier<R> call) {
+    Operation<S, R> operation = begin(limit, subject, what, step);
+    operation.mayFail = true;
+    return make(operation, call);
+  }
+
+  /**
+   * The same for a call with a key: while nobody knows what became of it, it is made again.
+   *
+   * @param call given who calls, and the options to call with
+   * @return makes it again, by whoever wants to, as one and the same call; tells whether it was
+   *     answered
+   */
+  <S, R> Predicate<Participant> callOnce(
+      String key,
+      Subject<S> subject,
+      String what,
+      Step<S, R> step,
+      BiFunction<Grains, CallOptions, R> call) {
+    CallOptions options = CallOptions.timeout(patience).withKey(key);
+    Operation<S, R> operation = begin(patience.multipliedBy(ATTEMPTS), subject, what, step);
+    operation.hasKey = true;
+    Predicate<Participant> again =
+        caller -> {
+          boolean done =
+              caller.make(operation, () -> call.apply(caller.grains, options)).isPresent();
+          if (done) {
+            history.answered(key);
+          }
+          return done;
+        };
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (again.test(this)) {
+        return caller -> true;
+      }
+    }
+    // Also what did not run the last time may have run before.
+    operation.end(Ending.UNKNOWN, null, operation.failure, seat.now());
+    return again;
+  }
+
+  private <S, R> Operation<S, R> begin(
+      Duration limit, Subject<S> subject, String what, Step<S, R> step) {
+    var operation = new Operation<>(subject, seat, what, seat.now(), limit.toNanos(), step);
     history.add(operation);
+    return operation;
+  }
+
+  private <S, R> Optional<R> make(Operation<S, R> operation, Supplier<R> call) {
     try {
       R result = insisting(call);
       operation.end(Ending.RETURNED, result, "", seat.now());

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** One direction of a connection: bytes in order, held back by cuts, and an end. */
+/** One direction of a connection: bytes in order, held back at times, and an end. */
 final class Pipe {
   private static final int HANDSHAKE_PIECES = 2;
 
@@ -16,6 +16,7 @@ final class Pipe {
   private int sent;
   private World.@Nullable Due arrival;
   private long lastDue;
+  private long heldUntil;
   private boolean ended;
 
   /** Bytes, or the end of the stream when there are none. */
@@ -73,6 +74,16 @@ final class Pipe {
     sink.lost("connection reset");
   }
 
+  /**
+   * The sender gives the connection up after a while, and may open another one. What it had written
+   * still arrives, behind what it writes there: whoever closes a socket leaves its bytes to the
+   * system, which tries for longer.
+   */
+  void overtaken(long noticedNanos, long heldNanos) {
+    heldUntil = fabric.world().now() + heldNanos;
+    fabric.world().after(noticedNanos, () -> source.lost("connection timed out"));
+  }
+
   /** A cut is healed: the sender tries again after a while. */
   void healed(long afterNanos) {
     if (arrival == null && !underWay.isEmpty()) {
@@ -90,6 +101,10 @@ final class Pipe {
     arrival = null;
     if (!fabric.passes(source.node(), sink.node())) {
       return; // until it is healed
+    }
+    if (fabric.world().now() < heldUntil) {
+      await(heldUntil);
+      return;
     }
     Piece first = underWay.peek();
     while (first != null && first.due <= fabric.world().now()) {

@@ -21,11 +21,20 @@ record Rings(String activation, long count, Set<String> followed) {
   }
 
   Optional<Rings> rung(@Nullable Seen seen) {
+    return next(seen, 1);
+  }
+
+  /** The same for a question that changes nothing. */
+  Optional<Rings> seen(@Nullable Seen seen) {
+    return next(seen, 0);
+  }
+
+  private Optional<Rings> next(@Nullable Seen seen, int more) {
     if (seen == null) {
       return Optional.of(this); // it rang once more, or not at all
     }
     if (seen.activation().equals(activation)) {
-      return seen.value() > count
+      return seen.value() >= count + more
           ? Optional.of(new Rings(activation, seen.value(), followed))
           : Optional.empty();
     }

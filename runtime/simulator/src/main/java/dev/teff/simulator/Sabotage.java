@@ -34,5 +34,7 @@ public enum Sabotage {
   /** A grain that moves carries what it carried at an earlier move. */
   OLD_LUGGAGE,
   /** A grain that moves leaves behind what it carries. */
-  LOST_LUGGAGE
+  LOST_LUGGAGE,
+  /** The key of a call is forgotten once its caller has the answer. */
+  FORGOTTEN_KEYS
 }

@@ -6,4 +6,4 @@ package dev.teff.simulator;
  * @param value its state
  * @param activation which activation it was
  */
-record Seen(long value, String activation) {}
+record Seen(long value, String activation) implements Witnessed {}

@@ -12,12 +12,14 @@ import dev.teff.runtime.cluster.TeffCluster;
 import dev.teff.runtime.spi.Cluster;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** The silos of a simulation, their machines, and what connects them. */
@@ -32,28 +34,36 @@ final class SimulatedCluster {
   private final Fabric fabric;
   private final Database database;
   private final Set<Sabotage> sabotage;
+  private final Predicate<String> isAnswered;
   private final BiConsumer<String, SiloBuilder> setup;
   private final SplittableRandom chance;
   private final Activations activations;
+  private final ViewAudit views;
+  private final Map<Node, SimulatedSilo> byNode = new HashMap<>();
   private final List<SimulatedSilo> silos = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Consumer<SimulatedSilo>> whenJoined = new ArrayList<>();
   private StoreWeather storeWeather = StoreWeather.FAIR;
   private boolean restarts = true;
+  private long storeAnswersAt;
   private int seats;
 
   SimulatedCluster(
       World world,
       Set<Sabotage> sabotage,
       Consumer<String> violated,
+      Predicate<String> isAnswered,
       BiConsumer<String, SiloBuilder> setup) {
     this.world = world;
     this.fabric = new Fabric(world);
     this.database = new Database(world, sabotage, violated);
     this.sabotage = sabotage;
+    this.isAnswered = isAnswered;
     this.setup = setup;
     this.chance = world.chance();
     this.activations = new Activations(violated);
+    this.views = new ViewAudit(world, violated);
+    world.watch(this::stepped);
     fabric.sabotage(sabotage);
   }
 
@@ -63,6 +73,18 @@ final class SimulatedCluster {
 
   Fabric fabric() {
     return fabric;
+  }
+
+  private void stepped(Node node) {
+    SimulatedSilo silo = byNode.get(node);
+    if (silo != null) {
+      views.look(silo);
+    }
+  }
+
+  /** Which views its silos installed. */
+  ViewAudit views() {
+    return views;
   }
 
   /** What is active where. */
@@ -115,6 +137,7 @@ final class SimulatedCluster {
     var store = new StoreLink(database, node, () -> storeWeather);
     var silo = new SimulatedSilo(name, node, store);
     silos.add(silo);
+    byNode.put(node, silo);
     note(node, "starts");
     node.execute(() -> run(silo));
     return silo;
@@ -249,11 +272,17 @@ final class SimulatedCluster {
 
   /** Ends all faults. */
   void heal() {
+    storeAnswersAt = world.now() + StoreLink.PATIENCE.toNanos();
     fabric.heal();
     fabric.weather(Fabric.Weather.FAIR);
     storeWeather = StoreWeather.FAIR;
     silos.forEach(silo -> silo.store().cut(false));
     silos.forEach(silo -> silo.node().thaw());
+  }
+
+  /** Whether nothing has changed for so long since faults ended and what was lost is given up. */
+  boolean isSettled(Duration length) {
+    return views.isSettled(serving(), length, storeAnswersAt);
   }
 
   /** Starts nobody again from now on. */
@@ -300,6 +329,7 @@ final class SimulatedCluster {
                 ClusterDoor.departing(seen, CarelessMoves.withoutStopping());
             case OLD_LUGGAGE -> ClusterDoor.departing(seen, CarelessMoves.withOldLuggage());
             case LOST_LUGGAGE -> ClusterDoor.departing(seen, CarelessMoves.withoutLuggage());
+            case FORGOTTEN_KEYS -> ClusterDoor.withoutKeys(seen, isAnswered);
             default -> seen;
           };
     }

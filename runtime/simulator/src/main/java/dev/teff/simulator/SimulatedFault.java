@@ -14,6 +14,11 @@ public enum SimulatedFault {
   STORE_CUT,
   /** Connections of a silo break. */
   RESET,
+  /**
+   * A silo gives connections up and opens others; what it sent on the old ones arrives all the
+   * same, up to three seconds later.
+   */
+  OVERTAKE,
   /** The store takes its time. */
   SLOW_STORE,
   /** The store refuses, or loses the answer to what it did. */

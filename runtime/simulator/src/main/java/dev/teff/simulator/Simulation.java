@@ -2,10 +2,12 @@ package dev.teff.simulator;
 
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
 import dev.teff.runtime.Silo;
 import dev.teff.runtime.SiloBuilder;
 import dev.teff.runtime.cluster.TeffClient;
+import dev.teff.runtime.cluster.TeffCluster;
 import dev.teff.simulator.History.Ending;
 import dev.teff.simulator.History.Operation;
 import java.time.Duration;
@@ -15,12 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
   private static final Duration FORMING = Duration.ofSeconds(60);
   private static final Duration SETTLING = Duration.ofSeconds(20);
+  private static final Duration ASKING = Duration.ofMillis(500);
   private static final int CALLERS_IN_SILO = 2;
   private static final Duration SLACK = Duration.ofSeconds(3);
 
@@ -61,7 +65,10 @@ public final class Simulation {
   private BiConsumer<String, SiloBuilder> setup = (life, builder) -> {};
   private @Nullable Workload workload;
   private @Nullable Consumer<SimulatedCluster> script;
-  private Supplier<List<String>> whenNothingWentWrong = List::of;
+  private Function<Set<SimulatedFault>, List<String>> findings = happened -> List.of();
+  private Consumer<Participant> whenSettled = prober -> {};
+  private List<String> unanswered = List.of();
+  private Set<SimulatedFault> happened = EnumSet.noneOf(SimulatedFault.class);
   private int callers;
   private boolean goesOn = true;
   private boolean storeless;
@@ -107,7 +114,8 @@ public final class Simulation {
 
   private static Simulation with(long seed, StandardWorkload work) {
     Simulation simulation = of(seed).workload(work).setup(work::equip);
-    simulation.whenNothingWentWrong = () -> work.luggage().lost();
+    simulation.findings = work::findings;
+    simulation.whenSettled = work::verifyThatAllIsServed;
     return simulation;
   }
 
@@ -212,7 +220,8 @@ public final class Simulation {
     if (work == null) {
       throw new IllegalStateException("There is nothing to do: workload(…) was not called.");
     }
-    var cluster = new SimulatedCluster(world, sabotage, violations::add, setup);
+    var cluster =
+        new SimulatedCluster(world, sabotage, violations::add, history::isAnswered, setup);
     if (storeless) {
       cluster.withoutStore(silos);
     }
@@ -229,10 +238,7 @@ public final class Simulation {
         world.trace().fingerprint(),
         calls.size(),
         (int) calls.stream().filter(call -> call.ending == Ending.RETURNED).count(),
-        calls.stream()
-            .filter(call -> call.ending != Ending.RETURNED && call.caller.undisturbed())
-            .map(call -> "%s %s".formatted(call.subject.name(), call))
-            .toList(),
+        unanswered,
         Duration.ofNanos(world.now()));
   }
 
@@ -258,20 +264,67 @@ public final class Simulation {
     if (!world.run(() -> callers == 0, SimulatedCluster.CALL_TIMEOUT.multipliedBy(3))) {
       violations.add("%d callers have not come back.".formatted(callers));
     }
-    world.run(() -> false, SETTLING);
+    settle(cluster);
+    verifyBy(cluster, "prober", whenSettled);
+    world.run(
+        () -> false, SETTLING); // turns go on until their deadlines, whoever has given them up
     if (cluster.serving().isEmpty()) {
       cluster.start("silo-late");
       world.run(() -> !cluster.serving().isEmpty(), FORMING);
     }
     verify(cluster, work);
     cluster.serving().forEach(silo -> verifyOn(silo, work));
+    ask(cluster);
     cluster.activations().judge();
+    cluster.views().judge();
     judge();
+  }
+
+  /** When nothing has changed for this long, every range is served, and nothing is parked. */
+  private void settle(SimulatedCluster cluster) {
+    Duration quiet = ViewAudit.WAIT.multipliedBy(2);
+    world.run(() -> cluster.isSettled(quiet), SETTLING);
+  }
+
+  /** Whether the owner of each grain that is active knows where it is: all were called just now. */
+  private void ask(SimulatedCluster cluster) {
+    List<SimulatedSilo> serving = cluster.serving();
+    for (SimulatedSilo host : serving) {
+      for (GrainId grain : cluster.activations().on(host)) {
+        if (host.isOnlyThere(grain)) {
+          serving.forEach(asker -> ask(cluster, grain, host, asker));
+        }
+      }
+    }
+    world.run(() -> false, ASKING);
+  }
+
+  private void ask(
+      SimulatedCluster cluster, GrainId grain, SimulatedSilo host, SimulatedSilo asker) {
+    TeffCluster part = asker.cluster();
+    if (part != null) {
+      asker
+          .node()
+          .execute(() -> {
+            var unused =
+                part.locate(grain)
+                    .thenAccept(told -> {
+                      if (cluster.activations().on(host).contains(grain)
+                          && !told.equals(Optional.of(host.name()))) {
+                        violations.add(
+                            "%s is active on %s, but %s is told %s."
+                                .formatted(grain, host.name(), asker.name(), told));
+                      }
+                    });
+          });
+    }
   }
 
   private void harm(SimulatedCluster cluster) {
     Consumer<SimulatedCluster> scripted = script;
     if (scripted != null) {
+      // What a script does nobody knows; but what is overtaken is to stay in order all the same.
+      happened = EnumSet.complementOf(EnumSet.of(SimulatedFault.OVERTAKE));
       scripted.accept(cluster);
       world.run(() -> false, length);
       cluster.heal();
@@ -283,6 +336,7 @@ public final class Simulation {
     }
     var chaos = new Chaos(cluster, faults, silos);
     world.trace().note(world.now(), "chaos", "will do " + chaos.chosen());
+    happened = chaos.chosen();
     chaos.begin();
     world.run(() -> false, length);
     chaos.end();
@@ -332,19 +386,30 @@ public final class Simulation {
   }
 
   private void verify(SimulatedCluster cluster, Workload work) {
-    Node node = cluster.clientNode("verifier");
-    SplittableRandom random = world.chance();
-    verifyIn(
-        node,
-        () -> {
-          TeffClient client = cluster.connect(node, cluster.fabric());
-          Participant verifier = participant(node, client.grains(), random);
+    verifyBy(
+        cluster,
+        "verifier",
+        verifier -> {
           work.verify(verifier);
           invariants.forEach((what, holds) -> {
             if (!holds.test(verifier)) {
               violations.add("What has to hold does not: " + what);
             }
           });
+        });
+  }
+
+  private void verifyBy(SimulatedCluster cluster, String name, Consumer<Participant> work) {
+    if (cluster.serving().isEmpty()) {
+      return;
+    }
+    Node node = cluster.clientNode(name);
+    SplittableRandom random = world.chance();
+    verifyIn(
+        node,
+        () -> {
+          TeffClient client = cluster.connect(node, cluster.fabric());
+          work.accept(participant(node, client.grains(), random));
           client.close();
         });
   }
@@ -377,11 +442,16 @@ public final class Simulation {
   }
 
   private void judge() {
-    violations.addAll(history.overdue(SimulatedCluster.CALL_TIMEOUT.plus(SLACK), world.now()));
+    // Before the end, which disturbs everybody.
+    unanswered =
+        history.all().stream()
+            .filter(call -> call.ending != Ending.RETURNED && !call.mayFail)
+            .filter(call -> call.caller.undisturbed())
+            .map(call -> "%s %s".formatted(call.subject.name(), call))
+            .toList();
+    violations.addAll(history.overdue(SLACK, world.now()));
     violations.addAll(history.violations());
-    if (script == null && EnumSet.of(SimulatedFault.MOVE).containsAll(faults)) {
-      violations.addAll(whenNothingWentWrong.get());
-    }
+    violations.addAll(findings.apply(happened));
     if (!circles) {
       violations.addAll(history.failedWith(ErrorCode.DEADLOCK.label()));
     }

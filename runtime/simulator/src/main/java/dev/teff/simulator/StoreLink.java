@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * method of every part of a store is such a request; only appends are not waited for.
  */
 final class StoreLink {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** After how long an answer that was lost is not waited for any more. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Database database;
   private final Node node;

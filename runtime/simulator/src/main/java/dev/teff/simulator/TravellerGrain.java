@@ -14,7 +14,7 @@ final class TravellerGrain implements Traveller, Migratable {
   private long steps;
 
   TravellerGrain(Births births) {
-    this.luggage = births.luggage();
+    this.luggage = births.testimony().luggage();
     this.activation = births.next();
     this.life = activation;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class World {
   private final List<Step> ready = new ArrayList<>();
   private final PriorityQueue<Due> due =
       new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
+  private Consumer<Node> watcher = node -> {};
   private @Nullable Throwable broken;
   private long now;
   private long order;
@@ -89,6 +91,11 @@ final class World {
     return next;
   }
 
+  /** Has somebody look behind every step of a node; it must change nothing. */
+  void watch(Consumer<Node> looks) {
+    watcher = looks;
+  }
+
   /** Takes a step of a virtual thread. */
   void ready(Node node, Runnable step) {
     Thread current = Thread.currentThread();
@@ -141,6 +148,7 @@ final class World {
               "Something spins: %d steps in %d ms".formatted(MOST_STEPS, now / 1_000_000)));
     }
     step.node.step(step.work);
+    watcher.accept(step.node);
   }
 
   private boolean happens(long end) {

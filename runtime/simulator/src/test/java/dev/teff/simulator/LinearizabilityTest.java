@@ -41,7 +41,7 @@ class LinearizabilityTest {
   private Operation<Long, Long> write(long value, long from) {
     var call =
         new Operation<Long, Long>(
-            REGISTER, SOMEBODY, "write " + value, from, (state, result) -> Optional.of(value));
+            REGISTER, SOMEBODY, "write " + value, from, 0, (state, result) -> Optional.of(value));
     calls.add(call);
     return call;
   }
@@ -57,6 +57,7 @@ class LinearizabilityTest {
             SOMEBODY,
             "read",
             from,
+            0,
             (state, result) ->
                 result == null || result.equals(state) ? Optional.of(state) : Optional.empty());
     call.end(Ending.RETURNED, value, "", to);

@@ -1,0 +1,6 @@
+package dev.teff.simulator;
+
+/** What tells which activation answered. */
+interface Witnessed {
+  String activation();
+}
