@@ -47,13 +47,14 @@ final class BoundedLog implements EventLog {
   }
 
   /**
-   * Asked before a grain appends.
+   * Asked before a grain appends. Where nothing else is on the way, any turn may go.
    *
    * @throws GrainException {@code TEFF-203} when too much is on the way already
    */
   void admit(GrainId grain, long bytes) {
-    long all = held.get() + bytes;
-    if (all > most) {
+    long others = held.get();
+    long all = others + bytes;
+    if (others > 0 && all > most) {
       throw new GrainException(
           ErrorCode.OVERLOADED,
           Outcome.DID_NOT_RUN,

@@ -84,8 +84,16 @@ abstract class DurableState {
   /** What becomes of older records with the next batch; {@code LATEST} repeats all notes. */
   abstract Batch.Retention retain(int events);
 
-  /** Notes a sealed batch; returns what to do once it is committed, if anything. */
-  abstract @Nullable Runnable sealed(Batch batch);
+  /** Notes what a seal submits; returns what to do once all of it is committed, if anything. */
+  abstract @Nullable Runnable sealed(List<Batch> batches);
+
+  /**
+   * The batches that store a turn's events, one behind the other. Nothing counts as stored before
+   * the last one is. Where there are several, each keeps what was stored before.
+   */
+  List<List<Batch.Event>> portions(List<Batch.Event> events, Batch.Retention retention) {
+    return List.of(events);
+  }
 
   /** Recovers what is stored. */
   final void recoverAll() {
@@ -98,7 +106,8 @@ abstract class DurableState {
     remember();
   }
 
-  private void take(LogRecord stored) {
+  /** Takes one stored record, with what is noted beside it. */
+  void take(LogRecord stored) {
     if (stored.meta().length > 0) {
       try {
         activation.notes().add(Note.decode(stored.meta()));
@@ -133,7 +142,17 @@ abstract class DurableState {
     var writer = new WireWriter();
     event.accept(writer);
     byte[] payload = writer.toBytes();
-    long held = heldBytes.get() + unsealedBytes + payload.length;
+    admit(payload.length);
+    enqueue(type, payload);
+  }
+
+  /**
+   * Asked before a turn appends.
+   *
+   * @throws GrainException {@code TEFF-203} when too much is on the way to the store already
+   */
+  final void admit(long bytes) {
+    long held = heldBytes.get() + unsealedBytes + bytes;
     if (held > activation.silo().settings().maxHeldBytes()) {
       throw new GrainException(
           ErrorCode.OVERLOADED,
@@ -141,8 +160,12 @@ abstract class DurableState {
           "%s holds %d bytes that its store has not committed yet | grain %s | the store is slower than the calls that append | call again later, or raise teff.journal.max-held-bytes"
               .formatted(id(), held, id()));
     }
-    log.admit(id(), unsealedBytes + payload.length);
-    enqueue(type, payload);
+    log.admit(id(), unsealedBytes + bytes);
+  }
+
+  /** How many bytes were submitted and are not stored yet. */
+  final long heldBytes() {
+    return heldBytes.get();
   }
 
   /** Adds an event to those that are sealed next, whatever they will be. */
@@ -196,23 +219,14 @@ abstract class DurableState {
     }
     Batch.Retention retention = retain(unsealed.size());
     writeNote(caller, receipt, reminders, retention);
-    var batch =
-        new Batch(
-            activation.silo().numbers().nextBatch(),
-            logId,
-            claim.epoch(),
-            head,
-            unsealed,
-            activation.silo().time().instant(),
-            retention,
-            reminders);
-    long bytes = unsealedBytes;
+    List<Batch> batches = batches(retention, reminders);
+    long bytes = batches.stream().mapToLong(Batch::bytes).sum();
     heldBytes.addAndGet(bytes);
-    head = batch.head();
+    head = batches.getLast().head();
     unsealed = new ArrayList<>();
     unsealedBytes = 0;
+    Runnable followUp = sealed(batches);
     remember();
-    Runnable followUp = sealed(batch);
     if (gate.failure() != null || doubted) {
       heldBytes.addAndGet(-bytes);
       dropped(gate);
@@ -220,6 +234,36 @@ abstract class DurableState {
       // this
     }
     OutputGate waiting = gate;
+    for (Batch batch : batches) {
+      submit(batch, waiting, batch.head() == head ? followUp : null);
+    }
+  }
+
+  private List<Batch> batches(Batch.Retention retention, List<ReminderChange> reminders) {
+    List<List<Batch.Event>> portions = portions(unsealed, retention);
+    Instant now = activation.silo().time().instant();
+    var batches = new ArrayList<Batch>(portions.size());
+    long at = head;
+    for (List<Batch.Event> portion : portions) {
+      boolean last = batches.size() == portions.size() - 1;
+      var batch =
+          new Batch(
+              activation.silo().numbers().nextBatch(),
+              logId,
+              claim.epoch(),
+              at,
+              portion,
+              now,
+              portions.size() == 1 ? retention : Batch.Retention.ALL,
+              last ? reminders : List.of());
+      batches.add(batch);
+      at = batch.head();
+    }
+    return batches;
+  }
+
+  private void submit(Batch batch, OutputGate waiting, @Nullable Runnable followUp) {
+    long bytes = batch.bytes();
     long begin = activation.silo().time().nanos();
     try {
       log.append(

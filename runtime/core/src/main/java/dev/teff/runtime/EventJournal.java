@@ -117,8 +117,8 @@ final class EventJournal<S, E> extends DurableState implements Journal<S, E> {
   }
 
   @Override
-  @Nullable Runnable sealed(Batch batch) {
-    return snapshots == null ? null : snapshots.sealed(batch, state);
+  @Nullable Runnable sealed(List<Batch> batches) {
+    return snapshots == null ? null : snapshots.sealed(batches.getLast(), state);
   }
 
   @Override

@@ -1,7 +1,8 @@
 package dev.teff.runtime;
 
 /**
- * A change on its way between copies.
+ * A change on its way between copies. One that is {@linkplain #isLarge large} does not travel: the
+ * others are told to read it in its author's log.
  *
  * @param author the replica that made it
  * @param first the sequence number of its first record in the author's log; 0 when others cannot
@@ -11,4 +12,11 @@ package dev.teff.runtime;
  * @param bytes the encoded delta; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent")
-record ReplicaDelta(long author, long first, long last, byte[] bytes) {}
+record ReplicaDelta(long author, long first, long last, byte[] bytes) {
+  /** It would keep the connections of silos from what else they have to say, or fit in no frame. */
+  private static final int LARGE = 1 << 20;
+
+  boolean isLarge() {
+    return bytes.length > LARGE;
+  }
+}

@@ -25,6 +25,14 @@ final class ReplicaFailures {
             .formatted(author, grain));
   }
 
+  static GrainException notThere(GrainId grain, long author, long last) {
+    return new GrainException(
+        ErrorCode.DELTA_REFUSED,
+        Outcome.DID_NOT_RUN,
+        "A change of replica %d is not in its log up to record %d | grain %s | its silo uses another store, or the store was restored from a backup | look at the silo it came from; nothing of it was merged"
+            .formatted(author, last, grain));
+  }
+
   static GrainException misplaced(GrainId grain, String meant, String here) {
     return new GrainException(
         ErrorCode.MISROUTED,

@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The copies of one replicated grain on other silos, as one copy sees them. */
 record ReplicaPeers(Activation activation, long replica) {
-  /** Tells the others at once; what does not arrive they will read. */
-  void pushNow(ReplicaDelta delta) {
-    Host silo = activation.silo();
-    silo.execute(() -> push(delta));
+  /**
+   * Tells the others at once; what does not arrive they will read. Of what is large they hear when
+   * it is stored, if this turn stores it.
+   *
+   * @param stores whether it does
+   */
+  void pushNow(ReplicaDelta delta, boolean stores) {
+    if (!delta.isLarge()) {
+      activation.silo().execute(() -> push(delta));
+    } else if (stores) {
+      push(delta);
+    }
   }
 
   /** Tells the others when what this turn could have seen is durable; in a turn. */
@@ -25,7 +33,23 @@ record ReplicaPeers(Activation activation, long replica) {
   private void push(ReplicaDelta delta) {
     Grains grains = activation.silo().grains();
     for (ReplicaPort port : ports()) {
-      grains.send(port, to -> to.push(delta.author(), delta.first(), delta.last(), delta.bytes()));
+      grains.send(port, to -> push(delta, to));
+    }
+  }
+
+  private static void push(ReplicaDelta delta, ReplicaPort to) {
+    if (delta.isLarge()) {
+      to.pushStored(delta.author());
+    } else {
+      to.push(delta.author(), delta.first(), delta.last(), delta.bytes());
+    }
+  }
+
+  private static void confirm(ReplicaDelta delta, ReplicaPort to) {
+    if (delta.isLarge()) {
+      to.confirmStored(delta.author(), delta.last());
+    } else {
+      to.confirm(delta.author(), delta.first(), delta.last(), delta.bytes());
     }
   }
 
@@ -48,7 +72,7 @@ record ReplicaPeers(Activation activation, long replica) {
               .start(
                   port,
                   to -> {
-                    to.confirm(delta.author(), delta.first(), delta.last(), delta.bytes());
+                    confirm(delta, to);
                     return null;
                   });
       silo.execute(() -> {

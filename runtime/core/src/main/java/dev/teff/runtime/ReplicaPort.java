@@ -22,4 +22,22 @@ interface ReplicaPort extends Grain<ReplicaPlace> {
 
   /** Merges a change, activating the grain if it is not; returns when that is done. */
   void confirm(long author, long first, long last, byte[] delta);
+
+  /**
+   * Merges a change that is too large to be sent and in its author's log, if the grain is active
+   * here; otherwise it will read it from the store.
+   *
+   * @param author the replica that made it
+   */
+  @OneWay
+  void pushStored(long author);
+
+  /**
+   * Merges a change that is too large to be sent and in its author's log, activating the grain if
+   * it is not; returns when that is done.
+   *
+   * @param author the replica that made it
+   * @param last the sequence number of its last record in that log
+   */
+  void confirmStored(long author, long last);
 }

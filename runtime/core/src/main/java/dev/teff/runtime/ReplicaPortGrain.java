@@ -35,26 +35,44 @@ final class ReplicaPortGrain implements ReplicaPort {
 
   @Override
   public void push(long author, long first, long last, byte[] delta) {
+    var arrived = new ReplicaDelta(author, first, last, delta);
+    push(author, copy -> ReplicaArrival.sent(copy, arrived));
+  }
+
+  @Override
+  public void pushStored(long author) {
+    push(author, copy -> ReplicaArrival.stored(copy, author, 0));
+  }
+
+  private void push(long author, Announced announced) {
     requireHere();
     Activation active = silo.active(grain, false);
     if (active != null) {
-      var arrived = new ReplicaDelta(author, first, last, delta);
       var merged = new CompletableFuture<Boolean>();
-      var unused = merged.whenComplete((done, failure) -> reportRefusal(arrived, failure));
-      deliver(active, arrived, merged);
+      var unused = merged.whenComplete((done, failure) -> reportRefusal(author, failure));
+      deliver(active, author, announced, merged);
     }
   }
 
-  private void reportRefusal(ReplicaDelta arrived, @Nullable Throwable failure) {
+  private void reportRefusal(long author, @Nullable Throwable failure) {
     if (failure != null) {
-      LOG.warn("{} refuses replica {}: {}", grain, arrived.author(), failure.getMessage());
+      LOG.warn("{} refuses replica {}: {}", grain, author, failure.getMessage());
     }
   }
 
   @Override
   public void confirm(long author, long first, long last, byte[] delta) {
-    requireHere();
     var arrived = new ReplicaDelta(author, first, last, delta);
+    confirm(author, copy -> ReplicaArrival.sent(copy, arrived));
+  }
+
+  @Override
+  public void confirmStored(long author, long last) {
+    confirm(author, copy -> ReplicaArrival.stored(copy, author, last));
+  }
+
+  private void confirm(long author, Announced announced) {
+    requireHere();
     CompletableFuture<Boolean> merged;
     do {
       merged = new CompletableFuture<>();
@@ -62,7 +80,7 @@ final class ReplicaPortGrain implements ReplicaPort {
       do {
         requireOpen();
         active = silo.active(grain, true);
-      } while (active == null || !deliver(active, arrived, merged));
+      } while (active == null || !deliver(active, author, announced, merged));
     } while (!await(merged));
   }
 
@@ -93,50 +111,57 @@ final class ReplicaPortGrain implements ReplicaPort {
     }
   }
 
-  /** Has a change merged in a turn; behind a look into the store when its author is new. */
+  /** Has a change merged in a turn; behind a look into the store where it takes one. */
   private boolean deliver(
-      Activation active, ReplicaDelta arrived, CompletableFuture<Boolean> merged) {
+      Activation active, long author, Announced announced, CompletableFuture<Boolean> merged) {
     return silo.offer(
         active,
         QueuedTurn.merge(
             () -> {
-              if (active.durable() instanceof ReplicatedState<?> state
-                  && !state.knows(arrived.author())) {
-                silo.execute(() -> lookUp(state, active, arrived, merged));
-              } else {
-                merge(active, arrived, merged);
+              try {
+                if (!(active.durable() instanceof ReplicatedState<?> state)) {
+                  throw ReplicaFailures.notReplicated(active.id(), author);
+                }
+                ReplicaArrival arrival = announced.at(state);
+                if (arrival.isReady()) {
+                  arrival.merge();
+                  merged.complete(true);
+                } else {
+                  silo.execute(() -> lookUp(arrival, active, merged));
+                }
+              } catch (RuntimeException e) {
+                merged.completeExceptionally(e);
               }
             },
             () -> merged.complete(false)));
   }
 
   private void lookUp(
-      ReplicatedState<?> state,
-      Activation active,
-      ReplicaDelta arrived,
-      CompletableFuture<Boolean> merged) {
+      ReplicaArrival arrival, Activation active, CompletableFuture<Boolean> merged) {
     try {
-      state.lookUp();
+      arrival.lookUp();
     } catch (RuntimeException e) {
       merged.completeExceptionally(e);
       return;
     }
     Runnable ended = () -> merged.complete(false);
-    if (!silo.offer(active, QueuedTurn.merge(() -> merge(active, arrived, merged), ended))) {
+    if (!silo.offer(active, QueuedTurn.merge(() -> merge(arrival, merged), ended))) {
       ended.run();
     }
   }
 
-  private static void merge(
-      Activation active, ReplicaDelta arrived, CompletableFuture<Boolean> merged) {
+  private static void merge(ReplicaArrival arrival, CompletableFuture<Boolean> merged) {
     try {
-      if (!(active.durable() instanceof ReplicatedState<?> state)) {
-        throw ReplicaFailures.notReplicated(active.id(), arrived.author());
-      }
-      state.arrived(arrived);
+      arrival.merge();
       merged.complete(true);
     } catch (RuntimeException e) {
       merged.completeExceptionally(e);
     }
+  }
+
+  /** A change that a copy was told of. */
+  @FunctionalInterface
+  private interface Announced {
+    ReplicaArrival at(ReplicatedState<?> copy);
   }
 }

@@ -5,6 +5,7 @@ import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.KeyCodec;
+import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.Register;
 import dev.teff.persistence.spi.Store;
@@ -99,6 +100,17 @@ record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
                     .first(old::equals)
                     .map(entry -> current.with(entry.in(State.HELD, now())))
                     .orElse(current)));
+  }
+
+  /**
+   * Forgets what stands in a replica's log before a batch, which with those behind it repeats it.
+   */
+  void forgetBefore(Batch first) {
+    try {
+      store.events().trim(first.grain(), first.epoch(), first.expectedHead() + 1);
+    } catch (GrainException e) {
+      LOG.warn("{} keeps what it needs no more for now: {}", first.grain(), e.getMessage());
+    }
   }
 
   /** Gives a number back: all that was done under it is in its log. */

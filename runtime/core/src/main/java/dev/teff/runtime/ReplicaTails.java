@@ -1,5 +1,6 @@
 package dev.teff.runtime;
 
+import dev.teff.persistence.spi.EventLog.RecordReader;
 import dev.teff.persistence.spi.LogRecord;
 import dev.teff.runtime.ReplicaList.Entry;
 import dev.teff.runtime.ReplicaList.State;
@@ -17,6 +18,7 @@ final class ReplicaTails {
   private final ReplicaRegister register;
   private final long mine;
   private final Map<Long, Long> heads = new ConcurrentHashMap<>();
+  private final Map<Long, Long> pending = new ConcurrentHashMap<>();
   private final Set<Long> ended = ConcurrentHashMap.newKeySet();
   private volatile ReplicaList list = ReplicaList.EMPTY;
 
@@ -28,9 +30,10 @@ final class ReplicaTails {
   /**
    * What was new in a log.
    *
+   * @param head how far it was read
    * @param last whether nothing can be added to it any more
    */
-  record Tail(long replica, List<LogRecord> records, boolean last) {
+  record Tail(long replica, List<LogRecord> records, long head, boolean last) {
     Tail {
       records = List.copyOf(records);
     }
@@ -59,22 +62,48 @@ final class ReplicaTails {
     var tails = new ArrayList<Tail>();
     for (Entry entry : now.entries()) {
       if (entry.replica() != mine && !ended.contains(entry.replica())) {
-        var records = new ArrayList<LogRecord>();
-        long from = 1 + heads.getOrDefault(entry.replica(), 0L);
-        register
-            .store()
-            .events()
-            .read(register.log(entry.replica()), from, Long.MAX_VALUE, records::add);
-        tails.add(new Tail(entry.replica(), records, entry.state() == State.RETIRED));
+        tails.add(read(entry.replica(), entry.state() == State.RETIRED));
       }
     }
     return tails;
   }
 
+  /** Reads what is new in the log of another one; blocks on the store. */
+  Tail read(long replica) {
+    return read(replica, false);
+  }
+
+  private Tail read(long replica, boolean last) {
+    var records = new ArrayList<LogRecord>();
+    long head = head(replica);
+    if (isWaitingForMore(replica)) {
+      return new Tail(replica, records, head, last);
+    }
+    var reader = new PartReader(register.log(replica), records::add);
+    read(replica, head + 1, reader);
+    pending.put(replica, reader.pending());
+    return new Tail(replica, records, Math.max(head, reader.complete()), last);
+  }
+
+  /** Whether a log ends in what is not complete, as it did when it was read: it may be large. */
+  private boolean isWaitingForMore(long replica) {
+    long seen = pending.getOrDefault(replica, 0L);
+    if (seen <= head(replica)) {
+      return false;
+    }
+    boolean[] more = {false};
+    read(replica, seen + 1, stored -> more[0] = true);
+    return !more[0];
+  }
+
+  private void read(long replica, long from, RecordReader reader) {
+    register.store().events().read(register.log(replica), from, Long.MAX_VALUE, reader);
+  }
+
   /** Notes that a tail was merged. */
   void taken(Tail tail) {
     if (!tail.records().isEmpty()) {
-      heads.merge(tail.replica(), tail.records().getLast().sequence(), Math::max);
+      heads.merge(tail.replica(), tail.head(), Math::max);
     }
     if (tail.last()) {
       ended.add(tail.replica());

@@ -4,7 +4,6 @@ import dev.teff.grains.Crdt;
 import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
-import dev.teff.grains.GrainId;
 import dev.teff.grains.Replica;
 import dev.teff.grains.Replicated;
 import dev.teff.grains.WriteConsistency;
@@ -14,7 +13,6 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.LogRecord;
 import dev.teff.runtime.wire.WireReader;
-import dev.teff.runtime.wire.WireWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,14 +42,12 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("ReferenceEquality") // a merge that changes nothing answers the same object
 final class ReplicatedState<T extends Crdt<T>> extends DurableState implements Replicated<T> {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.replicated");
-  private static final String DELTA = "delta";
-  private static final String WHOLE = "whole";
-  private static final int MOST_RECORDS = 256;
   private static final Duration RESUME_PAUSE = Duration.ofSeconds(1);
   private static final Duration STAY = Duration.ofMinutes(1);
 
   // Immutable.
-  private final Codec<T> codec;
+  private final ReplicaCodec<T> codec;
+  private final T empty;
   private final ReplicaRegister register;
   private final ReplicaTails tails;
   private final ReplicaPeers peers;
@@ -60,6 +56,8 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   private final Hearsay<T> hearsay = new Hearsay<>();
 
   // Owned by the holder of the baton.
+  private final ReplicaWeight<T> weight;
+  private final PartReader recovery;
   private T value;
   private T sealedValue;
   private @Nullable T turnDelta; // of this turn, rolled back with it
@@ -70,7 +68,6 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   private long outgoingFrom;
   private long foreignAt; // the last record of what others did, which is not pushed
   private long sealedHead;
-  private int records;
   private boolean compacting;
   private boolean exchangeDue;
   private boolean storeLost;
@@ -81,14 +78,17 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
         activation,
         activation.silo().eventLog(activation).beside(register.store().events()),
         register.log(replica));
-    this.codec = codec;
+    this.codec = new ReplicaCodec<>(codec);
+    this.empty = empty;
+    this.weight =
+        new ReplicaWeight<>(this.codec, activation.silo().settings().replicated().maxValue());
     this.register = register;
+    this.recovery = new PartReader(activation.id(), super::take);
     this.tails = new ReplicaTails(register, replica);
     this.peers = new ReplicaPeers(activation, replica);
     this.me = new Replica(replica, activation.silo().time());
     this.value = empty;
     this.sealedValue = empty;
-    this.sealedHead = claim().first() - 1; // what was trimmed is no record any more
   }
 
   /** Enters the grain's replicas and recovers the value; in the grain's constructor. */
@@ -162,11 +162,12 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
       return before;
     }
     if (consistency == WriteConsistency.LOCAL && turnDelta == null) {
+      weight.admit(activation.id(), before, changed, 0); // it counts when it is encoded
       unstored = merged(unstored, delta);
       unpushed = merged(unpushed, delta);
       sealedValue = sealedValue == before ? changed : sealedValue.merge(delta);
     } else { // local ones, too, behind a change that the turn may take back: they stand on it
-      add(DELTA, out -> codec.write(delta, out));
+      append(before, changed, codec.encoded(delta));
       turnDelta = merged(turnDelta, delta);
     }
     value = changed;
@@ -178,6 +179,15 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     return changed;
   }
 
+  private void append(T before, T changed, byte[] delta) {
+    weight.admit(activation.id(), before, changed, delta.length);
+    if (heldBytes() > 0) { // else it has to go, however large it is
+      admit(delta.length);
+    }
+    enqueue(ReplicaCodec.DELTA, delta);
+    weight.merged(delta.length);
+  }
+
   @Override
   public void onMerge(Consumer<? super T> observer) {
     observers.add(observer);
@@ -187,7 +197,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   private ReplicaDelta stored() {
     T all = Objects.requireNonNull(outgoing, "outgoing");
     long first = Math.max(outgoingFrom, foreignAt + 1);
-    return new ReplicaDelta(me.id(), first, sealedHead, WireWriter.encode(codec, all));
+    return new ReplicaDelta(me.id(), first, sealedHead, codec.encoded(all));
   }
 
   private static <T extends Crdt<T>> T merged(@Nullable T deltas, T delta) {
@@ -213,7 +223,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     unpushed = null;
     if (local != null) {
       long until = storeLost ? 0 : appendedHead();
-      peers.pushNow(new ReplicaDelta(me.id(), 0, until, WireWriter.encode(codec, local)));
+      peers.pushNow(new ReplicaDelta(me.id(), 0, until, codec.encoded(local)), !storeLost);
     }
     if (outgoing != null) {
       peers.pushWhenDurable(stored());
@@ -222,17 +232,18 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     T orphans = orphaned;
     if (orphans != null && !storeLost) {
       orphaned = null;
-      enqueue(WHOLE, WireWriter.encode(codec, orphans)); // behind what was pushed by its numbers
+      enqueue(ReplicaCodec.WHOLE, codec.encoded(orphans)); // behind what was pushed by its numbers
     }
-    if (records > MOST_RECORDS && !storeLost) {
-      storeWhole();
+    byte[] whole = storeLost ? null : weight.rewrite(value);
+    if (whole != null) {
+      storeWhole(whole);
     }
   }
 
-  private void storeWhole() {
+  private void storeWhole(byte[] whole) {
     compacting = true;
     unstored = null; // it is in the value, and nothing may stand behind that
-    enqueue(WHOLE, WireWriter.encode(codec, value));
+    enqueue(ReplicaCodec.WHOLE, whole);
   }
 
   // The store is lost, and found again.
@@ -312,14 +323,16 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     storeLost = false;
     reopen(claim);
     sealedHead = claim.head();
-    storeWhole();
+    storeWhole(codec.encoded(value));
   }
 
   private void storeLocal() {
     T local = unstored;
     unstored = null;
     if (local != null && !storeLost) { // else it is stored with the whole value
-      enqueue(DELTA, WireWriter.encode(codec, local));
+      byte[] delta = codec.encoded(local);
+      enqueue(ReplicaCodec.DELTA, delta);
+      weight.merged(delta.length);
       if (turnDelta != null) {
         turnDelta = turnDelta.merge(local); // whoever hears of that takes all up to it for heard
       }
@@ -351,14 +364,14 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     T all = heard == null ? orphaned : merged(orphaned, heard);
     orphaned = null;
     if (all != null) {
-      enqueue(WHOLE, WireWriter.encode(codec, all));
+      enqueue(ReplicaCodec.WHOLE, codec.encoded(all));
       foreignAt = appendedHead();
     }
   }
 
   @Override
   Batch.Event blank() {
-    return new Batch.Event(WHOLE, WireWriter.encode(codec, value));
+    return new Batch.Event(ReplicaCodec.DELTA, codec.encoded(empty));
   }
 
   @Override
@@ -367,8 +380,32 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   }
 
   @Override
-  @Nullable Runnable sealed(Batch batch) {
-    return null; // a record of the whole value is one
+  List<List<Batch.Event>> portions(List<Batch.Event> events, Batch.Retention retention) {
+    long most = register.store().maxEvent();
+    if (events.stream().mapToLong(Batch.Event::bytes).sum() <= most) {
+      return List.of(events);
+    }
+    boolean latest = retention == Batch.Retention.LATEST;
+    List<Batch.Event> kept = latest ? List.of(events.getLast()) : events;
+    return ReplicaParts.cut(kept, most).stream().map(List::of).toList();
+  }
+
+  @Override
+  @Nullable Runnable sealed(List<Batch> batches) {
+    Batch last = batches.getLast();
+    if (foreignAt > sealedHead && last.events().getLast().type().equals(ReplicaParts.PART)) {
+      foreignAt = last.head(); // what was cut is stored where its last part is
+    }
+    long bytes = batches.stream().mapToLong(Batch::bytes).sum();
+    if (!compacting) {
+      weight.stored(last.head() - sealedHead, bytes);
+      return null;
+    }
+    weight.rewritten(batches.size() > 1 ? bytes : last.events().getLast().bytes());
+    Batch first = batches.getFirst();
+    return batches.size() == 1
+        ? null // the store keeps the latest record only
+        : () -> activation.silo().execute(() -> register.forgetBefore(first));
   }
 
   @Override
@@ -387,7 +424,6 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
       outgoing = merged(outgoing, turnDelta);
       turnDelta = null;
     }
-    records = compacting ? 1 : records + (int) (head - sealedHead);
     compacting = false;
     sealedHead = head;
   }
@@ -420,53 +456,52 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   // From the store and from the others.
 
   @Override
+  void take(LogRecord stored) {
+    recovery.read(stored);
+  }
+
+  @Override
   void recover(LogRecord logRecord) {
+    int bytes = logRecord.payload().length;
+    if (value == empty && logRecord.type().equals(ReplicaCodec.WHOLE)) {
+      weight.rewritten(bytes);
+    } else {
+      weight.stored(1, bytes);
+      weight.merged(bytes);
+    }
     value = value.merge(decoded(logRecord));
   }
 
   private T decoded(LogRecord logRecord) {
-    return decoded(codec, activation.id(), logRecord);
+    return codec.decoded(activation.id(), logRecord);
   }
 
-  /**
-   * What a record in the log of a copy of a grain says.
-   *
-   * @throws GrainException {@code TEFF-302} when it cannot be read
-   */
-  static <T> T decoded(Codec<T> codec, GrainId grain, LogRecord logRecord) {
-    try {
-      return WireReader.decode(codec, logRecord.payload());
-    } catch (DecodingException e) {
-      throw Recovery.unreadable(grain, logRecord, e);
+  ReplicaTails tails() {
+    return tails;
+  }
+
+  /** Refuses a change whose author is not another copy that goes on. */
+  void requireOther(long author) {
+    if (!tails.isKnown(author)) {
+      throw ReplicaFailures.forged(activation.id(), author);
     }
-  }
-
-  /** Whether it is clear who made a change; otherwise somebody has to {@link #lookUp}. */
-  boolean knows(long author) {
-    return tails.isKnown(author);
-  }
-
-  /** Asks the store who there is; blocks. */
-  void lookUp() {
-    tails.lookUp();
+    if (author == me.id() || tails.isRetired(author)) {
+      throw ReplicaFailures.retired(activation.id(), author);
+    }
   }
 
   /** Takes what another silo says; in a turn. */
   void arrived(ReplicaDelta delta) {
-    if (!tails.isKnown(delta.author())) {
-      throw ReplicaFailures.forged(activation.id(), delta.author());
-    }
-    if (delta.author() == me.id() || tails.isRetired(delta.author())) {
-      throw ReplicaFailures.retired(activation.id(), delta.author());
-    }
+    requireOther(delta.author());
     T change;
     try {
-      change = WireReader.decode(codec, delta.bytes());
+      change = WireReader.decode(codec.codec(), delta.bytes());
     } catch (DecodingException e) {
       throw ReplicaFailures.malformed(activation.id(), delta.author(), e);
     }
     value.admit(change, delta.author(), me);
     mergeIn(change);
+    weight.merged(delta.bytes().length);
     if (delta.first() == 0) {
       hearsay.heard(delta.author(), change, delta.last());
     } else {
@@ -509,11 +544,13 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     }
   }
 
-  private void take(ReplicaTails.Tail tail) {
+  /** Merges what was read of one other copy's log; in a turn. */
+  void take(ReplicaTails.Tail tail) {
     for (LogRecord each : tail.records()) {
       T change = decoded(each);
-      value.admit(change, each.type().equals(WHOLE) ? 0 : tail.replica(), me);
+      value.admit(change, each.type().equals(ReplicaCodec.WHOLE) ? 0 : tail.replica(), me);
       mergeIn(change);
+      weight.merged(each.payload().length);
     }
     tails.taken(tail);
   }

@@ -71,7 +71,8 @@ public record SiloSettings(
           new ReplicatedSettings(
               positive(config, "teff.replicated.push-delay"),
               positive(config, "teff.replicated.sync-interval"),
-              positive(config, "teff.replicated.retirement")));
+              positive(config, "teff.replicated.retirement"),
+              config.getBytes("teff.replicated.max-value")));
     } catch (ConfigException e) {
       throw invalid(e);
     }

@@ -136,9 +136,9 @@ public final class StoredGrains {
                     Outcome.DID_NOT_RUN,
                     "Grains of type %s are replicated in the store, but not in this code | class %s | its class had a Replicated once | keep that, or give its interface another @GrainType"
                         .formatted(kind.typeName(), kind.implementationName())));
-    store
-        .events()
-        .read(log, 1, Long.MAX_VALUE, stored -> ReplicatedState.decoded(codec, grain, stored));
+    var records = new ReplicaCodec<>(codec);
+    var reader = new PartReader(grain, stored -> records.decoded(grain, stored));
+    store.events().read(log, 1, Long.MAX_VALUE, reader);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.LogRecord;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,7 @@ final class ValueState<S> extends DurableState implements State<S> {
   }
 
   @Override
-  @Nullable Runnable sealed(Batch batch) {
+  @Nullable Runnable sealed(List<Batch> batches) {
     return null; // every record is one
   }
 

@@ -1,6 +1,7 @@
 package dev.teff.runtime;
 
 import static dev.teff.grains.WriteConsistency.ALL;
+import static dev.teff.grains.WriteConsistency.DURABLE;
 import static dev.teff.grains.WriteConsistency.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,7 +21,10 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +33,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Changes that other silos are to confirm: the copy that waits, and the one that is asked. */
 @Timeout(180)
@@ -111,6 +117,63 @@ class ReplicaConfirmTest {
       assertThat(asked.tags()).containsExactly("mine");
       assertThat(asked.first()).isEqualTo(3); // behind both records
       TestSilo.get(adding);
+    }
+  }
+
+  /** A text that takes more than a message between copies may. */
+  private static String large() {
+    var bytes = new byte[1_200_000];
+    new Random(1).nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // the call is one of this type
+  void changeThatIsTooLargeToBeSent_isConfirmedByWhoReadsItInItsAuthorsLog() throws Exception {
+    assertThat(tags(second).all()).isEmpty(); // replica 1
+    String large = large();
+    try (TestSilo first = first()) {
+      var adding = TestSilo.async(() -> added(first, large));
+      CallRequest confirmation = confirmation();
+      var asked = new ArrayList<String>();
+      InvocationHandler passing =
+          (port, method, arguments) -> {
+            asked.add(method.getName() + Arrays.toString(arguments));
+            return method.invoke(port(second, "second"), arguments);
+          };
+      Class<?>[] types = {ReplicaPort.class};
+      Object port = Proxy.newProxyInstance(ReplicaPort.class.getClassLoader(), types, passing);
+      assertThat(adding).isNotDone();
+      ((GrainCall<ReplicaPort>) confirmation.call()).invoke((ReplicaPort) port);
+      assertThat(asked).containsExactly("confirmStored[2, 1]");
+      assertThat(tags(second).all()).containsExactly(large);
+      confirmation.succeeded();
+      TestSilo.get(adding);
+    }
+  }
+
+  @Test
+  void changeThatOneIsToldOf_isReadAtOnceInItsAuthorsLog() throws Exception {
+    assertThat(tags(second).all()).isEmpty(); // replica 1
+    try (TestSilo third = TestSilo.over(store, "third")) {
+      tags(third).add(DURABLE, "theirs"); // replica 2
+      port(second, "second").pushStored(2);
+      TestSilo.eventually(() -> tags(second).all().contains("theirs"));
+      port(second, "second").confirmStored(2, 1);
+      tags(third).add(DURABLE, "more");
+      port(second, "second").confirmStored(2, 2);
+      assertThat(tags(second).all()).containsExactlyInAnyOrder("theirs", "more");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 2, DELTA_REFUSED", "7, 1, DELTA_REFUSED", "1, 1, REPLICA_RETIRED"})
+  void storedChangeThatIsNotThere_isNotConfirmed(long author, long last, ErrorCode code) {
+    assertThat(tags(second).all()).isEmpty(); // replica 1
+    try (TestSilo third = TestSilo.over(store, "third")) {
+      tags(third).add(DURABLE, "theirs"); // replica 2
+      assertThatThrownBy(() -> port(second, "second").confirmStored(author, last))
+          .isInstanceOfSatisfying(GrainException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
   }
 

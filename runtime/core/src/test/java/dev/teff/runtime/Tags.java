@@ -11,6 +11,8 @@ import java.util.Set;
 interface Tags extends Grain<String> {
   void add(WriteConsistency consistency, String tag);
 
+  void remove(WriteConsistency consistency, String tag);
+
   void leave();
 
   @ReadOnly

@@ -21,6 +21,11 @@ final class TagsGrain implements Tags {
   }
 
   @Override
+  public void remove(WriteConsistency consistency, String tag) {
+    tags.update(consistency, (set, me) -> set.remove(tag));
+  }
+
+  @Override
   public void leave() {
     context.deactivate();
   }

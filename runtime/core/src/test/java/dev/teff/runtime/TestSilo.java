@@ -60,8 +60,13 @@ final class TestSilo implements AutoCloseable {
 
   /** A silo over a store that others use too. */
   static TestSilo over(TestStore store, String name) {
-    return new TestSilo(
-        name, store, ConfigFactory.parseString("teff.call.timeout = " + NEVER), more -> {});
+    return over(store, name, "");
+  }
+
+  /** The same, with settings. */
+  static TestSilo over(TestStore store, String name, String settings) {
+    String all = "teff.call.timeout = %s\n%s".formatted(NEVER, settings);
+    return new TestSilo(name, store, ConfigFactory.parseString(all), more -> {});
   }
 
   static TestSilo in(Cluster cluster) {

@@ -54,6 +54,8 @@ final class TestStore implements Store, EventLog {
   private final Set<String> read = ConcurrentHashMap.newKeySet();
   private volatile boolean holding;
   private volatile boolean closed;
+  private final AtomicInteger whileGood = new AtomicInteger(Integer.MAX_VALUE);
+  private volatile long maxEvent = Integer.MAX_VALUE;
 
   /** What a test does at some point within the store. */
   @FunctionalInterface
@@ -158,6 +160,28 @@ final class TestStore implements Store, EventLog {
     return saves.get();
   }
 
+  /** Events, and batches, may be so large from now on. */
+  void maxEvent(long bytes) {
+    maxEvent = bytes;
+  }
+
+  /** So many appends take effect yet; then the store falls silent and stores nothing. */
+  void failAfter(int good) {
+    whileGood.set(good);
+  }
+
+  /** Appends take effect again. */
+  void recover() {
+    whileGood.set(Integer.MAX_VALUE);
+  }
+
+  private static GrainException tooLarge(Batch batch) {
+    return new GrainException(
+        ErrorCode.EVENT_TOO_LARGE,
+        Outcome.DID_NOT_RUN,
+        "A batch of %d bytes is too large".formatted(batch.bytes()));
+  }
+
   /** What becomes of the next append that takes effect; it is not stored. */
   void failNext(AppendOutcome outcome) {
     faults.add(outcome);
@@ -237,6 +261,10 @@ final class TestStore implements Store, EventLog {
     @Nullable AppendOutcome lie = lies.poll();
     if (lie != null) {
       memory.events().append(batch, ignored -> listener.completed(lie));
+    } else if (batch.bytes() > maxEvent) {
+      listener.completed(new AppendOutcome.Refused(tooLarge(batch)));
+    } else if (fault == null && whileGood.getAndDecrement() <= 0) {
+      listener.completed(new AppendOutcome.Unknown(silence()));
     } else if (fault == null) {
       memory.events().append(batch, listener);
     } else {
@@ -332,6 +360,11 @@ final class TestStore implements Store, EventLog {
   @Override
   public Register registers() {
     return memory.registers();
+  }
+
+  @Override
+  public long maxEvent() {
+    return maxEvent;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.function.Function;
 /** A store in a keyspace of a Cassandra cluster. */
 final class CassandraStore implements Store {
   private final String where;
+  private final long maxEvent;
   private final CqlSession session;
   private final Calls calls;
   private final EventLog events;
@@ -29,6 +30,7 @@ final class CassandraStore implements Store {
   private CassandraStore(
       CqlSession session, CassandraUrl url, CassandraTroubles troubles, InstantSource clock) {
     this.where = url.describe();
+    this.maxEvent = Math.min(url.maxEvent(), url.maxTurn());
     this.session = session;
     this.calls = new Calls(where, troubles);
     var cql = new Cql(session, url.keyspace());
@@ -93,6 +95,11 @@ final class CassandraStore implements Store {
   @Override
   public Register registers() {
     return registers;
+  }
+
+  @Override
+  public long maxEvent() {
+    return maxEvent;
   }
 
   @Override

@@ -287,6 +287,29 @@ public abstract class EventLogContract extends StoreContract {
   }
 
   @Test
+  void append_ofTheLargestEvent_isStoredAndALargerOneRefused() {
+    int largest = (int) Math.min(store.maxEvent(), 4 << 20);
+    var payload = new byte[largest - 100];
+    new Random(7).nextBytes(payload);
+    Appender alice = Appender.claim(store, ALICE);
+
+    var stored = alice.append(Retention.ALL, List.of(new Event("large", payload, new byte[100])));
+    assertThat(await(stored)).isInstanceOf(Committed.class);
+    assertThat(Logs.records(store, ALICE, 1, 1).getFirst().payload()).isEqualTo(payload);
+    if (largest == store.maxEvent()) {
+      var larger = alice.append(Retention.ALL, List.of(new Event("large", payload, new byte[101])));
+      assertThat(await(larger))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused ->
+                  assertThat(refused.cause())
+                      .isInstanceOfSatisfying(
+                          GrainException.class,
+                          e -> assertThat(e.code()).isEqualTo(ErrorCode.EVENT_TOO_LARGE)));
+    }
+  }
+
+  @Test
   void payload_emptyOrLarge_isKept() {
     var large = new byte[500_000];
     new Random(7).nextBytes(large);

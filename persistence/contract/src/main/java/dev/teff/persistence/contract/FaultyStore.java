@@ -45,6 +45,11 @@ public final class FaultyStore implements Store {
   }
 
   @Override
+  public long maxEvent() {
+    return store.maxEvent();
+  }
+
+  @Override
   public boolean durable() {
     return store.durable();
   }

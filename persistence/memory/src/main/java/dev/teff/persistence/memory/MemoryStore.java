@@ -88,6 +88,11 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public long maxEvent() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public boolean durable() {
     return false;
   }

@@ -34,6 +34,11 @@ record SlowStore(Store store, SlowLog events) implements Store {
   }
 
   @Override
+  public long maxEvent() {
+    return store.maxEvent();
+  }
+
+  @Override
   public boolean durable() {
     return store.durable();
   }

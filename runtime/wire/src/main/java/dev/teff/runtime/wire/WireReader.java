@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads protobuf's wire format from bytes that may come from anywhere: whatever they are, it throws
  * nothing but {@link DecodingException}, never allocates more than the input could fill (which is
- * up to 16 MiB where a codec takes deflated fields), and nests no deeper than writers do.
+ * up to 16 MiB, or what is asked for, where a codec takes deflated fields), and nests no deeper
+ * than writers do.
  *
  * <p>Stricter than protobuf requires, where leniency would only hide damage: groups, field number 0
  * and texts that are not UTF-8 are refused. One legal form is refused because a reader that is
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class WireReader implements FieldReader {
   // Immutable state.
   private final byte[] buffer;
+  private final int inflatedLimit;
 
   // Where we are. `end` is the end of what may be read now: of the message, or of the packed run in
   // it while `packed` is set.
@@ -45,7 +47,12 @@ public final class WireReader implements FieldReader {
 
   /** Reads one message that fills a part of the array. */
   public WireReader(byte[] bytes, int offset, int length) {
+    this(bytes, offset, length, WireWriter.DEFAULT_LIMIT);
+  }
+
+  private WireReader(byte[] bytes, int offset, int length, int inflatedLimit) {
     buffer = bytes;
+    this.inflatedLimit = inflatedLimit;
     position = offset;
     end = offset + length;
     messageEnd = end;
@@ -67,6 +74,16 @@ public final class WireReader implements FieldReader {
    */
   public static <T> T decode(Codec<T> codec, byte[] bytes, int offset, int length) {
     return new WireReader(bytes, offset, length).readAll(codec);
+  }
+
+  /**
+   * The value that these bytes are, all of them.
+   *
+   * @param inflatedLimit how many bytes a deflated field may be when it is inflated
+   * @throws DecodingException when they are not such a value
+   */
+  public static <T> T decode(Codec<T> codec, byte[] bytes, int inflatedLimit) {
+    return new WireReader(bytes, 0, bytes.length, inflatedLimit).readAll(codec);
   }
 
   @Override
@@ -168,18 +185,17 @@ public final class WireReader implements FieldReader {
     int start = advance(length);
     byte[] bytes;
     try {
-      bytes = Deflation.inflated(buffer, start, length, WireWriter.DEFAULT_LIMIT);
+      bytes = Deflation.inflated(buffer, start, length, inflatedLimit);
     } catch (DataFormatException e) {
       throw malformed("its deflated bytes are damaged: " + e.getMessage());
     }
     if (bytes == null) {
-      throw malformed(
-          "its deflated bytes would be more than %d".formatted(WireWriter.DEFAULT_LIMIT));
+      throw malformed("its deflated bytes would be more than %d".formatted(inflatedLimit));
     }
     if (depth == Limits.DEPTH) {
       throw malformed("messages nest more than %d deep".formatted(Limits.DEPTH));
     }
-    var reader = new WireReader(bytes);
+    var reader = new WireReader(bytes, 0, bytes.length, inflatedLimit);
     reader.depth = depth + 1;
     return reader.readAll(nested);
   }

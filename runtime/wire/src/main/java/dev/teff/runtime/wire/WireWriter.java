@@ -43,7 +43,17 @@ public final class WireWriter implements FieldWriter {
    * @throws EncodingException when they would be more than {@link #DEFAULT_LIMIT}
    */
   public static <T> byte[] encode(Codec<T> codec, T value) {
-    var writer = new WireWriter();
+    return encode(codec, value, DEFAULT_LIMIT);
+  }
+
+  /**
+   * The bytes of a value.
+   *
+   * @param limit how many they may be, before anything is deflated
+   * @throws EncodingException when they would be more
+   */
+  public static <T> byte[] encode(Codec<T> codec, T value, int limit) {
+    var writer = new WireWriter(limit);
     codec.write(value, writer);
     return writer.toBytes();
   }
