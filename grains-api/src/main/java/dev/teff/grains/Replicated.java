@@ -49,8 +49,9 @@ public interface Replicated<T extends Crdt<T>> {
    * Changes the value. {@link WriteConsistency#MAJORITY} and {@link WriteConsistency#ALL} wait in
    * the turn; read-only turns of the grain, and {@linkplain #onMerge observers}, run meanwhile.
    *
-   * @throws GrainException {@code TEFF-324} when too few silos confirmed the change, which is in
-   *     the store nevertheless
+   * @throws GrainException {@code TEFF-320} when it would make the value larger than it may be;
+   *     {@code TEFF-324} when too few silos confirmed the change, which is in the store
+   *     nevertheless
    */
   T update(
       WriteConsistency consistency, BiFunction<? super T, ? super Replica, ? extends T> change);

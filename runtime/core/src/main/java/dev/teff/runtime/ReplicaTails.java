@@ -37,6 +37,11 @@ final class ReplicaTails {
     Tail {
       records = List.copyOf(records);
     }
+
+    /** The same, of which only the records up to one were taken for good. */
+    Tail upTo(long taken) {
+      return new Tail(replica, records, taken, false);
+    }
   }
 
   /** Whether a replica's number was given to anybody, as far as is known here. */

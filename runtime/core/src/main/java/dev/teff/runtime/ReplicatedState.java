@@ -500,8 +500,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
       throw ReplicaFailures.malformed(activation.id(), delta.author(), e);
     }
     value.admit(change, delta.author(), me);
-    mergeIn(change);
-    weight.merged(delta.bytes().length);
+    mergeIn(change, delta.bytes().length);
     if (delta.first() == 0) {
       hearsay.heard(delta.author(), change, delta.last());
     } else {
@@ -544,22 +543,47 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     }
   }
 
-  /** Merges what was read of one other copy's log; in a turn. */
+  /**
+   * Merges what was read of one other copy's log; in a turn. What comes from a clock that is ahead
+   * keeps nothing back that stands behind it: changes may be merged in any order, and what one
+   * stands on is only seen later. It is read again, with what is behind it, until its time has
+   * come.
+   *
+   * @throws GrainException when something is refused, {@code TEFF-322} behind everything else
+   */
   void take(ReplicaTails.Tail tail) {
+    GrainException ahead = null;
+    long head = tails.head(tail.replica()); // up to which nothing is left out
+    long at = head;
     for (LogRecord each : tail.records()) {
+      if (ahead == null && each.sequence() > at) {
+        head = at;
+        at = each.sequence();
+      }
       T change = decoded(each);
-      value.admit(change, each.type().equals(ReplicaCodec.WHOLE) ? 0 : tail.replica(), me);
-      mergeIn(change);
-      weight.merged(each.payload().length);
+      try {
+        value.admit(change, each.type().equals(ReplicaCodec.WHOLE) ? 0 : tail.replica(), me);
+        mergeIn(change, each.payload().length);
+      } catch (GrainException e) {
+        if (e.code() != ErrorCode.CLOCK_AHEAD) {
+          throw e;
+        }
+        ahead = ahead == null ? e : ahead;
+      }
+    }
+    if (ahead != null) {
+      tails.taken(tail.upTo(head));
+      throw ahead;
     }
     tails.taken(tail);
   }
 
-  private void mergeIn(T change) {
+  private void mergeIn(T change, long bytes) {
     T merged = value.merge(change);
     sealedValue = sealedValue == value ? merged : sealedValue.merge(change);
     if (merged != value) {
       value = merged;
+      weight.merged(bytes);
       observers.forEach(observer -> observer.accept(merged));
     }
   }

@@ -9,13 +9,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.teff.crdt.LWWMap;
 import dev.teff.crdt.LWWRegister;
 import dev.teff.crdt.ORSet;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainId;
 import dev.teff.grains.Replica;
 import dev.teff.grains.WriteConsistency;
 import dev.teff.grains.spi.FieldCodec;
+import dev.teff.grains.spi.KeyCodec;
 import dev.teff.runtime.ReplicaList.State;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.PinnedGrain;
@@ -24,6 +27,7 @@ import dev.teff.runtime.wire.WireWriter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -240,6 +244,40 @@ class ReplicaTest {
       a.time.advance(Duration.ofSeconds(11));
       return title(a).get().equals("the day after");
     });
+  }
+
+  @Test
+  void changeByAClockThatIsAhead_keepsNoLaterOneBack() {
+    GrainId log = GrainId.of(PinnedGrain.REPLICA, KeyCodec.join("1", "board", "k"));
+    Board there = b.grains().ref(Board.class, "k");
+    Board here = a.grains().ref(Board.class, "k");
+    b.time.advance(Duration.ofMinutes(5));
+    there.put("far", "tomorrow");
+    var ahead = new Replica(1, b.time);
+    LWWMap<String, String> value = LWWMap.empty();
+    value = value.merge(value.put(ahead, "far", "tomorrow"));
+    LWWMap<String, String> later = value.put(new Replica(1, a.time), "near", "today");
+    store.plant(log, "delta", encoded(later)); // when the clock was set right
+    assertThat(here.all()).containsExactly(Map.entry("near", "today"));
+    assertThat(warnings()).singleElement().asString().contains("leaves out replica 1", "TEFF-322");
+
+    value = value.merge(later);
+    LWWMap<String, String> last = value.put(new Replica(1, a.time), "here", "now");
+    store.plant(log, "delta", encoded(last));
+    TestSilo.eventually(() -> {
+      a.time.advance(Duration.ofSeconds(11));
+      return here.all().containsKey("here");
+    });
+    assertThat(here.all()).doesNotContainKey("far");
+    TestSilo.eventually(() -> {
+      a.time.advance(Duration.ofSeconds(11));
+      return here.all().containsKey("far");
+    });
+    assertThat(here.all()).hasSize(3);
+  }
+
+  private static byte[] encoded(LWWMap<String, String> delta) {
+    return WireWriter.encode(LWWMap.codec(FieldCodec.STRING, FieldCodec.STRING), delta);
   }
 
   private List<String> warnings() {
