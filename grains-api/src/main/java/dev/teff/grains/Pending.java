@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface Pending<R extends @Nullable Object> {
   /**
    * Waits for the result, at most until the call's deadline. May be called more than once and by
-   * any thread.
+   * any thread. An interrupt of the waiting thread cancels the call, and ends the wait at once.
    *
    * @throws GrainException when the call failed as a call; what the grain threw is thrown as itself
    */

@@ -102,7 +102,6 @@ final class Batch implements Runnable {
       if (slot.batch != this) {
         return; // it waited, and another thread goes on
       }
-      Thread.interrupted(); // what a turn left behind is not meant for the next one
       long now = silo.time().nanos();
       if (now - began > HELPED_AFTER_NANOS && hasMore(word.get())) {
         began = now;

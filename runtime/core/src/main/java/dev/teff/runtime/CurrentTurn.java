@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
  * The turn that a thread runs. One mutable slot per thread, looked up once per call, so that nested
  * inline turns only swap a field.
  */
-final class CurrentTurn {
+final class CurrentTurn extends Interrupts {
   private static final long BUDGET_NANOS = 200_000;
 
   /** The same in the middle of a turn, whose grain nobody else can call meanwhile. */
   private static final long BUDGET_WITHIN_NANOS = 5 * BUDGET_NANOS;
 
   private static final ThreadLocal<CurrentTurn> SLOT = ThreadLocal.withInitial(CurrentTurn::new);
-
-  final Thread thread = Thread.currentThread();
 
   /** How many turns are on the thread's stack. */
   int depth;
@@ -86,6 +84,13 @@ final class CurrentTurn {
     WaitingRequest one = awaited;
     List<StartedRequest> several = together;
     return one == null ? List.of() : several.isEmpty() ? List.of(one) : several;
+  }
+
+  /** The thread was interrupted while it waits: for what others wanted it to, it waits no more. */
+  void interruptedWhileWaiting() {
+    if (putAside()) {
+      awaitedCalls().forEach(WaitingRequest::giveUp);
+    }
   }
 
   /** Has the thread look at once whether it waits for itself; by others. */

@@ -75,7 +75,7 @@ final class Failures {
     return new GrainException(
         ErrorCode.CANCELLED,
         Outcome.DID_NOT_RUN,
-        "The call was cancelled before its turn came | grain %s, method %s | its caller, or the caller's caller, asked for it | nothing was done"
+        "The call was cancelled before its turn came | grain %s, method %s | its caller, or the caller's caller, asked for it, or the thread that waited was interrupted | nothing was done"
             .formatted(target, method.name()));
   }
 
@@ -103,6 +103,31 @@ final class Failures {
         "The turn was cancelled and interrupted while it ran | grain %s | its caller, or the caller's caller, asked for it | its events were rolled back to the last seal; what it called may have run"
             .formatted(id),
         cause);
+  }
+
+  static GrainException interruptedInTurn(GrainId id, Throwable cause) {
+    return new GrainException(
+        ErrorCode.CANCELLED,
+        Outcome.UNKNOWN,
+        "The turn ended because its caller's thread, on which it ran, was interrupted | grain %s | somebody wants that thread to end, or the grain's code interrupted itself | its events were rolled back to the last seal; what it called may have run"
+            .formatted(id),
+        cause);
+  }
+
+  static GrainException interruptedWaiting(CallRequest request) {
+    return new GrainException(
+        ErrorCode.CANCELLED,
+        Outcome.UNKNOWN,
+        "The thread that waited for the call was interrupted, and waits no more | grain %s, method %s | somebody wants that thread to end | the call was asked to end, too, and may have run: make it idempotent and repeat it"
+            .formatted(request.target(), request.method().name()));
+  }
+
+  static GrainException interruptedAtGate(long sequence) {
+    return new GrainException(
+        ErrorCode.CANCELLED,
+        Outcome.UNKNOWN,
+        "The thread that waited for events to become durable was interrupted, and waits no more | sequence %d | somebody wants that thread to end | they may still be stored: make the call idempotent and repeat it"
+            .formatted(sequence));
   }
 
   static GrainException cancelledBeforeCall(GrainId caller, GrainId target) {

@@ -12,15 +12,19 @@ final class GateWaiter implements OutputGate.Waiter, Lease.Output {
   private @Nullable GrainException failure; // published by done
   private volatile boolean done;
 
-  /** Blocks the calling thread until the events are durable. */
+  /** Blocks the calling thread until the events are durable, or somebody interrupts it. */
   static void await(Timekeeper time, OutputGate gate, long sequence, long deadlineNanos) {
     if (gate.isOpen(sequence)) {
       return;
     }
     var waiter = new GateWaiter();
     gate.await(sequence, waiter);
-    if (!Parking.await(time, gate, deadlineNanos, waiter::isDone)) {
-      throw Failures.deadlineAtGate(sequence);
+    CurrentTurn slot = CurrentTurn.slot();
+    Parking.await(time, gate, deadlineNanos, () -> waiter.isDone() || slot.isPutAside());
+    if (!waiter.isDone()) {
+      throw time.nanos() - deadlineNanos < 0
+          ? Failures.interruptedAtGate(sequence)
+          : Failures.deadlineAtGate(sequence);
     }
     GrainException failure = waiter.failure();
     if (failure != null) {

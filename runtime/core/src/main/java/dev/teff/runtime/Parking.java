@@ -4,7 +4,11 @@ import dev.teff.runtime.spi.Timekeeper;
 import dev.teff.runtime.spi.Timekeeper.Alarm;
 import java.util.function.BooleanSupplier;
 
-/** How the runtime waits: for a condition, until a deadline, deaf to interrupts meanwhile. */
+/**
+ * How the runtime waits: for a condition, until a deadline. An interrupt that is none of Teff's own
+ * ends the calls that the thread waits for; every other wait is deaf to it, unless its condition
+ * asks for {@link CurrentTurn#isPutAside}.
+ */
 final class Parking {
   private Parking() {}
 
@@ -20,20 +24,24 @@ final class Parking {
     if (condition.getAsBoolean()) {
       return true;
     }
-    CurrentTurn.slot().standsStill();
+    CurrentTurn slot = CurrentTurn.slot();
+    slot.standsStill();
     Alarm alarm = time.alarm(deadlineNanos);
     boolean interrupted = false;
     boolean met = condition.getAsBoolean();
     boolean over = false;
     while (!met && !over) {
       alarm.park(blocker); // returns at once when the time has come
-      interrupted |= Thread.interrupted();
+      if (Thread.interrupted()) {
+        interrupted = true;
+        slot.interruptedWhileWaiting();
+      }
       met = condition.getAsBoolean();
       over = !met && time.nanos() - deadlineNanos >= 0;
     }
     alarm.cancel();
     if (interrupted) {
-      Thread.currentThread().interrupt();
+      slot.giveBack();
     }
     return met;
   }

@@ -286,7 +286,7 @@ final class Turn implements OpenTurn {
     if ((seen & PHASE) != RUNNING || !WORD.compareAndSet(this, seen, seen + INTERRUPTING)) {
       return false;
     }
-    slot.thread.interrupt();
+    slot.interrupt();
     word = seen + INTERRUPTED;
     return true;
   }
@@ -294,9 +294,10 @@ final class Turn implements OpenTurn {
   /**
    * Ends the turn; by the runner.
    *
-   * @return whether it was interrupted; the thread's flag is cleared then
+   * @param failure what it threw
+   * @return whether it was interrupted; the thread's flag is as its caller left it then
    */
-  boolean end() {
+  boolean end(@Nullable Throwable failure) {
     int running = word & ~PHASE;
     if (WORD.compareAndSet(this, running, running + ENDED)) {
       passOnInterrupts();
@@ -306,7 +307,7 @@ final class Turn implements OpenTurn {
       Thread.onSpinWait(); // the other thread is between two instructions
     }
     word = running + ENDED;
-    Thread.interrupted(); // the interrupt was for this turn, not for the one below it
+    slot.takeBack(failure instanceof InterruptedException); // not for the turn below it
     passOnInterrupts();
     return true;
   }
@@ -315,7 +316,7 @@ final class Turn implements OpenTurn {
   private void passOnInterrupts() {
     for (Turn below = below(); below != null; below = below.below()) {
       if (below.isInterrupted()) {
-        slot.thread.interrupt();
+        slot.interrupt();
       }
     }
   }

@@ -81,6 +81,7 @@ final class TurnRunner {
 
   /** Runs a call that was queued and is the caller's to run; its outputs leave when they may. */
   static void runQueued(Activation activation, QueuedTurn.Call queued) {
+    Thread.interrupted(); // what another turn left behind is not meant for this one
     CallRequest request = queued.request;
     long now = activation.silo().time().nanos();
     queued.taken(activation, now);
@@ -108,6 +109,7 @@ final class TurnRunner {
 
   /** Runs a timer's tick. */
   static void runTick(Activation activation, QueuedTurn.Tick queued) {
+    Thread.interrupted(); // as above
     Host silo = activation.silo();
     long deadline = silo.time().nanos() + silo.settings().callTimeout().toNanos();
     Turn turn = Turn.queued(activation, queued, deadline, null);
@@ -183,7 +185,7 @@ final class TurnRunner {
       Turn turn, @Nullable Turn outer, @Nullable Throwable failure) {
     Activation activation = turn.activation;
     CurrentTurn slot = turn.slot();
-    boolean interrupted = turn.end();
+    boolean interrupted = turn.end(failure);
     slot.turn = outer;
     slot.depth--;
     activation.end(turn.method()); // timers do not keep a grain alive
@@ -195,6 +197,11 @@ final class TurnRunner {
               : Failures.cancelledInTurn(activation.id(), failure);
     } else if (failure instanceof GrainException known) {
       seen = TurnOutputs.asSeenBy(turn, known);
+    } else if (failure instanceof InterruptedException && turn.queued() == null) {
+      slot.thread.interrupt(); // it was taken from whoever called
+      if (turn.method() != null) {
+        seen = Failures.interruptedInTurn(activation.id(), failure);
+      }
     }
     if (turn.method() != null) {
       learn(turn, turn.method(), seen != null);

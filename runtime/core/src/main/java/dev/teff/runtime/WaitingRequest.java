@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>WAITING → BEGUN → DONE; or, when the deadline passes first, WAITING → ABANDONED: then it never
  * runs. So it is when somebody cancels it first: WAITING → CANCELLED. A deadline that passes after
- * BEGUN leaves the outcome unknown, and to cancel it then is to ask whoever runs it. BEGUN →
- * WAITING when it is made again because it surely did not run.
+ * BEGUN leaves the outcome unknown, and to cancel it then is to ask whoever runs it. A waiting
+ * thread that is interrupted asks, too, but does not stay to hear what came of it: BEGUN → LEFT.
+ * BEGUN → WAITING when it is made again because it surely did not run.
  */
 class WaitingRequest extends OwnRequest {
   private static final VarHandle PROGRESS;
@@ -41,7 +42,8 @@ class WaitingRequest extends OwnRequest {
     BEGUN,
     DONE,
     ABANDONED,
-    CANCELLED
+    CANCELLED,
+    LEFT
   }
 
   private final Map<String, String> context;
@@ -132,12 +134,29 @@ class WaitingRequest extends OwnRequest {
 
   @Override
   public final void cancel() {
-    if (PROGRESS.compareAndSet(this, Progress.WAITING, Progress.CANCELLED)) {
+    if (!cancelWaiting()) {
+      super.cancel();
+    }
+  }
+
+  private boolean cancelWaiting() {
+    boolean cancelled = PROGRESS.compareAndSet(this, Progress.WAITING, Progress.CANCELLED);
+    if (cancelled) {
       isBack(true);
       wakeAll();
       ended();
-    } else {
-      super.cancel();
+    }
+    return cancelled;
+  }
+
+  /** Ends the call for whoever waits: at once, whether or not it has begun. */
+  final void giveUp() {
+    while (!isDone() && !cancelWaiting()) {
+      if (PROGRESS.compareAndSet(this, Progress.BEGUN, Progress.LEFT)) {
+        super.cancel();
+        isBack(true);
+        wakeAll();
+      }
     }
   }
 
@@ -183,7 +202,7 @@ class WaitingRequest extends OwnRequest {
     isBack(cause != null);
     if (isDone()) {
       ended();
-      return; // abandoned meanwhile
+      return; // abandoned or left meanwhile
     }
     failure = cause;
     PROGRESS.compareAndSet(this, Progress.WAITING, Progress.DONE);
@@ -254,6 +273,7 @@ class WaitingRequest extends OwnRequest {
           circle == null
               ? Failures.cancelledWaiting(this)
               : Failures.deadlock(this, circle, Outcome.DID_NOT_RUN);
+      case LEFT -> Failures.interruptedWaiting(this);
       case DONE ->
           circle != null && failure instanceof GrainException known
               ? Failures.deadlock(this, circle, known.outcome())

@@ -26,7 +26,7 @@ class TurnTest {
       assertThat(inner.interrupt()).isTrue();
       assertThat(inner.interrupt()).isFalse();
       assertThat(inner.isInterrupted()).isTrue();
-      assertThat(inner.end()).isTrue();
+      assertThat(inner.end(null)).isTrue();
       assertThat(Thread.interrupted()).isFalse();
       assertThat(inner.interrupt()).isFalse();
     });
@@ -39,9 +39,9 @@ class TurnTest {
       Turn upper = Turn.inline(outer.activation, outer.slot(), middle, 0, null);
       upper.interrupt();
       outer.interrupt();
-      assertThat(upper.end()).isTrue();
+      assertThat(upper.end(null)).isTrue();
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
-      assertThat(middle.end()).isFalse();
+      assertThat(middle.end(null)).isFalse();
       Thread.interrupted();
     });
   }
@@ -64,7 +64,7 @@ class TurnTest {
       for (int i = 0; i < 100_000; i++) {
         var turn = Turn.inline(outer.activation, outer.slot(), null, 0, null);
         current.set(turn);
-        turn.end();
+        turn.end(null);
         turn.leaveToNext();
         assertThat(Thread.interrupted()).as("an interrupt outlived turn %d", i).isFalse();
       }
@@ -77,7 +77,7 @@ class TurnTest {
   void object_ofATurnThatCalledNobody_isTheThreadsNextOne() {
     inATurn(outer -> {
       Turn first = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
-      first.end();
+      first.end(null);
       first.leaveToNext();
       Turn second = Turn.inline(outer.activation, outer.slot(), null, 7, null);
       assertThat(second).isSameAs(first);
@@ -95,8 +95,8 @@ class TurnTest {
       Turn known = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
       assertThat(known.id()).isNotZero();
       Turn running = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
-      called.end();
-      known.end();
+      called.end(null);
+      known.end(null);
       called.leaveToNext();
       known.leaveToNext();
       running.leaveToNext();
@@ -110,13 +110,13 @@ class TurnTest {
     inATurn(outer -> {
       Turn first = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
       int seen = first.word();
-      first.end();
+      first.end(null);
       first.leaveToNext();
       Turn second = Turn.inline(outer.activation, outer.slot(), outer, 0, null);
       assertThat(first.interrupt(seen)).isFalse();
       assertThat(second.isInterrupted()).isFalse();
       assertThat(second.interrupt(second.word())).isTrue();
-      assertThat(second.end()).isTrue();
+      assertThat(second.end(null)).isTrue();
     });
   }
 
