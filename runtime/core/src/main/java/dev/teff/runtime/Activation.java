@@ -329,11 +329,16 @@ final class Activation extends Baton {
    * happens: claiming the grain here would fence the one who hosts it now.
    */
   void activate() {
-    activate(NOTHING);
+    activate(NOTHING, null);
   }
 
-  /** The same with what the grain took along from another silo. */
-  void activate(byte[] carried) {
+  /**
+   * The same.
+   *
+   * @param carried what the grain took along from another silo
+   * @param cause the calls that wait for it, if any do
+   */
+  void activate(byte[] carried, @Nullable QueuedTurn cause) {
     if (leaving != null) {
       return;
     }
@@ -347,9 +352,11 @@ final class Activation extends Baton {
         migratable.rehydrate(carried);
       }
       if (grain instanceof Lifecycle hooks) {
-        TurnRunner.runHook(this, hooks::onActivate);
+        TurnRunner.runHook(this, cause, hooks::onActivate);
       }
+      kind().paces().observeActivation(time().nanos() - began);
     } catch (Throwable e) {
+      kind().paces().observeActivation(time().nanos() - began);
       GrainException failure = Failures.activation(kind(), id, e);
       cancelTimers();
       move(ActivationState.GONE);
@@ -363,7 +370,6 @@ final class Activation extends Baton {
       }
       throw failure;
     }
-    kind().paces().observeActivation(time().nanos() - began);
     untilObserved = silo().probe().next();
     hosting.counts().activated();
     silo().quarantine().recovered(id);
@@ -464,7 +470,7 @@ final class Activation extends Baton {
   private void sayFarewell(Lifecycle hooks) {
     DeactivationReason reason = Objects.requireNonNull(leaving).reason();
     try {
-      TurnRunner.runHook(this, () -> hooks.onDeactivate(reason));
+      TurnRunner.runHook(this, null, () -> hooks.onDeactivate(reason));
     } catch (Exception | Error e) {
       LOG.warn("onDeactivate of {} on {} threw; it leaves all the same.", id, silo().name(), e);
     }

@@ -77,6 +77,15 @@ record GrainKind<K, G extends Grain<K>>(
     return events().isEmpty() && value().isEmpty() && !isReplicated();
   }
 
+  /**
+   * Whether callers make them active on their own threads: those that had to wait for a store, or
+   * for a constructor or {@code onActivate} that is known to take its time, could not walk away at
+   * their deadline.
+   */
+  boolean mayComeInline() {
+    return isEphemeral() && !paces.activatesSlowly();
+  }
+
   /** Whether grains are active on every silo where they are called. */
   boolean isReplicated() {
     return replicated.isPresent();

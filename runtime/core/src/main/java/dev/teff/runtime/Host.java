@@ -364,7 +364,7 @@ final class Host implements LocalSilo {
       Activation created, @Nullable QueuedTurn calls, byte[] carried) {
     if (created.state() == ActivationState.ACTIVATING) {
       try {
-        created.activate(carried);
+        created.activate(carried, calls);
       } catch (GrainException e) {
         QueuedTurn.forEach(calls, request -> request.failed(e));
         return;
@@ -388,7 +388,7 @@ final class Host implements LocalSilo {
     return created;
   }
 
-  private HostedKind hosting(GrainContract<?, ?> contract) {
+  HostedKind hosting(GrainContract<?, ?> contract) {
     HostedKind known = hosting.get(contract.typeName());
     return known != null
         ? known

@@ -110,14 +110,14 @@ final class InlineCalls {
     return active;
   }
 
-  /** That of a grain that is to be here, made if it is not. */
+  /** That of a grain that is to be here, made if it is not and may be by its caller. */
   private @Nullable Activation acquire(GrainId id, GrainId address, GrainContract<?, ?> contract) {
     Activation active = address.equals(id) ? null : activations.get(address);
     if (active != null) {
       return active.tryAcquire() ? active : null;
     }
-    // A caller that had to wait for others' recoveries could not walk away at its deadline.
-    Activation created = silo.recoveries().isCrowded() ? null : silo.create(address, contract);
+    boolean mayCome = silo.hosting(contract).kind().mayComeInline();
+    Activation created = mayCome ? silo.create(address, contract) : null;
     if (created != null) {
       created.activate();
     }

@@ -29,8 +29,9 @@ final class MethodPaces {
   // Methods that were quick once.
   private volatile Pace[] quick = {};
 
-  /** Racy, too. */
+  // Racy, too.
   private int quickActivations;
+  private boolean slowActivation; // there was one
 
   private static final class Pace {
     final MethodDescriptor method;
@@ -64,10 +65,16 @@ final class MethodPaces {
     return quickActivations >= TRUSTED_FROM;
   }
 
-  /** Learns how long an activation took. */
+  /** Whether one was slow, and not many were quick since. */
+  boolean activatesSlowly() {
+    return slowActivation && !activatesQuickly();
+  }
+
+  /** Learns how long an activation took, or an attempt at one. */
   void observeActivation(long nanos) {
     if (nanos > SLOW_NANOS) {
       quickActivations = 0;
+      slowActivation = true;
     } else if (quickActivations < TRUSTED_FROM) {
       quickActivations++;
     }

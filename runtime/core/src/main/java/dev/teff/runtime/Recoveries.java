@@ -29,9 +29,6 @@ final class Recoveries {
   private final Queue<Place> waiting = new ArrayDeque<>();
   private int free;
 
-  /** Written under the lock, read by anybody. */
-  private volatile boolean crowded;
-
   private static final class Place {
     final Thread thread = Thread.currentThread();
     volatile boolean called;
@@ -41,11 +38,6 @@ final class Recoveries {
   Recoveries(Timekeeper time, int most) {
     this.time = time;
     this.free = most;
-  }
-
-  /** Whether the next one would have to wait. */
-  boolean isCrowded() {
-    return crowded;
   }
 
   /**
@@ -73,7 +65,6 @@ final class Recoveries {
     try {
       if (free > 0) {
         free--;
-        crowded = free == 0;
         return;
       }
       waiting.add(place);
@@ -99,7 +90,6 @@ final class Recoveries {
       Place next = waiting.poll();
       if (next == null) {
         free++;
-        crowded = false;
       } else {
         call(next, null);
       }

@@ -120,12 +120,19 @@ final class TurnRunner {
     }
   }
 
-  /** Runs what a grain does at its beginning or its end; what that throws is thrown as itself. */
-  static void runHook(Activation activation, Work hook) {
+  /**
+   * Runs what a grain does at its beginning or its end; what that throws is thrown as itself.
+   *
+   * @param cause what is queued behind it, if it does not run on its caller's thread
+   */
+  static void runHook(Activation activation, @Nullable QueuedTurn cause, Work hook) {
     CurrentTurn slot = CurrentTurn.slot();
     Host silo = activation.silo();
     long deadline = silo.time().nanos() + silo.settings().callTimeout().toNanos();
-    Turn turn = Turn.inline(activation, slot, slot.turn, deadline, null);
+    Turn turn =
+        cause == null
+            ? Turn.inline(activation, slot, slot.turn, deadline, null)
+            : Turn.queued(activation, cause, deadline, null);
     Throwable failure = run(turn, hook);
     TurnOutputs.settle(turn, failure);
     if (failure != null) {

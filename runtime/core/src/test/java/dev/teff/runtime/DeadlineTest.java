@@ -80,6 +80,7 @@ class DeadlineTest {
           }
           return 0;
         });
+    silo.ledger("a").sum(); // the caller of an active grain runs the turn, and cannot walk away before
     var call = async(() -> silo.ledger("a").run("swallow"));
     await(entered);
     silo.advanceUntil(call::isDone);
@@ -134,6 +135,7 @@ class DeadlineTest {
 
   @Test
   void reply_notDurableByTheDeadline_hasAnUnknownOutcome() throws Exception {
+    silo.ledger("a").sum(); // the caller of an active grain runs the turn, and waits for the store
     silo.store.hold();
     var call = async(() -> silo.ledger("a").add(1));
     Runnable append = silo.store.takeHeld();
