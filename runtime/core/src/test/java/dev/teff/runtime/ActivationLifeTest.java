@@ -52,6 +52,15 @@ class ActivationLifeTest {
   }
 
   @Test
+  void grainThatCannotStoreItsLastChanges_leavesAllTheSame() throws Exception {
+    Brittle brittle = silo.grains().ref(Brittle.class, "a");
+    brittle.add(BrittleGrain.BROKEN);
+    assertThat(brittle.size()).isEqualTo(1);
+    silo.silo().deactivate(brittle);
+    assertThat(TestSilo.get(TestSilo.async(brittle::size))).isZero();
+  }
+
+  @Test
   void idleActivation_leavesAndComesBack() {
     silo.ledger("a").add(3);
     silo.advanceUntil(() -> silo.active("ledger") == 0);

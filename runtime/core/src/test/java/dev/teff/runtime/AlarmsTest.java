@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -53,6 +54,21 @@ class AlarmsTest {
       LockSupport.unpark(thread);
       assertThat(get(wait)).isTrue();
     }
+  }
+
+  @Test
+  void taskThatThrows_doesNotKeepTheOthersFromTheirTime() throws Exception {
+    var alarms = new Alarms();
+    alarms.start();
+    long at = time.nanos() + Alarms.SHORTEST.toNanos();
+    var rung = new CountDownLatch(1);
+    alarms.set(
+        at,
+        () -> {
+          throw new AssertionError("once");
+        });
+    alarms.set(at + 1, rung::countDown);
+    TestSilo.await(rung);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +224,33 @@ class BatchTest {
     assertThat(calls.getFirst().isDone()).isFalse();
     leave.countDown();
     calls.getFirst().await();
+  }
+
+  @Test
+  void batchThatCannotBeHandedOver_isLookedAfterAgain_andSoAreOthers() throws Exception {
+    CountDownLatch leave = blocking();
+    cluster.hostHere(grain -> false);
+    List<Pending<Long>> calls = start("block", "step", "block", "step");
+    cluster.hostHere(grain -> true);
+    warm(ENOUGH, 4);
+    var thrown = new AtomicBoolean();
+    cluster
+        .silo()
+        .handleAll(
+            List.copyOf(cluster.forwarded.subList(0, 2)),
+            () -> {
+              if (!thrown.getAndSet(true)) {
+                throw new AssertionError("once");
+              }
+            });
+    cluster
+        .silo()
+        .handleAll(List.copyOf(cluster.forwarded.subList(2, 4)), settled::incrementAndGet);
+    silo.advanceUntil(() -> order.size() == 2);
+    assertThat(order).containsExactlyInAnyOrder("1", "3");
+    assertThat(thrown).isTrue();
+    leave.countDown();
+    calls.forEach(Pending::await);
   }
 
   @Test
