@@ -76,13 +76,21 @@ final class Fan {
   }
 
   private static void awaitAny(Collection<? extends Pending<?>> calls, Timekeeper time) {
-    Thread thread = Thread.currentThread();
-    calls.forEach(call -> request(call).tell(thread));
+    CurrentTurn slot = CurrentTurn.slot();
+    Turn turn = slot.turn;
+    calls.forEach(call -> request(call).tell(slot.thread));
     try {
       long deadline = request(earliest(calls)).deadlineNanos();
-      Parking.await(time, calls, deadline, () -> done(calls) != null);
+      Parking.await(
+          time,
+          calls,
+          deadline,
+          () -> done(calls) != null || slot.isPutAside() || (turn != null && turn.isInterrupted()));
+      if (done(calls) == null && time.nanos() - deadline < 0) {
+        calls.forEach(call -> request(call).giveUp()); // whoever waits is to wait no more
+      }
     } finally {
-      calls.forEach(call -> request(call).tellNoMore(thread));
+      calls.forEach(call -> request(call).tellNoMore(slot.thread));
     }
   }
 

@@ -109,11 +109,6 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
   }
 
   @Override
-  public final boolean cancellable() {
-    return true;
-  }
-
-  @Override
   public final @Nullable Object await() {
     awaitOutcome();
     awaitDone();

@@ -50,7 +50,6 @@ class WaitingRequest extends OwnRequest {
   private final Timekeeper time;
   private final @Nullable Turn parent;
   private volatile Progress progress = Progress.WAITING;
-  private boolean obeys; // before anybody else knows of the call
   private volatile @Nullable Told told; // most have one
   private @Nullable Throwable failure; // published by progress
   private @Nullable String circle; // of the waiting thread
@@ -87,7 +86,6 @@ class WaitingRequest extends OwnRequest {
 
   /** Lets others give it up; before anybody else knows of the call. */
   final void obey(Cancellation cancellation) {
-    obeys = true;
     cancellation.whenCancelled(this::cancel);
   }
 
@@ -128,8 +126,8 @@ class WaitingRequest extends OwnRequest {
   }
 
   @Override
-  public boolean cancellable() {
-    return parent != null || obeys; // whose turn may be cancelled
+  public final boolean cancellable() {
+    return true; // by its caller's turn, or an interrupt of its thread
   }
 
   @Override

@@ -80,7 +80,17 @@ class CallerInterruptTest {
   }
 
   @Test
+  void turnOnAnotherThread_callerInterrupted_isInterrupted() throws Exception {
+    Held<Ended> call = calling(() -> silo.ledger("a").run("block")); // it is to become active
+    await(entered);
+    call.thread().interrupt();
+    get(call.result()).assertCancelled(Outcome.UNKNOWN);
+    assertThat(get(async(() -> silo.ledger("a").run("fine")))).isEqualTo(1);
+  }
+
+  @Test
   void turnOnTheCallersThread_callerInterrupted_endsCancelled() throws Exception {
+    silo.ledger("a").sum();
     Held<Ended> call = calling(() -> silo.ledger("a").run("block"));
     await(entered);
     call.thread().interrupt();
@@ -143,6 +153,20 @@ class CallerInterruptTest {
             silo.grains().start(silo.probe("b"), probe -> probe.look("block")));
     await(entered);
     Held<Ended> call = calling(() -> silo.grains().awaitAll(calls));
+    assertThat(call.waits()).isTrue();
+    call.thread().interrupt();
+    get(call.result()).assertCancelled(Outcome.UNKNOWN);
+    TestSilo.eventually(() -> calls.stream().allMatch(Pending::isDone));
+  }
+
+  @Test
+  void callsOfWhichTheFirstIsAwaited_awaitingThreadInterrupted_areCancelled() throws Exception {
+    List<Pending<Long>> calls =
+        List.of(
+            silo.grains().start(silo.probe("a"), probe -> probe.look("block")),
+            silo.grains().start(silo.probe("b"), probe -> probe.look("block")));
+    await(entered);
+    Held<Ended> call = calling(() -> silo.grains().awaitFirst(calls).await());
     assertThat(call.waits()).isTrue();
     call.thread().interrupt();
     get(call.result()).assertCancelled(Outcome.UNKNOWN);

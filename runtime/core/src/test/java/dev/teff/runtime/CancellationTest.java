@@ -8,6 +8,7 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.Pending;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -103,6 +104,26 @@ class CancellationTest {
     call.cancel();
     assertCancelled(call, Outcome.UNKNOWN);
     assertThat(interrupted).isTrue();
+  }
+
+  @Test
+  void callsOfWhichItsTurnAwaitsTheFirst_areCancelledToo() throws Exception {
+    silo.on(
+        "out",
+        self ->
+            self.grains()
+                .awaitFirst(
+                    List.of(
+                        self.grains()
+                            .start(
+                                self.probe("b"),
+                                probe -> InlineTurnTest.unchecked(probe, "block"))))
+                .await());
+    Pending<Long> call = start("a", "out");
+    await(entered);
+    call.cancel();
+    assertCancelled(call, Outcome.UNKNOWN);
+    TestSilo.eventually(interrupted::get);
   }
 
   @Test

@@ -80,7 +80,8 @@ class DeadlineTest {
           }
           return 0;
         });
-    silo.ledger("a").sum(); // the caller of an active grain runs the turn, and cannot walk away before
+    silo.ledger("a")
+        .sum(); // the caller of an active grain runs the turn, and cannot walk away before
     var call = async(() -> silo.ledger("a").run("swallow"));
     await(entered);
     silo.advanceUntil(call::isDone);
