@@ -237,6 +237,14 @@ final class Activation extends Baton {
     return state == ActivationState.ACTIVE ? kind().reentrancy() : null;
   }
 
+  /** Who runs such turns itself cannot walk away from them, so others had better queue them. */
+  @Override
+  void resumed(Turn turn, long nanos) {
+    if (nanos > MethodPaces.SLOW_NANOS && turn.method() != null) {
+      kind().paces().observe(turn.method(), nanos);
+    }
+  }
+
   @Override
   Executor threads() {
     return silo()::execute;

@@ -204,17 +204,35 @@ abstract class Baton extends Mailbox {
     release();
   }
 
+  /**
+   * A turn that gave up the baton waits for a call that it started before, which may wait for one
+   * that was put aside here.
+   */
+  final void looksAgain() {
+    if (isAnySuspended()) {
+      extras().interleaving().lookAgain();
+      if (tryAcquire()) {
+        release(); // else whoever has it looks, now or when it gives the baton back
+      }
+    }
+  }
+
   /** Takes the baton back; blocks until it comes. */
   final void resume(Turn turn) {
     if (!tryAcquire()) {
       var resumption = new QueuedTurn.Resumption();
       if (offer(resumption, Integer.MAX_VALUE) == Offer.QUEUED) {
+        long began = time().nanos();
         resumption.await(time());
+        resumed(turn, time().nanos() - began);
       }
     }
     interleaving().resume(turn);
     running(turn);
   }
+
+  /** A turn had to wait for its place behind its own call. */
+  abstract void resumed(Turn turn, long nanos);
 
   /** Gives up the baton; what is queued goes on in a thread of its own. */
   final void release() {
@@ -235,8 +253,9 @@ abstract class Baton extends Mailbox {
       if ((mine != null && mine.hasWork()) || !tryRelease()) {
         return false;
       }
-      // A reason given since the check above found the baton taken.
-      if (suspended || !isLeaving() || !tryAcquire()) {
+      // A reason given since the check above, to go or to look again, found the baton taken.
+      boolean missed = (mine != null && suspended) ? mine.isToLookAgain() : isLeaving();
+      if (!missed || !tryAcquire()) {
         return true;
       }
     }

@@ -34,6 +34,9 @@ final class Interleaving {
   /** Whether they need not stand back any more; set by the clock. */
   private volatile boolean inVain;
 
+  /** Whether one of those put aside may have come to be waited for; set by who waits. */
+  private volatile boolean lookAgain;
+
   /** What is to be done with somebody who wants to run. */
   enum Admission {
     /** It runs. */
@@ -121,26 +124,44 @@ final class Interleaving {
     return any;
   }
 
+  /**
+   * A suspended turn has begun to wait for a call that it started before: what was put aside may be
+   * of that turn's own chain now. By any thread.
+   */
+  void lookAgain() {
+    lookAgain = true;
+  }
+
+  /** Whether somebody said so; by any thread. */
+  boolean isToLookAgain() {
+    return lookAgain;
+  }
+
   /** Whether something can be run that is not in the mailbox any more. */
   boolean hasWork() {
+    if (lookAgain && deferred.isEmpty()) {
+      lookAgain = false;
+    }
     return rest != null || (isDeferredDue() && !deferred.isEmpty());
   }
 
   private boolean isDeferredDue() {
-    return suspended.isEmpty() || inVain;
+    return suspended.isEmpty() || inVain || lookAgain;
   }
 
   /** Takes what can be run and is not in the mailbox any more, oldest first. */
   @Nullable QueuedTurn takeWork() {
     QueuedTurn work = rest;
     rest = null;
+    boolean looksOnly = lookAgain && !suspended.isEmpty() && !inVain;
     if (isDeferredDue()) {
-      standBack = false;
+      lookAgain = false;
+      standBack &= looksOnly;
       vain += inVain ? 1 : 0;
       inVain = false;
       while (!deferred.isEmpty()) {
         QueuedTurn last = deferred.removeLast();
-        last.overdue = true;
+        last.overdue |= !looksOnly;
         last.next = work;
         work = last;
       }

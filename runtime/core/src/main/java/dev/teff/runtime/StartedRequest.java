@@ -138,6 +138,7 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
     slot.awaited = calls.getLast();
     try {
       turn.activation.failQueuedCycles(turn);
+      turn.activation.looksAgain();
       // What was started last mostly ends last, so that whoever waits for it is woken only once.
       for (StartedRequest call : calls.reversed()) {
         if (!call.isDone()) {
@@ -157,6 +158,7 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
     turn.slot().awaited = this;
     try {
       turn.activation.failQueuedCycles(turn);
+      turn.activation.looksAgain();
       awaitEnd(until);
     } finally {
       awaiting = null;

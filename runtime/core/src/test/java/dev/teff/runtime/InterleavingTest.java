@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.grains.Pending;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +123,77 @@ class InterleavingTest {
     leave.countDown();
     assertThat(get(waiting)).isEqualTo(1);
     assertThat(stranger.await()).isEqualTo(1);
+  }
+
+  @Test
+  void callThatWasPutAside_runsWhenItsChainIsAwaitedLater() throws Exception {
+    var asking = new CompletableFuture<Thread>();
+    silo.on(
+        "back",
+        self -> {
+          asking.complete(Thread.currentThread());
+          return self.grains().ref(Ring.class, "a").run("add");
+        });
+    silo.on(
+        "out",
+        self -> {
+          Pending<Long> started =
+              self.grains()
+                  .start(self.probe("b"), probe -> InlineTurnTest.unchecked(probe, "back"));
+          Thread caller = get(asking);
+          eventually(() -> caller.getState() == Thread.State.WAITING);
+          self.probe("slow").run("block"); // what it started is put aside meanwhile
+          return started.await();
+        });
+    var waiting = async(() -> ring("a").run("out"));
+    await(entered);
+    leave.countDown();
+    assertThat(get(waiting)).isEqualTo(1);
+  }
+
+  @Test
+  void turnThatWaitsForItsPlace_isNotRunByItsCallersFromThenOn() throws Exception {
+    var runner = new AtomicReference<Thread>();
+    silo.on(
+        "who",
+        self -> {
+          runner.set(Thread.currentThread());
+          return 0;
+        });
+    open("a").look("fine"); // active, it is called on its callers' threads
+    open("a").look("who");
+    assertThat(runner).hasValue(Thread.currentThread());
+    for (int i = 0; i < 2; i++) {
+      var asked = new CountDownLatch(1);
+      var end = new CountDownLatch(1);
+      silo.on(
+          "wait",
+          self -> {
+            asked.countDown();
+            await(end);
+            return 0;
+          });
+      silo.on("askAndWait", self -> self.probe("slow").run("wait"));
+      silo.on(
+          "holdUp",
+          self -> {
+            Turn turn = Objects.requireNonNull(CurrentTurn.slot().turn);
+            end.countDown();
+            eventually(() -> turn.activation.newest() != null);
+            silo.time.advance(Duration.ofSeconds(1));
+            return 0;
+          });
+      var asking =
+          async(() -> {
+            open("a").look("fine"); // of a thread's first turns, the time is taken
+            return open("a").look("askAndWait");
+          });
+      await(asked);
+      open("a").run("holdUp");
+      get(asking);
+    }
+    open("a").look("who");
+    assertThat(runner.get()).isNotEqualTo(Thread.currentThread());
   }
 
   @Test
