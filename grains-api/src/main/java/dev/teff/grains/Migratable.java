@@ -3,7 +3,10 @@ package dev.teff.grains;
 /**
  * A grain with fields that are not part of its state and are worth taking along when it moves to
  * another silo: a cache, a connection's resume token, a running average. Without this, they begin
- * anew, as after any other deactivation. What is carried may get lost when a silo dies in the
+ * anew, as after any other deactivation. What the runtime keeps for a grain (observers, receipts of
+ * idempotent calls) moves by itself; timers are code, which does not: those of the constructor and
+ * of {@link Lifecycle#onActivate} begin anew there, and one that was set in a turn is set again by
+ * {@link #rehydrate}, with what is left of its time. What is carried may get lost when a silo dies in the
  * middle of a move; state never does.
  *
  * <pre>{@code

@@ -5,7 +5,9 @@ import java.util.function.Consumer;
 /**
  * The grains that want to hear from a grain, each for the time of a lease that it has to renew by
  * being added again. To be used in the grain's turns; forgotten with the activation, since
- * observers that still care come back.
+ * observers that still care come back. When the grain moves to another silo, the lists that it
+ * makes in its constructor or in {@link Lifecycle#onActivate} move with what is left of each lease,
+ * and are told apart by their order there: a new one comes behind those of older versions.
  *
  * <pre>{@code
  * final class LobbyGrain implements Lobby {

@@ -3,8 +3,10 @@ package dev.teff.grains;
 import java.time.Duration;
 
 /**
- * Timers of one activation. A tick is a turn like any other; timers end with the activation and do
- * not keep it alive.
+ * Timers of one activation. A tick is a turn like any other; timers end with the activation, also
+ * when that moves to another silo, and do not keep it alive. Those that are set in the constructor
+ * or in {@link Lifecycle#onActivate} are there in each activation; a grain that wants others to
+ * survive a move packs when they are due ({@link Migratable}), or sets reminders.
  *
  * <pre>{@code
  * context.timers().every(Duration.ofSeconds(5), this::cool);

@@ -11,6 +11,7 @@ import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.runtime.spi.CallProbe.Observed;
 import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
+import dev.teff.runtime.spi.Luggage;
 import dev.teff.runtime.spi.Timekeeper;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -337,16 +338,16 @@ final class Activation extends Baton {
    * happens: claiming the grain here would fence the one who hosts it now.
    */
   void activate() {
-    activate(NOTHING, null);
+    activate(Luggage.NONE, null);
   }
 
   /**
    * The same.
    *
-   * @param carried what the grain took along from another silo
+   * @param luggage what it brought from another silo
    * @param cause the calls that wait for it, if any do
    */
-  void activate(byte[] carried, @Nullable QueuedTurn cause) {
+  void activate(Luggage luggage, @Nullable QueuedTurn cause) {
     if (leaving != null) {
       return;
     }
@@ -355,9 +356,12 @@ final class Activation extends Baton {
     try {
       since = silo().tick();
       lastUsed = since;
+      if (luggage.kept().length > 0) {
+        extras().unpack(Belongings.decode(luggage.kept()));
+      }
       grain = kind().create(this);
-      if (carried.length > 0 && grain instanceof Migratable migratable) {
-        migratable.rehydrate(carried);
+      if (luggage.packed().length > 0 && grain instanceof Migratable migratable) {
+        migratable.rehydrate(luggage.packed());
       }
       if (grain instanceof Lifecycle hooks) {
         TurnRunner.runHook(this, cause, hooks::onActivate);
@@ -526,7 +530,7 @@ final class Activation extends Baton {
     Departure moved = departure();
     if (moved != null) {
       // What packs is the grain's own code, and this may be a thread of the store.
-      silo().execute(() -> moved.stopped(hosted(), carried(), () -> gone(taken)));
+      silo().execute(() -> moved.stopped(hosted(), luggage(), () -> gone(taken)));
     } else {
       gone(taken);
     }
@@ -541,16 +545,21 @@ final class Activation extends Baton {
 
   /** Whether the grain has something to carry, as one that is still to come may; a racy look. */
   boolean carries() {
-    return state == ActivationState.ACTIVATING || grain instanceof Migratable;
+    ActivationExtras few = extrasIfAny();
+    return state == ActivationState.ACTIVATING
+        || grain instanceof Migratable
+        || (few != null && few.isToBePacked(durable == null));
   }
 
-  private byte[] carried() {
+  private Luggage luggage() {
+    byte[] packed = NOTHING;
     try {
-      return grain instanceof Migratable migratable ? migratable.dehydrate() : NOTHING;
+      packed = grain instanceof Migratable migratable ? migratable.dehydrate() : NOTHING;
     } catch (RuntimeException e) {
       LOG.warn("{} leaves {} without what it wanted to carry.", id, silo().name(), e);
-      return NOTHING;
     }
+    ActivationExtras few = extrasIfAny();
+    return new Luggage(packed, few == null ? NOTHING : few.pack(durable == null).encode());
   }
 
   private void gone(@Nullable QueuedTurn taken) {

@@ -126,7 +126,11 @@ record ActivationContext<K>(Activation activation, K key) implements GrainContex
 
   @Override
   public <G extends Grain<?>> Observers<G> observers(Duration lease) {
-    return new GrainObservers<>(activation, lease);
+    var made = new GrainObservers<G>(activation, lease);
+    if (activation.state() == ActivationState.ACTIVATING) {
+      activation.extras().observe(made); // those of later turns have no place by which to find them
+    }
+    return made;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.teff.runtime;
 
+import dev.teff.runtime.Belongings.Observing;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,8 @@ final class ActivationExtras {
   private @Nullable Interleaving interleaving;
   private @Nullable Notes notes;
   private @Nullable ActivationTimers timers;
+  private List<GrainObservers<?>> observers = List.of(); // those made while it was activated
+  private List<Observing> arrived = List.of(); // what another silo knows of them
 
   /** The turns that wait without the baton. */
   Interleaving interleaving() {
@@ -34,6 +39,40 @@ final class ActivationExtras {
 
   boolean hasNotes() {
     return notes != null && !notes.isEmpty();
+  }
+
+  /** A list of observers that the grain has made while it is activated. */
+  void observe(GrainObservers<?> made) {
+    int list = observers.size();
+    observers = new ArrayList<>(observers);
+    observers.add(made);
+    arrived.stream().filter(each -> each.list() == list).forEach(made::restore);
+  }
+
+  /** Whether there is something to pack; a racy look. */
+  boolean isToBePacked(boolean receipts) {
+    return (receipts && hasNotes()) || observers.stream().anyMatch(list -> !list.isEmpty());
+  }
+
+  /**
+   * What another silo has to know.
+   *
+   * @param receipts whether it cannot learn of calls that took effect from the log
+   */
+  Belongings pack(boolean receipts) {
+    List<Observing> observing = new ArrayList<>();
+    for (int list = 0; list < observers.size(); list++) {
+      observing.addAll(observers.get(list).left(list));
+    }
+    return new Belongings(receipts && hasNotes() ? notes().whole("") : Note.NOTHING, observing);
+  }
+
+  /** Takes what another silo knew; before the grain is made. */
+  void unpack(Belongings belongings) {
+    if (!belongings.note().isEmpty()) {
+      notes().add(belongings.note());
+    }
+    arrived = belongings.observers();
   }
 
   ActivationTimers timers(Activation activation) {

@@ -1,7 +1,13 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.CallOptions;
 import dev.teff.grains.Grain;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainId;
 import dev.teff.grains.Observers;
+import dev.teff.grains.spi.GrainContract;
+import dev.teff.grains.spi.GrainStub;
+import dev.teff.runtime.Belongings.Observing;
 import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -79,6 +85,40 @@ final class GrainObservers<G extends Grain<?>> implements Observers<G> {
           observer,
           activation.id(),
           most);
+    }
+  }
+
+  /** Whether nobody is subscribed; a racy look. */
+  boolean isEmpty() {
+    return subscriptions.isEmpty();
+  }
+
+  /** The subscriptions whose lease has not ended. */
+  List<Observing> left(int list) {
+    dropExpired();
+    long now = time().nanos();
+    List<Observing> left = new ArrayList<>();
+    subscriptions.forEach((observer, subscription) -> {
+      GrainId id = ((GrainStub) (Object) observer).grainId();
+      left.add(new Observing(list, id.type(), id.key(), subscription.expires - now));
+    });
+    return left;
+  }
+
+  /** Goes on with a subscription that another silo has left. */
+  @SuppressWarnings("unchecked") // what was added to this list there
+  void restore(Observing left) {
+    try {
+      GrainContract<?, ?> contract = activation.silo().contract(left.type());
+      G observer =
+          (G)
+              contract.stub(
+                  GrainId.of(left.type(), left.key()),
+                  activation.silo().caller(),
+                  CallOptions.defaults());
+      subscriptions.put(observer, new Subscription(time().nanos() + left.leaseNanos()));
+    } catch (GrainException e) {
+      LOG.warn("{} is told nothing more by {}: {}", left.key(), activation.id(), e.getMessage());
     }
   }
 

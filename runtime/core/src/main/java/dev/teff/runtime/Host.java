@@ -15,6 +15,7 @@ import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.Lease;
 import dev.teff.runtime.spi.LocalSilo;
+import dev.teff.runtime.spi.Luggage;
 import dev.teff.runtime.spi.SiloBuild;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
@@ -40,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  * to the silo that hosts it. Safe for use by any thread.
  */
 final class Host implements LocalSilo {
-  private static final byte[] NOTHING = {};
-
   private final String name;
   private final SiloSettings settings;
   private final Timekeeper time;
@@ -357,14 +356,14 @@ final class Host implements LocalSilo {
 
   /** Runs calls of an activation whose baton the caller holds, and makes it active before. */
   static void activateAndRun(Activation created, @Nullable QueuedTurn calls) {
-    activateAndRun(created, calls, NOTHING);
+    activateAndRun(created, calls, Luggage.NONE);
   }
 
   private static void activateAndRun(
-      Activation created, @Nullable QueuedTurn calls, byte[] carried) {
+      Activation created, @Nullable QueuedTurn calls, Luggage luggage) {
     if (created.state() == ActivationState.ACTIVATING) {
       try {
-        created.activate(carried, calls);
+        created.activate(luggage, calls);
       } catch (GrainException e) {
         QueuedTurn.forEach(calls, request -> request.failed(e));
         return;
@@ -552,7 +551,7 @@ final class Host implements LocalSilo {
   }
 
   @Override
-  public boolean admit(HostedGrain hosted, byte[] carried, BooleanSupplier granted) {
+  public boolean admit(HostedGrain hosted, Luggage luggage, BooleanSupplier granted) {
     var created = new Activation(hosting(contract(hosted.grain().type())), hosted);
     if (closing || !activations.add(created)) {
       return false;
@@ -561,7 +560,7 @@ final class Host implements LocalSilo {
     if (!stays) {
       created.leave(closing ? DeactivationReason.SHUTDOWN : DeactivationReason.MOVED);
     }
-    execute(() -> activateAndRun(created, null, carried));
+    execute(() -> activateAndRun(created, null, luggage));
     return stays;
   }
 

@@ -10,6 +10,7 @@ import dev.teff.grains.GrainId;
 import dev.teff.grains.Pending;
 import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
+import dev.teff.runtime.spi.Luggage;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +33,7 @@ class DepartureTest {
   private final Departure departure =
       new Departure() {
         @Override
-        public void stopped(HostedGrain activation, byte[] carried, Runnable gone) {
+        public void stopped(HostedGrain activation, Luggage luggage, Runnable gone) {
           told.add("stopped");
           stopped.complete(gone);
         }
@@ -141,7 +142,7 @@ class DepartureTest {
                   GRAIN,
                   new Departure() {
                     @Override
-                    public void stopped(HostedGrain activation, byte[] carried, Runnable end) {
+                    public void stopped(HostedGrain activation, Luggage luggage, Runnable end) {
                       gone.complete(end);
                     }
 

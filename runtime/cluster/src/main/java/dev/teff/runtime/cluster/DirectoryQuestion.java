@@ -1,6 +1,7 @@
 package dev.teff.runtime.cluster;
 
 import dev.teff.grains.GrainId;
+import dev.teff.runtime.spi.Luggage;
 
 /** What one silo's directory asks or tells another one's. */
 sealed interface DirectoryQuestion {
@@ -62,7 +63,6 @@ sealed interface DirectoryQuestion {
   record Cancel(GrainId grain, long number) implements DirectoryQuestion {}
 
   /** A source has the target activate the grain. */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares these
-  record Commit(long version, GrainId grain, long number, byte[] carried)
+  record Commit(long version, GrainId grain, long number, Luggage luggage)
       implements DirectoryQuestion {}
 }

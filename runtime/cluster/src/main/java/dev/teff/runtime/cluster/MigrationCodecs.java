@@ -10,11 +10,13 @@ import dev.teff.runtime.cluster.DirectoryQuestion.Cancel;
 import dev.teff.runtime.cluster.DirectoryQuestion.Commit;
 import dev.teff.runtime.cluster.DirectoryQuestion.Prepare;
 import dev.teff.runtime.cluster.DirectoryQuestion.Rebind;
+import dev.teff.runtime.spi.Luggage;
 import dev.teff.runtime.wire.FunctionCodec;
 
 /**
  * What silos say to each other when a grain moves, on the wire. All of it fits one message, whose
- * fields are 1 version, 2 type, 3 key, 4 number, 5 target, 6 other number, 7 carried, 8 text.
+ * fields are 1 version, 2 type, 3 key, 4 number, 5 target, 6 other number, 7 packed, 8 text, 9
+ * kept.
  */
 final class MigrationCodecs {
   static final Codec<Prepare> PREPARE =
@@ -46,11 +48,15 @@ final class MigrationCodecs {
           (message, out) -> {
             writeGrain(message.version(), message.grain(), out);
             out.int64(4, message.number());
-            out.bytes(7, message.carried());
+            out.bytes(7, message.luggage().packed());
+            if (message.luggage().kept().length > 0) {
+              out.bytes(9, message.luggage().kept());
+            }
           },
           in -> {
             Fields read = Fields.read(in);
-            return new Commit(read.version, read.grain(), read.number, read.carried);
+            return new Commit(
+                read.version, read.grain(), read.number, new Luggage(read.packed, read.kept));
           });
 
   static final Codec<Cancel> CANCEL =
@@ -85,7 +91,8 @@ final class MigrationCodecs {
     private long number;
     private long target;
     private long other;
-    private byte[] carried = {};
+    private byte[] packed = {};
+    private byte[] kept = {};
     private String text = "";
 
     static Fields read(FieldReader in) {
@@ -104,8 +111,9 @@ final class MigrationCodecs {
         case 4 -> number = in.int64();
         case 5 -> target = in.int64();
         case 6 -> other = in.int64();
-        case 7 -> carried = in.bytes();
+        case 7 -> packed = in.bytes();
         case 8 -> text = in.string();
+        case 9 -> kept = in.bytes();
         default -> in.skip();
       }
     }

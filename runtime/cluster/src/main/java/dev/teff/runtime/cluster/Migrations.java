@@ -155,7 +155,7 @@ final class Migrations {
       admitted =
           silo.admit(
               new HostedGrain(grain, commit.number()),
-              commit.carried(),
+              commit.luggage(),
               () -> directory.view().version() == commit.version());
     } catch (GrainException e) {
       LOG.warn("{} was moved here, and cannot be activated: {}", grain, e.getMessage());

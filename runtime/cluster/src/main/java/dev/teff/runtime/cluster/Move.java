@@ -4,6 +4,7 @@ import dev.teff.grains.GrainId;
 import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.LocalSilo;
+import dev.teff.runtime.spi.Luggage;
 import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -54,9 +55,7 @@ final class Move implements Departure {
   private long announced; // before the target was asked for the number
 
   /** What is left of the activation. */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares these
-  private record Luggage(
-      HostedGrain activation, byte[] carried, Runnable gone, long deadlineNanos) {}
+  private record Rest(HostedGrain activation, Luggage luggage, Runnable gone, long deadlineNanos) {}
 
   Move(
       GrainId grain,
@@ -119,89 +118,89 @@ final class Move implements Departure {
   }
 
   @Override
-  public void stopped(HostedGrain activation, byte[] carried, Runnable gone) {
-    var packed = new Luggage(activation, carried, gone, time.nanos() + PATIENCE.toNanos());
+  public void stopped(HostedGrain activation, Luggage luggage, Runnable gone) {
+    var rest = new Rest(activation, luggage, gone, time.nanos() + PATIENCE.toNanos());
     if (time.nanos() - announced < FRESH.toNanos()) {
-      rebind(packed);
+      rebind(rest);
     } else {
-      cancel(noted -> announceAnew(packed)); // no call is led to the target yet
+      cancel(noted -> announceAnew(rest)); // no call is led to the target yet
     }
   }
 
-  private void announceAnew(Luggage packed) {
+  private void announceAnew(Rest rest) {
     announce(
         directory.view(),
         answer -> {
           if (answer instanceof DirectoryAnswer.Prepared prepared) {
             number = prepared.number();
-            rebind(packed);
-          } else if (time.nanos() - packed.deadlineNanos >= 0) {
-            end(packed, MigrationOutcome.LEFT);
+            rebind(rest);
+          } else if (time.nanos() - rest.deadlineNanos >= 0) {
+            end(rest, MigrationOutcome.LEFT);
           } else {
-            time.schedule(PAUSE, () -> announceAnew(packed));
+            time.schedule(PAUSE, () -> announceAnew(rest));
           }
         });
   }
 
-  private void rebind(Luggage packed) {
+  private void rebind(Rest rest) {
     ClusterView view = directory.view();
     SiloIdentity owner = directory.owner(grain);
     if (owner == null || !Migrations.isActive(target, view)) {
-      leave(packed);
+      leave(rest);
       return;
     }
     var rebind =
         new DirectoryQuestion.Rebind(
-            view.version(), grain, packed.activation.number(), target.incarnation(), number);
+            view.version(), grain, rest.activation.number(), target.incarnation(), number);
     migrations.ask(
         owner,
         rebind,
         answer -> {
           switch (answer) {
-            case DirectoryAnswer.Noted noted -> commit(packed, view.version());
-            case DirectoryAnswer.OtherView other -> again(packed);
-            default -> leave(packed);
+            case DirectoryAnswer.Noted noted -> commit(rest, view.version());
+            case DirectoryAnswer.OtherView other -> again(rest);
+            default -> leave(rest);
           }
         });
   }
 
-  private void commit(Luggage packed, long version) {
+  private void commit(Rest rest, long version) {
     // First handed, then the view: whoever asks for a list under a newer one finds it handed.
     migrations.hand(grain);
     if (directory.view().version() != version) {
-      again(packed);
+      again(rest);
       return;
     }
     directory.found(grain, target.incarnation());
     migrations.ask(
         target,
-        new DirectoryQuestion.Commit(version, grain, number, packed.carried),
+        new DirectoryQuestion.Commit(version, grain, number, rest.luggage),
         answer -> {
           switch (answer) {
-            case DirectoryAnswer.Noted noted -> end(packed, MigrationOutcome.MOVED);
-            case DirectoryAnswer.OtherView other -> again(packed);
-            default -> end(packed, MigrationOutcome.LEFT);
+            case DirectoryAnswer.Noted noted -> end(rest, MigrationOutcome.MOVED);
+            case DirectoryAnswer.OtherView other -> again(rest);
+            default -> end(rest, MigrationOutcome.LEFT);
           }
         });
   }
 
   /** Another view is installed somewhere, or is going to be: the same under that one. */
-  private void again(Luggage packed) {
+  private void again(Rest rest) {
     migrations.takeBack(grain);
-    if (time.nanos() - packed.deadlineNanos >= 0) {
-      leave(packed);
+    if (time.nanos() - rest.deadlineNanos >= 0) {
+      leave(rest);
     } else {
-      time.schedule(PAUSE, () -> rebind(packed));
+      time.schedule(PAUSE, () -> rebind(rest));
     }
   }
 
-  private void leave(Luggage packed) {
+  private void leave(Rest rest) {
     cancel(noted -> {});
-    end(packed, MigrationOutcome.LEFT);
+    end(rest, MigrationOutcome.LEFT);
   }
 
-  private void end(Luggage packed, MigrationOutcome how) {
-    packed.gone.run();
+  private void end(Rest rest, MigrationOutcome how) {
+    rest.gone.run();
     migrations.takeBack(grain);
     outcome.complete(how);
   }

@@ -7,6 +7,7 @@ import dev.teff.runtime.cluster.ClusterView.MemberState;
 import dev.teff.runtime.cluster.Entries.Entry;
 import dev.teff.runtime.cluster.spi.Placer;
 import dev.teff.runtime.spi.HostedGrain;
+import dev.teff.runtime.spi.Luggage;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -22,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Placings {
   private static final Logger LOG = LoggerFactory.getLogger(Placings.class);
-  private static final byte[] NOTHING = {};
 
   private final SiloIdentity self;
   private final Placer placer;
@@ -118,7 +118,7 @@ final class Placings {
     // Whatever the answer: the entry leads there, and a call that does not find the grain says so.
     directory.ask(
         target,
-        new DirectoryQuestion.Commit(view.version(), grain, number, NOTHING),
+        new DirectoryQuestion.Commit(view.version(), grain, number, Luggage.NONE),
         answer -> {
           if (!(answer instanceof DirectoryAnswer.Noted)) {
             cancel(grain, target, number);

@@ -12,6 +12,7 @@ import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.LocalSilo;
+import dev.teff.runtime.spi.Luggage;
 import dev.teff.runtime.spi.SiloStatistics;
 import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
@@ -226,7 +227,7 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
   public void release(GrainId grain) {}
 
   @Override
-  public boolean admit(HostedGrain activation, byte[] carried, BooleanSupplier granted) {
+  public boolean admit(HostedGrain activation, Luggage luggage, BooleanSupplier granted) {
     return false;
   }
 

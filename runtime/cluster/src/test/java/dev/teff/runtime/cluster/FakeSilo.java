@@ -6,6 +6,7 @@ import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.LocalSilo;
+import dev.teff.runtime.spi.Luggage;
 import dev.teff.runtime.spi.SiloBuild;
 import dev.teff.runtime.spi.SiloStatistics;
 import java.time.Instant;
@@ -109,7 +110,7 @@ final class FakeSilo implements LocalSilo {
   public void release(GrainId grain) {}
 
   @Override
-  public boolean admit(HostedGrain activation, byte[] carried, BooleanSupplier granted) {
+  public boolean admit(HostedGrain activation, Luggage luggage, BooleanSupplier granted) {
     return false;
   }
 

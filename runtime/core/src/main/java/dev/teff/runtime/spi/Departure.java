@@ -9,10 +9,10 @@ public interface Departure {
    * No turn runs any more, and everything is durable. Calls queue up until {@code gone} is run,
    * which has them sent on.
    *
-   * @param carried what the grain takes along
+   * @param luggage what moves with it
    * @param gone ends the activation; run exactly once, by any thread
    */
-  void stopped(HostedGrain activation, byte[] carried, Runnable gone);
+  void stopped(HostedGrain activation, Luggage luggage, Runnable gone);
 
   /** The activation goes for another reason. */
   void missed();

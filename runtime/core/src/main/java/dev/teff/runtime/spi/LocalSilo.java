@@ -102,11 +102,11 @@ public interface LocalSilo extends CallHandler {
   /**
    * Activates a grain that another silo has stopped. Returns at once.
    *
-   * @param carried what the grain took along
+   * @param luggage what moved with it
    * @param granted asked when the activation can be seen by {@link #hosted()}: whether it may begin
    * @return false when it is not activated
    */
-  boolean admit(HostedGrain activation, byte[] carried, BooleanSupplier granted);
+  boolean admit(HostedGrain activation, Luggage luggage, BooleanSupplier granted);
 
   /**
    * What those turns of a grain wait for that have to end before a call at it does, as far as they
