@@ -6,8 +6,8 @@ package dev.teff.grains;
  * anew, as after any other deactivation. What the runtime keeps for a grain (observers, receipts of
  * idempotent calls) moves by itself; timers are code, which does not: those of the constructor and
  * of {@link Lifecycle#onActivate} begin anew there, and one that was set in a turn is set again by
- * {@link #rehydrate}, with what is left of its time. What is carried may get lost when a silo dies in the
- * middle of a move; state never does.
+ * {@link #rehydrate}, with what is left of its time. What is carried may get lost when a silo dies
+ * in the middle of a move; state never does.
  *
  * <pre>{@code
  * final class ThermometerGrain implements Thermometer, Migratable {

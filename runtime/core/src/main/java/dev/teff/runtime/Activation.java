@@ -51,39 +51,6 @@ final class Activation extends Baton {
     }
   }
 
-  /**
-   * Why the activation goes.
-   *
-   * @param departure takes it to another silo, if it goes there
-   * @param begun whether it has stopped for that; until then, the departure can be taken back
-   * @param otherwise why it goes all the same when the departure is taken back
-   */
-  private record Leaving(
-      DeactivationReason reason,
-      @Nullable Departure departure,
-      boolean begun,
-      @Nullable DeactivationReason otherwise) {
-    Leaving(DeactivationReason reason, @Nullable Departure departure) {
-      this(reason, departure, false, null);
-    }
-
-    boolean canBeTakenBack() {
-      return departure != null && !begun;
-    }
-
-    Leaving begin() {
-      return new Leaving(reason, departure, true, otherwise);
-    }
-
-    Leaving or(DeactivationReason other) {
-      return new Leaving(reason, departure, begun, other);
-    }
-
-    @Nullable Leaving takenBack() {
-      return otherwise == null ? null : new Leaving(otherwise, null);
-    }
-  }
-
   // There may be millions of these objects: what few of them have stands in ActivationExtras.
 
   // Immutable.

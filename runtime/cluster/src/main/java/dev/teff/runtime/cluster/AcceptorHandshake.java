@@ -41,6 +41,12 @@ final class AcceptorHandshake implements Handshake {
     return challenge;
   }
 
+  /** Which connection of the proven peer's it replaces. */
+  Succession succession() {
+    Transcript so = transcript;
+    return so == null ? Succession.NONE : so.hello().succession();
+  }
+
   @Override
   public Optional<Peer> proven() {
     Transcript so = transcript;

@@ -10,6 +10,8 @@ import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.Timekeeper.Scheduled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class InboundConnection implements FrameSocket.Receiver {
   private final Scheduled timeout;
   private @Nullable Peer peer;
   private long arrival;
+  private boolean over;
   private volatile boolean hasCalled;
   private final List<IncomingCall> arrived = new ArrayList<>(); // of the event loop, in one piece
 
@@ -76,13 +79,60 @@ final class InboundConnection implements FrameSocket.Receiver {
   }
 
   private void shake(Frame frame) {
+    Optional<Frame> answer;
     try {
-      handshake.receive(frame).ifPresent(this::send);
+      answer = handshake.receive(frame);
     } catch (HandshakeException e) {
       refuse(e.reason());
       return;
     }
-    handshake.proven().ifPresent(this::welcome);
+    Optional<Peer> proven = handshake.proven();
+    if (proven.isEmpty()) {
+      answer.ifPresent(this::send);
+      return;
+    }
+    Runnable welcome =
+        () -> {
+          answer.ifPresent(this::send);
+          welcome(proven.get());
+        };
+    guests
+        .succeed(this, proven.get(), handshake.succession())
+        .ifPresentOrElse(
+            clear -> proceed(clear, welcome), () -> socket.close("its successor is there already"));
+  }
+
+  /** Its opener sends nothing before it is welcome. */
+  private void proceed(CompletableFuture<Void> clear, Runnable welcome) {
+    if (clear.isDone()) {
+      welcome.run();
+    } else {
+      var unused =
+          clear.thenRun(() ->
+              socket.execute(() -> {
+                if (!over) {
+                  welcome.run();
+                }
+              }));
+    }
+  }
+
+  /**
+   * Ends it because its opener has given it up and opened another one. By any thread.
+   *
+   * @return completes when nothing that comes on it is looked at any more
+   */
+  CompletableFuture<Void> supersede() {
+    var ended = new CompletableFuture<Void>();
+    boolean alive =
+        socket.execute(() -> {
+          socket.close("another connection has taken its place");
+          ended.complete(null);
+        });
+    if (!alive) {
+      ended.complete(null);
+    }
+    return ended;
   }
 
   private void refuse(Reason reason) {
@@ -239,9 +289,10 @@ final class InboundConnection implements FrameSocket.Receiver {
 
   @Override
   public void ended(String why) {
+    over = true;
     timeout.cancel();
     outbox.close();
-    guests.remove(arrival);
+    guests.remove(arrival, this);
     if (peer == null) {
       doorkeeper.discharge();
     }

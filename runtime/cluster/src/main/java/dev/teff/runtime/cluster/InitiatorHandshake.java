@@ -18,9 +18,15 @@ final class InitiatorHandshake implements Handshake {
    * A handshake.
    *
    * @param expected the incarnation that must be there; empty when anyone will do
+   * @param succession which connection it replaces
    */
-  InitiatorHandshake(Peer self, Secret secret, OptionalLong expected, RandomGenerator random) {
-    this.hello = new HelloFrame(HelloFrame.PROTOCOL, self, Handshake.nonce(random));
+  InitiatorHandshake(
+      Peer self,
+      Secret secret,
+      OptionalLong expected,
+      Succession succession,
+      RandomGenerator random) {
+    this.hello = new HelloFrame(HelloFrame.PROTOCOL, self, Handshake.nonce(random), succession);
     this.secret = secret;
     this.expected = expected;
   }

@@ -120,7 +120,7 @@ final class Link implements OutboundConnection.Events {
       if (present != null && present.lost() == null) {
         return present;
       }
-      var fresh = new OutboundConnection(local, destination, this);
+      var fresh = new OutboundConnection(local, destination, index + 1, this);
       if (connections.compareAndSet(index, present, fresh)) {
         Loss over = closed;
         if (over == null) {

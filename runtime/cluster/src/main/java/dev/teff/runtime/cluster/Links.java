@@ -52,7 +52,7 @@ final class Links implements AutoCloseable {
 
   /** A connection for whoever listens at an address. */
   OutboundConnection connect(Destination destination, OutboundConnection.Events to) {
-    var connection = new OutboundConnection(local, destination, to);
+    var connection = new OutboundConnection(local, destination, 0, to);
     others.add(connection);
     connection.start(network, Network.ANY_LOOP);
     return connection;

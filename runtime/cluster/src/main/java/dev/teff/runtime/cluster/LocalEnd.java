@@ -16,6 +16,7 @@ final class LocalEnd {
   private final Timekeeper time;
   private final Transport.Listener listener;
   private final Platform platform;
+  private final AtomicLong calledOn = new AtomicLong(); // numbers the connections that it opens
   private final LongAdder begun = new LongAdder();
   private final LongAdder ended = new LongAdder();
   private final AtomicLong newestMentioned = new AtomicLong();
@@ -61,8 +62,15 @@ final class LocalEnd {
     return listener.view();
   }
 
-  InitiatorHandshake callOn(Destination destination) {
-    return new InitiatorHandshake(self, secret, destination.incarnation(), platform.secrets());
+  /**
+   * Begins a connection.
+   *
+   * @param way which of those that are kept open beside each other it is; 0 for none of them
+   */
+  InitiatorHandshake callOn(Destination destination, int way) {
+    var succession = way == 0 ? Succession.NONE : new Succession(way, calledOn.incrementAndGet());
+    return new InitiatorHandshake(
+        self, secret, destination.incarnation(), succession, platform.secrets());
   }
 
   AcceptorHandshake beCalledOn() {

@@ -43,11 +43,17 @@ final class OutboundConnection implements FrameSocket.Receiver {
   private final PendingExchanges pending = new PendingExchanges();
   private long nextBeat;
 
-  OutboundConnection(LocalEnd local, Destination destination, Events events) {
+  /**
+   * One that is not open yet.
+   *
+   * @param way which of those to the destination that are kept open beside each other it is; 0 for
+   *     none of them
+   */
+  OutboundConnection(LocalEnd local, Destination destination, int way, Events events) {
     this.local = local;
     this.destination = destination;
     this.events = events;
-    this.handshake = local.callOn(destination);
+    this.handshake = local.callOn(destination, way);
     this.outbox = new Outbox<>(local.options().maxBytesInFlight(), this::leaves, this::stranded);
   }
 

@@ -20,7 +20,7 @@ record Transcript(HelloFrame hello, ChallengeFrame challenge) {
     return new ProofFrame(
         secret.sign(
             ("teff " + end).getBytes(StandardCharsets.UTF_8),
-            WireWriter.encode(HelloFrame.CODEC, hello),
+            WireWriter.encode(HelloFrame.CODEC, hello.signed()),
             WireWriter.encode(ChallengeFrame.CODEC, challenge)));
   }
 }

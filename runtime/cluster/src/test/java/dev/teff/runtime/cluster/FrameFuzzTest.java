@@ -25,7 +25,7 @@ class FrameFuzzTest {
   private static final SiloIdentity SILO = new SiloIdentity("a", 0xcafe, "host", 7400);
   private static final List<Frame> FRAMES =
       List.of(
-          new HelloFrame(1, new Peer(Role.CLIENT, SILO), "0123456789abcdef"),
+          new HelloFrame(1, new Peer(Role.CLIENT, SILO), "0123456789abcdef", new Succession(2, 7)),
           new ChallengeFrame(new Peer(Role.SILO, SILO), "fedcba9876543210"),
           new ProofFrame("abcdef"),
           new RefusalFrame(RefusalFrame.Reason.OTHER_PROTOCOL),

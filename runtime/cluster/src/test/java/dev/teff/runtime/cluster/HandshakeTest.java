@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.runtime.cluster.Peer.Role;
+import dev.teff.runtime.wire.WireWriter;
 import java.security.SecureRandom;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class HandshakeTest {
   private final AcceptorHandshake acceptor = new AcceptorHandshake(CALLED, SECRET, RANDOM);
 
   private static InitiatorHandshake initiator(Secret secret, OptionalLong expected) {
-    return new InitiatorHandshake(CALLER, secret, expected, RANDOM);
+    return new InitiatorHandshake(CALLER, secret, expected, new Succession(1, 7), RANDOM);
   }
 
   @Test
@@ -67,8 +68,26 @@ class HandshakeTest {
     var forger = new Peer(Role.SILO, new SiloIdentity("a", 666, "host-a", 1));
     Transcript forged =
         new Transcript(
-            new HelloFrame(hello.protocol(), forger, hello.nonce()), (ChallengeFrame) challenge);
+            new HelloFrame(hello.protocol(), forger, hello.nonce(), hello.succession()),
+            (ChallengeFrame) challenge);
     assertThat(((ProofFrame) proof).proves(forged.initiatorProof(SECRET))).isFalse();
+  }
+
+  @Test
+  void succession_isTold_andNoPartOfTheProof() {
+    HelloFrame hello = initiator.hello();
+    assertThat(acceptor.succession()).isEqualTo(Succession.NONE);
+    var challenge = (ChallengeFrame) acceptor.receive(hello).orElseThrow();
+    assertThat(acceptor.succession()).isEqualTo(new Succession(1, 7));
+    Frame proof = initiator.receive(challenge).orElseThrow();
+    var asAnOlderEndReadsIt =
+        new HelloFrame(hello.protocol(), hello.peer(), hello.nonce(), Succession.NONE);
+    assertThat(
+            ((ProofFrame) proof)
+                .proves(new Transcript(asAnOlderEndReadsIt, challenge).initiatorProof(SECRET)))
+        .isTrue();
+    assertThat(WireWriter.encode(HelloFrame.CODEC, asAnOlderEndReadsIt))
+        .isEqualTo(WireWriter.encode(HelloFrame.CODEC, hello.signed()));
   }
 
   @Test
@@ -92,7 +111,7 @@ class HandshakeTest {
 
   @Test
   void otherProtocol_isRefused() {
-    var newer = new HelloFrame(2, CALLER, "nonce");
+    var newer = new HelloFrame(2, CALLER, "nonce", Succession.NONE);
     assertThatThrownBy(() -> acceptor.receive(newer)).hasMessageContaining("another version");
   }
 

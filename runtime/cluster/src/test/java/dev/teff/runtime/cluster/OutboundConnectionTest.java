@@ -22,7 +22,7 @@ class OutboundConnectionTest {
               listener);
       var connection =
           new OutboundConnection(
-              local, Destination.of(listener.self()), new OutboundConnection.Events() {});
+              local, Destination.of(listener.self()), 0, new OutboundConnection.Events() {});
       connection.retire("it is to be lost while the call is given to it");
       var cancelledAnew = new AtomicInteger();
       ManualRequest request =

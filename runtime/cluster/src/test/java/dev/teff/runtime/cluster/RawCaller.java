@@ -32,7 +32,8 @@ final class RawCaller implements AutoCloseable {
     }
     var self = new Peer(Role.CLIENT, new SiloIdentity("raw", 1, "", 0));
     var handshake =
-        new InitiatorHandshake(self, Secret.of(secret), OptionalLong.empty(), new SecureRandom());
+        new InitiatorHandshake(
+            self, Secret.of(secret), OptionalLong.empty(), Succession.NONE, new SecureRandom());
     write(handshake.hello());
     handshake.receive(read()).ifPresent(this::write);
     handshake.receive(read());

@@ -157,7 +157,7 @@ class StrangersTest {
   void handshake_thatStopsHalfWay_isTurnedAwayInTime() throws IOException {
     try (Socket socket = knock()) {
       var client = new Peer(Peer.Role.CLIENT, new SiloIdentity("client", 7, "", 0));
-      write(socket, new HelloFrame(1, client, "0123456789abcdef0123456789abcdef"));
+      write(socket, new HelloFrame(1, client, "0123456789abcdef0123456789abcdef", Succession.NONE));
       assertThat(isClosed(socket)).isTrue();
     }
   }
