@@ -243,11 +243,12 @@ class ReplicaLargeTest {
       tags(c).add(DURABLE, tag(1, 9_000));
       store.hold();
       var adding =
-          TestSilo.async(() -> {
+          TestSilo.Held.start(() -> {
             tags(c).add(DURABLE, tag(2, 9_000));
             return true;
           });
       Runnable first = store.takeHeld();
+      assertThat(adding.waits()).isTrue(); // its turn has ended
       var refused =
           TestSilo.Held.start(() -> {
             tags(c).add(DURABLE, tag(3, 9_000));
@@ -259,7 +260,7 @@ class ReplicaLargeTest {
       assertThatThrownBy(() -> TestSilo.get(refused.result()))
           .isInstanceOfSatisfying(
               GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED));
-      assertThat(TestSilo.get(adding)).isTrue();
+      assertThat(TestSilo.get(adding.result())).isTrue();
     }
   }
 }
