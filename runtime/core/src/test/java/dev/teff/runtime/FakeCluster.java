@@ -25,6 +25,7 @@ final class FakeCluster implements Cluster {
   private volatile boolean closed;
   private volatile boolean refusing;
   private volatile boolean returning;
+  private volatile boolean member = true;
   private volatile Lease lease = Lease.FOREVER;
   private volatile Set<String> silos = Set.of();
   private @Nullable LocalSilo silo;
@@ -36,6 +37,11 @@ final class FakeCluster implements Cluster {
   /** From the next call on that it is to forward, everything is hosted here after all. */
   void returnCalls() {
     returning = true;
+  }
+
+  /** Whether the others take this silo for one of them. */
+  void member(boolean is) {
+    member = is;
   }
 
   void silos(String... names) {
@@ -75,6 +81,11 @@ final class FakeCluster implements Cluster {
   @Override
   public Set<String> silos() {
     return silos;
+  }
+
+  @Override
+  public boolean isMember() {
+    return member;
   }
 
   @Override

@@ -66,4 +66,20 @@ class FenceTest {
     assertThat(one.ledger("a").sum()).isEqualTo(1);
     assertThatThrownBy(() -> one.ledger("a").run("unknown")).isInstanceOf(AssertionError.class);
   }
+
+  @Test
+  void activation_claimsBeforeItReads() {
+    one.grains().ref(Basket.class, "a").put("pear");
+    one.ledger("a").add(1);
+    List<String> asked = new ArrayList<>();
+    store.beforeClaim(grain -> asked.add("claim"));
+    store.beforeLoad(() -> asked.add("load"));
+    store.beforeRead(() -> asked.add("read"));
+    assertThat(two.grains().ref(Basket.class, "a").items()).containsExactly("pear");
+    assertThat(asked).containsExactly("claim", "load", "read");
+
+    // What somebody else stores just before the claim is seen, and what comes later cannot be.
+    store.beforeClaim(grain -> store.plant(grain, "Added", new byte[] {8, 100}));
+    assertThat(two.ledger("a").sum()).isEqualTo(101);
+  }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class HealthTest {
   /** What a silo has while its store does not answer. */
-  private static final Lease NEVER_HELD =
+  static final Lease NEVER_HELD =
       new Lease() {
         @Override
         public boolean isHeld() {

@@ -13,10 +13,15 @@ import dev.teff.persistence.spi.AppendOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class IdempotencyTest {
   private static final GrainId BASKET = GrainId.of("basket", "a");
@@ -161,17 +166,6 @@ class IdempotencyTest {
   }
 
   @Test
-  void unknownOutcome_ofAnIdempotentCall_isSettledByCallingAgain() {
-    silo.store.failNext(new AppendOutcome.Unknown(TestStore.silence()));
-    assertThat(basket().putOnce("pear")).isEqualTo(1);
-
-    silo.store.storeButFailNext(new AppendOutcome.Unknown(TestStore.silence()));
-    assertThat(basket().putOnce("plum")).isEqualTo(2);
-
-    assertThat(basket().items()).containsExactly("pear", "plum");
-  }
-
-  @Test
   void unknownOutcome_ofAnotherCall_isLeftToTheCaller() {
     basket().put("apple");
     var claims = new AtomicInteger();
@@ -191,13 +185,6 @@ class IdempotencyTest {
     basket().putOnce("pear");
 
     assertThat(basket().items()).containsExactly("pear", "pear");
-  }
-
-  @Test
-  void startedAndSentCalls_haveKeysToo() {
-    silo.store.storeButFailNext(new AppendOutcome.Unknown(TestStore.silence()));
-    assertThat(silo.grains().start(basket(), b -> b.putOnce("pear")).await()).isEqualTo(1);
-    assertThat(basket().items()).containsExactly("pear");
   }
 
   @Test
@@ -317,6 +304,115 @@ class IdempotencyTest {
     keyed("k2").put("pear");
 
     assertThat(silo.store.types(BASKET)).isEqualTo(List.of("teff.turn", "ItemPut"));
+    assertThat(basket().items()).containsExactly("pear");
+  }
+
+  /** How a call is made. */
+  enum Way {
+    AWAITED,
+    IN_A_TURN,
+    STARTED,
+    SENT
+  }
+
+  private static Stream<Arguments> waysToCall() {
+    return Stream.of(Way.values())
+        .flatMap(way -> Stream.of(true, false).map(stored -> Arguments.of(way, stored)));
+  }
+
+  /** The store does not say whether it took the call's turn, and cannot be asked the first time. */
+  @ParameterizedTest
+  @MethodSource("waysToCall")
+  void unknownOutcome_isSettledByCallingAgain(Way way, boolean stored) {
+    basket().put("apple");
+    silo.on("ask", self -> self.grains().ref(Basket.class, "a").putOnce("pear"));
+    AtomicInteger claims = failClaims(claim -> claim == 1);
+    var unknown = new AppendOutcome.Unknown(TestStore.silence());
+    if (stored) {
+      silo.store.storeButFailNext(unknown);
+    } else {
+      silo.store.failNext(unknown);
+    }
+    switch (way) {
+      case AWAITED -> assertThat(basket().putOnce("pear")).isEqualTo(2);
+      case IN_A_TURN -> assertThat(silo.ledger("asking").run("ask")).isEqualTo(2);
+      case STARTED ->
+          assertThat(silo.grains().start(basket(), b -> b.putOnce("pear")).await()).isEqualTo(2);
+      case SENT -> {
+        silo.grains().send(basket(), b -> b.putOnce("pear"));
+        TestSilo.eventually(() -> claims.get() == 2); // by the activation for the second attempt
+      }
+    }
+    assertThat(basket().items()).containsExactly("apple", "pear");
+  }
+
+  @Test
+  void unknownOutcome_thatStaysUnknown_isToldAtTheDeadline() throws Exception {
+    restart("teff.call.timeout = 10s");
+    basket().put("apple");
+    // What looks for a commit fails, and what activates the basket for the next attempt does not.
+    AtomicInteger claims = failClaims(claim -> claim % 2 == 1);
+    for (int i = 0; i < 1_000; i++) {
+      silo.store.failNext(new AppendOutcome.Unknown(TestStore.silence()));
+    }
+    long begin = silo.time.nanos();
+    var call =
+        TestSilo.async(() -> {
+          try {
+            return basket().putOnce("pear");
+          } finally {
+            assertThat(silo.time.nanos() - begin).isGreaterThan(Duration.ofSeconds(9).toNanos());
+          }
+        });
+    silo.advanceUntil(call::isDone);
+    fails(() -> TestSilo.get(call), ErrorCode.COMMIT_UNKNOWN, Outcome.UNKNOWN);
+    assertThat(claims).hasValueGreaterThan(4);
+  }
+
+  /** Claims of the basket's log, counted from one, fail as the test says; returns their number. */
+  private AtomicInteger failClaims(IntPredicate failing) {
+    var claims = new AtomicInteger();
+    silo.store.beforeClaim(grain -> {
+      if (grain.equals(BASKET) && failing.test(claims.incrementAndGet())) {
+        throw TestStore.refusal();
+      }
+    });
+    return claims;
+  }
+
+  @Test
+  void onwardCalls_deriveTheirKeysInProgramOrder() {
+    var attempts = new AtomicInteger();
+    silo.on(
+        "between",
+        self -> {
+          Basket other = self.grains().ref(Basket.class, "b");
+          if (attempts.incrementAndGet() == 1) {
+            throw new IllegalStateException("died behind the first call");
+          }
+          other.putOnce("pear");
+          other.putOnce("plum");
+          if (attempts.get() == 2) {
+            throw new IllegalStateException("died behind the third");
+          }
+          return 0;
+        });
+    var keyed = keyed("k1");
+    assertThatThrownBy(() -> keyed.putBoth("b", "pear")).hasMessageContaining("behind the first");
+    assertThatThrownBy(() -> keyed.putBoth("b", "pear")).hasMessageContaining("behind the third");
+    assertThat(keyed.putBoth("b", "pear")).isEqualTo(1);
+
+    assertThat(silo.grains().ref(Basket.class, "b").items())
+        .containsExactly("pear", "pear", "plum");
+  }
+
+  @Test
+  void key_thatIsTextOnly_isIssuedWhenTheCallIsMade() {
+    Basket keyed = keyed("k9");
+    silo.time.advance(Duration.ofHours(25));
+    assertThat(keyed.put("pear")).isEqualTo(1);
+    silo.time.advance(Duration.ofHours(23));
+    assertThat(keyed.put("pear")).isEqualTo(1);
     assertThat(basket().items()).containsExactly("pear");
   }
 }

@@ -95,6 +95,17 @@ class RemindersTest {
     silo.ledger("a").run("cancel");
 
     assertThat(stored()).isEmpty();
+    long ticked = sum();
+    silo.on(
+        "set another",
+        self -> {
+          Schedule later = Schedule.after(Duration.ofSeconds(10));
+          self.context.reminders().set("r2", later, self.ledger("a"), a -> a.add(1000));
+          return 0;
+        });
+    silo.ledger("a").run("set another");
+    silo.advanceUntil(() -> stored().isEmpty());
+    assertThat(sum()).isEqualTo(ticked + 1000);
   }
 
   @Test
@@ -352,5 +363,56 @@ class RemindersTest {
     silo.advanceUntil(() -> sum() == 1);
 
     assertThat(silo.store.entriesRead()).isEqualTo(1);
+  }
+
+  @Test
+  void cancelling_isPartOfTheTurn() {
+    onSet("set", "r", Schedule.after(Duration.ofMinutes(1)));
+    silo.on(
+        "cancel and throw",
+        self -> {
+          self.context.reminders().cancel("r");
+          throw new IllegalStateException("on purpose");
+        });
+    silo.on(
+        "cancel",
+        self -> {
+          self.context.reminders().cancel("r");
+          return 0;
+        });
+    silo.ledger("a").run("set");
+    assertThatThrownBy(() -> silo.ledger("a").run("cancel and throw")).hasMessage("on purpose");
+    assertThat(stored()).hasSize(1);
+
+    silo.store.failNext(new AppendOutcome.Refused(TestStore.refusal()));
+    assertThatThrownBy(() -> silo.ledger("a").run("cancel")).hasMessageContaining("TEFF-306");
+    assertThat(stored()).hasSize(1);
+
+    silo.advanceUntil(() -> stored().isEmpty());
+    assertThat(sum()).isEqualTo(1);
+  }
+
+  @Test
+  void grainWithoutALog_setsAndCancelsAtOnce() {
+    GrainId probe = GrainId.of("probe", "p");
+    silo.on(
+        "set and throw",
+        self -> {
+          Schedule later = Schedule.after(Duration.ofHours(1));
+          self.context.reminders().set("r", later, self.probe("p"), p -> tick(p));
+          assertThat(silo.store.reminders().of(probe)).hasSize(1);
+          throw new IllegalStateException("on purpose");
+        });
+    silo.on(
+        "cancel and throw",
+        self -> {
+          self.context.reminders().cancel("r");
+          assertThat(silo.store.reminders().of(probe)).isEmpty();
+          throw new IllegalStateException("on purpose");
+        });
+    assertThatThrownBy(() -> silo.probe("p").run("set and throw")).hasMessage("on purpose");
+    assertThat(silo.store.reminders().of(probe)).hasSize(1);
+    assertThatThrownBy(() -> silo.probe("p").run("cancel and throw")).hasMessage("on purpose");
+    assertThat(silo.store.reminders().of(probe)).isEmpty();
   }
 }

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
+import dev.teff.grains.WriteConsistency;
 import dev.teff.grains.spi.KeyCodec;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.runtime.spi.PinnedGrain;
@@ -17,6 +21,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** A copy whose store does not take what it writes. */
 class ReplicaOutageTest {
@@ -80,6 +87,10 @@ class ReplicaOutageTest {
 
   @Test
   void copyThatWasRetiredMeanwhile_leavesAndSaysSo() {
+    var seen = new ListAppender<ILoggingEvent>();
+    seen.start();
+    var logger = (Logger) LoggerFactory.getLogger("dev.teff.replicated");
+    logger.addAppender(seen);
     tags(a).add(LOCAL, "lost");
     b.time.advance(Duration.ofHours(25));
     assertThat(tags(b).all()).containsExactly("before");
@@ -87,7 +98,22 @@ class ReplicaOutageTest {
       a.time.advance(Duration.ofSeconds(2));
       return !tags(a).all().contains("lost");
     });
+    logger.detachAppender(seen);
+    assertThat(seen.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anySatisfy(said -> assertThat(said).contains("tags/k is without the store: ", "TEFF-323"));
     tags(a).add(DURABLE, "as another");
     assertThat(tags(a).all()).containsExactlyInAnyOrder("before", "as another");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DURABLE", "MAJORITY", "ALL"})
+  void changeThatNeedsTheStore_isRefused(WriteConsistency consistency) {
+    assertThatThrownBy(() -> tags(a).add(consistency, "refused"))
+        .hasMessageStartingWith(ErrorCode.STORE_FAILED.label())
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN));
+    assertThat(tags(a).all()).doesNotContain("refused");
   }
 }

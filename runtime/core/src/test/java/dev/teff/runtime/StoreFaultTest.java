@@ -1,6 +1,7 @@
 package dev.teff.runtime;
 
 import static dev.teff.runtime.TestSilo.async;
+import static dev.teff.runtime.TestSilo.eventually;
 import static dev.teff.runtime.TestSilo.get;
 import static dev.teff.runtime.TestSilo.ledgerId;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.persistence.spi.AppendOutcome;
+import dev.teff.runtime.TestSilo.Held;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +67,10 @@ class StoreFaultTest {
           return self.add(1);
         });
     silo.store.failNext(REFUSED);
+    silo.on("never", self -> 0);
     assertThatThrownBy(() -> silo.ledger("a").run("tell")).hasMessageContaining("TEFF-306");
+    silo.probe("c").note("never");
+    eventually(() -> silo.script.activations("c") == 1); // behind whatever has left
     assertThat(silo.script.activations("b")).isZero();
   }
 
@@ -260,6 +265,34 @@ class StoreFaultTest {
               assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
               assertThat(failure).hasMessageContaining("report it to the store's authors");
             });
+    assertThat(silo.ledger("a").sum()).isEqualTo(1);
+  }
+
+  @Test
+  void append_refused_failsReadersAndExceptionsThatSawIt() throws Exception {
+    silo.on("look", self -> self.journal().state());
+    silo.on(
+        "throw",
+        self -> {
+          throw new IllegalStateException("the sum is " + self.journal().state());
+        });
+    silo.ledger("a").add(1);
+    silo.store.hold();
+    var writer = async(() -> silo.ledger("a").add(10));
+    Runnable append = silo.store.takeHeld();
+    var reader = Held.start(() -> silo.ledger("a").look("look"));
+    assertThat(reader.waits()).isTrue();
+    var thrower = Held.start(() -> silo.ledger("a").look("throw"));
+    assertThat(thrower.waits()).isTrue();
+    silo.store.failNext(REFUSED);
+    append.run();
+    for (CompletableFuture<Long> each : List.of(writer, reader.result(), thrower.result())) {
+      assertThatThrownBy(() -> get(each))
+          .isInstanceOfSatisfying(
+              GrainException.class,
+              failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL));
+    }
+    silo.store.release();
     assertThat(silo.ledger("a").sum()).isEqualTo(1);
   }
 }

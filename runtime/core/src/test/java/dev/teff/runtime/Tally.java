@@ -12,5 +12,8 @@ interface Tally extends Grain<String> {
   /** Counts 1 and 100 in one turn, and throws then. */
   void countInVain(WriteConsistency one, WriteConsistency hundred);
 
+  /** Counts 1 and 100 in one turn. */
+  long countBoth(WriteConsistency one, WriteConsistency hundred);
+
   long value();
 }

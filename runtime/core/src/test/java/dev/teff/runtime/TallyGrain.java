@@ -25,6 +25,12 @@ final class TallyGrain implements Tally {
   }
 
   @Override
+  public long countBoth(WriteConsistency one, WriteConsistency hundred) {
+    count(one, 1);
+    return count(hundred, 100);
+  }
+
+  @Override
   public long value() {
     return tally.value().value();
   }
