@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.Pending;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -225,5 +227,26 @@ class AtomicTurnTest {
         .hasMessageStartingWith(said)
         .hasMessageEndingWith("raise " + advice);
     return calls.size();
+  }
+
+  @Test
+  void turn_thatIsCancelled_keepsWhatItSealed() throws Exception {
+    var entered = new CountDownLatch(1);
+    silo.on(
+        "seal and block",
+        self -> {
+          self.add(1);
+          self.journal().sync();
+          self.add(10);
+          entered.countDown();
+          new CountDownLatch(1).await();
+          return 0;
+        });
+    Pending<Long> call =
+        silo.grains().start(silo.ledger("a"), ledger -> ledger.run("seal and block"));
+    TestSilo.await(entered);
+    call.cancel();
+    assertThatThrownBy(call::await).hasMessageContaining("TEFF-211");
+    assertThat(silo.ledger("a").sum()).isEqualTo(1);
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.Pending;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ class BatchTest {
           builder
               .cluster(cluster)
               .config(ConfigFactory.parseString("teff.call.timeout = " + TestSilo.NEVER)));
+  private final CountDownLatch blocked = new CountDownLatch(1);
   private final AtomicInteger settled = new AtomicInteger();
   private final Set<Thread> runners = ConcurrentHashMap.newKeySet();
   private final List<String> order = new CopyOnWriteArrayList<>();
@@ -185,6 +187,7 @@ class BatchTest {
     silo.on(
         "block",
         self -> {
+          blocked.countDown();
           await(leave);
           return 0;
         });
@@ -195,7 +198,11 @@ class BatchTest {
   void turnThatBlocksUnseen_doesNotKeepTheOthersForLong() throws Exception {
     CountDownLatch leave = blocking();
     List<Pending<Long>> calls = come(true, "block", "step", "step");
-    silo.advanceUntil(() -> order.size() == 2);
+    await(blocked);
+    assertThat(order).isEmpty();
+    silo.time.advance(Duration.ofMillis(2)); // a look at how far it is
+    silo.time.advance(Duration.ofMillis(2)); // and it is no further: at the latest now
+    eventually(() -> order.size() == 2);
     assertThat(calls.getFirst().isDone()).isFalse();
     leave.countDown();
     calls.forEach(Pending::await);
@@ -321,5 +328,51 @@ class BatchTest {
           return 0;
         });
     silo.probe("starter").run("again and again");
+  }
+
+  @Test
+  void turnThatWaitsForTheStore_doesNotKeepTheOthersAtAll() throws Exception {
+    silo.on("nothing", self -> 0);
+    silo.on(
+        "add and sync",
+        self -> {
+          self.add(1);
+          self.journal().sync();
+          return 0;
+        });
+    cluster.hostHere(grain -> false);
+    Pending<Long> syncing = silo.grains().start(silo.ledger("l"), l -> l.run("add and sync"));
+    List<Pending<Long>> steps = start("step", "step");
+    cluster.hostHere(grain -> true);
+    warm(ENOUGH, 2);
+    for (int i = 0; i < ENOUGH; i++) {
+      silo.ledger("l").run("nothing");
+    }
+    silo.store.hold();
+    cluster.silo().handleAll(cluster.forwarded, settled::incrementAndGet);
+    Runnable append = silo.store.takeHeld();
+    steps.forEach(Pending::await); // the clock stands still
+    assertThat(syncing.isDone()).isFalse();
+    append.run();
+    assertThat(syncing.await()).isZero();
+  }
+
+  @Test
+  void callsOfAMethodThatWasSlowTheLastTime_haveThreadsOfTheirOwn() throws Exception {
+    cluster.hostHere(grain -> false);
+    List<Pending<Long>> calls = start("step", "step");
+    cluster.hostHere(grain -> true);
+    warm(ENOUGH, 2);
+    silo.on(
+        "slow",
+        self -> {
+          silo.time.advance(Duration.ofMillis(2));
+          return 0;
+        });
+    // Of a thread's first turns, the time is taken.
+    assertThat(get(async(() -> silo.probe("0").run("slow")))).isZero();
+    cluster.silo().handleAll(cluster.forwarded, settled::incrementAndGet);
+    calls.forEach(Pending::await);
+    assertThat(runners).hasSize(2);
   }
 }

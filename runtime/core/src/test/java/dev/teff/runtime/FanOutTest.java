@@ -129,4 +129,25 @@ class FanOutTest {
     assertThatThrownBy(() -> silo.grains().awaitFirst(List.<Pending<Long>>of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void failure_isToldOnlyWhenAllHaveEnded() throws Exception {
+    silo.on(
+        "fan",
+        self -> {
+          Pending<Long> failing =
+              self.grains().start(self.probe("1"), probe -> InlineTurnTest.unchecked(probe, "odd"));
+          Pending<Long> slow =
+              self.grains()
+                  .start(self.probe("slow"), probe -> InlineTurnTest.unchecked(probe, "block"));
+          assertThatThrownBy(failing::await).hasMessage("odd 1");
+          assertThatThrownBy(() -> self.grains().awaitAll(List.of(failing, slow)))
+              .hasMessage("odd 1");
+          return slow.isDone() ? 1 : 0;
+        });
+    var fanning = TestSilo.Held.start(() -> silo.probe("source").run("fan"));
+    assertThat(fanning.waits()).isTrue();
+    leave.countDown();
+    assertThat(get(fanning.result())).isEqualTo(1);
+  }
 }

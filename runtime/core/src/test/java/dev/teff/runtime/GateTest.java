@@ -199,14 +199,15 @@ class GateTest {
           return self.add(answer);
         });
     silo.store.hold();
-    var asked = async(() -> silo.ledger("a").run("ask"));
+    var asked = Held.start(() -> silo.ledger("a").run("ask"));
     Runnable first = silo.store.takeHeld();
+    assertThat(asked.waits()).isTrue();
     assertThat(called.getCount()).isEqualTo(1);
 
     first.run();
     await(called);
     silo.store.takeHeld().run();
-    assertThat(get(asked)).isEqualTo(4);
+    assertThat(get(asked.result())).isEqualTo(4);
   }
 
   @Test
@@ -219,12 +220,14 @@ class GateTest {
           return self.grains().start(self.probe("b"), probe -> probe.look("called")).await();
         });
     silo.store.hold();
-    var asked = async(() -> silo.ledger("a").run("ask"));
+    var asked = Held.start(() -> silo.ledger("a").run("ask"));
     Runnable first = silo.store.takeHeld();
+    assertThat(asked.waits()).isTrue();
+    silo.grains().start(silo.probe("c"), probe -> probe.look("called")).await();
     assertThat(silo.script.activations("b")).isZero();
 
     first.run();
-    assertThat(get(asked)).isEqualTo(3);
+    assertThat(get(asked.result())).isEqualTo(3);
   }
 
   @Test
@@ -239,10 +242,11 @@ class GateTest {
           return self.journal().sequence();
         });
     silo.store.hold();
-    var reply = async(() -> silo.ledger("a").run("sync"));
+    var reply = Held.start(() -> silo.ledger("a").run("sync"));
     Runnable append = silo.store.takeHeld();
+    assertThat(reply.waits()).isTrue();
     assertThat(synced.getCount()).isEqualTo(1);
     append.run();
-    assertThat(get(reply)).isEqualTo(1);
+    assertThat(get(reply.result())).isEqualTo(1);
   }
 }

@@ -3,6 +3,9 @@ package dev.teff.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teff.runtime.spi.Lease;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
@@ -26,6 +29,45 @@ class HealthTest {
     cluster.lease(NEVER_HELD);
     try (TestSilo silo = TestSilo.with(builder -> builder.cluster(cluster))) {
       assertThat(silo.silo().health()).isEqualTo(new Health(true, true, ""));
+    }
+  }
+
+  @Test
+  void siloWhoseTurnsDoNotRun_isNotLive_withinASecond() throws Exception {
+    var stuck = new AtomicBoolean();
+    var kept = new ConcurrentLinkedQueue<Runnable>();
+    try (TestSilo silo =
+        TestSilo.with(builder ->
+            builder.turns(task -> {
+              if (stuck.get()) {
+                kept.add(task);
+              } else {
+                Thread.startVirtualThread(task);
+              }
+            }))) {
+      assertThat(silo.silo().health().live()).isTrue();
+      stuck.set(true);
+      var asking = TestSilo.Held.start(() -> silo.silo().health());
+      assertThat(asking.waits()).isTrue();
+      silo.time.advance(Duration.ofSeconds(1));
+      Health health = TestSilo.get(asking.result());
+      assertThat(health.live()).isFalse();
+      assertThat(health.ready()).isFalse();
+      assertThat(health.detail()).contains("TEFF-201", "teff.canary");
+
+      stuck.set(false);
+      kept.forEach(Thread::startVirtualThread);
+      assertThat(silo.silo().health()).isEqualTo(new Health(true, true, ""));
+    }
+  }
+
+  @Test
+  void siloThatIsNotInItsCluster_livesAndIsNotReady() {
+    var cluster = new FakeCluster();
+    try (TestSilo silo = TestSilo.in(cluster)) {
+      assertThat(silo.silo().health()).isEqualTo(new Health(true, true, ""));
+      cluster.member(false);
+      assertThat(silo.silo().health()).isEqualTo(new Health(true, false, ""));
     }
   }
 }

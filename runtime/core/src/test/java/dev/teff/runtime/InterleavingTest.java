@@ -2,15 +2,17 @@ package dev.teff.runtime;
 
 import static dev.teff.runtime.TestSilo.async;
 import static dev.teff.runtime.TestSilo.await;
-import static dev.teff.runtime.TestSilo.eventually;
 import static dev.teff.runtime.TestSilo.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.grains.Pending;
+import dev.teff.runtime.TestSilo.Held;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -64,28 +66,37 @@ class InterleavingTest {
   void changingTurn_whileAReadOnlyOneWaits_waits() throws Exception {
     var reading = async(() -> silo.probe("a").look("ask"));
     await(entered);
-    Pending<Long> changing =
-        silo.grains().start(silo.probe("a"), probe -> InlineTurnTest.unchecked(probe, "fine"));
+    List<String> order = new CopyOnWriteArrayList<>();
+    for (String step : List.of("change", "late")) {
+      silo.on(
+          step,
+          self -> {
+            order.add(step);
+            return 7;
+          });
+    }
+    var changing = Held.start(() -> silo.probe("a").run("change"));
+    assertThat(changing.waits()).isTrue();
     // A reader that comes behind the one who changes waits for it: nobody is overtaken for ever.
-    var late = async(() -> silo.probe("a").look("fine"));
-    var other = async(() -> silo.probe("b").look("fine"));
-    assertThat(get(other)).isEqualTo(7);
-    assertThat(changing.isDone()).isFalse();
+    var late = Held.start(() -> silo.probe("a").look("late"));
+    assertThat(late.waits()).isTrue();
+    assertThat(silo.probe("b").look("fine")).isEqualTo(7);
+    assertThat(order).isEmpty();
     leave.countDown();
-    assertThat(changing.await()).isEqualTo(7);
-    assertThat(get(late)).isEqualTo(7);
+    assertThat(get(changing.result())).isEqualTo(7);
+    assertThat(get(late.result())).isEqualTo(7);
     assertThat(get(reading)).isEqualTo(1);
+    assertThat(order).containsExactly("change", "late");
   }
 
   @Test
   void turn_thatIsNotReadOnly_letsNobodyIn() throws Exception {
     var waiting = async(() -> silo.probe("a").run("ask"));
     await(entered);
-    Pending<Long> reading = silo.grains().start(silo.probe("a"), probe -> probe.look("fine"));
-    assertThat(silo.probe("b").look("fine")).isEqualTo(7);
-    assertThat(reading.isDone()).isFalse();
+    var reading = Held.start(() -> silo.probe("a").look("fine"));
+    assertThat(reading.waits()).isTrue();
     leave.countDown();
-    assertThat(reading.await()).isEqualTo(7);
+    assertThat(get(reading.result())).isEqualTo(7);
     assertThat(get(waiting)).isEqualTo(1);
   }
 
@@ -117,12 +128,11 @@ class InterleavingTest {
     silo.on("back", self -> self.grains().ref(Ring.class, "a").run("add"));
     var waiting = async(() -> ring("a").run("out"));
     await(entered);
-    Pending<Long> stranger = silo.grains().start(ring("a"), ring -> ring.run("sum"));
-    assertThat(silo.probe("b").look("fine")).isEqualTo(7);
-    assertThat(stranger.isDone()).isFalse();
+    var stranger = Held.start(() -> ring("a").run("sum"));
+    assertThat(stranger.waits()).isTrue();
     leave.countDown();
     assertThat(get(waiting)).isEqualTo(1);
-    assertThat(stranger.await()).isEqualTo(1);
+    assertThat(get(stranger.result())).isEqualTo(1);
   }
 
   @Test
@@ -274,9 +284,11 @@ class InterleavingTest {
     var reading = async(() -> silo.probe("a").look("ask"));
     await(entered);
     silo.time.advance(Duration.ofSeconds(2));
+    var behind = Held.start(() -> silo.probe("a").look("field")); // a reader behind the tick
+    assertThat(behind.waits()).isTrue();
     leave.countDown();
     get(reading);
-    eventually(() -> silo.probe("a").look("field") == 1);
+    assertThat(get(behind.result())).isEqualTo(1);
   }
 
   @Test
@@ -338,5 +350,34 @@ class InterleavingTest {
     assertThat(get(waiting)).as("its own calls still come in").isEqualTo(1);
     assertThat(next.await()).isEqualTo(2);
     assertThat(silo.script.activations("a")).isEqualTo(2);
+  }
+
+  @Test
+  void batonThatIsGivenUpByAwaiting_isASealToo() throws Exception {
+    silo.on(
+        "addAndAwait",
+        self -> {
+          Pending<Long> started =
+              self.grains()
+                  .start(self.probe("slow"), probe -> InlineTurnTest.unchecked(probe, "block"));
+          self.add(10);
+          started.await();
+          self.add(100);
+          throw new IllegalStateException("thrown behind an await");
+        });
+    open("a").look("fine");
+    silo.store.hold();
+    var waiting = Held.start(() -> open("a").run("addAndAwait"));
+    Runnable append = silo.store.takeHeld();
+    assertThat(waiting.waits()).isTrue();
+    var other = Held.start(() -> open("a").run("add"));
+    assertThat(other.waits()).isTrue();
+    assertThat(silo.store.heldCount()).as("of those who were let in before").isZero();
+    silo.store.release();
+    append.run();
+    assertThat(get(other.result())).isEqualTo(11);
+    leave.countDown();
+    assertThatThrownBy(() -> get(waiting.result())).hasMessage("thrown behind an await");
+    assertThat(open("a").run("sum")).isEqualTo(11);
   }
 }

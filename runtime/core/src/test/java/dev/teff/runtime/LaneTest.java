@@ -144,4 +144,33 @@ class LaneTest {
     next().succeeded();
     get(turn);
   }
+
+  @Test
+  void sentCall_toASiloAboutToStop_isMadeAgain_untilItsDeadline() throws Exception {
+    silo.on(
+        "send",
+        self -> {
+          self.probe("far").note("1");
+          return 0;
+        });
+    silo.probe("near").run("send");
+    long begin = silo.time.nanos();
+    CallRequest sent = next();
+    int attempts = 0;
+    while (silo.time.nanos() - begin < Duration.ofSeconds(29).toNanos()) {
+      sent.failed(new GrainException(ErrorCode.SHUTTING_DOWN, Outcome.DID_NOT_RUN, "it stops"));
+      silo.advanceUntil(() -> !cluster.arrivals.isEmpty());
+      assertThat(next()).isSameAs(sent);
+      attempts++;
+    }
+    assertThat(attempts).isGreaterThan(10);
+    silo.time.advance(Duration.ofSeconds(1));
+    int before = cluster.forwarded.size();
+    sent.failed(new GrainException(ErrorCode.SHUTTING_DOWN, Outcome.DID_NOT_RUN, "it stops"));
+    silo.time.advance(Duration.ofSeconds(1));
+    silo.on("after", self -> 0);
+    silo.probe("far-too").note("after"); // behind whatever has left
+    assertThat(next()).isNotSameAs(sent);
+    assertThat(cluster.forwarded).hasSize(before + 1);
+  }
 }

@@ -17,7 +17,7 @@ class MemoryPressureTest {
               .memory(memory)
               .config(ConfigFactory.parseString("teff.grain.idle-timeout = " + TestSilo.NEVER)));
 
-  private static final class FakeMemory implements MemoryGauge {
+  static final class FakeMemory implements MemoryGauge {
     volatile double occupancy;
     final AtomicLong collections = new AtomicLong();
     final AtomicInteger asked = new AtomicInteger();

@@ -96,4 +96,21 @@ class QuarantineTest {
     assertTried(true);
     assertTried(false);
   }
+
+  @Test
+  void pauses_growUpToAMinute() {
+    assertTried(true);
+    assertTried(true);
+    Duration minute = Duration.ofMinutes(1);
+    Duration pause = Duration.ofMillis(100);
+    for (int full = 0; full < 3; ) {
+      silo.time.advance(pause.minusMillis(1));
+      assertTried(false);
+      silo.time.advance(Duration.ofMillis(1));
+      assertTried(true);
+      full += pause.equals(minute) ? 1 : 0;
+      Duration next = pause.multipliedBy(2);
+      pause = next.compareTo(minute) < 0 ? next : minute;
+    }
+  }
 }

@@ -46,7 +46,7 @@ class ReplicaDurabilityTest {
 
   @AfterEach
   void stop() {
-    store.release();
+    store.giveUpHolding();
     a.close();
     b.close();
   }

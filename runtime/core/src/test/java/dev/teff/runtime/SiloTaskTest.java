@@ -34,7 +34,7 @@ class SiloTaskTest {
 
     @Override
     public void stop(Silo silo) throws Exception {
-      seen.add("stop " + name + " " + silo.health().live());
+      seen.add("stop " + name + " " + silo.health().live() + " " + silo.health().ready());
       throw new IllegalStateException("never mind");
     }
   }
@@ -46,7 +46,8 @@ class SiloTaskTest {
     assertThat(silo.silo().health()).isEqualTo(new Health(true, true, ""));
     silo.close();
     assertThat(seen)
-        .containsExactly("start a true false", "start b true false", "stop b true", "stop a true");
+        .containsExactly(
+            "start a true false", "start b true false", "stop b true false", "stop a true false");
   }
 
   @Test
@@ -57,7 +58,7 @@ class SiloTaskTest {
         .hasMessageContaining("TEFF-502")
         .hasMessageContaining("task b, silo test")
         .hasRootCauseMessage("no port");
-    assertThat(seen).containsExactly("start a true false", "stop a true");
+    assertThat(seen).containsExactly("start a true false", "stop a true false");
   }
 
   @Test

@@ -70,16 +70,17 @@ class SiloTest {
     var call = async(() -> silo.ledger("a").run("slow"));
     await(entered);
     var closed =
-        async(() -> {
+        TestSilo.Held.start(() -> {
           silo.silo().close();
           return true;
         });
+    assertThat(closed.waits()).as("for the turn").isTrue();
     leave.countDown();
     Runnable append = silo.store.takeHeld();
-    assertThat(closed).isNotDone();
+    assertThat(closed.waits()).as("for the store").isTrue();
 
     append.run();
-    assertThat(get(closed)).isTrue();
+    assertThat(get(closed.result())).isTrue();
     assertThat(get(call)).isEqualTo(1);
     assertThat(silo.store.types(TestSilo.ledgerId("a"))).hasSize(1);
   }
@@ -345,5 +346,44 @@ class SiloTest {
     cluster.hostHere(grain -> false);
     silo.grains().start(ledger, Ledger::sum);
     assertThat(cluster.forwarded).hasSize(1);
+  }
+
+  @Test
+  void close_leavesTheClusterLast() throws Exception {
+    var cluster = new FakeCluster();
+    var inTheClusterBehindTheTasks = new CompletableFuture<Boolean>();
+    SiloTask task =
+        new SiloTask() {
+          @Override
+          public String name() {
+            return "noting";
+          }
+
+          @Override
+          public void start(Silo starting) {}
+
+          @Override
+          public void stop(Silo stopping) {
+            inTheClusterBehindTheTasks.complete(!cluster.isClosed());
+          }
+        };
+    TestSilo silo = TestSilo.with(builder -> builder.cluster(cluster).task(task));
+    silo.store.hold();
+    var call = TestSilo.Held.start(() -> silo.ledger("a").add(1));
+    Runnable append = silo.store.takeHeld();
+    assertThat(call.waits()).isTrue();
+    var closed =
+        TestSilo.Held.start(() -> {
+          silo.silo().close();
+          return true;
+        });
+    assertThat(closed.waits()).as("for what is not durable").isTrue();
+    assertThat(get(inTheClusterBehindTheTasks)).isTrue();
+    assertThat(cluster.isClosed()).isFalse();
+
+    append.run();
+    assertThat(get(call.result())).isEqualTo(1);
+    assertThat(get(closed.result())).isTrue();
+    assertThat(cluster.isClosed()).isTrue();
   }
 }

@@ -5,7 +5,9 @@ import static dev.teff.runtime.TestSilo.await;
 import static dev.teff.runtime.TestSilo.eventually;
 import static dev.teff.runtime.TestSilo.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teff.grains.CallOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -103,5 +105,47 @@ class SlowMethodTest {
     }
     call("quick", 1);
     assertThat(ranHere()).isFalse();
+  }
+
+  /** One measured run: of a thread's first turns, the time is taken. */
+  private void measured(String step) throws Exception {
+    get(
+        async(() -> {
+          call(step, 1);
+          return 0;
+        }));
+  }
+
+  @Test
+  void methodThatWasSlowOnce_isNotQueuedYet() throws Exception {
+    call("quick", 1);
+    measured("slow");
+    call("quick", 1);
+    assertThat(ranHere()).isTrue();
+    measured("slow");
+    call("quick", 1);
+    assertThat(ranHere()).isFalse();
+  }
+
+  @Test
+  void callerOfAMethodThatIsSlow_walksAwayAtItsDeadline_alsoWhereTheTurnMindsNothing()
+      throws Exception {
+    call("slow", 200);
+    var entered = new CountDownLatch(1);
+    var over = new CountDownLatch(1);
+    silo.on(
+        "deaf",
+        self -> {
+          entered.countDown();
+          eventually(() -> over.getCount() == 0);
+          return 0;
+        });
+    Probe hasty = silo.grains().with(silo.probe("a"), CallOptions.timeout(Duration.ofSeconds(1)));
+    var call = async(() -> hasty.run("deaf"));
+    await(entered);
+    silo.advanceUntil(call::isDone);
+    assertThatThrownBy(() -> get(call)).hasMessageContaining("TEFF-201");
+    assertThat(over.getCount()).as("the turn still runs").isEqualTo(1);
+    over.countDown();
   }
 }

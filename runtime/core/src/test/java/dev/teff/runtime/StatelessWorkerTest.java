@@ -85,4 +85,46 @@ class StatelessWorkerTest {
       assertThat(cluster.forwarded).isEmpty();
     }
   }
+
+  @Test
+  void workersOfAnotherKey_areNotConcerned_andCallersAreSpread() throws Exception {
+    try (TestSilo silo = TestSilo.start()) {
+      int workers = 3;
+      var leave = new CountDownLatch(1);
+      var freed = new CountDownLatch(1);
+      var entered = new CountDownLatch(workers);
+      silo.on(
+          "block",
+          self -> {
+            entered.countDown();
+            await(entered.getCount() == 0 ? freed : leave);
+            return 1;
+          });
+      silo.on("fine", self -> 2);
+      Worker worker = silo.grains().ref(Worker.class, "w");
+      List<CompletableFuture<Long>> blocked = new ArrayList<>();
+      for (int i = 0; i < workers; i++) {
+        int missing = workers - i;
+        TestSilo.eventually(() -> entered.getCount() == missing);
+        blocked.add(async(() -> worker.run("block")));
+      }
+      await(entered);
+      assertThat(silo.grains().ref(Worker.class, "v").run("fine")).isEqualTo(2);
+
+      List<Pending<Long>> queued = new ArrayList<>();
+      for (int i = 0; i < 2 * workers; i++) {
+        queued.add(silo.grains().start(worker, each -> each.run("fine")));
+      }
+      freed.countDown(); // the last one goes on, and runs what is queued at it
+      get(blocked.getLast());
+      TestSilo.eventually(() -> queued.stream().filter(Pending::isDone).count() == 2);
+      leave.countDown();
+      for (Pending<Long> each : queued) {
+        assertThat(each.await()).isEqualTo(2);
+      }
+      for (CompletableFuture<Long> each : blocked) {
+        assertThat(get(each)).isEqualTo(1);
+      }
+    }
+  }
 }

@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.Pending;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.runtime.TestSilo.Held;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -294,5 +296,45 @@ class StoreFaultTest {
     }
     silo.store.release();
     assertThat(silo.ledger("a").sum()).isEqualTo(1);
+  }
+
+  @Test
+  void startedCall_fencedWithAnotherQueuedBehindIt_isNotMadeAgain() throws Exception {
+    silo.ledger("a").add(100);
+    var entered = new CountDownLatch(1);
+    var leave = new CountDownLatch(1);
+    silo.on(
+        "block",
+        self -> {
+          entered.countDown();
+          TestSilo.await(leave);
+          return 0;
+        });
+    var outcomes = new CompletableFuture<List<Pending<Long>>>();
+    silo.on(
+        "start two",
+        self -> {
+          var first = self.grains().start(self.ledger("a"), ledger -> ledger.add(1));
+          var second = self.grains().start(self.ledger("a"), ledger -> ledger.add(10));
+          outcomes.complete(List.of(first, second));
+          return second.await();
+        });
+    var busy = async(() -> silo.ledger("a").look("block"));
+    TestSilo.await(entered);
+    var starting = async(() -> silo.ledger("starter").run("start two"));
+    Pending<Long> first = get(outcomes).getFirst();
+    silo.store.claim(ledgerId("a"));
+    leave.countDown();
+    get(busy);
+
+    assertThat(get(starting)).as("the last one is made again").isEqualTo(110);
+    assertThatThrownBy(first::await)
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.FENCED);
+              assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+            });
+    assertThat(silo.ledger("a").sum()).isEqualTo(110);
   }
 }

@@ -187,7 +187,7 @@ final class TestSilo implements AutoCloseable {
 
   @Override
   public void close() {
-    store.release();
+    store.giveUpHolding();
     silo.close();
   }
 }

@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class TestStore implements Store, EventLog {
   private final MemoryStore memory = MemoryStore.withExecutor(Runnable::run);
   private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+  private final Queue<Runnable> taken = new ConcurrentLinkedQueue<>();
   private final Queue<AppendOutcome> faults = new ConcurrentLinkedQueue<>();
   private final Queue<AppendOutcome> lies = new ConcurrentLinkedQueue<>();
   private final AtomicInteger appends = new AtomicInteger();
@@ -144,7 +146,21 @@ final class TestStore implements Store, EventLog {
     if (append == null) {
       throw new AssertionError("Nothing was appended.");
     }
-    return append;
+    var done = new AtomicBoolean();
+    Runnable once =
+        () -> {
+          if (!done.getAndSet(true)) {
+            append.run();
+          }
+        };
+    taken.add(once);
+    return once;
+  }
+
+  /** What a test took, and did not let take effect because it failed, does not keep its silo. */
+  void giveUpHolding() {
+    release();
+    taken.forEach(Runnable::run);
   }
 
   int heldCount() {
