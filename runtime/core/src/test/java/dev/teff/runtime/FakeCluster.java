@@ -8,12 +8,15 @@ import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Cluster;
 import dev.teff.runtime.spi.Lease;
 import dev.teff.runtime.spi.LocalSilo;
+import dev.teff.runtime.spi.TurnWait;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ final class FakeCluster implements Cluster {
   private volatile boolean refusing;
   private volatile boolean returning;
   private volatile boolean member = true;
+  private volatile Function<TurnWait, List<TurnWait>> waits = wait -> List.of();
   private volatile Lease lease = Lease.FOREVER;
   private volatile Set<String> silos = Set.of();
   private @Nullable LocalSilo silo;
@@ -46,6 +50,11 @@ final class FakeCluster implements Cluster {
 
   void silos(String... names) {
     silos = Set.of(names);
+  }
+
+  /** What the turns wait for that keep another one waiting at a grain elsewhere. */
+  void waits(Function<TurnWait, List<TurnWait>> found) {
+    waits = found;
   }
 
   /** Before the silo is built. */
@@ -86,6 +95,11 @@ final class FakeCluster implements Cluster {
   @Override
   public boolean isMember() {
     return member;
+  }
+
+  @Override
+  public CompletableFuture<List<TurnWait>> waitsBehind(TurnWait wait, long victim) {
+    return CompletableFuture.completedFuture(waits.apply(wait));
   }
 
   @Override

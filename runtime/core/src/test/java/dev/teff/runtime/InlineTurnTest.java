@@ -262,4 +262,36 @@ class InlineTurnTest {
     await(leave);
     return 1;
   }
+
+  @Test
+  void callersOfQuickTurns_letOtherThreadsRun() throws Exception {
+    var others = new AtomicBoolean();
+    silo.on(
+        "tick",
+        self -> {
+          silo.time.advance(Duration.ofNanos(250_000)); // as if it took so long
+          return 0;
+        });
+    int carriers = Runtime.getRuntime().availableProcessors();
+    var looping = new CountDownLatch(carriers);
+    var loops =
+        IntStream.range(0, carriers)
+            .mapToObj(i ->
+                async(() -> {
+                  Probe hot = silo.probe("hot" + i);
+                  looping.countDown();
+                  long end = System.nanoTime() + TestSilo.PATIENCE.toNanos() / 2;
+                  while (!others.get() && System.nanoTime() - end < 0) {
+                    hot.look("tick");
+                  }
+                  return others.get();
+                }))
+            .toList();
+    await(looping);
+    get(async(() -> others.getAndSet(true)));
+
+    for (var loop : loops) {
+      assertThat(get(loop)).isTrue();
+    }
+  }
 }

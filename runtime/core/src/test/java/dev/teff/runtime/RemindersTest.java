@@ -21,6 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RemindersTest {
   private static final GrainId LEDGER = TestSilo.ledgerId("a");
@@ -414,5 +416,20 @@ class RemindersTest {
     assertThat(silo.store.reminders().of(probe)).hasSize(1);
     assertThatThrownBy(() -> silo.probe("p").run("cancel and throw")).hasMessage("on purpose");
     assertThat(silo.store.reminders().of(probe)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1m, 0", "2h, 1"})
+  void tickThatIsLate_wasMissedBeyondTheThreshold(String threshold, long ticks) {
+    silo.close();
+    silo =
+        TestSilo.start(
+            "teff.reminders.misfire-threshold = %s\nteff.call.timeout = %s"
+                .formatted(threshold, TestSilo.NEVER));
+    onSet("set", "r", Schedule.after(Duration.ofMinutes(1)).misfire(Misfire.SKIP));
+    silo.ledger("a").run("set");
+    advance(Duration.ofHours(1)); // as if no silo had run meanwhile
+    silo.advanceUntil(() -> stored().isEmpty());
+    assertThat(sum()).isEqualTo(ticks);
   }
 }

@@ -195,4 +195,23 @@ class ReplicaDurabilityTest {
     assertThat(tags(b).all()).contains("typed");
     assertThat(first().state()).isEqualTo(State.HELD);
   }
+
+  @Test
+  void copy_staysWhereItIs_whoeverHostsItsRange() {
+    tags(a).add(LOCAL, "typed");
+    a.on("fine", self -> 0);
+    a.probe("p").look("fine");
+    cluster.hostHere(grain -> false);
+    cluster.silo().hostingChanged();
+    TestSilo.eventually(() -> a.active("probe") == 0);
+    assertThat(a.active("tags")).isEqualTo(1);
+    assertThat(tags(a).all()).containsExactly("typed");
+  }
+
+  @Test
+  void lastWriter_whoseClockIsAheadByLessThanAMinute_wins() {
+    b.time.advance(Duration.ofSeconds(59));
+    b.grains().ref(Title.class, "k").set("soon");
+    assertThat(a.grains().ref(Title.class, "k").get()).isEqualTo("soon");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.teff.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.Grains;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StuckTurnTest {
@@ -16,6 +19,8 @@ class StuckTurnTest {
   private final ManualTime time = new ManualTime();
   private final List<String> reports = new CopyOnWriteArrayList<>();
   private volatile boolean over;
+  private Grains grains;
+  private Sweeper sweeper;
 
   private long deafLoop() {
     while (!over) {
@@ -33,12 +38,13 @@ class StuckTurnTest {
     }
   }
 
-  @Test
-  void turn_thatIgnoresItsInterrupt_isReportedOnceWithItsStack() throws Exception {
+  /** A host that does nothing on its own but sweep, when the time is moved. */
+  @BeforeEach
+  void host() {
     var types =
         new GrainTypes(
             StuckTurnTest.class.getClassLoader(), new NamedServices(Map.of(Script.class, script)));
-    var host =
+    Host host =
         TestHost.of(
             SiloSettings.from(
                 ConfigFactory.parseString("teff.call.timeout = 10s")
@@ -47,8 +53,19 @@ class StuckTurnTest {
             StuckTurnTest::runAndWait, // so that moving the time sweeps
             types,
             new TestStore());
-    var sweeper = new Sweeper(host, new MemoryPressure(new HeapGauge(), 1), reports::add);
+    sweeper = new Sweeper(host, new MemoryPressure(new HeapGauge(), 1), reports::add);
     sweeper.start();
+    grains = host.grains();
+  }
+
+  @AfterEach
+  void stop() {
+    over = true;
+    sweeper.stop();
+  }
+
+  @Test
+  void turn_thatIgnoresItsInterrupt_isReportedOnceWithItsStack() throws Exception {
     var entered = new CountDownLatch(1);
     script.on(
         "deaf",
@@ -56,7 +73,6 @@ class StuckTurnTest {
           entered.countDown();
           return deafLoop();
         });
-    Grains grains = host.grains();
     var call = TestSilo.async(() -> grains.ref(Probe.class, "a").run("deaf"));
     TestSilo.await(entered);
     time.advance(Duration.ofSeconds(10));
@@ -70,11 +86,36 @@ class StuckTurnTest {
     }
     over = true;
     TestSilo.eventually(call::isDone);
-    sweeper.stop();
     assertThat(reports)
         .singleElement()
         .asString()
         .startsWith("TEFF-212 A turn still runs")
         .contains("probe/a", "dev.teff.runtime.ProbeGrain", "StuckTurnTest.deafLoop");
+  }
+
+  @Test
+  void turnThatNeverWaits_isInterruptedSoonBehindTheDefaultDeadline() throws Exception {
+    var entered = new CountDownLatch(1);
+    script.on(
+        "spin",
+        self -> {
+          entered.countDown();
+          while (!Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+          }
+          return time.nanos();
+        });
+    time.advance(Duration.ofMillis(25)); // in the middle between two sweeps
+    var call = TestSilo.async(() -> grains.ref(Probe.class, "a").run("spin"));
+    TestSilo.await(entered);
+    for (int i = 0; i < 199; i++) {
+      time.advance(Duration.ofMillis(50));
+    }
+    assertThat(call).as("before 10 s").isNotDone();
+    for (int i = 0; i < 3; i++) {
+      time.advance(Duration.ofMillis(50)); // 50 ms until it was seen, and as much until it is again
+    }
+    TestSilo.eventually(call::isDone);
+    assertThatThrownBy(() -> TestSilo.get(call)).hasMessageContaining("TEFF-201");
   }
 }

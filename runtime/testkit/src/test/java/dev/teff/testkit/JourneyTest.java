@@ -11,6 +11,8 @@ import dev.teff.grains.Pending;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,5 +72,38 @@ class JourneyTest {
     hanging.cancel();
     assertThatThrownBy(hanging::await).hasMessageContaining("TEFF-211");
     assertThat(grains.ref(Traveller.class, beyond).interrupts()).isEqualTo(1);
+  }
+
+  /** The chain that travels along is so long. */
+  private static final int LONGEST = 32;
+
+  /** A route of so many travellers, of which the first has been left already, and back to it. */
+  private List<String> roundTrip(int travellers) {
+    return Stream.concat(IntStream.range(1, travellers).mapToObj(i -> "stop-" + i), Stream.of(here))
+        .toList();
+  }
+
+  @Test
+  void cycle_asLongAsTheChainThatTravels_failsAtOnce(Grains grains) {
+    assertThatThrownBy(() -> grains.ref(Traveller.class, here).visit(roundTrip(LONGEST), "x"))
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CALL_CYCLE));
+  }
+
+  @Test
+  void cycle_thatIsLonger_isFoundByThoseWhoWait(Grains grains, VirtualTime clock) {
+    Pending<String> visit =
+        grains.start(
+            grains.ref(Traveller.class, here), each -> each.visit(roundTrip(LONGEST + 8), "x"));
+    Awaitility.await()
+        .until(() -> {
+          clock.advance(Duration.ofMillis(100));
+          return visit.isDone();
+        });
+    assertThatThrownBy(visit::await)
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DEADLOCK));
   }
 }

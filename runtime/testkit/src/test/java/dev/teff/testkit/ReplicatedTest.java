@@ -3,9 +3,11 @@ package dev.teff.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.WriteConsistency;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -158,5 +160,26 @@ class ReplicatedTest {
     at(1).like("last");
     cluster.kill("silo-1");
     untilAllSee("fan-0", "fan-1", "fan-2", "fan-3", "fan-4", "last");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LOCAL", "DURABLE"})
+  void changes_arePushed_longBeforeTheyWouldBeReadFromTheStore(WriteConsistency consistency) {
+    try (TestCluster pushing =
+        TestCluster.start(
+            3,
+            silo ->
+                silo.config(ConfigFactory.parseString("teff.replicated.sync-interval = 1000h")))) {
+      List<Fans> copies =
+          pushing.silos().stream()
+              .map(name -> pushing.silo(name).grains().ref(Fans.class, "teff"))
+              .toList();
+      copies.forEach(copy -> assertThat(copy.fans()).isEmpty());
+      copies.getFirst().likeWith(consistency, "alice");
+      pushing.clock().advance(Duration.ofSeconds(1));
+      for (Fans copy : copies) {
+        Awaitility.await().until(() -> copy.fans().contains("alice"));
+      }
+    }
   }
 }
