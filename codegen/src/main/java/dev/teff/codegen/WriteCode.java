@@ -41,13 +41,18 @@ final class WriteCode {
           when(
               CodeBlock.of("$L.isPresent()", variable),
               statement(SingleCode.write(element, number, CodeBlock.of("$L.get()", variable))));
-      case Sequence(Encoding.Container ignored, Single element) ->
-          each(variable, statement(SingleCode.write(element, number, CodeBlock.of("each"))));
+      case Sequence(Encoding.Container container, Single element) -> {
+        CodeBlock each =
+            each(variable, statement(SingleCode.write(element, number, CodeBlock.of("each"))));
+        yield container == Encoding.Container.SET ? unordered(each) : each;
+      }
       case Mapping ignored ->
-          each(
-              CodeBlock.of("$L.entrySet()", variable),
-              statement(
-                  CodeBlock.of("out.message($L, each, $L.INSTANCE)", number, message.entry(slot))));
+          unordered(
+              each(
+                  CodeBlock.of("$L.entrySet()", variable),
+                  statement(
+                      CodeBlock.of(
+                          "out.message($L, each, $L.INSTANCE)", number, message.entry(slot)))));
     };
   }
 
@@ -56,6 +61,14 @@ final class WriteCode {
         .beginControlFlow("for (var each : $L)", many)
         .add(body)
         .endControlFlow()
+        .build();
+  }
+
+  private static CodeBlock unordered(CodeBlock fields) {
+    return CodeBlock.builder()
+        .addStatement("out.beginUnordered()")
+        .add(fields)
+        .addStatement("out.endUnordered()")
         .build();
   }
 

@@ -23,6 +23,16 @@ public interface FieldWriter {
   /** Writes {@code bytes}; the array is copied. */
   void bytes(int field, byte[] value);
 
+  /**
+   * Says that the fields up to the matching {@link #endUnordered} are in no order of their own:
+   * they are a set's elements or a map's entries, and another process may have them in another
+   * order.
+   */
+  default void beginUnordered() {}
+
+  /** Ends what {@link #beginUnordered} began last. */
+  default void endUnordered() {}
+
   /** Writes a nested message. */
   <T> void message(int field, T value, Codec<T> codec);
 

@@ -13,6 +13,7 @@ import dev.teff.persistence.spi.ReminderIndex.Entry;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -38,7 +39,8 @@ final class ActivationReminders implements Reminders {
     UUID registration = activation.silo().numbers().nextRegistration();
     var arguments = new WireWriter();
     call.writeArguments(arguments);
-    var task = new ReminderTask(schedule, call.method().name(), arguments.toBytes());
+    var task =
+        new ReminderTask(schedule, call.method().name(), arguments.toBytes(), !logTellsReminders());
     byte[] content = WireWriter.encode(ReminderTask.CODEC, task);
     Instant due = first(name, DueTimes.of(schedule, registration));
     change(new ReminderChange.Set(new Entry(activation.id(), name, registration, due, content)));
@@ -74,13 +76,37 @@ final class ActivationReminders implements Reminders {
 
   @Override
   public List<Reminder> list() {
-    return index.of(activation.id()).stream()
-        .map(entry ->
-            new Reminder(
-                entry.name(),
-                entry.due(),
-                WireReader.decode(ReminderTask.CODEC, entry.content()).schedule()))
-        .toList();
+    List<Entry> stored = index.of(activation.id());
+    return (logTellsReminders() ? current(stored) : stored)
+        .stream()
+            .map(entry -> new Reminder(entry.name(), entry.due(), task(entry).schedule()))
+            .toList();
+  }
+
+  private boolean logTellsReminders() {
+    DurableState durable = activation.durable();
+    return durable != null && durable.tellsReminders();
+  }
+
+  /**
+   * Leaves out what is only left over: cancelled but not removed yet, or never committed. While a
+   * reminder's new setting is on its way to the index, the old one stands for it.
+   */
+  private List<Entry> current(List<Entry> stored) {
+    Notes notes = activation.notes();
+    var current = new LinkedHashMap<String, Entry>();
+    for (Entry entry : stored) {
+      if (notes.isSet(entry.name(), entry.registration())) {
+        current.put(entry.name(), entry);
+      } else if (notes.isSet(entry.name()) || task(entry).unlogged()) {
+        current.putIfAbsent(entry.name(), entry);
+      }
+    }
+    return List.copyOf(current.values());
+  }
+
+  private static ReminderTask task(Entry entry) {
+    return WireReader.decode(ReminderTask.CODEC, entry.content());
   }
 
   private GrainException invalid(String name, String why, String fix) {

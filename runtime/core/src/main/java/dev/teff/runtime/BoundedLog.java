@@ -91,6 +91,11 @@ final class BoundedLog implements EventLog {
   }
 
   @Override
+  public long maxEvent() {
+    return log.maxEvent();
+  }
+
+  @Override
   public boolean trim(GrainId grain, long epoch, long first) {
     return log.trim(grain, epoch, first);
   }

@@ -95,6 +95,11 @@ abstract class DurableState {
     return List.of(events);
   }
 
+  /** Whether the log tells of all reminders of the grain; else the index does. */
+  boolean tellsReminders() {
+    return true;
+  }
+
   /** Recovers what is stored. */
   final void recoverAll() {
     if (claim.first() > claim.head()) {
@@ -110,12 +115,20 @@ abstract class DurableState {
   void take(LogRecord stored) {
     if (stored.meta().length > 0) {
       try {
-        activation.notes().add(Note.decode(stored.meta()));
+        recoverNotes(Note.decode(stored.meta()), stored);
       } catch (DecodingException e) {
         throw Recovery.unreadable(id(), stored, e);
       }
     }
     recover(stored);
+  }
+
+  /** Takes what is remembered as of a record. */
+  final void recoverNotes(Note note, LogRecord stored) {
+    Host silo = activation.silo();
+    activation
+        .notes()
+        .recover(note, stored.time(), silo.time().instant(), silo.settings().idempotency());
   }
 
   final Claim claim() {
@@ -304,9 +317,14 @@ abstract class DurableState {
     if (!news.receipts().isEmpty() || !news.reminders().isEmpty()) {
       activation.notes().add(news);
     }
-    Note note = latest && activation.hasNotes() ? activation.notes().whole(caller) : news;
     int place = latest ? unsealed.size() - 1 : 0;
     Batch.Event event = unsealed.get(place);
+    Note note = news;
+    if (latest && activation.hasNotes()) {
+      long most = log.maxEvent();
+      long room = Math.min(most / 2, most - event.payload().length);
+      note = activation.notes().whole(caller, room, receipt);
+    }
     byte[] meta = note.encode();
     unsealed.set(place, new Batch.Event(event.type(), event.payload(), meta));
     unsealedBytes += meta.length;

@@ -102,18 +102,18 @@ final class EventJournal<S, E> extends DurableState implements Journal<S, E> {
   }
 
   private boolean behind(Snapshotter.Loaded<S> loaded, Replay replay, Snapshotter<S> mine) {
+    boolean fits = replay.behind(loaded.sequence(), loaded.mark(), asOf -> begin(loaded, asOf));
+    if (!fits) {
+      mine.unfit(loaded.sequence(), "the log holds another event at its place");
+    }
+    return fits;
+  }
+
+  private void begin(Snapshotter.Loaded<S> loaded, LogRecord asOf) {
     state = loaded.state();
     if (!loaded.notes().isEmpty()) {
-      activation.notes().add(loaded.notes());
+      recoverNotes(loaded.notes(), asOf);
     }
-    boolean fits = replay.behind(loaded.sequence(), loaded.mark());
-    if (fits) {
-      return true;
-    }
-    state = empty;
-    activation.notes().clear();
-    mine.unfit(loaded.sequence(), "the log holds another event at its place");
-    return false;
   }
 
   @Override

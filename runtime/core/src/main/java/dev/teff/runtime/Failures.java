@@ -9,6 +9,7 @@ import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.runtime.spi.CallRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -245,6 +246,15 @@ final class Failures {
         Outcome.UNKNOWN,
         "Nobody knows any more whether the call with the idempotency key \"%s\" took effect | grain %s, method %s, key issued at %s, retention %s | it is repeated too late, the caller's clock is behind, or the grain took more idempotent calls than it remembers | look at the grain's state before you call with a new key; or raise teff.idempotency.retention or max-receipts"
             .formatted(key.text(), id, method.name(), key.issued(), retention));
+  }
+
+  static GrainException keyAhead(
+      GrainId id, IdempotencyKey key, MethodDescriptor method, Instant now) {
+    return new GrainException(
+        ErrorCode.IDEMPOTENCY_KEY_AHEAD,
+        Outcome.DID_NOT_RUN,
+        "The idempotency key \"%s\" was issued in the future | grain %s, method %s, key issued at %s, the silo's clock is at %s | the clock of the caller, or of the silo, is wrong by more than a minute | set the clocks right and call again with the same key"
+            .formatted(key.text(), id, method.name(), key.issued(), now));
   }
 
   static GrainException stillRunning(GrainId id, IdempotencyKey key, MethodDescriptor method) {

@@ -25,25 +25,29 @@ final class Idempotence {
     void run() throws Exception;
   }
 
-  static void run(Turn turn, IdempotencyKey key, GrainCall<?> call, Invocation method)
+  static void run(Turn turn, IdempotencyKey given, GrainCall<?> call, Invocation method)
       throws Exception {
     Activation activation = turn.activation;
     Receipts receipts = activation.notes().receipts();
     Instant now = activation.silo().time().instant();
     Duration retention = activation.silo().settings().idempotency().retention();
     receipts.forget(now, retention, activation.silo().settings().idempotency().maxReceipts());
-    long arguments = fingerprint(call);
-    Receipt first = receipts.find(key.text());
+    Receipt first = receipts.find(given.text());
     if (first != null) {
-      if (first.arguments() != arguments) {
-        throw Failures.keyReused(activation.id(), key, call.method());
+      if (!isOf(first, call)) {
+        throw Failures.keyReused(activation.id(), given, call.method());
       }
       call.readResult(new WireReader(first.reply()));
       return;
     }
-    Optional<TickKey> tick = TickKey.parse(key);
+    Optional<TickKey> tick = TickKey.parse(given);
+    IdempotencyKey key = given;
     if (tick.isPresent()) {
       admit(tick.get(), turn);
+      key = TickKey.issuedBy(now, given);
+    }
+    if (key.issued().isAfter(now.plus(Receipts.AHEAD))) {
+      throw Failures.keyAhead(activation.id(), key, call.method(), now);
     }
     if (receipts.mayHaveForgotten(key, now, retention)) {
       throw Failures.keyExpired(activation.id(), key, call.method(), retention);
@@ -59,18 +63,23 @@ final class Idempotence {
     }
     var reply = new WireWriter();
     call.writeResult(reply);
+    long arguments = fingerprint(call, WireWriter.canonical());
     turn.effects().receipt(new Receipt(key.text(), key.issued(), arguments, reply.toBytes()));
   }
 
   /**
-   * A tick counts only if the log says that its reminder was set; after the last one, it is not.
+   * A tick counts only if the log says that its reminder was set; after the last one, it is not. Of
+   * what was set when the grain had no log, the index decides.
    */
   private static void admit(TickKey tick, Turn turn) {
     Activation activation = turn.activation;
-    if (activation.durable() == null) {
-      return; // without a log, the index is all there is
+    DurableState durable = activation.durable();
+    if (durable == null || !durable.tellsReminders()) {
+      return; // the index is all there is
     }
-    if (!activation.notes().isSet(tick.name(), tick.registration())) {
+    Notes notes = activation.notes();
+    boolean untold = tick.unlogged() && !notes.isSet(tick.name());
+    if (!untold && !notes.isSet(tick.name(), tick.registration())) {
       throw Failures.reminderUnknown(activation.id(), tick.name());
     }
     if (tick.last()) {
@@ -78,8 +87,13 @@ final class Idempotence {
     }
   }
 
-  private static long fingerprint(GrainCall<?> call) {
-    var bytes = new WireWriter();
+  /** Versions before this one hashed sets and maps in whatever order they were. */
+  private static boolean isOf(Receipt receipt, GrainCall<?> call) {
+    return receipt.arguments() == fingerprint(call, WireWriter.canonical())
+        || receipt.arguments() == fingerprint(call, new WireWriter());
+  }
+
+  private static long fingerprint(GrainCall<?> call, WireWriter bytes) {
     call.writeArguments(bytes);
     return Fingerprint.of(call.method().name().getBytes(StandardCharsets.UTF_8), bytes.toBytes());
   }

@@ -44,6 +44,11 @@ record LeasedEventLog(EventLog log, Runnable awaitLease, Lease lease) implements
   }
 
   @Override
+  public long maxEvent() {
+    return log.maxEvent();
+  }
+
+  @Override
   public boolean trim(GrainId grain, long epoch, long first) {
     return log.trim(grain, epoch, first); // fenced by the epoch, and seen by nobody
   }

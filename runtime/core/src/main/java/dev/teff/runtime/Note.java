@@ -38,6 +38,17 @@ record Note(
     reminders = List.copyOf(reminders);
   }
 
+  /** The same without later issue times: nobody could have been given such keys honestly. */
+  Note issuedBy(Instant latest) {
+    return new Note(
+        caller,
+        begins,
+        whole,
+        receipts.stream().map(each -> each.issuedBy(latest)).toList(),
+        reminders,
+        forgottenUntil.isAfter(latest) ? latest : forgottenUntil);
+  }
+
   boolean isEmpty() {
     return equals(NOTHING);
   }

@@ -5,17 +5,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the runtime remembers of a grain beside its state: everything that was noted beside its
  * events. Owned by the holder of the activation's baton.
  */
 final class Notes {
+  /** What it takes, at most, to say until when receipts are forgotten. */
+  private static final int FORGOTTEN_BYTES = 32;
+
   private final Receipts receipts = new Receipts();
   private final Map<String, UUID> reminders = new HashMap<>();
 
   Receipts receipts() {
     return receipts;
+  }
+
+  /** Whether a reminder of this name is set. */
+  boolean isSet(String reminder) {
+    return reminders.containsKey(reminder);
   }
 
   /** Whether this setting of a reminder is the one that counts. */
@@ -24,17 +33,23 @@ final class Notes {
   }
 
   boolean isEmpty() {
-    return receipts.size() == 0 && reminders.isEmpty();
-  }
-
-  /** Forgets everything. */
-  void clear() {
-    add(new Note("", false, true, List.of(), List.of(), Instant.MIN));
+    return receipts.isEmpty() && reminders.isEmpty();
   }
 
   /** How much there is. */
   int size() {
     return receipts.size() + reminders.size();
+  }
+
+  /**
+   * Takes what is stored beside one more record. What is forgotten anyway does not pile up while a
+   * long log is read, and a caller whose clock was ahead keeps nobody out.
+   *
+   * @param stored when that record was stored
+   */
+  void recover(Note note, Instant stored, Instant now, IdempotencySettings settings) {
+    add(note.issuedBy(stored.plus(Receipts.AHEAD)));
+    receipts.forget(now, settings.retention(), settings.maxReceipts());
   }
 
   /** Takes what was noted beside one more record. */
@@ -56,13 +71,27 @@ final class Notes {
     }
   }
 
+  /**
+   * Everything, in so many bytes, for which the oldest receipts are forgotten.
+   *
+   * @param fresh the receipt that stays, however old
+   */
+  Note whole(String caller, long bytes, @Nullable Receipt fresh) {
+    receipts.fit(bytes - whole(caller, List.of()).encode().length - FORGOTTEN_BYTES, fresh);
+    return whole(caller);
+  }
+
   /** Everything, as of now. */
   Note whole(String caller) {
+    return whole(caller, receipts.all());
+  }
+
+  private Note whole(String caller, List<Receipt> remembered) {
     return new Note(
         caller,
         false,
         true,
-        receipts.all(),
+        remembered,
         reminders.entrySet().stream()
             .map(each -> new ReminderNote(each.getKey(), each.getValue()))
             .toList(),

@@ -5,6 +5,7 @@ import dev.teff.grains.spi.FieldReader;
 import dev.teff.grains.spi.FieldWriter;
 import dev.teff.grains.spi.TimeCodecs;
 import dev.teff.runtime.wire.FunctionCodec;
+import dev.teff.runtime.wire.WireWriter;
 import java.time.Instant;
 
 /**
@@ -19,7 +20,20 @@ import java.time.Instant;
 record Receipt(String key, Instant issued, long arguments, byte[] reply) {
   static final Codec<Receipt> CODEC = new FunctionCodec<>("Receipt", Receipt::write, Receipt::read);
 
+  /** The field's number and the length in front of it, at most. */
+  private static final int FRAME = 6;
+
   private static final byte[] NOTHING = {};
+
+  /** How much of a record it takes, at most. */
+  int bytes() {
+    return WireWriter.encode(CODEC, this).length + FRAME;
+  }
+
+  /** The same with another issue time, unless it is no later. */
+  Receipt issuedBy(Instant latest) {
+    return issued.isAfter(latest) ? new Receipt(key, latest, arguments, reply) : this;
+  }
 
   private void write(FieldWriter out) {
     out.string(1, key);

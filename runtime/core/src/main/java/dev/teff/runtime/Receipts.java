@@ -4,28 +4,46 @@ import dev.teff.grains.IdempotencyKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receipts of one grain, by key, the oldest first. Owned by the holder of the activation's
- * baton.
+ * The receipts of one grain, by key, and in the order in which the keys were issued. Owned by the
+ * holder of the activation's baton.
  *
- * <p>Receipts are forgotten after the retention, and beyond a number of them. A key that could be
+ * <p>Receipts are forgotten after the retention, beyond a number of them, and beyond what fits into
+ * a record that holds all of them; those whose keys were issued first go first. A key that could be
  * among the forgotten ones is refused: nobody knows whether it took effect.
  */
 final class Receipts {
-  private final Map<String, Receipt> byKey = new LinkedHashMap<>();
+  /**
+   * How far ahead a caller's clock may be. One that is further ahead would keep all others out,
+   * once its receipts are forgotten.
+   */
+  static final Duration AHEAD = Duration.ofMinutes(1);
+
+  private static final Comparator<Receipt> BY_ISSUE =
+      Comparator.comparing(Receipt::issued).thenComparing(Receipt::key);
+
+  private final Map<String, Receipt> byKey = new HashMap<>();
+  private final NavigableSet<Receipt> byIssue = new TreeSet<>(BY_ISSUE);
   private final Set<String> running = new HashSet<>();
-  private final Set<String> forgottenLast = new HashSet<>();
   private Instant forgottenUntil = Instant.MIN;
 
   int size() {
     return byKey.size();
+  }
+
+  /** Whether there is nothing to remember, not even that something was forgotten. */
+  boolean isEmpty() {
+    return byKey.isEmpty() && forgottenUntil.equals(Instant.MIN);
   }
 
   @Nullable Receipt find(String key) {
@@ -33,7 +51,11 @@ final class Receipts {
   }
 
   void add(Receipt receipt) {
-    byKey.put(receipt.key(), receipt);
+    Receipt former = byKey.put(receipt.key(), receipt);
+    if (former != null) {
+      byIssue.remove(former);
+    }
+    byIssue.add(receipt);
   }
 
   /** Notes that a call with this key runs; false when one does. */
@@ -45,8 +67,9 @@ final class Receipts {
     running.remove(key);
   }
 
+  /** All of them, in the order of their keys' issue. */
   List<Receipt> all() {
-    return List.copyOf(byKey.values());
+    return List.copyOf(byIssue);
   }
 
   Instant forgottenUntil() {
@@ -56,6 +79,7 @@ final class Receipts {
   /** Takes what a snapshot, or another record that holds everything, says. */
   void replace(Collection<Receipt> receipts, Instant forgotten) {
     byKey.clear();
+    byIssue.clear();
     receipts.forEach(this::add);
     forgottenUntil = forgotten;
   }
@@ -63,32 +87,43 @@ final class Receipts {
   /** Forgets what is too old, and the oldest beyond a number. */
   void forget(Instant now, Duration retention, int most) {
     Instant oldest = now.minus(retention);
-    var eldestFirst = byKey.values().iterator();
-    for (int left = byKey.size(); left > 0; left--) {
-      Receipt receipt = eldestFirst.next();
-      if (left <= most && !receipt.issued().isBefore(oldest)) {
-        return;
-      }
-      eldestFirst.remove();
-      noteForgotten(receipt);
+    while (!byIssue.isEmpty()
+        && (byIssue.size() > most || byIssue.first().issued().isBefore(oldest))) {
+      forget(byIssue.first());
     }
   }
 
-  /** Many keys may have the same issue time, so the last forgotten ones are known by name. */
-  private void noteForgotten(Receipt receipt) {
+  /**
+   * Forgets the oldest beyond so many bytes.
+   *
+   * @param fresh one that stays, however old: the turn that it is of is not stored yet
+   */
+  void fit(long bytes, @Nullable Receipt fresh) {
+    long room = fresh == null ? bytes : bytes - fresh.bytes();
+    for (Receipt each : byIssue.descendingSet()) {
+      room -= isSame(each, fresh) ? 0 : each.bytes();
+      if (room < 0) {
+        List<Receipt> beyond = List.copyOf(byIssue.headSet(each, true));
+        beyond.stream().filter(old -> !isSame(old, fresh)).forEach(this::forget);
+        return;
+      }
+    }
+  }
+
+  private static boolean isSame(Receipt receipt, @Nullable Receipt fresh) {
+    return fresh != null && fresh.key().equals(receipt.key());
+  }
+
+  private void forget(Receipt receipt) {
+    byKey.remove(receipt.key());
+    byIssue.remove(receipt);
     if (receipt.issued().isAfter(forgottenUntil)) {
       forgottenUntil = receipt.issued();
-      forgottenLast.clear();
-    }
-    if (receipt.issued().equals(forgottenUntil)) {
-      forgottenLast.add(receipt.key());
     }
   }
 
   /** Whether a receipt for this key may have been forgotten. */
   boolean mayHaveForgotten(IdempotencyKey key, Instant now, Duration retention) {
-    return key.issued().isBefore(forgottenUntil)
-        || forgottenLast.contains(key.text())
-        || key.issued().isBefore(now.minus(retention));
+    return !key.issued().isAfter(forgottenUntil) || key.issued().isBefore(now.minus(retention));
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class ReminderScanner {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.reminders");
   private static final int PAGE = 500;
+  private static final int MOST_UNDER_WAY = 2_000;
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final int LONGEST_BACKOFF_SHIFT = 9;
@@ -44,6 +46,7 @@ final class ReminderScanner {
   private final ReminderSettings settings;
   private final List<GrainId> slices;
   private final ConcurrentHashMap<Tick, Attempts> attempts = new ConcurrentHashMap<>();
+  private final AtomicInteger underWay = new AtomicInteger();
   private volatile @Nullable Scheduled next;
   private volatile boolean stopped;
   private boolean failing; // of the scanning thread, one after the other
@@ -82,6 +85,10 @@ final class ReminderScanner {
   }
 
   private void scan() {
+    if (underWay.get() >= MOST_UNDER_WAY) {
+      pause(SHORTEST_PAUSE);
+      return;
+    }
     Duration pause = settings.pollInterval();
     try {
       Instant now = host.time().instant();
@@ -91,7 +98,7 @@ final class ReminderScanner {
       if (due.size() < limit) {
         forgetAllBut(due);
       }
-      pause = untilNext(now);
+      pause = due.size() < limit || failed() >= PAGE ? untilNext(now) : SHORTEST_PAUSE;
       failing = false;
     } catch (RuntimeException e) { // a bug of the store must not be the last look either
       if (!failing && !stopped) {
@@ -100,6 +107,11 @@ final class ReminderScanner {
       failing = true;
     }
     pause(pause);
+  }
+
+  /** How many have failed and rest. The more there are, the more is read in vain by each look. */
+  private int failed() {
+    return attempts.size() - underWay.get();
   }
 
   private BitSet mine() {
@@ -139,6 +151,7 @@ final class ReminderScanner {
       return;
     }
     attempts.put(tick, new Attempts(before.failed(), Instant.MAX));
+    underWay.incrementAndGet();
     host.execute(() -> run(entry, before.failed()));
   }
 
@@ -157,6 +170,8 @@ final class ReminderScanner {
       }
     } catch (Throwable e) {
       rest(entry, failed, e);
+    } finally {
+      underWay.decrementAndGet();
     }
   }
 
@@ -170,7 +185,7 @@ final class ReminderScanner {
       GrainContract<?, ?> contract = host.contract(entry.grain().type());
       int method = host.method(contract, task.method());
       GrainCall<?> call = contract.readCall(method, new WireReader(task.arguments()));
-      var key = TickKey.of(entry, following.isEmpty()).key(now);
+      var key = TickKey.of(entry, task, following.isEmpty()).key(now);
       host.caller().call(entry.grain(), contract, call, CallOptions.defaults().withKey(key));
     }
     return index.advance(entry, following) ? following : Optional.empty();

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param schedule when it ticks
  * @param method the name of the method to call
  * @param arguments its encoded arguments
+ * @param unlogged whether the grain had no log that would tell of the reminder when it was set
  */
 @SuppressWarnings("ArrayRecordComponent")
-record ReminderTask(Schedule schedule, String method, byte[] arguments) {
+record ReminderTask(Schedule schedule, String method, byte[] arguments, boolean unlogged) {
   static final Codec<ReminderTask> CODEC =
       new FunctionCodec<>("ReminderTask", ReminderTask::write, ReminderTask::read);
 
@@ -43,6 +44,9 @@ record ReminderTask(Schedule schedule, String method, byte[] arguments) {
     out.message(7, schedule.jitter(), TimeCodecs.DURATION);
     out.string(8, method);
     out.bytes(9, arguments);
+    if (unlogged) {
+      out.bool(10, true);
+    }
   }
 
   private static ReminderTask read(FieldReader in) {
@@ -52,6 +56,7 @@ record ReminderTask(Schedule schedule, String method, byte[] arguments) {
     Duration jitter = Duration.ZERO;
     String method = "";
     byte[] arguments = NOTHING;
+    boolean unlogged = false;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> timing = new Timing.At(in.message(TimeCodecs.INSTANT));
@@ -65,12 +70,14 @@ record ReminderTask(Schedule schedule, String method, byte[] arguments) {
         case 7 -> jitter = in.message(TimeCodecs.DURATION);
         case 8 -> method = in.string();
         case 9 -> arguments = in.bytes();
+        case 10 -> unlogged = in.bool();
         default -> in.skip();
       }
     }
     return new ReminderTask(
         new Schedule(DecodingException.required(timing, "ReminderTask", "timing"), misfire, jitter),
         method,
-        arguments);
+        arguments,
+        unlogged);
   }
 }

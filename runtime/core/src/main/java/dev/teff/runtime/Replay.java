@@ -52,9 +52,10 @@ final class Replay {
   /**
    * Hands over what is behind a snapshot.
    *
+   * @param snapshot is handed the record that the snapshot is as of, before all others
    * @return false, with nothing handed over, when the record that the snapshot is as of is another
    */
-  boolean behind(long sequence, long mark) {
+  boolean behind(long sequence, long mark, RecordReader snapshot) {
     try {
       read(
           sequence,
@@ -63,6 +64,8 @@ final class Replay {
               take(each);
             } else if (SnapshotImage.mark(each) != mark) {
               throw new OtherRecord();
+            } else {
+              snapshot.read(each);
             }
           });
       return true;

@@ -369,6 +369,12 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     }
   }
 
+  /** A reminder that one copy has set may tick at another. */
+  @Override
+  boolean tellsReminders() {
+    return false;
+  }
+
   @Override
   Batch.Event blank() {
     return new Batch.Event(ReplicaCodec.DELTA, codec.encoded(empty));

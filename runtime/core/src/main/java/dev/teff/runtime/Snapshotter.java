@@ -163,9 +163,18 @@ final class Snapshotter<S> {
       byte[] encoded = WireWriter.encode(codec, state);
       var image = new SnapshotImage(mark, shape, format.version(), encoded, notes);
       byte[] content = WireWriter.encode(SnapshotImage.CODEC, image);
-      stored.save(id(), new Snapshot(sequence, claim.epoch(), content));
-      forgetBehind(sequence);
-      busy.set(false);
+      if (stored.save(id(), new Snapshot(sequence, claim.epoch(), content))) {
+        forgetBehind(sequence);
+        busy.set(false);
+      } else {
+        // Stays busy: the stored one is newer than all that this claim can take.
+        LOG.warn(
+            "The store holds a newer snapshot of {} than that at {}, which was taken last: the"
+                + " grain was claimed anew, or its snapshot comes from another backup than its"
+                + " events. This activation takes no more, and forgets no events.",
+            id(),
+            sequence);
+      }
     } catch (EncodingException e) {
       // Stays busy: the next one would be no smaller.
       LOG.warn("{} takes no more snapshots: {}", id(), e.getMessage());

@@ -26,7 +26,7 @@ final class TurnEffects {
 
   /** The key of the turn's next call: the same each time the turn is repeated. */
   IdempotencyKey derive(IdempotencyKey own) {
-    String text = own.text() + "/" + ++derived;
+    String text = TickKey.onward(own.text()) + "/" + ++derived;
     return new IdempotencyKey(
         text.length() <= IdempotencyKey.MAX_LENGTH ? text : Fingerprint.text(text), own.issued());
   }

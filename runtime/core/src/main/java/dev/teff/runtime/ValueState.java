@@ -88,7 +88,8 @@ final class ValueState<S> extends DurableState implements State<S> {
   @Override
   Batch.Retention retain(int events) {
     records += events;
-    if (activation.hasNotes() && records < Math.max(LEAST_RECORDS, activation.notes().size())) {
+    int notes = activation.hasNotes() ? activation.notes().size() : 0;
+    if (notes > 0 && records < Math.max(LEAST_RECORDS, notes)) {
       return Batch.Retention.ALL;
     }
     records = 0;

@@ -5,12 +5,17 @@ import dev.teff.grains.GrainType;
 import dev.teff.grains.Idempotent;
 import dev.teff.grains.ReadOnly;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** An event-sourced grain whose state can be a snapshot. */
 @GrainType("basket")
 interface Basket extends Grain<String> {
   /** Puts something in; returns how much there is. */
   int put(String item);
+
+  /** Puts in so many of each, as one thing; returns how much there is. */
+  int putAll(Map<String, Integer> counts, Set<String> gifts);
 
   /** Puts something in, once; returns how much there is. */
   @Idempotent

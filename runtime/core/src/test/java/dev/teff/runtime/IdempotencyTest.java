@@ -1,5 +1,6 @@
 package dev.teff.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +11,15 @@ import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.IdempotencyKey;
 import dev.teff.persistence.spi.AppendOutcome;
+import dev.teff.persistence.spi.Batch;
+import dev.teff.persistence.spi.LogRecord;
+import dev.teff.runtime.wire.WireWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -272,6 +280,7 @@ class IdempotencyTest {
     restart("teff.idempotency.max-receipts = 10");
     Cell cell = silo.grains().ref(Cell.class, 7L);
     for (int i = 0; i < 700; i++) {
+      silo.time.advance(Duration.ofMillis(1));
       silo.grains().with(cell, CallOptions.key("k" + i)).putOnce("v" + i);
     }
     assertThat(silo.store.types(GrainId.of("cell", "7"))).hasSizeLessThan(300);
@@ -279,6 +288,180 @@ class IdempotencyTest {
 
     assertThat(silo.grains().with(cell, CallOptions.key("k695")).putOnce("v695")).isEqualTo("v694");
     assertThat(cell.get()).isEqualTo("v699");
+  }
+
+  /** Puts one value after the other, each call with a key of its own, issued later each time. */
+  private void putMany(Cell cell, int many) {
+    for (int i = 0; i < many; i++) {
+      silo.time.advance(Duration.ofMillis(1));
+      silo.grains().with(cell, CallOptions.key("key " + i)).putOnce("v" + i);
+    }
+  }
+
+  @Test
+  void keyValueState_forgetsReceiptsThatItsRecordHasNoRoomFor() {
+    silo.store.maxEvent(8 << 10);
+    Cell cell = silo.grains().ref(Cell.class, 7L);
+    var first = new IdempotencyKey("key 0", silo.time.instant().plusMillis(1));
+
+    putMany(cell, 700);
+    idle("cell");
+    cell.put("last");
+
+    assertThat(silo.grains().with(cell, CallOptions.key("key 699")).putOnce("v699"))
+        .isEqualTo("v698");
+    var early = silo.grains().with(cell, CallOptions.defaults().withKey(first));
+    fails(() -> early.putOnce("v0"), ErrorCode.IDEMPOTENCY_KEY_EXPIRED, Outcome.UNKNOWN);
+    assertThat(cell.get()).isEqualTo("last");
+  }
+
+  @Test
+  void keyValueState_whoseReceiptsHaveNoRoomAnyMore_canBeWrittenAgain() {
+    Cell cell = silo.grains().ref(Cell.class, 7L);
+    putMany(cell, 700);
+    idle("cell");
+    silo.store.maxEvent(8 << 10);
+
+    for (int i = 0; i < 1_000; i++) {
+      cell.put("w" + i);
+    }
+    idle("cell");
+
+    assertThat(cell.get()).isEqualTo("w999");
+    assertThat(silo.grains().with(cell, CallOptions.key("key 699")).putOnce("v699"))
+        .isEqualTo("v698");
+  }
+
+  @Test
+  void largeValue_leavesLessRoomForReceipts() {
+    silo.store.maxEvent(8 << 10);
+    Cell cell = silo.grains().ref(Cell.class, 7L);
+    putMany(cell, 100);
+    String large = "x".repeat(8_000);
+
+    for (int i = 0; i < 300; i++) {
+      cell.put(large);
+    }
+    idle("cell");
+
+    assertThat(cell.get()).isEqualTo(large);
+    var keyed = silo.grains().with(cell, CallOptions.key("key 0"));
+    assertThat(keyed.putOnce("new")).as("issued behind all that was forgotten").isEqualTo(large);
+    assertThat(keyed.putOnce("new")).isEqualTo(large);
+  }
+
+  private Basket issued(String key, Duration fromNow) {
+    var given = new IdempotencyKey(key, silo.time.instant().plus(fromNow));
+    return silo.grains().with(basket(), CallOptions.defaults().withKey(given));
+  }
+
+  @Test
+  void callerWhoseClockIsAhead_keepsNobodyElseOut() {
+    restart("teff.idempotency.max-receipts = 3");
+    for (int i = 0; i < 5; i++) {
+      Basket ahead = issued("ahead " + i, Duration.ofHours(1));
+      fails(() -> ahead.put("pear"), ErrorCode.IDEMPOTENCY_KEY_AHEAD, Outcome.DID_NOT_RUN);
+      assertThatThrownBy(() -> ahead.put("pear"))
+          .hasMessageContaining("TEFF-224 The idempotency key \"ahead " + i)
+          .hasMessageContaining("grain basket/a, method put");
+    }
+
+    assertThat(keyed("k1").put("plum")).isEqualTo(1);
+  }
+
+  @Test
+  void keysThatAreALittleAhead_areForgottenLast() {
+    restart("teff.idempotency.max-receipts = 3");
+    assertThat(issued("ahead", Duration.ofSeconds(59)).put("pear")).isEqualTo(1);
+
+    for (int i = 0; i < 6; i++) {
+      silo.time.advance(Duration.ofMillis(1));
+      assertThat(keyed("k" + i).put("plum")).isEqualTo(i + 2);
+    }
+  }
+
+  @Test
+  void futureThatOlderCodeStored_keepsNobodyOut() {
+    var future = silo.time.instant().plus(Duration.ofDays(3_650));
+    var receipt = new Receipt("of the future", future, 1, new byte[0]);
+    byte[] meta =
+        new Note("", false, true, List.of(receipt), List.of(), future.minusSeconds(1)).encode();
+    silo.store.plant(BASKET, new Batch.Event(LogRecord.NO_EVENT, new byte[0], meta));
+    silo.time.advance(Duration.ofMinutes(2));
+
+    assertThat(keyed("k1").put("pear")).isEqualTo(1);
+    idle("basket");
+    assertThat(keyed("k2").put("plum")).isEqualTo(2);
+    fails(
+        () -> keyed("of the future").put("x"),
+        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+        Outcome.DID_NOT_RUN);
+  }
+
+  @Test
+  void forgottenKey_isRefusedBehindASnapshotToo() {
+    restart("teff.idempotency.max-receipts = 3\nteff.snapshot.events = 10");
+    var issued = silo.time.instant();
+    for (int i = 0; i < 10; i++) {
+      silo.time.advance(Duration.ofMillis(1));
+      keyed("k" + i).put("pear");
+    }
+    TestSilo.eventually(() -> silo.store.snapshots().load(BASKET).isPresent());
+    idle("basket");
+
+    for (int i = 0; i < 7; i++) {
+      var key = new IdempotencyKey("k" + i, issued.plusMillis(i + 1));
+      Basket forgotten = silo.grains().with(basket(), CallOptions.defaults().withKey(key));
+      fails(() -> forgotten.put("pear"), ErrorCode.IDEMPOTENCY_KEY_EXPIRED, Outcome.UNKNOWN);
+    }
+    assertThat(keyed("k9").put("pear")).isEqualTo(10);
+    assertThat(basket().items()).hasSize(10);
+  }
+
+  private static final List<String> NAMES = List.of("pear", "plum", "apple", "fig", "grape");
+
+  private static Map<String, Integer> counts(List<String> names) {
+    var counts = new LinkedHashMap<String, Integer>();
+    names.forEach(name -> counts.put(name, name.length()));
+    return counts;
+  }
+
+  @Test
+  void setsAndMaps_areTheSameArgumentsInAnyOrder() {
+    Basket keyed = keyed("k1");
+    keyed.putAll(counts(NAMES), new LinkedHashSet<>(NAMES));
+
+    var reversed = NAMES.reversed();
+    assertThat(keyed.putAll(counts(reversed), new LinkedHashSet<>(reversed))).isEqualTo(1);
+
+    assertThat(basket().items()).containsExactly("5 and 5");
+    var others = counts(NAMES);
+    others.put("fig", 4);
+    fails(
+        () -> keyed.putAll(others, new LinkedHashSet<>(NAMES)),
+        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+        Outcome.DID_NOT_RUN);
+  }
+
+  @Test
+  void receiptOfOlderCode_whichHashedMapsAsTheyCame_isFound() {
+    var arguments = new WireWriter();
+    for (String name : NAMES) {
+      var entry = new WireWriter();
+      entry.string(1, name);
+      entry.int32(2, name.length());
+      arguments.bytes(1, entry.toBytes());
+    }
+    NAMES.forEach(name -> arguments.string(2, name));
+    var reply = new WireWriter();
+    reply.int32(1, 77);
+    long hash = Fingerprint.of("putAll".getBytes(UTF_8), arguments.toBytes());
+    var receipt = new Receipt("k1", silo.time.instant(), hash, reply.toBytes());
+    byte[] meta = new Note("", false, false, List.of(receipt), List.of(), Instant.MIN).encode();
+    silo.store.plant(BASKET, new Batch.Event(LogRecord.NO_EVENT, new byte[0], meta));
+
+    assertThat(keyed("k1").putAll(counts(NAMES), new LinkedHashSet<>(NAMES))).isEqualTo(77);
+    assertThat(basket().items()).isEmpty();
   }
 
   @Test

@@ -64,6 +64,17 @@ final class ManualTime implements Timekeeper {
     }
   }
 
+  /** Whether something is to be done within a time from now on. */
+  boolean isDueWithin(Duration time) {
+    lock.lock();
+    try {
+      Task first = tasks.peek();
+      return first != null && first.due <= now + time.toNanos();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Moves the time in one leap, and runs on this thread what is due then. */
   void advance(Duration by) {
     var due = new ArrayList<Task>();

@@ -3,6 +3,7 @@ package dev.teff.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teff.grains.CallOptions;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
@@ -12,6 +13,7 @@ import dev.teff.grains.Schedule.Misfire;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.ReminderChange;
 import dev.teff.persistence.spi.ReminderIndex.Entry;
+import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,21 +254,180 @@ class RemindersTest {
   @Test
   void reminderThatTheLogDoesNotKnow_isDropped() {
     silo.ledger("a").add(1);
-    var amount = new WireWriter();
-    amount.int64(1, 100);
-    var task = new ReminderTask(Schedule.at(silo.time.instant()), "add", amount.toBytes());
-    byte[] content = WireWriter.encode(ReminderTask.CODEC, task);
-    var spurious = new Entry(LEDGER, "r", UUID.randomUUID(), silo.time.instant(), content);
-    silo.store.reminders().apply(List.of(new ReminderChange.Set(spurious)));
+    plant("r", false);
 
     silo.advanceUntil(() -> stored().isEmpty());
 
     assertThat(sum()).isEqualTo(1);
   }
 
+  /** Puts a reminder that adds 100 into the index, of which no log tells. */
+  private Entry plant(String name, boolean unlogged) {
+    var amount = new WireWriter();
+    amount.int64(1, 100);
+    var now = silo.time.instant();
+    var task = new ReminderTask(Schedule.at(now), "add", amount.toBytes(), unlogged);
+    byte[] content = WireWriter.encode(ReminderTask.CODEC, task);
+    var entry = new Entry(LEDGER, name, UUID.randomUUID(), now, content);
+    silo.store.reminders().apply(List.of(new ReminderChange.Set(entry)));
+    return entry;
+  }
+
+  @Test
+  void reminderOfTheTimeBeforeTheGrainHadALog_ticks() {
+    silo.ledger("a").add(1);
+    plant("r", true);
+
+    silo.advanceUntil(() -> stored().isEmpty());
+
+    assertThat(sum()).isEqualTo(101);
+  }
+
+  @Test
+  void reminderOfTheTimeBeforeTheGrainHadALog_thatWasSetAnew_ticksNoMore() {
+    onSet("set", "r", Schedule.after(Duration.ofDays(1)));
+    silo.ledger("a").run("set");
+    plant("r", true);
+
+    silo.advanceUntil(() -> stored().isEmpty());
+
+    assertThat(sum()).isZero();
+  }
+
+  @Test
+  void backlog_ticksWithoutWaitingForTheNextPoll() {
+    int backlog = 5_000;
+    var ticks = new AtomicInteger();
+    silo.on("tick", self -> ticks.incrementAndGet());
+    var step = new WireWriter();
+    step.string(1, "tick");
+    var begin = silo.time.instant();
+    var task = new ReminderTask(Schedule.at(begin), "run", step.toBytes(), true);
+    byte[] content = WireWriter.encode(ReminderTask.CODEC, task);
+    silo.store
+        .reminders()
+        .apply(
+            IntStream.range(0, backlog)
+                .<ReminderChange>mapToObj(i ->
+                    new ReminderChange.Set(
+                        new Entry(
+                            GrainId.of("probe", "p" + i), "r", UUID.randomUUID(), begin, content)))
+                .toList());
+
+    var moment = Duration.ofMillis(5);
+    while (ticks.get() < backlog) {
+      TestSilo.eventually(() -> ticks.get() == backlog || silo.time.isDueWithin(moment));
+      advance(moment);
+    }
+
+    assertThat(Duration.between(begin, silo.time.instant())).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void tick_thatCallsOnward_takesEffectThereOnce() {
+    silo.on(
+        "tick",
+        self -> {
+          self.grains().ref(Basket.class, "x").putOnce("pear");
+          return self.add(1);
+        });
+    silo.on(
+        "set",
+        self -> {
+          self.context
+              .reminders()
+              .set(
+                  "r", Schedule.after(Duration.ofSeconds(1)), self.ledger("a"), a -> a.run("tick"));
+          return 0;
+        });
+    silo.ledger("a").run("set");
+
+    silo.advanceUntil(() -> stored().isEmpty());
+
+    assertThat(silo.grains().ref(Basket.class, "x").items()).containsExactly("pear");
+    assertThat(sum()).isEqualTo(1);
+  }
+
+  @Test
+  void tickOfASiloWhoseClockIsAhead_isNotRefused() {
+    onSet("set", "r", Schedule.after(Duration.ofDays(1)));
+    silo.ledger("a").run("set");
+    Entry entry = stored().getFirst();
+    var task = WireReader.decode(ReminderTask.CODEC, entry.content());
+    var tick = TickKey.of(entry, task, true).key(silo.time.instant().plusSeconds(3_600));
+
+    silo.grains().with(silo.ledger("a"), CallOptions.defaults().withKey(tick)).add(5);
+
+    assertThat(sum()).isEqualTo(5);
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void list_leavesOutWhatIsLeftOver() {
+    var listed = new CopyOnWriteArrayList<String>();
+    silo.on(
+        "list",
+        self -> {
+          self.context.reminders().list().forEach(each -> listed.add(each.name()));
+          return 0;
+        });
+    onSet("set", "b", Schedule.after(Duration.ofDays(1)));
+    silo.ledger("a").run("set");
+    plant("a", false); // of a batch that was never committed
+    plant("c", true);
+
+    silo.ledger("a").run("list");
+
+    assertThat(listed).containsExactly("b", "c");
+  }
+
+  @Test
+  void list_whileASettingIsOnItsWay_namesItOnce() throws Exception {
+    var listed = new CopyOnWriteArrayList<String>();
+    silo.on(
+        "list",
+        self -> {
+          self.context.reminders().list().forEach(each -> listed.add(each.name()));
+          return 0;
+        });
+    onSet("set", "b", Schedule.after(Duration.ofDays(1)));
+    silo.ledger("a").run("set");
+    silo.store.hold();
+    var again = TestSilo.async(() -> silo.ledger("a").run("set"));
+    Runnable append = silo.store.takeHeld();
+
+    var list = TestSilo.async(() -> silo.ledger("a").run("list"));
+    TestSilo.eventually(() -> !listed.isEmpty());
+    append.run();
+
+    TestSilo.get(again);
+    TestSilo.get(list);
+    assertThat(listed).containsExactly("b");
+  }
+
+  @Test
+  void reminderOfAGrainWithoutALog_saysSo() throws Exception {
+    silo.on(
+        "set",
+        self -> {
+          self.context
+              .reminders()
+              .set("r", Schedule.every(Duration.ofDays(1)), self.probe("p"), p -> tick(p));
+          return 0;
+        });
+    silo.probe("p").run("set");
+    onSet("set too", "r", Schedule.after(Duration.ofDays(1)));
+    silo.ledger("a").run("set too");
+
+    var unlogged = silo.store.reminders().of(GrainId.of("probe", "p")).getFirst();
+    assertThat(WireReader.decode(ReminderTask.CODEC, unlogged.content()).unlogged()).isTrue();
+    var logged = WireReader.decode(ReminderTask.CODEC, stored().getFirst().content());
+    assertThat(logged.unlogged()).isFalse();
+  }
+
   @Test
   void reminderOfAnUnknownMethod_isKept() {
-    var task = new ReminderTask(Schedule.at(silo.time.instant()), "gone", new byte[0]);
+    var task = new ReminderTask(Schedule.at(silo.time.instant()), "gone", new byte[0], false);
     byte[] content = WireWriter.encode(ReminderTask.CODEC, task);
     var ofOtherCode = new Entry(LEDGER, "r", UUID.randomUUID(), silo.time.instant(), content);
     silo.store.reminders().apply(List.of(new ReminderChange.Set(ofOtherCode)));

@@ -12,6 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.teff.crdt.LWWMap;
 import dev.teff.crdt.LWWRegister;
 import dev.teff.crdt.ORSet;
+import dev.teff.grains.CallOptions;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
@@ -67,6 +68,30 @@ class ReplicaTest {
 
   private static Tags tags(TestSilo silo) {
     return silo.grains().ref(Tags.class, "k");
+  }
+
+  @Test
+  void reminder_ofOneCopy_ticksAtAnother() {
+    tags(a).remind("red");
+    assertThat(tags(b).all()).isEmpty();
+
+    b.advanceUntil(() -> store.reminders().next().isEmpty());
+
+    assertThat(tags(b).all()).containsExactly("red");
+  }
+
+  /** As docs/semantics.md says. */
+  @Test
+  void key_countsOncePerCopy() {
+    CallOptions once = CallOptions.key("k1");
+    Tally atA = a.grains().with(a.grains().ref(Tally.class, "k"), once);
+    atA.count(DURABLE, 1);
+    atA.count(DURABLE, 1);
+    assertThat(a.grains().ref(Tally.class, "k").value()).isEqualTo(1);
+
+    b.grains().with(b.grains().ref(Tally.class, "k"), once).count(DURABLE, 1);
+
+    assertThat(b.grains().ref(Tally.class, "k").value()).isEqualTo(2);
   }
 
   private static Title title(TestSilo silo) {

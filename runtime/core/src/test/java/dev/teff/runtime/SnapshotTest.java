@@ -276,6 +276,38 @@ class SnapshotTest {
   }
 
   @Test
+  void keepEvents_forgetsNothingBehindASnapshotThatWasNotStored() {
+    silo.store.snapshots().save(PURSE, new Snapshot(5, 99, new byte[] {9, 9, 9}));
+    Purse purse = silo.grains().ref(Purse.class, "a");
+
+    List<String> warned =
+        warnings(() -> {
+          IntStream.rangeClosed(1, 12).forEach(purse::put);
+          TestSilo.eventually(() -> silo.store.saves() == 2);
+          idle("purse");
+        });
+
+    assertThat(purse.sum()).isEqualTo(78);
+    assertThat(silo.store.types(PURSE)).hasSize(12);
+    assertThat(warned)
+        .anySatisfy(each ->
+            assertThat(each).startsWith("The store holds a newer snapshot of purse/a than that"));
+  }
+
+  @Test
+  void snapshot_withForgottenCallsOfTheFuture_keepsNobodyOut() {
+    put(12);
+    awaitSnapshot(BASKET, 10);
+    idle("basket");
+    var future = silo.time.instant().plus(java.time.Duration.ofDays(3_650));
+    var notes = new Note("", false, true, List.of(), List.of(), future);
+    alter(image -> new SnapshotImage(image.mark(), image.shape(), 1, image.state(), notes));
+
+    assertThat(basket().putOnce("pear")).isEqualTo(13);
+    assertThat(replayed()).isEqualTo(2);
+  }
+
+  @Test
   void grain_whoseDataWasDeleted_beginsAnew() {
     put(12);
     awaitSnapshot(BASKET, 10);

@@ -13,6 +13,9 @@ interface Tags extends Grain<String> {
 
   void remove(WriteConsistency consistency, String tag);
 
+  /** Will add a tag, after a second, to whichever copy is told. */
+  void remind(String tag);
+
   void leave();
 
   @ReadOnly

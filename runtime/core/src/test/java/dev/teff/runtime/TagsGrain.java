@@ -3,7 +3,9 @@ package dev.teff.runtime;
 import dev.teff.crdt.ORSet;
 import dev.teff.grains.GrainContext;
 import dev.teff.grains.Replicated;
+import dev.teff.grains.Schedule;
 import dev.teff.grains.WriteConsistency;
+import java.time.Duration;
 import java.util.Set;
 
 final class TagsGrain implements Tags {
@@ -23,6 +25,18 @@ final class TagsGrain implements Tags {
   @Override
   public void remove(WriteConsistency consistency, String tag) {
     tags.update(consistency, (set, me) -> set.remove(tag));
+  }
+
+  @Override
+  public void remind(String tag) {
+    Tags self = context.grains().ref(Tags.class, context.key());
+    context
+        .reminders()
+        .set(
+            "r",
+            Schedule.after(Duration.ofSeconds(1)),
+            self,
+            tags -> tags.add(WriteConsistency.DURABLE, tag));
   }
 
   @Override

@@ -45,6 +45,7 @@ final class TestStore implements Store, EventLog {
   private final AtomicInteger appends = new AtomicInteger();
   private final AtomicInteger saves = new AtomicInteger();
   private volatile @Nullable RuntimeException bug;
+  private volatile long maxEvent = Long.MAX_VALUE;
   private final Map<GrainId, Long> lost = new ConcurrentHashMap<>();
   private volatile Consumer<GrainId> beforeClaim = grain -> {};
   private volatile Step beforeRead = () -> {};
@@ -72,6 +73,11 @@ final class TestStore implements Store, EventLog {
         throw Failures.sneaky(e);
       }
     }
+  }
+
+  /** No event may have more bytes from now on. */
+  void maxEvent(long bytes) {
+    maxEvent = bytes;
   }
 
   /** Is told of each claim before it is made. */
@@ -121,6 +127,10 @@ final class TestStore implements Store, EventLog {
 
   static GrainException refusal() {
     return new GrainException(ErrorCode.DISK_FULL, Outcome.DID_NOT_RUN, "The disk is full");
+  }
+
+  private static GrainException tooLarge() {
+    return new GrainException(ErrorCode.EVENT_TOO_LARGE, Outcome.DID_NOT_RUN, "An event too large");
   }
 
   static GrainException silence() {
@@ -215,8 +225,12 @@ final class TestStore implements Store, EventLog {
 
   /** Stores a record that no grain of the test wrote. */
   void plant(GrainId grain, String type, byte[] payload) {
+    plant(grain, new Batch.Event(type, payload));
+  }
+
+  /** Stores a record with what is noted beside it. */
+  void plant(GrainId grain, Batch.Event event) {
     Claim claim = memory.events().claim(grain);
-    var event = new Batch.Event(type, payload);
     memory
         .events()
         .append(
@@ -275,7 +289,9 @@ final class TestStore implements Store, EventLog {
   private void takeEffect(Batch batch, AppendListener listener) {
     @Nullable AppendOutcome fault = faults.poll();
     @Nullable AppendOutcome lie = lies.poll();
-    if (lie != null) {
+    if (batch.events().stream().anyMatch(event -> event.bytes() > maxEvent)) {
+      listener.completed(new AppendOutcome.Refused(tooLarge()));
+    } else if (lie != null) {
       memory.events().append(batch, ignored -> listener.completed(lie));
     } else if (batch.bytes() > maxEvent) {
       listener.completed(new AppendOutcome.Refused(tooLarge(batch)));
@@ -286,6 +302,11 @@ final class TestStore implements Store, EventLog {
     } else {
       listener.completed(fault);
     }
+  }
+
+  @Override
+  public long maxEvent() {
+    return maxEvent;
   }
 
   @Override
@@ -325,10 +346,11 @@ final class TestStore implements Store, EventLog {
       }
 
       @Override
-      public void save(GrainId grain, Snapshot snapshot) {
+      public boolean save(GrainId grain, Snapshot snapshot) {
         Step.take(beforeSave);
-        snapshots.save(grain, snapshot);
+        boolean stored = snapshots.save(grain, snapshot);
         saves.incrementAndGet();
+        return stored;
       }
 
       @Override

@@ -46,6 +46,11 @@ final class SharedStore implements Store, EventLog {
   }
 
   @Override
+  public long maxEvent() {
+    return shared.events().maxEvent();
+  }
+
+  @Override
   public boolean trim(GrainId grain, long epoch, long first) {
     check();
     return shared.events().trim(grain, epoch, first);

@@ -147,6 +147,11 @@ final class CassandraEventLog implements EventLog {
   }
 
   @Override
+  public long maxEvent() {
+    return url.maxEvent();
+  }
+
+  @Override
   public boolean trim(GrainId grain, long epoch, long first) {
     return calls.write("trimming the log of " + grain, () -> tryTrim(grain, epoch, first));
   }

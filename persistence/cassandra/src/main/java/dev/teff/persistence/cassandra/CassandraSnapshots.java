@@ -53,30 +53,52 @@ final class CassandraSnapshots implements Snapshots {
   }
 
   private Snapshot verified(GrainId grain, Row row) {
-    var stored =
-        new Snapshot(row.getLong(0), row.getLong(1), LogReader.bytes(row.getByteBuffer(2)));
-    if (checksum(grain, stored) != row.getLong(3)) {
+    if (isDamaged(grain, row)) {
       throw Corrupted.damagedSnapshot(grain, where);
     }
-    return stored;
+    return stored(row);
+  }
+
+  private static boolean isDamaged(GrainId grain, Row row) {
+    return checksum(grain, stored(row)) != row.getLong(3);
+  }
+
+  private static Snapshot stored(Row row) {
+    return new Snapshot(row.getLong(0), row.getLong(1), LogReader.bytes(row.getByteBuffer(2)));
   }
 
   @Override
-  public void save(GrainId grain, Snapshot snapshot) {
-    calls.write(
+  public boolean save(GrainId grain, Snapshot snapshot) {
+    return calls.write(
         "saving a snapshot of " + grain,
         () -> {
           while (!trySave(grain, snapshot)) {
             // Somebody else was quicker; theirs may be newer.
+            if (holdsNewer(grain, snapshot)) {
+              return false;
+            }
           }
           return true;
         });
   }
 
+  private boolean holdsNewer(GrainId grain, Snapshot snapshot) {
+    return cql.one(load, grain.type(), grain.key())
+        .filter(row -> isNewer(row, snapshot) && !isDamaged(grain, row))
+        .isPresent();
+  }
+
+  private static boolean isNewer(Row row, Snapshot snapshot) {
+    long sequence = row.getLong(0);
+    long epoch = row.getLong(1);
+    return epoch > snapshot.epoch()
+        || (epoch == snapshot.epoch() && sequence > snapshot.sequence());
+  }
+
   private boolean trySave(GrainId grain, Snapshot snapshot) {
-    Optional<Row> present = cql.one(tags, grain.type(), grain.key());
     var content = ByteBuffer.wrap(snapshot.content());
     long checksum = checksum(grain, snapshot);
+    Optional<Row> present = cql.one(tags, grain.type(), grain.key());
     if (present.isEmpty()) {
       return cql.apply(
           create,
@@ -87,21 +109,19 @@ final class CassandraSnapshots implements Snapshots {
           content,
           checksum);
     }
-    long sequence = present.get().getLong(0);
-    long epoch = present.get().getLong(1);
-    boolean isNewer =
-        epoch > snapshot.epoch() || (epoch == snapshot.epoch() && sequence > snapshot.sequence());
-    return isNewer
-        || cql.apply(
-            replace,
-            snapshot.sequence(),
-            snapshot.epoch(),
-            content,
-            checksum,
-            grain.type(),
-            grain.key(),
-            sequence,
-            epoch);
+    if (isNewer(present.get(), snapshot) && holdsNewer(grain, snapshot)) {
+      return false;
+    }
+    return cql.apply(
+        replace,
+        snapshot.sequence(),
+        snapshot.epoch(),
+        content,
+        checksum,
+        grain.type(),
+        grain.key(),
+        present.get().getLong(0),
+        present.get().getLong(1));
   }
 
   @Override

@@ -125,6 +125,7 @@ final class CassandraStoreTest {
   @Test
   void append_ofTooLargeEvent_isRefusedAloneWithItsSuccessors() {
     try (Store store = Stores.open(url + "&maxEvent=1KiB")) {
+      assertThat(store.events().maxEvent()).isEqualTo(1_024);
       Appender alice = Appender.claim(store, ALICE);
       Appender bob = Appender.claim(store, BOB);
 

@@ -174,6 +174,17 @@ public abstract class DamageContract extends StoreContract {
     assertThat(loaded(ALICE)).isEqualTo("two");
   }
 
+  /** What of it is damaged may be what says how new it is. */
+  @Test
+  void snapshot_damaged_isReplacedByAnOlderOneToo() throws Exception {
+    store.snapshots().save(ALICE, snapshot(2, "two"));
+    damageSnapshot(ALICE);
+
+    assertThat(store.snapshots().save(ALICE, snapshot(1, "one"))).isTrue();
+
+    assertThat(loaded(ALICE)).isEqualTo("one");
+  }
+
   @Test
   void register_damaged_isNamed_andOthersGoOn() throws Exception {
     store.registers().compareAndSet("view", 0, new byte[] {1, 2});

@@ -60,6 +60,11 @@ final class FaultyEventLog implements EventLog {
   }
 
   @Override
+  public long maxEvent() {
+    return log.maxEvent();
+  }
+
+  @Override
   public boolean trim(GrainId grain, long epoch, long first) {
     return faults.spoil(Operation.TRIM, grain.toString(), () -> log.trim(grain, epoch, first));
   }

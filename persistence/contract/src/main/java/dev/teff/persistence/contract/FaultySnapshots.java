@@ -22,14 +22,9 @@ final class FaultySnapshots implements Snapshots {
   }
 
   @Override
-  public void save(GrainId grain, Snapshot snapshot) {
-    faults.spoil(
-        Operation.SAVE_SNAPSHOT,
-        grain.toString(),
-        () -> {
-          snapshots.save(grain, snapshot);
-          return grain;
-        });
+  public boolean save(GrainId grain, Snapshot snapshot) {
+    return faults.spoil(
+        Operation.SAVE_SNAPSHOT, grain.toString(), () -> snapshots.save(grain, snapshot));
   }
 
   @Override

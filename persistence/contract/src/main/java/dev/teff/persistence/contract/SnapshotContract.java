@@ -34,25 +34,26 @@ public abstract class SnapshotContract extends StoreContract {
 
   @Test
   void save_ofLaterSequence_replaces() {
-    store.snapshots().save(ALICE, snapshot(7, 2, "seven"));
-    store.snapshots().save(ALICE, snapshot(9, 2, "nine"));
+    assertThat(store.snapshots().save(ALICE, snapshot(7, 2, "seven"))).isTrue();
+    assertThat(store.snapshots().save(ALICE, snapshot(9, 2, "nine"))).isTrue();
 
     assertHolds(ALICE, 9, 2, "nine");
   }
 
   @Test
   void save_ofEarlierSequence_isPassedOver() {
-    store.snapshots().save(ALICE, snapshot(9, 2, "nine"));
-    store.snapshots().save(ALICE, snapshot(7, 2, "seven"));
+    assertThat(store.snapshots().save(ALICE, snapshot(9, 2, "nine"))).isTrue();
+    assertThat(store.snapshots().save(ALICE, snapshot(7, 2, "seven"))).isFalse();
 
     assertHolds(ALICE, 9, 2, "nine");
   }
 
   @Test
   void save_ofLaterEpoch_replacesEvenALaterSequence() {
-    store.snapshots().save(ALICE, snapshot(9, 2, "nine"));
-    store.snapshots().save(ALICE, snapshot(4, 3, "four"));
-    store.snapshots().save(ALICE, snapshot(12, 2, "twelve"));
+    assertThat(store.snapshots().save(ALICE, snapshot(9, 2, "nine"))).isTrue();
+    assertThat(store.snapshots().save(ALICE, snapshot(4, 3, "four"))).isTrue();
+    assertThat(store.snapshots().save(ALICE, snapshot(12, 2, "twelve"))).isFalse();
+    assertThat(store.snapshots().save(ALICE, snapshot(4, 3, "four"))).isTrue();
 
     assertHolds(ALICE, 4, 3, "four");
   }

@@ -61,6 +61,10 @@ final class EventTable {
     return claimed.claim();
   }
 
+  long maxEvent() {
+    return maxEvent;
+  }
+
   /** Why the batch can never be stored, if so. */
   Optional<GrainException> oversize(Batch batch) {
     return batch.events().stream()

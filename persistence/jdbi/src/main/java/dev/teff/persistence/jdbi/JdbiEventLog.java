@@ -68,6 +68,11 @@ final class JdbiEventLog implements EventLog {
   }
 
   @Override
+  public long maxEvent() {
+    return table.maxEvent();
+  }
+
+  @Override
   public boolean trim(GrainId grain, long epoch, long first) {
     var write =
         new AwaitedWrite<>(

@@ -24,8 +24,8 @@ final class JdbiSnapshots implements Snapshots {
   }
 
   @Override
-  public void save(GrainId grain, Snapshot snapshot) {
-    change(
+  public boolean save(GrainId grain, Snapshot snapshot) {
+    return change(
         new AwaitedWrite<>(
             key(grain),
             "saving a snapshot of " + grain,
@@ -48,8 +48,8 @@ final class JdbiSnapshots implements Snapshots {
     return "snapshot of " + grain;
   }
 
-  private void change(AwaitedWrite<Integer> write) {
+  private <T> T change(AwaitedWrite<T> write) {
     writers.submit(write);
-    Threads.await(write.answer(), write.subject(), Outcome.UNKNOWN);
+    return Threads.await(write.answer(), write.subject(), Outcome.UNKNOWN);
   }
 }

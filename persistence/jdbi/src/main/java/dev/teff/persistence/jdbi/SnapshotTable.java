@@ -23,7 +23,7 @@ final class SnapshotTable implements GroupedQuery<GrainId, Optional<Snapshot>> {
       VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (type, key) DO UPDATE SET sequence = excluded.sequence, epoch = excluded.epoch,
         content = excluded.content, checksum = excluded.checksum
-      WHERE excluded.epoch > teff_snapshot.epoch
+      WHERE ? OR excluded.epoch > teff_snapshot.epoch
         OR (excluded.epoch = teff_snapshot.epoch AND excluded.sequence >= teff_snapshot.sequence)\
       """;
 
@@ -80,23 +80,47 @@ final class SnapshotTable implements GroupedQuery<GrainId, Optional<Snapshot>> {
   }
 
   private Snapshot verified(ResultSet row, GrainId grain) throws SQLException {
-    var stored = new Snapshot(row.getLong(1), row.getLong(2), row.getBytes(3));
-    if (checksum(grain, stored) != row.getLong(4)) {
+    if (isDamaged(row, grain)) {
       throw Corrupted.damagedSnapshot(grain, dialect.describe());
     }
-    return stored;
+    return stored(row);
   }
 
-  /** Keeps the newer of the given and the stored one. */
-  int save(Handle handle, GrainId grain, Snapshot snapshot) {
+  private static boolean isDamaged(ResultSet row, GrainId grain) throws SQLException {
+    return checksum(grain, stored(row)) != row.getLong(4);
+  }
+
+  private static Snapshot stored(ResultSet row) throws SQLException {
+    return new Snapshot(row.getLong(1), row.getLong(2), row.getBytes(3));
+  }
+
+  /** Keeps the newer of the given and the stored one, if that is sound. Whether it is the given. */
+  boolean save(Handle handle, GrainId grain, Snapshot snapshot) {
+    return put(handle, grain, snapshot, false)
+        || (holdsDamaged(handle, grain) && put(handle, grain, snapshot, true));
+  }
+
+  private static boolean put(Handle handle, GrainId grain, Snapshot snapshot, boolean always) {
     return handle.execute(
-        SAVE,
-        grain.type(),
-        grain.key(),
-        snapshot.sequence(),
-        snapshot.epoch(),
-        snapshot.content(),
-        checksum(grain, snapshot));
+            SAVE,
+            grain.type(),
+            grain.key(),
+            snapshot.sequence(),
+            snapshot.epoch(),
+            snapshot.content(),
+            checksum(grain, snapshot),
+            always)
+        > 0;
+  }
+
+  private static boolean holdsDamaged(Handle handle, GrainId grain) {
+    return handle
+        .createQuery(LOAD)
+        .bind(0, grain.type())
+        .bind(1, grain.key())
+        .map((row, context) -> isDamaged(row, grain))
+        .findOne()
+        .orElse(false);
   }
 
   int delete(Handle handle, GrainId grain) {

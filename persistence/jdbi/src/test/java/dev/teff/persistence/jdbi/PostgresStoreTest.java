@@ -275,6 +275,7 @@ final class PostgresStoreTest {
   @Test
   void append_ofTooLargeEvent_isRefusedAloneWithItsSuccessors() {
     try (Store store = Stores.open(url + "&maxEvent=1KiB&writers=1")) {
+      assertThat(store.events().maxEvent()).isEqualTo(1_024);
       Appender alice = Appender.claim(store, ALICE);
       Appender bob = Appender.claim(store, BOB);
 

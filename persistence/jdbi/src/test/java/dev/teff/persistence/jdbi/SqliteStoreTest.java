@@ -176,6 +176,7 @@ final class SqliteStoreTest {
   @Test
   void append_ofTooLargeEvent_isRefusedAloneWithItsSuccessors() {
     try (Store store = open("?maxEvent=1KiB")) {
+      assertThat(store.events().maxEvent()).isEqualTo(1_024);
       Appender alice = Appender.claim(store, ALICE);
       Appender bob = Appender.claim(store, BOB);
       var large = List.of(new Event("document", new byte[1_025]));

@@ -57,6 +57,11 @@ final class MemoryEventLog implements EventLog {
   }
 
   @Override
+  public long maxEvent() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
   public boolean trim(GrainId grain, long epoch, long first) {
     gate.check();
     return memory.log(grain).trim(epoch, first);

@@ -26,11 +26,13 @@ final class MemorySnapshots implements Snapshots {
   }
 
   @Override
-  public void save(GrainId grain, Snapshot snapshot) {
+  public boolean save(GrainId grain, Snapshot snapshot) {
     gate.check();
     var copy = new Snapshot(snapshot.sequence(), snapshot.epoch(), snapshot.content().clone());
-    memory.snapshots.merge(
-        grain, copy, (stored, given) -> AGE.compare(stored, given) > 0 ? stored : given);
+    Snapshot held =
+        memory.snapshots.merge(
+            grain, copy, (stored, given) -> AGE.compare(stored, given) > 0 ? stored : given);
+    return AGE.compare(held, copy) == 0;
   }
 
   @Override

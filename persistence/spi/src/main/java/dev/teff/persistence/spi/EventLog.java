@@ -48,6 +48,12 @@ public interface EventLog {
   void append(Batch batch, AppendListener listener);
 
   /**
+   * How many {@linkplain Batch.Event#bytes() bytes} an event may have; a batch with a larger one is
+   * refused. Does not block.
+   */
+  long maxEvent();
+
+  /**
    * Forgets the oldest records of a grain, up to all of them; its epoch and head stay. Blocks on
    * the store.
    *

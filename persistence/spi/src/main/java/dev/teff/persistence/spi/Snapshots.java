@@ -20,9 +20,11 @@ public interface Snapshots {
 
   /**
    * Replaces the grain's snapshot, unless the stored one is newer: of a later epoch, or of the same
-   * and a later sequence number.
+   * and a later sequence number. One that is damaged is never newer.
+   *
+   * @return whether the given snapshot is the stored one now
    */
-  void save(GrainId grain, Snapshot snapshot);
+  boolean save(GrainId grain, Snapshot snapshot);
 
   /** Forgets the grain's snapshot, if there is one. */
   void delete(GrainId grain);

@@ -96,6 +96,11 @@ record SlowStore(Store store, SlowLog events) implements Store {
       log.read(grain, from, to, reader);
     }
 
+  @Override
+  public long maxEvent() {
+    return log.maxEvent();
+  }
+
     @Override
     public boolean trim(GrainId grain, long epoch, long first) {
       return log.trim(grain, epoch, first);

@@ -43,7 +43,7 @@ enum ProblemKind {
   static ProblemKind of(ErrorCode code) {
     return switch (code) {
       case UNKNOWN_GRAIN_TYPE, UNKNOWN_METHOD -> NOT_FOUND;
-      case BAD_ARGUMENT, MALFORMED_MESSAGE -> BAD_REQUEST;
+      case BAD_ARGUMENT, MALFORMED_MESSAGE, IDEMPOTENCY_KEY_AHEAD -> BAD_REQUEST;
       case DEADLINE_EXCEEDED -> TIMEOUT;
       case UNKNOWN_OUTCOME, COMMIT_UNKNOWN -> UNKNOWN_OUTCOME;
       case OVERLOADED, TOO_MANY_CALLS -> TOO_MANY;

@@ -2,7 +2,9 @@ package dev.teff.runtime.wire;
 
 import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.FieldWriter;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes protobuf's wire format into a buffer that grows and can be used again.
@@ -22,6 +24,7 @@ public final class WireWriter implements FieldWriter {
   private static final int LONGEST_VARINT = 10;
 
   private final int limit;
+  private final @Nullable ArrayDeque<Integer> unordered; // where each begins; of a canonical one
   private byte[] buffer;
   private int size;
   private int depth;
@@ -33,8 +36,21 @@ public final class WireWriter implements FieldWriter {
 
   /** An empty message of at most so many bytes. */
   public WireWriter(int limit) {
+    this(limit, null);
+  }
+
+  private WireWriter(int limit, @Nullable ArrayDeque<Integer> unordered) {
     this.limit = limit;
+    this.unordered = unordered;
     this.buffer = new byte[Math.min(FIRST_CAPACITY, limit)];
+  }
+
+  /**
+   * An empty message of at most {@link #DEFAULT_LIMIT} bytes that comes out the same for equal sets
+   * and maps, whatever order they are walked in. Without any, it is the usual message.
+   */
+  public static WireWriter canonical() {
+    return new WireWriter(DEFAULT_LIMIT, new ArrayDeque<>());
   }
 
   /**
@@ -77,6 +93,9 @@ public final class WireWriter implements FieldWriter {
   public void reset() {
     size = 0;
     depth = 0;
+    if (unordered != null) {
+      unordered.clear();
+    }
     if (buffer.length > KEPT_CAPACITY) {
       buffer = new byte[FIRST_CAPACITY];
     }
@@ -151,6 +170,20 @@ public final class WireWriter implements FieldWriter {
     reserve(value.length);
     System.arraycopy(value, 0, buffer, size, value.length);
     size += value.length;
+  }
+
+  @Override
+  public void beginUnordered() {
+    if (unordered != null) {
+      unordered.push(size);
+    }
+  }
+
+  @Override
+  public void endUnordered() {
+    if (unordered != null) {
+      FieldOrder.sort(buffer, unordered.pop(), size);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import dev.teff.grains.spi.Codec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,45 @@ class WireWriterTest {
     byte[] bytes = WireWriter.encode(Everything.CODEC, outer);
     assertThat(WireReader.decode(Everything.CODEC, bytes)).isEqualTo(outer);
   }
+
+  @Test
+  void canonicalMessage_isTheSameForEverySequenceOfWhatIsUnordered() {
+    assertThat(unordered(WireWriter.canonical(), 1, 300, -7))
+        .isEqualTo(unordered(WireWriter.canonical(), -7, 1, 300))
+        .isNotEqualTo(unordered(WireWriter.canonical(), -7, 1, 301));
+    assertThat(unordered(new WireWriter(), 1, 300, -7))
+        .isNotEqualTo(unordered(new WireWriter(), -7, 1, 300));
+    assertThat(unordered(WireWriter.canonical())).isEqualTo(unordered(new WireWriter()));
+  }
+
+  /** Fields of every wire type, and messages with sets of their own, between others in order. */
+  private static byte[] unordered(WireWriter out, long... values) {
+    out.string(1, "before");
+    out.beginUnordered();
+    for (long value : values) {
+      out.int64(2, value);
+      out.float32(300, (float) value);
+      out.float64(3, (double) value);
+      out.string(4, "x".repeat((int) Math.abs(value)));
+      out.message(5, value, NESTED);
+    }
+    out.endUnordered();
+    out.int64(2, 2);
+    out.int64(2, 1);
+    return out.toBytes();
+  }
+
+  private static final Codec<Long> NESTED =
+      new FunctionCodec<>(
+          "Nested",
+          (value, out) -> {
+            out.beginUnordered();
+            for (long each = value; each > value - 3; each--) {
+              out.int64(1, each);
+            }
+            out.endUnordered();
+          },
+          in -> 0L);
 
   @Test
   void string_beyondAscii_isStandardUtf8() throws IOException {
