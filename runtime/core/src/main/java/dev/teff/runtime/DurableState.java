@@ -95,6 +95,11 @@ abstract class DurableState {
     return List.of(events);
   }
 
+  /** How many bytes may be noted beside an event that the store takes up to a size. */
+  long roomForNotes(Batch.Event event, long most) {
+    return Math.min(most / 2, most - event.payload().length);
+  }
+
   /** Whether the log tells of all reminders of the grain; else the index does. */
   boolean tellsReminders() {
     return true;
@@ -321,9 +326,7 @@ abstract class DurableState {
     Batch.Event event = unsealed.get(place);
     Note note = news;
     if (latest && activation.hasNotes()) {
-      long most = log.maxEvent();
-      long room = Math.min(most / 2, most - event.payload().length);
-      note = activation.notes().whole(caller, room, receipt);
+      note = activation.notes().whole(caller, roomForNotes(event, log.maxEvent()), receipt);
     }
     byte[] meta = note.encode();
     unsealed.set(place, new Batch.Event(event.type(), event.payload(), meta));

@@ -369,6 +369,11 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     }
   }
 
+  @Override
+  long roomForNotes(Batch.Event event, long most) {
+    return most / 2; // what does not fit into one event together is stored in parts
+  }
+
   /** A reminder that one copy has set may tick at another. */
   @Override
   boolean tellsReminders() {
@@ -387,7 +392,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
 
   @Override
   List<List<Batch.Event>> portions(List<Batch.Event> events, Batch.Retention retention) {
-    long most = register.store().maxEvent();
+    long most = register.store().events().maxEvent();
     if (events.stream().mapToLong(Batch.Event::bytes).sum() <= most) {
       return List.of(events);
     }

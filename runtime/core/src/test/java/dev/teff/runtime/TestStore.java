@@ -58,7 +58,6 @@ final class TestStore implements Store, EventLog {
   private volatile boolean holding;
   private volatile boolean closed;
   private final AtomicInteger whileGood = new AtomicInteger(Integer.MAX_VALUE);
-  private volatile long maxEvent = Integer.MAX_VALUE;
 
   /** What a test does at some point within the store. */
   @FunctionalInterface
@@ -73,11 +72,6 @@ final class TestStore implements Store, EventLog {
         throw Failures.sneaky(e);
       }
     }
-  }
-
-  /** No event may have more bytes from now on. */
-  void maxEvent(long bytes) {
-    maxEvent = bytes;
   }
 
   /** Is told of each claim before it is made. */
@@ -127,10 +121,6 @@ final class TestStore implements Store, EventLog {
 
   static GrainException refusal() {
     return new GrainException(ErrorCode.DISK_FULL, Outcome.DID_NOT_RUN, "The disk is full");
-  }
-
-  private static GrainException tooLarge() {
-    return new GrainException(ErrorCode.EVENT_TOO_LARGE, Outcome.DID_NOT_RUN, "An event too large");
   }
 
   static GrainException silence() {
@@ -289,12 +279,10 @@ final class TestStore implements Store, EventLog {
   private void takeEffect(Batch batch, AppendListener listener) {
     @Nullable AppendOutcome fault = faults.poll();
     @Nullable AppendOutcome lie = lies.poll();
-    if (batch.events().stream().anyMatch(event -> event.bytes() > maxEvent)) {
-      listener.completed(new AppendOutcome.Refused(tooLarge()));
+    if (batch.bytes() > maxEvent) {
+      listener.completed(new AppendOutcome.Refused(tooLarge(batch)));
     } else if (lie != null) {
       memory.events().append(batch, ignored -> listener.completed(lie));
-    } else if (batch.bytes() > maxEvent) {
-      listener.completed(new AppendOutcome.Refused(tooLarge(batch)));
     } else if (fault == null && whileGood.getAndDecrement() <= 0) {
       listener.completed(new AppendOutcome.Unknown(silence()));
     } else if (fault == null) {
@@ -398,11 +386,6 @@ final class TestStore implements Store, EventLog {
   @Override
   public Register registers() {
     return memory.registers();
-  }
-
-  @Override
-  public long maxEvent() {
-    return maxEvent;
   }
 
   @Override

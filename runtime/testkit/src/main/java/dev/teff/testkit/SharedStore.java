@@ -103,11 +103,6 @@ final class SharedStore implements Store, EventLog {
   }
 
   @Override
-  public long maxEvent() {
-    return shared.maxEvent();
-  }
-
-  @Override
   public boolean durable() {
     return shared.durable();
   }

@@ -28,6 +28,7 @@ final class CassandraEventLog implements EventLog {
   private final CassandraUrl url;
   private final LogPartitions partitions;
   private final LogChain chain;
+  private final ClosedBuckets closed;
   private final GrainList grains;
   private final LogReader reader;
   private final GrainWriters writers;
@@ -38,6 +39,7 @@ final class CassandraEventLog implements EventLog {
       CassandraUrl url,
       LogPartitions partitions,
       LogChain chain,
+      ClosedBuckets closed,
       GrainList grains,
       LogReader reader,
       GrainWriters writers,
@@ -46,6 +48,7 @@ final class CassandraEventLog implements EventLog {
     this.url = url;
     this.partitions = partitions;
     this.chain = chain;
+    this.closed = closed;
     this.grains = grains;
     this.reader = reader;
     this.writers = writers;
@@ -148,7 +151,7 @@ final class CassandraEventLog implements EventLog {
 
   @Override
   public long maxEvent() {
-    return url.maxEvent();
+    return Math.min(url.maxEvent(), url.maxTurn());
   }
 
   @Override
@@ -163,27 +166,13 @@ final class CassandraEventLog implements EventLog {
         return false;
       }
       Bucket bucket = found.get();
-      if (first <= bucket.first()) {
-        return true;
-      }
-      if (partitions.trim(grain, bucket, first)) {
-        for (long number = bucket.number() - 1;
-            number >= 0 && reaches(grain, number, bucket.first());
-            number--) {
-          partitions.trimClosed(grain, number, first);
-        }
+      if (first <= bucket.first() || partitions.trim(grain, bucket, first)) {
+        // Also when nothing is new: the one before may have failed when it had got this far.
+        long oldest = Math.max(first, bucket.first());
+        closed.empty(grain, bucket.number(), oldest, oldest > bucket.head());
         return true;
       }
     }
-  }
-
-  /** A bucket that was lost has nothing to forget, but those before it may have. */
-  private boolean reaches(GrainId grain, long number, long sequence) {
-    return partitions
-        .read(grain, number)
-        .filter(Bucket::isWhole)
-        .map(bucket -> bucket.head() >= sequence)
-        .orElse(true);
   }
 
   @Override

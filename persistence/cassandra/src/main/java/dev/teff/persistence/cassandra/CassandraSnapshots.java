@@ -2,6 +2,9 @@ package dev.teff.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.Checksum;
 import dev.teff.persistence.spi.Corrupted;
@@ -12,7 +15,7 @@ import java.util.Optional;
 
 /** Snapshots in rows of their own, replaced by light-weight transactions. */
 final class CassandraSnapshots implements Snapshots {
-  private final String where;
+  private final CassandraUrl url;
   private final Calls calls;
   private final Cql cql;
   private final PreparedStatement load;
@@ -21,8 +24,8 @@ final class CassandraSnapshots implements Snapshots {
   private final PreparedStatement replace;
   private final PreparedStatement delete;
 
-  CassandraSnapshots(String where, Calls calls, Cql cql) {
-    this.where = where;
+  CassandraSnapshots(CassandraUrl url, Calls calls, Cql cql) {
+    this.url = url;
     this.calls = calls;
     this.cql = cql;
     this.load =
@@ -54,7 +57,7 @@ final class CassandraSnapshots implements Snapshots {
 
   private Snapshot verified(GrainId grain, Row row) {
     if (isDamaged(grain, row)) {
-      throw Corrupted.damagedSnapshot(grain, where);
+      throw Corrupted.damagedSnapshot(grain, url.describe());
     }
     return stored(row);
   }
@@ -69,6 +72,9 @@ final class CassandraSnapshots implements Snapshots {
 
   @Override
   public boolean save(GrainId grain, Snapshot snapshot) {
+    if (snapshot.content().length > url.maxSnapshot()) {
+      throw tooLarge(grain, snapshot);
+    }
     return calls.write(
         "saving a snapshot of " + grain,
         () -> {
@@ -93,6 +99,15 @@ final class CassandraSnapshots implements Snapshots {
     long epoch = row.getLong(1);
     return epoch > snapshot.epoch()
         || (epoch == snapshot.epoch() && sequence > snapshot.sequence());
+  }
+
+  /** The cluster would drop the request, or the connection, without saying why. */
+  private GrainException tooLarge(GrainId grain, Snapshot snapshot) {
+    return new GrainException(
+        ErrorCode.EVENT_TOO_LARGE,
+        Outcome.DID_NOT_RUN,
+        "A snapshot of %s has %d bytes, the limit is %d | %s | a state that is not one grain's, or grows for ever | keep less in the state, or raise maxSnapshot in the store URL up to half of the cluster's commitlog_segment_size, with a native_transport_max_frame_size above it"
+            .formatted(grain, snapshot.content().length, url.maxSnapshot(), url.describe()));
   }
 
   private boolean trySave(GrainId grain, Snapshot snapshot) {

@@ -15,7 +15,6 @@ import java.util.function.Function;
 /** A store in a keyspace of a Cassandra cluster. */
 final class CassandraStore implements Store {
   private final String where;
-  private final long maxEvent;
   private final CqlSession session;
   private final Calls calls;
   private final EventLog events;
@@ -30,12 +29,12 @@ final class CassandraStore implements Store {
   private CassandraStore(
       CqlSession session, CassandraUrl url, CassandraTroubles troubles, InstantSource clock) {
     this.where = url.describe();
-    this.maxEvent = Math.min(url.maxEvent(), url.maxTurn());
     this.session = session;
     this.calls = new Calls(where, troubles);
     var cql = new Cql(session, url.keyspace());
     var partitions = new LogPartitions(cql);
     var chain = new LogChain(where, cql, partitions);
+    var closed = new ClosedBuckets(partitions);
     this.reminders =
         new CassandraReminders(where, calls, new ReminderRows(cql), new DueRows(cql, clock));
     var batchReminders = new BatchReminders(reminders);
@@ -45,13 +44,16 @@ final class CassandraStore implements Store {
             url,
             partitions,
             chain,
-            new GrainList(cql, chain),
+            closed,
+            new GrainList(where, cql, chain),
             new LogReader(where, cql, chain),
-            new GrainWriters(
-                grain -> new GrainWriter(grain, partitions, chain, url, troubles, batchReminders)),
+            new GrainWriters(grain ->
+                new GrainWriter(grain, partitions, chain, closed, url, troubles, batchReminders)),
             threads);
-    this.snapshots = new CassandraSnapshots(where, calls, cql);
-    this.registers = new CassandraRegister(where, calls, cql, url.serial());
+    this.snapshots = new CassandraSnapshots(url, calls, cql);
+    // Changes of the cluster's view must not wait until a crowd of appends is through.
+    this.registers =
+        new CassandraRegister(where, calls, new Cql(session, url.keyspace()), url.serial());
   }
 
   /** Connects, and makes keyspace and tables where they are missing. */
@@ -95,11 +97,6 @@ final class CassandraStore implements Store {
   @Override
   public Register registers() {
     return registers;
-  }
-
-  @Override
-  public long maxEvent() {
-    return maxEvent;
   }
 
   @Override

@@ -17,6 +17,8 @@ import java.util.List;
  *   <li>{@code timeout=10s}: how long to wait for an answer
  *   <li>{@code maxEvent=1MiB}, {@code maxTurn=4MiB}: the largest event, and the most that a turn
  *       appends; at most half of the cluster's {@code commitlog_segment_size}
+ *   <li>{@code maxSnapshot=15MiB}: the largest snapshot; less than half of the cluster's {@code
+ *       commitlog_segment_size}, and than its {@code native_transport_max_frame_size}
  *   <li>{@code bucketEvents=20000}, {@code bucketBytes=16MiB}: how much of a log is in one
  *       partition
  * </ul>

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param timeout how long to wait for an answer
  * @param maxEvent the largest event in bytes
  * @param maxTurn the most bytes that one turn may append
+ * @param maxSnapshot the largest snapshot in bytes
  * @param bucketEvents after how many events a log goes on in another partition
  * @param bucketBytes after how many bytes
  */
@@ -43,6 +44,7 @@ record CassandraUrl(
     Duration timeout,
     long maxEvent,
     long maxTurn,
+    long maxSnapshot,
     int bucketEvents,
     long bucketBytes) {
   static final String SCHEME = "cassandra";
@@ -61,6 +63,7 @@ record CassandraUrl(
           "timeout",
           "maxEvent",
           "maxTurn",
+          "maxSnapshot",
           "bucketEvents",
           "bucketBytes");
 
@@ -89,6 +92,7 @@ record CassandraUrl(
         url.duration("timeout", Duration.ofSeconds(10)),
         url.size("maxEvent", 1 << 20),
         url.size("maxTurn", 4 << 20),
+        url.size("maxSnapshot", 15 << 20),
         url.count("bucketEvents", 20_000, 1, 1_000_000),
         url.size("bucketBytes", 16 << 20));
   }

@@ -18,17 +18,20 @@ import java.util.regex.Pattern;
 
 /**
  * Runs prepared statements. Light-weight transactions are sent once; queries, and writes that may
- * be repeated, may be sent again by the driver.
+ * be repeated, may be sent again by the driver. Each of these has transactions of its own, which
+ * wait for no others'.
  */
 final class Cql {
-  /** More transactions at once only wait for each other in the nodes. */
+  /**
+   * More transactions at once only wait for each other in the nodes; who comes first goes first.
+   */
   private static final int MOST_TRANSACTIONS = 256;
 
   private static final Pattern TABLE = Pattern.compile("\\bteff_\\w+");
 
   private final CqlSession session;
   private final CqlIdentifier keyspace;
-  private final Semaphore transactions = new Semaphore(MOST_TRANSACTIONS);
+  private final Semaphore transactions = new Semaphore(MOST_TRANSACTIONS, true);
 
   Cql(CqlSession session, String keyspace) {
     this.session = session;

@@ -1,7 +1,11 @@
 package dev.teff.persistence.cassandra;
 
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.EventLog.Keys;
 import dev.teff.persistence.spi.EventLog.Stored;
@@ -9,6 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The keys of each type, in a few shards, so that no partition holds all; entered before a grain's
@@ -17,14 +27,18 @@ import java.util.Optional;
 final class GrainList {
   private static final int SHARDS = 32;
   private static final int PAGE = 1_000;
+  private static final int AT_ONCE = 32;
+  private static final Pattern CURSOR = Pattern.compile("(\\d{1,2}):");
 
+  private final String where;
   private final Cql cql;
   private final LogChain chain;
   private final PreparedStatement insert;
   private final PreparedStatement page;
   private final PreparedStatement partitions;
 
-  GrainList(Cql cql, LogChain chain) {
+  GrainList(String where, Cql cql, LogChain chain) {
+    this.where = where;
     this.cql = cql;
     this.chain = chain;
     this.insert = cql.prepare("INSERT INTO teff_grain (type, shard, key) VALUES (?, ?, ?)");
@@ -39,15 +53,17 @@ final class GrainList {
   }
 
   Keys page(String type, String cursor, int limit) {
-    int shard = cursor.isEmpty() ? 0 : Integer.parseInt(cursor.substring(0, cursor.indexOf(':')));
+    int shard = cursor.isEmpty() ? 0 : shard(cursor);
     String last = cursor.substring(cursor.indexOf(':') + 1);
     List<Stored> found = new ArrayList<>();
     while (shard < SHARDS) {
       List<Row> rows = cql.all(page, type, shard, last, limit - found.size());
-      for (Row row : rows) {
-        last = Objects.requireNonNull(row.getString(0));
-        stored(GrainId.of(type, last)).ifPresent(found::add);
-      }
+      List<GrainId> grains =
+          rows.stream()
+              .map(row -> GrainId.of(type, Objects.requireNonNull(row.getString(0))))
+              .toList();
+      found.addAll(stored(grains));
+      last = grains.isEmpty() ? last : grains.getLast().key();
       if (found.size() == limit) {
         return new Keys(found, shard + ":" + last);
       }
@@ -57,6 +73,59 @@ final class GrainList {
       }
     }
     return new Keys(found, "");
+  }
+
+  private int shard(String cursor) {
+    Matcher matcher = CURSOR.matcher(cursor);
+    if (!matcher.lookingAt()) {
+      throw new GrainException(
+          ErrorCode.BAD_ARGUMENT,
+          Outcome.DID_NOT_RUN,
+          "\"%s\" is no place in the list of grains | %s | a key was given, or a cursor of another store | give what the page before named, or nothing to begin at the first"
+              .formatted(cursor.replace('|', '/'), where));
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  /** A few at once, for each costs up to three queries, one after the other. */
+  private List<Stored> stored(List<GrainId> grains) {
+    var permits = new Semaphore(AT_ONCE);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Optional<Stored>>> looks = new ArrayList<>();
+      for (GrainId grain : grains) {
+        permits.acquireUninterruptibly();
+        looks.add(
+            threads.submit(() -> {
+              try {
+                return stored(grain);
+              } finally {
+                permits.release();
+              }
+            }));
+      }
+      List<Stored> found = new ArrayList<>();
+      for (Future<Optional<Stored>> look : looks) {
+        result(look).ifPresent(found::add);
+      }
+      return found;
+    }
+  }
+
+  private static Optional<Stored> result(Future<Optional<Stored>> look) {
+    try {
+      return look.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DriverException failure) {
+        throw failure.copy();
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while grains were listed", e);
+    }
   }
 
   private Optional<Stored> stored(GrainId grain) {

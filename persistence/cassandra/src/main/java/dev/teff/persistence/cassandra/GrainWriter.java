@@ -25,6 +25,7 @@ final class GrainWriter {
   private final GrainId grain;
   private final LogPartitions partitions;
   private final LogChain chain;
+  private final ClosedBuckets closed;
   private final CassandraUrl url;
   private final CassandraTroubles troubles;
   private final BatchReminders reminders;
@@ -38,16 +39,21 @@ final class GrainWriter {
   /** As last seen, by a claim or by the thread that drains; what it says is checked anyway. */
   private volatile @Nullable Bucket open;
 
+  /** Behind the bucket of this number nothing is left that was overwritten; of who drains. */
+  private long emptied;
+
   GrainWriter(
       GrainId grain,
       LogPartitions partitions,
       LogChain chain,
+      ClosedBuckets closed,
       CassandraUrl url,
       CassandraTroubles troubles,
       BatchReminders reminders) {
     this.grain = grain;
     this.partitions = partitions;
     this.chain = chain;
+    this.closed = closed;
     this.url = url;
     this.troubles = troubles;
     this.reminders = reminders;
@@ -83,7 +89,28 @@ final class GrainWriter {
 
   private void drain() {
     for (Optional<BatchRun> run = next(); run.isPresent(); run = next()) {
-      run.get().report(commit(run.get()));
+      AppendOutcome outcome = commit(run.get());
+      run.get().report(outcome);
+      if (outcome instanceof AppendOutcome.Committed && run.get().retention() == Retention.LATEST) {
+        emptyClosedBuckets();
+      }
+    }
+  }
+
+  /**
+   * A grain that mostly overwrites its state may have appended in between, and so have rolled over.
+   * What fails here is done with the next append, by whichever silo.
+   */
+  private void emptyClosedBuckets() {
+    Bucket bucket = open;
+    if (bucket == null || bucket.number() <= emptied) {
+      return;
+    }
+    try {
+      closed.empty(grain, bucket.number(), bucket.first(), false);
+      emptied = bucket.number();
+    } catch (RuntimeException e) {
+      LOG.warn("Overwritten records of {} stay until its next append.", grain, e);
     }
   }
 

@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * The partitions of logs. Whatever changes one is a light-weight transaction: its timestamps come
- * from the agreement itself, so that no clock that is ahead can hide what is written later. Each
- * method but {@link #read} returns whether the condition held.
+ * from the agreement itself, so that no clock that is ahead can hide what is written later. Methods
+ * that change one return whether the condition held.
  */
 final class LogPartitions {
   private final Cql cql;
@@ -33,6 +33,7 @@ final class LogPartitions {
   private final PreparedStatement trim;
   private final PreparedStatement confirmClosed;
   private final PreparedStatement deleteBelow;
+  private final PreparedStatement below;
 
   LogPartitions(Cql cql) {
     this.cql = cql;
@@ -96,6 +97,12 @@ final class LogPartitions {
     this.deleteBelow =
         cql.prepare(
             "DELETE FROM teff_log WHERE type = ? AND key = ? AND bucket = ? AND sequence < ?");
+    this.below =
+        cql.prepare(
+            """
+            SELECT sequence FROM teff_log
+            WHERE type = ? AND key = ? AND bucket = ? AND sequence < ? LIMIT 1\
+            """);
   }
 
   Optional<Bucket> read(GrainId grain, long number) {
@@ -216,6 +223,11 @@ final class LogPartitions {
         trim.bind(first, grain.type(), grain.key(), seen.number(), seen.epoch(), seen.first()));
     batch.addStatement(deleteBelow.bind(grain.type(), grain.key(), seen.number(), first));
     return cql.apply(batch.build());
+  }
+
+  /** Whether a bucket has records before a given one. */
+  boolean holdsBelow(GrainId grain, long number, long sequence) {
+    return cql.one(below, grain.type(), grain.key(), number, sequence).isPresent();
   }
 
   /** Forgets records of a closed bucket. */

@@ -4,6 +4,9 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.Checksum;
 import dev.teff.persistence.spi.Corrupted;
@@ -25,6 +28,9 @@ final class LogReader {
   private static final int FASTEST_GROWTH = 8;
   private static final long PAGE_BYTES = 1 << 20;
 
+  /** A transaction takes longer than the two queries that it would have to overtake. */
+  private static final int MOST_OVERTAKEN = 100;
+
   private final String where;
   private final Cql cql;
   private final LogChain chain;
@@ -43,25 +49,50 @@ final class LogReader {
             """);
   }
 
+  /**
+   * Where a record is missing, the writer may have forgotten it just now: then it goes on behind.
+   */
   void read(GrainId grain, long from, long to, RecordReader reader) {
     Optional<Bucket> open = chain.open(grain);
     if (open.isEmpty()) {
       return;
     }
-    long next = Math.max(from, open.get().first());
-    long end = Math.min(to, open.get().head());
-    if (next > end) {
-      return;
-    }
-    Bucket bucket = chain.holding(grain, next, open.get());
-    var pass = new Pass(grain, reader, next);
-    while (pass.next <= end) {
-      long last = bucket.closed() ? Math.min(end, bucket.head()) : end;
-      pass.read(bucket.number(), last);
-      if (pass.next <= end) {
-        bucket = chain.behind(grain, bucket);
+    var pass = new Pass(grain, reader, Math.max(from, open.get().first()));
+    for (int tries = 0; !read(pass, open.get(), to); tries++) {
+      if (tries == MOST_OVERTAKEN) {
+        throw overtaken(grain);
       }
+      open = chain.open(grain);
+      long first = open.map(Bucket::first).orElse(0L);
+      if (first <= pass.next) {
+        throw Corrupted.missing(grain, pass.next, where);
+      }
+      pass.next = first;
     }
+  }
+
+  /** Returns whether it came to the end, and not to a record that is missing. */
+  private boolean read(Pass pass, Bucket open, long to) {
+    long end = Math.min(to, open.head());
+    if (pass.next > end) {
+      return true;
+    }
+    Bucket bucket = chain.holding(pass.grain, pass.next, open);
+    while (pass.read(bucket.number(), bucket.closed() ? Math.min(end, bucket.head()) : end)) {
+      if (pass.next > end) {
+        return true;
+      }
+      bucket = chain.behind(pass.grain, bucket);
+    }
+    return false;
+  }
+
+  private GrainException overtaken(GrainId grain) {
+    return new GrainException(
+        ErrorCode.STORE_FAILED,
+        Outcome.DID_NOT_RUN,
+        "The log of %s was trimmed %d times while it was read | %s | its grain overwrites it faster than it can be read from here | try again"
+            .formatted(grain, MOST_OVERTAKEN, where));
   }
 
   /** One reading of a log. */
@@ -78,8 +109,8 @@ final class LogReader {
       this.next = next;
     }
 
-    /** Reads a bucket up to a record that it must have. */
-    void read(long bucket, long last) {
+    /** Reads a bucket up to a record that it must have; false when one is missing, the next. */
+    boolean read(long bucket, long last) {
       CompletionStage<AsyncResultSet> coming = fetch(bucket, next, last);
       while (next <= last) {
         AsyncResultSet page = await(coming);
@@ -87,12 +118,15 @@ final class LogReader {
         long bytes = 0;
         var records = new ArrayList<LogRecord>();
         for (Row row : page.currentPage()) {
+          if (row.getLong(0) != expected) {
+            break;
+          }
           LogRecord verified = verified(row, expected++);
           bytes += verified.payload().length + verified.meta().length;
           records.add(verified);
         }
         if (records.isEmpty()) {
-          throw Corrupted.missing(grain, next, where);
+          return false;
         }
         rows = nextRows(rows, records.size(), bytes);
         if (expected <= last) {
@@ -101,6 +135,7 @@ final class LogReader {
         records.forEach(reader::read);
         next = expected;
       }
+      return true;
     }
 
     private CompletionStage<AsyncResultSet> fetch(long bucket, long from, long last) {
@@ -108,9 +143,6 @@ final class LogReader {
     }
 
     private LogRecord verified(Row row, long sequence) {
-      if (row.getLong(0) != sequence) {
-        throw Corrupted.missing(grain, sequence, where);
-      }
       long epoch = row.getLong(1);
       String type = Objects.requireNonNullElse(row.getString(2), "");
       byte[] payload = bytes(row.getByteBuffer(3));

@@ -288,7 +288,7 @@ public abstract class EventLogContract extends StoreContract {
 
   @Test
   void append_ofTheLargestEvent_isStoredAndALargerOneRefused() {
-    int largest = (int) Math.min(store.maxEvent(), 4 << 20);
+    int largest = (int) Math.min(store.events().maxEvent(), 4 << 20);
     var payload = new byte[largest - 100];
     new Random(7).nextBytes(payload);
     Appender alice = Appender.claim(store, ALICE);
@@ -296,7 +296,7 @@ public abstract class EventLogContract extends StoreContract {
     var stored = alice.append(Retention.ALL, List.of(new Event("large", payload, new byte[100])));
     assertThat(await(stored)).isInstanceOf(Committed.class);
     assertThat(Logs.records(store, ALICE, 1, 1).getFirst().payload()).isEqualTo(payload);
-    if (largest == store.maxEvent()) {
+    if (largest == store.events().maxEvent()) {
       var larger = alice.append(Retention.ALL, List.of(new Event("large", payload, new byte[101])));
       assertThat(await(larger))
           .isInstanceOfSatisfying(

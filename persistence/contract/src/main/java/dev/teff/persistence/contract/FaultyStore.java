@@ -45,11 +45,6 @@ public final class FaultyStore implements Store {
   }
 
   @Override
-  public long maxEvent() {
-    return store.maxEvent();
-  }
-
-  @Override
   public boolean durable() {
     return store.durable();
   }

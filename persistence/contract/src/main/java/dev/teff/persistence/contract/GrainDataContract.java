@@ -81,6 +81,35 @@ public abstract class GrainDataContract extends StoreContract {
   }
 
   @Test
+  void trim_repeated_isDoneAlready() {
+    Appender.claim(store, ALICE).appendNow("a", "b", "c", "d", "e", "f", "g");
+
+    assertThat(store.events().trim(ALICE, 1, 7)).isTrue();
+    assertThat(store.events().trim(ALICE, 1, 7)).isTrue();
+
+    assertThat(Logs.texts(store, ALICE)).containsExactly("g");
+  }
+
+  /** As a state that notes things while it is not changed. */
+  @Test
+  void latest_behindMany_isAloneUntilItIsTrimmed() {
+    Appender alice = Appender.claim(store, ALICE);
+    for (int i = 1; i <= 7; i++) {
+      alice.appendNow("noted " + i);
+    }
+
+    Appender.await(alice.append(Retention.LATEST, "whole"));
+
+    assertThat(Logs.texts(store, ALICE)).containsExactly("whole");
+    assertThat(store.events().keys("account", "", 10).grains())
+        .containsExactly(new Stored(ALICE, 8, 8));
+    alice.appendNow("noted 9");
+    assertThat(Logs.texts(store, ALICE)).containsExactly("whole", "noted 9");
+    assertThat(store.events().trim(ALICE, 1, 10)).isTrue();
+    assertThat(Logs.texts(store, ALICE)).isEmpty();
+  }
+
+  @Test
   void trim_ofSupersededEpoch_isRefused() {
     Appender.claim(store, ALICE).appendNow("a", "b");
     store.events().claim(ALICE);

@@ -11,7 +11,6 @@ import org.jdbi.v3.core.Handle;
 /** A store in an SQL database. */
 final class JdbiStore implements Store {
   private final String where;
-  private final long maxEvent;
   private final Writers writers;
   private final Readers readers;
   private final EventLog events;
@@ -21,7 +20,6 @@ final class JdbiStore implements Store {
 
   private JdbiStore(Dialect dialect, Handle handle, long maxEvent) {
     this.where = dialect.describe();
-    this.maxEvent = maxEvent;
     var reminderTable = new ReminderTable(where);
     var eventTable = new EventTable(dialect, maxEvent, reminderTable);
     this.writers = new Writers(dialect, eventTable, handle);
@@ -78,11 +76,6 @@ final class JdbiStore implements Store {
   @Override
   public Register registers() {
     return registers;
-  }
-
-  @Override
-  public long maxEvent() {
-    return maxEvent;
   }
 
   @Override

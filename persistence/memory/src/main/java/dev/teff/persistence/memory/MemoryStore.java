@@ -88,11 +88,6 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public long maxEvent() {
-    return Integer.MAX_VALUE;
-  }
-
-  @Override
   public boolean durable() {
     return false;
   }

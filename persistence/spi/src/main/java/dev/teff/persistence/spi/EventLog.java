@@ -25,7 +25,8 @@ public interface EventLog {
   /**
    * Hands over the stored records of a grain in order of their sequence numbers.
    *
-   * <p>Blocks on the store; the records arrive on the calling thread.
+   * <p>Blocks on the store; the records arrive on the calling thread. Those that the grain's writer
+   * forgets meanwhile may be left out, so there may be a gap in front of its first record.
    *
    * @param from the first sequence number wanted
    * @param to the last sequence number wanted
@@ -48,8 +49,8 @@ public interface EventLog {
   void append(Batch batch, AppendListener listener);
 
   /**
-   * How many {@linkplain Batch.Event#bytes() bytes} an event may have; a batch with a larger one is
-   * refused. Does not block.
+   * How many {@linkplain Batch.Event#bytes() bytes} an event may have, and a batch that has several
+   * may surely have. A batch with a larger event is refused. Fixed; does not block.
    */
   long maxEvent();
 
@@ -72,6 +73,7 @@ public interface EventLog {
    *
    * @param cursor empty for the first page, then {@link Keys#next()}
    * @param limit the most grains that a page may hold
+   * @throws GrainException {@code TEFF-110} when the store can see that it gave no such cursor
    */
   Keys keys(String type, String cursor, int limit);
 

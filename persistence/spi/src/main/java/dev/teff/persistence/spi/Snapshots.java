@@ -23,6 +23,8 @@ public interface Snapshots {
    * and a later sequence number. One that is damaged is never newer.
    *
    * @return whether the given snapshot is the stored one now
+   * @throws GrainException {@code TEFF-309} when it is larger than the store takes; a later one
+   *     will hardly be smaller
    */
   boolean save(GrainId grain, Snapshot snapshot);
 

@@ -14,12 +14,6 @@ public interface Store extends AutoCloseable {
   /** The values that change by compare-and-set. */
   Register registers();
 
-  /**
-   * The largest {@linkplain Batch.Event#bytes() event} that is stored, and the most bytes that a
-   * batch may be sure to be stored with. Fixed; does not block.
-   */
-  long maxEvent();
-
   /** Whether what was committed outlives every process: false for the in-memory store. */
   boolean durable();
 

@@ -34,11 +34,6 @@ record SlowStore(Store store, SlowLog events) implements Store {
   }
 
   @Override
-  public long maxEvent() {
-    return store.maxEvent();
-  }
-
-  @Override
   public boolean durable() {
     return store.durable();
   }
@@ -96,10 +91,10 @@ record SlowStore(Store store, SlowLog events) implements Store {
       log.read(grain, from, to, reader);
     }
 
-  @Override
-  public long maxEvent() {
-    return log.maxEvent();
-  }
+    @Override
+    public long maxEvent() {
+      return log.maxEvent();
+    }
 
     @Override
     public boolean trim(GrainId grain, long epoch, long first) {
