@@ -12,9 +12,12 @@ import dev.teff.persistence.spi.ReminderIndex;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** Reminders in rows by grain, with pointers to them in buckets of time. */
 final class CassandraReminders implements ReminderIndex {
@@ -25,13 +28,16 @@ final class CassandraReminders implements ReminderIndex {
   private final Calls calls;
   private final ReminderRows rows;
   private final DueRows due;
+  private final WatermarkMover watermarks;
   private final DamagedReminders damaged = new DamagedReminders();
 
-  CassandraReminders(String where, Calls calls, ReminderRows rows, DueRows due) {
+  CassandraReminders(
+      String where, Calls calls, ReminderRows rows, DueRows due, WatermarkMover watermarks) {
     this.where = where;
     this.calls = calls;
     this.rows = rows;
     this.due = due;
+    this.watermarks = watermarks;
   }
 
   @Override
@@ -39,13 +45,20 @@ final class CassandraReminders implements ReminderIndex {
     return calls.read(
         "reading the reminders that are due",
         () -> {
+          watermarks.moveOne(slices, until);
           Map<Pointer, Optional<Entry>> targets = new HashMap<>();
+          Set<Target> seen = new HashSet<>();
           int most = limit;
           while (true) {
             Pointers pointers = due.first(slices, until, most);
             List<Entry> found =
                 pointers.oldestFirst().stream()
-                    .flatMap(each -> targets.computeIfAbsent(each, this::target).stream())
+                    .flatMap(each ->
+                        targets
+                            .computeIfAbsent(
+                                each,
+                                pointer -> target(pointer).filter(it -> seen.add(Target.of(it))))
+                            .stream())
                     .limit(limit)
                     .toList();
             int passedOver = (int) targets.values().stream().filter(Optional::isEmpty).count();
@@ -57,6 +70,13 @@ final class CassandraReminders implements ReminderIndex {
         });
   }
 
+  /** A reminder that more than one pointer may lead to, while it is set aside. */
+  private record Target(GrainId grain, String name, UUID registration) {
+    static Target of(Entry entry) {
+      return new Target(entry.grain(), entry.name(), entry.registration());
+    }
+  }
+
   /** The reminder, if it is still what the pointer says and as it was stored. */
   private Optional<Entry> target(Pointer pointer) {
     Optional<Filed> filed = rows.find(pointer.grain(), pointer.name(), pointer.registration());
@@ -65,7 +85,7 @@ final class CassandraReminders implements ReminderIndex {
       return Optional.empty();
     }
     Optional<Entry> entry =
-        filed.filter(each -> Pointer.to(each).equals(pointer)).map(Filed::entry);
+        filed.map(Filed::entry).filter(each -> each.due().equals(pointer.due()));
     if (entry.isEmpty()) {
       due.tidy(pointer);
     }
@@ -79,7 +99,7 @@ final class CassandraReminders implements ReminderIndex {
 
   /**
    * What is past due is in the bucket of the time when it was set, so all up to now are read, by
-   * any clock.
+   * any clock. Of later ones, the first that has one is the last that is read.
    */
   @Override
   public Optional<Instant> next() {
@@ -89,6 +109,9 @@ final class CassandraReminders implements ReminderIndex {
           Optional<Instant> next = Optional.empty();
           for (int slice = 0; slice < SLICES; slice++) {
             for (long bucket : due.buckets(slice, next.orElse(LAST))) {
+              if (next.isPresent() && next.get().isBefore(due.earliest(bucket))) {
+                break;
+              }
               next = earlier(next, first(slice, bucket));
             }
           }
@@ -160,8 +183,7 @@ final class CassandraReminders implements ReminderIndex {
   }
 
   private void put(Entry entry) {
-    Filed filed = due.file(entry);
-    due.enter(filed);
+    Filed filed = due.enter(entry);
     while (!rows.create(filed)) {
       Optional<Filed> old = rows.find(entry.grain(), entry.name(), entry.registration());
       if (old.isPresent() && rows.replace(old.get().entry().due(), filed)) {
@@ -198,8 +220,7 @@ final class CassandraReminders implements ReminderIndex {
           if (old.isEmpty()) {
             return false;
           }
-          Optional<Filed> moved = next.map(fired::dueAt).map(due::file);
-          moved.ifPresent(due::enter);
+          Optional<Filed> moved = next.map(fired::dueAt).map(due::enter);
           boolean done =
               moved.isPresent()
                   ? rows.replace(fired.due(), moved.get())

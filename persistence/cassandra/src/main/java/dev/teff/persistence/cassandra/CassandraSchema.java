@@ -70,7 +70,10 @@ final class CassandraSchema {
               """
               name text, version bigint, value blob, checksum bigint, writer uuid,
               PRIMARY KEY (name)\
-              """));
+              """),
+          Map.of(
+              "teff_reminder_watermark",
+              "slice int, closed bigint, passed bigint, PRIMARY KEY (slice)"));
 
   private static final Duration READABLE_WITHIN = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);

@@ -35,8 +35,16 @@ final class CassandraStore implements Store {
     var partitions = new LogPartitions(cql);
     var chain = new LogChain(where, cql, partitions);
     var closed = new ClosedBuckets(partitions);
+    var reminderRows = new ReminderRows(cql);
+    var watermarks = new Watermarks(cql, url.serial(), clock);
+    var dueRows = new DueRows(cql, clock, watermarks);
     this.reminders =
-        new CassandraReminders(where, calls, new ReminderRows(cql), new DueRows(cql, clock));
+        new CassandraReminders(
+            where,
+            calls,
+            reminderRows,
+            dueRows,
+            new WatermarkMover(reminderRows, dueRows, watermarks, clock));
     var batchReminders = new BatchReminders(reminders);
     this.events =
         new CassandraEventLog(

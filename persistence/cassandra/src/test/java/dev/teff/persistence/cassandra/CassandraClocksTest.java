@@ -198,8 +198,8 @@ final class CassandraClocksTest {
         Store slow = openSlow(onePartition);
         CqlSession session = Sessions.open(onePartition)) {
       ReminderChange.Set set = set(1, SLOW.instant());
-      var rows = new DueRows(new Cql(session, Cassandra.KEYSPACE), SLOW);
-      rows.enter(rows.file(set.entry()));
+      var cql = new Cql(session, Cassandra.KEYSPACE);
+      new DueRows(cql, SLOW, new Watermarks(cql, onePartition.serial(), SLOW)).enter(set.entry());
       assertThat(due(fast, FAST)).isEmpty();
 
       slow.reminders().apply(List.of(set));

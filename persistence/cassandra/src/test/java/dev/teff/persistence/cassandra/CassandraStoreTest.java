@@ -17,8 +17,11 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Batch.Event;
 import dev.teff.persistence.spi.Batch.Retention;
 import dev.teff.persistence.spi.Claim;
+import dev.teff.persistence.spi.ReminderChange;
+import dev.teff.persistence.spi.ReminderIndex.Entry;
 import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -160,9 +163,26 @@ final class CassandraStoreTest {
   @Test
   void open_ofNewerSchema_namesBothVersions() {
     Stores.open(url).close();
-    execute("UPDATE %s.teff_schema SET version = 7 WHERE name = 'teff' IF version = 1");
+    execute("UPDATE %s.teff_schema SET version = 7 WHERE name = 'teff' IF version = 2");
 
     assertRefusesToOpen(url, ErrorCode.SCHEMA_NEWER, "version 7");
+  }
+
+  /** The tables of the first version are all there, with what was in them. */
+  @Test
+  void open_ofTheFirstSchema_bringsItUpToDate() {
+    var reminder = new Entry(ALICE, "tick", UUID.randomUUID(), Instant.EPOCH, new byte[] {1});
+    try (Store store = Stores.open(url)) {
+      Appender.claim(store, ALICE).appendNow("a");
+      store.reminders().apply(List.of(new ReminderChange.Set(reminder)));
+    }
+    execute("UPDATE %s.teff_schema SET version = 1 WHERE name = 'teff' IF version = 2");
+
+    try (Store store = Stores.open(url)) {
+      assertThat(query("SELECT version FROM %s.teff_schema", "version")).containsExactly("2");
+      assertThat(Logs.texts(store, ALICE)).containsExactly("a");
+      assertThat(store.reminders().next()).contains(Instant.EPOCH);
+    }
   }
 
   @Test

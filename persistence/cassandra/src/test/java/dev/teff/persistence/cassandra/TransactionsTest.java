@@ -26,16 +26,20 @@ import dev.teff.persistence.contract.Logs;
 import dev.teff.persistence.spi.AppendOutcome.Committed;
 import dev.teff.persistence.spi.Batch.Retention;
 import dev.teff.persistence.spi.ReminderChange;
+import dev.teff.persistence.spi.ReminderIndex;
 import dev.teff.persistence.spi.ReminderIndex.Entry;
 import dev.teff.persistence.spi.Snapshot;
 import dev.teff.persistence.spi.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +53,7 @@ final class TransactionsTest {
   private static final GrainId ALICE = GrainId.of("account", "alice");
 
   /** Statements and batches with a condition. */
-  private static final int KINDS = 16;
+  private static final int KINDS = 20;
 
   private static final Pattern CONDITION = Pattern.compile("\\bIF\\b");
 
@@ -97,6 +101,7 @@ final class TransactionsTest {
   @Test
   void transactions_ofAllKinds_areSentOnce() {
     Witness.SENT.clear();
+    var now = new AtomicReference<>(Instant.now());
     try (Store store =
         CassandraStore.open(
             url,
@@ -106,8 +111,8 @@ final class TransactionsTest {
                     config ->
                         config.withClassList(
                             DefaultDriverOption.REQUEST_TRACKER_CLASSES, List.of(Witness.class))),
-            Instant::now)) {
-      use(store);
+            now::get)) {
+      use(store, now);
     }
 
     assertThat(Witness.SENT)
@@ -120,7 +125,7 @@ final class TransactionsTest {
         .satisfies(kinds -> assertThat(kinds.stream().distinct()).hasSize(KINDS));
   }
 
-  private static void use(Store store) {
+  private static void use(Store store, AtomicReference<Instant> now) {
     Appender first = Appender.claim(store, ALICE);
     assertThat(first.appendNow("1", "2", "3")).isEqualTo(new Committed());
     assertThat(first.appendNow("4")).isEqualTo(new Committed()); // in another bucket
@@ -140,6 +145,12 @@ final class TransactionsTest {
     store.reminders().apply(List.of(new ReminderChange.Set(entry)));
     Instant later = entry.due().plusSeconds(1);
     assertThat(store.reminders().advance(entry, Optional.of(later))).isTrue();
+    var slice = new BitSet();
+    slice.set(ReminderIndex.slice(ALICE));
+    for (int i = 0; i < 2; i++) { // a watermark is made, and later moved
+      now.set(now.get().plus(Duration.ofMinutes(2)));
+      assertThat(store.reminders().due(slice, now.get(), 1)).hasSize(1);
+    }
     assertThat(store.reminders().advance(entry.dueAt(later), Optional.empty())).isTrue();
   }
 

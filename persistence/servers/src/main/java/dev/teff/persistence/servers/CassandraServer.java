@@ -10,6 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +151,24 @@ public final class CassandraServer implements AutoCloseable {
   /** The number of its process. */
   public long pid() {
     return process().pid();
+  }
+
+  /**
+   * Lets each read fail that meets more tombstones than this, as {@code
+   * tombstone_failure_threshold} does from a start on; until the next one.
+   */
+  @SuppressWarnings("BanJNDI") // the address is that of our own node
+  public void failReadsAbove(int tombstones) throws IOException, JMException {
+    var url =
+        new JMXServiceURL(
+            "service:jmx:rmi:///jndi/rmi://127.0.0.1:%d/jmxrmi".formatted(node.jmxPort()));
+    try (JMXConnector tools = JMXConnectorFactory.connect(url)) {
+      tools
+          .getMBeanServerConnection()
+          .setAttribute(
+              ObjectName.getInstance("org.apache.cassandra.db:type=StorageService"),
+              new Attribute("TombstoneFailureThreshold", tombstones));
+    }
   }
 
   /** Kills it by SIGKILL; nothing is written any more. */
