@@ -99,14 +99,16 @@ class ActivationLifeTest {
           return self.add(1);
         });
     silo.store.hold();
-    var call = async(() -> silo.ledger("a").run("goWithAnEvent"));
+    var call = TestSilo.Held.start(() -> silo.ledger("a").run("goWithAnEvent"));
     Runnable append = silo.store.takeHeld();
-    var next = silo.grains().start(silo.ledger("a"), Ledger::sum);
+    assertThat(call.waits()).isTrue();
+    var next = TestSilo.Held.start(() -> silo.ledger("a").sum());
+    assertThat(next.waits()).isTrue();
     assertThat(silo.active("ledger")).isEqualTo(1);
 
     append.run();
-    assertThat(get(call)).isEqualTo(1);
-    assertThat(next.await()).isEqualTo(1);
+    assertThat(get(call.result())).isEqualTo(1);
+    assertThat(get(next.result())).isEqualTo(1);
     assertThat(silo.script.activations("a")).isEqualTo(2);
   }
 

@@ -77,4 +77,15 @@ class CallContextTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("may have 4096");
   }
+
+  @Test
+  void context_mayBeAsLongAsIsSaid() throws Exception {
+    String longest = "x".repeat(CallOptions.MAX_CONTEXT_LENGTH - 1);
+    CallOptions options = CallOptions.defaults().withContext("k", longest);
+    assertThat(CallOptions.MAX_CONTEXT_LENGTH).isEqualTo(4096);
+    silo.grains().with(silo.probe("a"), options).run("look");
+    assertThat(seen).hasValue(Map.of("k", longest));
+    assertThatThrownBy(() -> CallOptions.defaults().withContext("kk", longest))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

@@ -53,13 +53,6 @@ class EvolutionTest {
   }
 
   @Test
-  void fieldThatWasRenamed_isFoundByItsNumber() {
-    stored("ItemPut", event -> event.string(1, "pear"));
-
-    assertThat(basket("a").items()).containsExactly("pear");
-  }
-
-  @Test
   void typeThatChangedItsMeaning_isUpcast() {
     stored(
         "FruitPut",

@@ -1,7 +1,6 @@
 package dev.teff.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,15 +55,6 @@ class FenceTest {
       assertThat(TestSilo.get(caller)).isEqualTo(50);
     }
     assertThat(store.types(TestSilo.ledgerId("a"))).hasSize(400);
-  }
-
-  @Test
-  void readOnlyCall_atASupersededSilo_mayBeStale() {
-    one.ledger("a").add(1);
-    two.ledger("a").add(10);
-    // The fence protects what is stored; leases will protect what is read.
-    assertThat(one.ledger("a").sum()).isEqualTo(1);
-    assertThatThrownBy(() -> one.ledger("a").run("unknown")).isInstanceOf(AssertionError.class);
   }
 
   @Test

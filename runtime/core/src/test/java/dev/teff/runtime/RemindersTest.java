@@ -594,4 +594,37 @@ class RemindersTest {
     silo.advanceUntil(() -> stored().isEmpty());
     assertThat(sum()).isEqualTo(ticks);
   }
+
+  @Test
+  void tickThatKeepsThrowing_isRepeatedAfterGrowingPauses_upToAMinute() {
+    silo.close();
+    silo = TestSilo.with(builder -> builder.turns(StuckTurnTest::runAndWait));
+    var attempts = new CopyOnWriteArrayList<Long>();
+    silo.on(
+        "tick",
+        self -> {
+          attempts.add(silo.time.millis());
+          throw new IllegalStateException("not yet");
+        });
+    silo.on(
+        "set",
+        self -> {
+          Schedule soon = Schedule.after(Duration.ofSeconds(1));
+          self.context.reminders().set("r", soon, self.ledger("a"), a -> a.run("tick"));
+          return 0;
+        });
+    silo.ledger("a").run("set");
+    for (int i = 0; i < 6_000; i++) {
+      advance(Duration.ofMillis(50));
+    }
+    long pollInterval = 1_000;
+    long pause = 100;
+    assertThat(attempts).hasSizeGreaterThan(12);
+    for (int i = 1; i < attempts.size(); i++) {
+      assertThat(attempts.get(i) - attempts.get(i - 1))
+          .as("ms until attempt %d", i)
+          .isBetween(pause, Math.min(60_000, pause + pollInterval + 100));
+      pause = Math.min(2 * pause, 51_200);
+    }
+  }
 }

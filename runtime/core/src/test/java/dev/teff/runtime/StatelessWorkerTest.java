@@ -109,16 +109,20 @@ class StatelessWorkerTest {
         blocked.add(async(() -> worker.run("block")));
       }
       await(entered);
-      assertThat(silo.grains().ref(Worker.class, "v").run("fine")).isEqualTo(2);
-
       List<Pending<Long>> queued = new ArrayList<>();
-      for (int i = 0; i < 2 * workers; i++) {
-        queued.add(silo.grains().start(worker, each -> each.run("fine")));
+      try {
+        assertThat(silo.grains().ref(Worker.class, "v").run("fine")).isEqualTo(2);
+
+        for (int i = 0; i < 2 * workers; i++) {
+          queued.add(silo.grains().start(worker, each -> each.run("fine")));
+        }
+        freed.countDown(); // the last one goes on, and runs what is queued at it
+        get(blocked.getLast());
+        TestSilo.eventually(() -> queued.stream().filter(Pending::isDone).count() == 2);
+      } finally { // else the silo would wait for them
+        freed.countDown();
+        leave.countDown();
       }
-      freed.countDown(); // the last one goes on, and runs what is queued at it
-      get(blocked.getLast());
-      TestSilo.eventually(() -> queued.stream().filter(Pending::isDone).count() == 2);
-      leave.countDown();
       for (Pending<Long> each : queued) {
         assertThat(each.await()).isEqualTo(2);
       }

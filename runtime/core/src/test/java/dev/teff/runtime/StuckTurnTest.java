@@ -29,7 +29,8 @@ class StuckTurnTest {
     return 0;
   }
 
-  private static void runAndWait(Runnable task) {
+  /** An executor by which whatever the time brings is done when it has been moved. */
+  static void runAndWait(Runnable task) {
     Thread thread = Thread.startVirtualThread(task);
     try {
       thread.join();

@@ -12,13 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What goes along with a call from silo to silo. */
 @GrainTest(silos = 3)
 class JourneyTest {
+  /** How many turns the chain that travels along names. */
+  private static final int LONGEST = 32;
+
   private String here = "";
   private String there = "";
   private String beyond = "";
@@ -74,9 +76,6 @@ class JourneyTest {
     assertThat(grains.ref(Traveller.class, beyond).interrupts()).isEqualTo(1);
   }
 
-  /** The chain that travels along is so long. */
-  private static final int LONGEST = 32;
-
   /** A route of so many travellers, of which the first has been left already, and back to it. */
   private List<String> roundTrip(int travellers) {
     return Stream.concat(IntStream.range(1, travellers).mapToObj(i -> "stop-" + i), Stream.of(here))
@@ -89,21 +88,5 @@ class JourneyTest {
         .isInstanceOfSatisfying(
             GrainException.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CALL_CYCLE));
-  }
-
-  @Test
-  void cycle_thatIsLonger_isFoundByThoseWhoWait(Grains grains, VirtualTime clock) {
-    Pending<String> visit =
-        grains.start(
-            grains.ref(Traveller.class, here), each -> each.visit(roundTrip(LONGEST + 8), "x"));
-    Awaitility.await()
-        .until(() -> {
-          clock.advance(Duration.ofMillis(100));
-          return visit.isDone();
-        });
-    assertThatThrownBy(visit::await)
-        .isInstanceOfSatisfying(
-            GrainException.class,
-            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DEADLOCK));
   }
 }
