@@ -396,8 +396,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     if (events.stream().mapToLong(Batch.Event::bytes).sum() <= most) {
       return List.of(events);
     }
-    boolean latest = retention == Batch.Retention.LATEST;
-    List<Batch.Event> kept = latest ? List.of(events.getLast()) : events;
+    var kept = retention == Batch.Retention.LATEST ? List.of(events.getLast()) : events;
     return ReplicaParts.cut(kept, most).stream().map(List::of).toList();
   }
 

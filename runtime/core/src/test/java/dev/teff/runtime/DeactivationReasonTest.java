@@ -12,6 +12,7 @@ import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
+import dev.teff.runtime.spi.Luggage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -88,7 +89,7 @@ class DeactivationReasonTest {
                     HOOKED,
                     new Departure() {
                       @Override
-                      public void stopped(HostedGrain activation, byte[] carried, Runnable gone) {
+                      public void stopped(HostedGrain activation, Luggage luggage, Runnable gone) {
                         stopped.complete(gone);
                       }
 

@@ -2,6 +2,7 @@ package dev.teff.runtime;
 
 import static dev.teff.runtime.TestSilo.async;
 import static dev.teff.runtime.TestSilo.await;
+import static dev.teff.runtime.TestSilo.eventually;
 import static dev.teff.runtime.TestSilo.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
