@@ -4,6 +4,7 @@ import dev.teff.grains.GrainId;
 import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.LocalSilo;
+import dev.teff.runtime.spi.Luggage;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,8 +12,6 @@ import java.util.function.BooleanSupplier;
 
 /** Planted bugs: silos whose grains move without what a move takes care of. */
 final class CarelessMoves {
-  private static final byte[] NOTHING = {};
-
   private CarelessMoves() {}
 
   /** How a grain departs from a silo. */
@@ -25,21 +24,21 @@ final class CarelessMoves {
     return (silo, grain, departure) ->
         silo.hosted(grain)
             .map(hosted -> {
-              departure.stopped(hosted, NOTHING, () -> {});
+              departure.stopped(hosted, Luggage.NONE, () -> {});
               return () -> false;
             });
   }
 
   /** Every move from a silo carries what the first one of the same grain did. */
   static Manner withOldLuggage() {
-    Map<GrainId, byte[]> first = new ConcurrentHashMap<>();
+    Map<GrainId, Luggage> first = new ConcurrentHashMap<>();
     return (silo, grain, departure) ->
         silo.depart(
             grain,
             new Repacked(departure) {
               @Override
-              byte[] repack(byte[] carried) {
-                return carried.length == 0
+              Luggage repack(Luggage carried) {
+                return carried.packed().length == 0
                     ? carried
                     : first.computeIfAbsent(grain, unknown -> carried);
               }
@@ -53,8 +52,8 @@ final class CarelessMoves {
             grain,
             new Repacked(departure) {
               @Override
-              byte[] repack(byte[] carried) {
-                return NOTHING;
+              Luggage repack(Luggage carried) {
+                return Luggage.NONE;
               }
             });
   }
@@ -66,10 +65,10 @@ final class CarelessMoves {
       this.real = real;
     }
 
-    abstract byte[] repack(byte[] carried);
+    abstract Luggage repack(Luggage carried);
 
     @Override
-    public void stopped(HostedGrain activation, byte[] carried, Runnable gone) {
+    public void stopped(HostedGrain activation, Luggage carried, Runnable gone) {
       real.stopped(activation, repack(carried), gone);
     }
 
