@@ -47,16 +47,18 @@ class HealthTest {
             }))) {
       assertThat(silo.silo().health().live()).isTrue();
       stuck.set(true);
-      var asking = TestSilo.Held.start(() -> silo.silo().health());
-      assertThat(asking.waits()).isTrue();
-      silo.time.advance(Duration.ofSeconds(1));
-      Health health = TestSilo.get(asking.result());
-      assertThat(health.live()).isFalse();
-      assertThat(health.ready()).isFalse();
-      assertThat(health.detail()).contains("TEFF-201", "teff.canary");
-
-      stuck.set(false);
-      kept.forEach(Thread::startVirtualThread);
+      try {
+        var asking = TestSilo.Held.start(() -> silo.silo().health());
+        assertThat(asking.waits()).isTrue();
+        silo.time.advance(Duration.ofSeconds(1));
+        Health health = TestSilo.get(asking.result());
+        assertThat(health.live()).isFalse();
+        assertThat(health.ready()).isFalse();
+        assertThat(health.detail()).contains("TEFF-201", "teff.canary");
+      } finally { // else the silo would not end
+        stuck.set(false);
+        kept.forEach(Thread::startVirtualThread);
+      }
       assertThat(silo.silo().health()).isEqualTo(new Health(true, true, ""));
     }
   }
