@@ -248,6 +248,17 @@ final class Failures {
             .formatted(key.text(), id, method.name(), key.issued(), retention));
   }
 
+  /**
+   * What a call that was made several times has failed with: that the last attempt did not run says
+   * nothing about one before it that may have.
+   *
+   * @param mayHaveRun what the first attempt of unknown outcome failed with; null for none
+   * @param last what the last one ended with
+   */
+  static GrainException behind(@Nullable GrainException mayHaveRun, GrainException last) {
+    return mayHaveRun != null && last.outcome() == Outcome.DID_NOT_RUN ? mayHaveRun : last;
+  }
+
   static GrainException keyAhead(
       GrainId id, IdempotencyKey key, MethodDescriptor method, Instant now) {
     return new GrainException(

@@ -3,6 +3,7 @@ package dev.teff.runtime;
 import dev.teff.grains.CallOptions;
 import dev.teff.grains.Grain;
 import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
 import dev.teff.grains.IdempotencyKey;
@@ -356,14 +357,16 @@ final class GrainCaller implements Grains, CallSender {
       CallOptions options,
       CurrentTurn slot,
       long deadline) {
+    GrainException mayHaveRun = null;
     for (int attempts = 0; ; attempts++) {
       try {
         attempt(target, contract, call, options, slot, deadline);
         return;
       } catch (GrainException e) {
         if (!retries.permit(e, call.key() != null, attempts, deadline)) {
-          throw e;
+          throw Failures.behind(mayHaveRun, e);
         }
+        mayHaveRun = mayHaveRun == null && e.outcome() == Outcome.UNKNOWN ? e : mayHaveRun;
         Parking.await(time, this, time.nanos() + retries.pauseNanos(attempts), () -> false);
       }
     }

@@ -79,6 +79,7 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
         && cause instanceof GrainException failure
         && retries.permit(failure, call().key() != null, attempts, deadlineNanos())
         && startOver()) {
+      mayHaveRun(failure);
       retries.again(attempts++, () -> handler.handle(this));
     } else {
       super.failed(cause);

@@ -52,6 +52,7 @@ class WaitingRequest extends OwnRequest {
   private volatile Progress progress = Progress.WAITING;
   private volatile @Nullable Told told; // most have one
   private @Nullable Throwable failure; // published by progress
+  private volatile @Nullable GrainException mayHaveRun; // an attempt, before the next one leaves
   private @Nullable String circle; // of the waiting thread
   private volatile @Nullable GrainId address; // of the worker at which it is queued
   private long
@@ -264,7 +265,19 @@ class WaitingRequest extends OwnRequest {
    * deadline has passed.
    */
   final @Nullable Throwable outcome() {
-    return switch (progress) {
+    Throwable end = ended(progress);
+    return end instanceof GrainException known ? Failures.behind(mayHaveRun, known) : end;
+  }
+
+  /** The call is made again, although this attempt at it may have taken effect. */
+  final void mayHaveRun(GrainException attempt) {
+    if (attempt.outcome() == Outcome.UNKNOWN && mayHaveRun == null) {
+      mayHaveRun = attempt;
+    }
+  }
+
+  private @Nullable Throwable ended(Progress end) {
+    return switch (end) {
       case ABANDONED -> Failures.deadlineWaiting(this, Outcome.DID_NOT_RUN);
       case WAITING, BEGUN -> Failures.deadlineWaiting(this, Outcome.UNKNOWN);
       case CANCELLED ->

@@ -41,10 +41,14 @@ class DeadlockConfirmationTest {
     silo.close();
   }
 
-  /** A turn of the grain elsewhere, begun by somebody else, waits for the one that calls there. */
+  /**
+   * A turn of the grain elsewhere, begun by somebody else, waits for the one that calls there. Its
+   * number is lower, so the other one's call is to fail.
+   */
   private static TurnWait back(TurnWait wait) {
     GrainId near = GrainId.of("probe", "near");
-    return new TurnWait(1, 1, 0, "other", wait.target().toString(), near, "run", 400, 1);
+    return new TurnWait(
+        Long.MIN_VALUE, 1, 0, "other", wait.target().toString(), near, "run", 400, Long.MIN_VALUE);
   }
 
   @Test

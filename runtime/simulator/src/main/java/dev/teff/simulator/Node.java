@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * dead never takes one again.
  */
 final class Node implements Executor, Timekeeper, Seat {
-  private static final Instant ORIGIN = Instant.parse("2026-01-01T00:00:00Z");
+  static final Instant ORIGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final long LONGEST_NANOS = Long.MAX_VALUE / 8;
 
   private enum State {

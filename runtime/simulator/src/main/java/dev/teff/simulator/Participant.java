@@ -5,6 +5,7 @@ import dev.teff.grains.Grain;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.Grains;
+import dev.teff.grains.IdempotencyKey;
 import dev.teff.simulator.History.Ending;
 import dev.teff.simulator.History.Operation;
 import dev.teff.simulator.Subject.Step;
@@ -20,8 +21,12 @@ import java.util.random.RandomGenerator;
 public final class Participant {
   private static final int ATTEMPTS = 3;
 
+  /** More than any two clocks of a simulation differ. */
+  private static final Duration SKEW = Duration.ofHours(3);
+
   private final Seat seat;
   private final Grains grains;
+
   private final RandomGenerator random;
   private final History history;
   private final BooleanSupplier goesOn;
@@ -118,7 +123,9 @@ public final class Participant {
       String what,
       Step<S, R> step,
       BiFunction<Grains, CallOptions, R> call) {
-    CallOptions options = CallOptions.timeout(patience).withKey(key);
+    // Its own clock may be so far ahead of the silos' that they would refuse what it issues.
+    CallOptions options =
+        CallOptions.timeout(patience).withKey(new IdempotencyKey(key, Node.ORIGIN.minus(SKEW)));
     Operation<S, R> operation = begin(patience.multipliedBy(ATTEMPTS), subject, what, step);
     operation.hasKey = true;
     Predicate<Participant> again =

@@ -166,9 +166,6 @@ final class StoreLink {
     if (method.getName().equals("close")) {
       return null; // the database outlives every process
     }
-    if (method.getName().equals("maxEvent")) {
-      return SMALL_EVENT;
-    }
     Object answer = method.invoke(target, arguments);
     return method.getReturnType().isInterface()
         ? part(method.getReturnType(), this::ofPart, answer)
@@ -176,6 +173,9 @@ final class StoreLink {
   }
 
   private @Nullable Object ofPart(Object target, Method method, Object[] arguments) {
+    if (method.getName().equals("maxEvent")) {
+      return SMALL_EVENT; // known without asking
+    }
     if (method.getName().equals("append")) {
       append((Batch) arguments[0], (EventLog.AppendListener) arguments[1]);
       return null;

@@ -94,13 +94,7 @@ class PlacementControlTest {
       assertThat(control.getHealth()).isEqualTo("on");
       assertThat(control.why("g", "here")).startsWith("g/here is on a.");
       assertThat(control.why("g", "elsewhere")).isEmpty();
-      var probe = new FlightProbe(() -> "a", sampling);
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> {
-            probe.ran(GrainId.of("g", "here"), "hello", 1_000, 64);
-            return control.why("g", "here").contains("% of a core");
-          });
+      awaitMeasured(affinity, sampling);
       control.move("g", "here", "b");
       await().atMost(Duration.ofSeconds(30)).until(() -> control.getMoved() == 1);
       assertThat(moves).singleElement().satisfies(move -> assertThat(move.to()).isEqualTo("b"));
@@ -117,16 +111,30 @@ class PlacementControlTest {
     }
   }
 
+  /** Until what the flight recorder is told has come back. */
+  private static void awaitMeasured(Affinity affinity, Sampling sampling) {
+    GrainId here = GrainId.of("g", "here");
+    var probe = new FlightProbe(() -> "a", sampling);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          probe.ran(here, "hello", 1_000, 64);
+          return affinity.why(here).orElseThrow().contains("% of a core");
+        });
+  }
+
   @Test
   void recorderThatEnds_isNoticedAndSaid() {
     var settings = AffinitySettings.from(ConfigFactory.defaultReference().resolve());
+    var sampling = new Sampling(new SampleRate(1, 1), new SampleRate(1, 2));
     try (Affinity affinity =
         Affinity.start(
             settings,
             new PlacementSettings(Map.of()),
             surroundings,
             SystemTimekeeper.instance(),
-            new Sampling())) {
+            sampling)) {
+      awaitMeasured(affinity, sampling);
       assertThat(affinity.health().problem()).isEmpty();
       FlightRecorder.getFlightRecorder().getRecordings().forEach(Recording::close);
       await()
