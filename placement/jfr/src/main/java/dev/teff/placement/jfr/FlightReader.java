@@ -26,7 +26,6 @@ public final class FlightReader implements AutoCloseable {
   private final RecordingStream stream;
   private final String silo;
   private final FlightListener listener;
-  private volatile boolean closed;
   private final int cores = Runtime.getRuntime().availableProcessors();
 
   private FlightReader(RecordingStream stream, String silo, FlightListener listener) {
@@ -50,22 +49,20 @@ public final class FlightReader implements AutoCloseable {
    * Starts reading. Takes some tenths of a second the first time in a process.
    *
    * @param silo whose grains' calls are read
-   * @param ended told when the recorder stops telling without having been asked to, for example
-   *     because somebody has closed its recording, or its disk is full
    * @throws IllegalStateException when the flight recorder cannot be used, for example because it
    *     finds no place on disk
    */
-  public static FlightReader start(String silo, FlightListener listener, Runnable ended) {
+  public static FlightReader start(String silo, FlightListener listener) {
     try {
       var reader = new FlightReader(new RecordingStream(), silo, listener);
-      reader.begin(ended);
+      reader.begin();
       return reader;
     } catch (RuntimeException | NoClassDefFoundError e) {
       throw new IllegalStateException("The flight recorder cannot be used: " + e, e);
     }
   }
 
-  private void begin(Runnable ended) {
+  private void begin() {
     stream.setReuse(true);
     stream.setOrdered(false);
     stream.setMaxAge(Duration.ofSeconds(10));
@@ -79,11 +76,6 @@ public final class FlightReader implements AutoCloseable {
     stream.onEvent(CPU_LOAD, this::cpu);
     stream.onEvent(HEAP, this::heap);
     stream.onEvent(PINNED, this::pinned);
-    stream.onClose(() -> {
-      if (!closed) {
-        ended.run();
-      }
-    });
     stream.startAsync();
   }
 
@@ -151,7 +143,6 @@ public final class FlightReader implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
     stream.close();
   }
 }

@@ -54,7 +54,7 @@ class FlightReaderTest {
   @Test
   void reader_callsLoadAndCollections_areReadBack() throws Exception {
     assertThat(FlightReader.problem()).isEmpty();
-    try (FlightReader reader = FlightReader.start("a", listener, () -> {})) {
+    try (FlightReader reader = FlightReader.start("a", listener)) {
       assertThat(reader).isNotNull();
       var another = new GrainCallEvent("b", GAME, PLAYER, "beat", 1, false);
       another.ended(1, 1, false);

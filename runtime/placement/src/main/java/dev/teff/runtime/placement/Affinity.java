@@ -41,7 +41,7 @@ final class Affinity implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("teff-affinity").factory());
   private final Engine engine;
-  private volatile Optional<String> problem;
+  private final Optional<String> problem;
   private final @Nullable FlightReader reader;
   private volatile boolean closed;
   private volatile double remoteShare;
@@ -69,15 +69,16 @@ final class Affinity implements AutoCloseable {
             executor,
             Affinity::planningNanos);
     this.adjusted = time.nanos();
-    this.problem = settings.enabled() ? FlightReader.problem() : Optional.empty();
+    Optional<String> trouble = settings.enabled() ? FlightReader.problem() : Optional.empty();
     FlightReader started = null;
-    if (settings.enabled() && problem.isEmpty()) {
+    if (settings.enabled() && trouble.isEmpty()) {
       try {
-        started = FlightReader.start(surroundings.self(), observations, this::recorderEnded);
+        started = FlightReader.start(surroundings.self(), observations);
       } catch (IllegalStateException e) {
-        this.problem = Optional.of(String.valueOf(e.getMessage()));
+        trouble = Optional.of(String.valueOf(e.getMessage()));
       }
     }
+    this.problem = trouble;
     this.reader = started;
   }
 
@@ -109,15 +110,6 @@ final class Affinity implements AutoCloseable {
     return threads.isCurrentThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled()
         ? threads.getCurrentThreadCpuTime()
         : 0;
-  }
-
-  /** What was seen is forgotten within seconds, and grains must not move by what was once true. */
-  private void recorderEnded() {
-    String why =
-        "the flight recorder has stopped telling what it sees, and does so again when the silo starts";
-    problem = Optional.of(why);
-    engine.enable(false);
-    LOG.warn("Grains are not moved any more to those they talk to: {}.", why);
   }
 
   private void schedule() {
@@ -172,7 +164,7 @@ final class Affinity implements AutoCloseable {
 
   /** Switches everything on or off; off, nothing is sampled and nothing moves. */
   void enable(boolean on) {
-    engine.enable(on && problem.isEmpty() && reader != null);
+    engine.enable(on && reader != null);
   }
 
   /** Switches between moving and only saying what would move. */

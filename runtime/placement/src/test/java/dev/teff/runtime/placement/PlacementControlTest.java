@@ -20,8 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.JMX;
-import jdk.jfr.FlightRecorder;
-import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 
 /** A silo's placement with a real flight recorder, controlled over JMX. */
@@ -121,30 +119,5 @@ class PlacementControlTest {
           probe.ran(here, "hello", 1_000, 64);
           return affinity.why(here).orElseThrow().contains("% of a core");
         });
-  }
-
-  @Test
-  void recorderThatEnds_isNoticedAndSaid() {
-    var settings = AffinitySettings.from(ConfigFactory.defaultReference().resolve());
-    var sampling = new Sampling(new SampleRate(1, 1), new SampleRate(1, 2));
-    try (Affinity affinity =
-        Affinity.start(
-            settings,
-            new PlacementSettings(Map.of()),
-            surroundings,
-            SystemTimekeeper.instance(),
-            sampling)) {
-      awaitMeasured(affinity, sampling);
-      assertThat(affinity.health().problem()).isEmpty();
-      FlightRecorder.getFlightRecorder().getRecordings().forEach(Recording::close);
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() ->
-              assertThat(affinity.health().problem())
-                  .hasValueSatisfying(
-                      why -> assertThat(why).startsWith("the flight recorder has stopped")));
-      affinity.enable(true);
-      assertThat(affinity.health().toString()).startsWith("not working: the flight recorder");
-    }
   }
 }
