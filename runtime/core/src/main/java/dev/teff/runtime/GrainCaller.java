@@ -412,7 +412,8 @@ final class GrainCaller implements Grains, CallSender {
             deadline,
             said == null ? context(options, slot.turn) : said,
             time,
-            slot.turn);
+            slot.turn,
+            slot.turn == null ? null : slot.turn.laneIfAny(target));
     if (cancellation != null) {
       request.obey(cancellation);
     }

@@ -29,6 +29,9 @@ final class OnwardCalls {
    */
   void send(CallRequest request, boolean hosted) {
     if (cluster != null && !hosted) {
+      if (staysBehind(request)) {
+        return;
+      }
       counts.leaves(request);
       cluster.handle(request);
     } else {
@@ -65,10 +68,17 @@ final class OnwardCalls {
   private void send(CallRequest request) {
     boolean hosted = silo.hosts(request.target());
     if (hosted && !silo.isClosing()) {
-      silo.execute(() -> silo.handle(request)); // the view has changed again
+      if (!staysBehind(request)) {
+        silo.execute(() -> silo.handle(request)); // the view has changed again
+      }
     } else {
       send(request, hosted);
     }
+  }
+
+  /** Whether it leaves later, because calls that its turn started before have not ended. */
+  private static boolean staysBehind(CallRequest request) {
+    return request instanceof WaitingRequest waiting && waiting.staysBehind();
   }
 
   /**

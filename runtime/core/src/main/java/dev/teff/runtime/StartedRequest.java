@@ -19,9 +19,9 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
   private volatile @Nullable Turn awaiting;
   private volatile long number; // by the one who sends it; one at a time does
   private int attempts; // by the one who reports; the next attempt begins behind it
-  private final @Nullable Lane lane;
   private final AtomicBoolean onTheWay = new AtomicBoolean();
   private volatile boolean followed;
+  private int place;
 
   StartedRequest(
       GrainId target,
@@ -33,15 +33,15 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
       Retries retries,
       @Nullable Turn starter,
       @Nullable Lane lane) {
-    super(target, contract, call, deadlineNanos, context, retries.time(), null);
+    super(target, contract, call, deadlineNanos, context, retries.time(), null, lane);
     this.starter = starter;
     this.handler = handler;
     this.retries = retries;
-    this.lane = lane;
   }
 
   /** Leaves, behind those that the same turn started at the same grain. */
   final void leave() {
+    Lane lane = lane();
     if (lane == null) {
       handler.handle(this);
     } else {
@@ -59,6 +59,27 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
     }
   }
 
+  /** Its number among the calls of its lane; guarded by the lane. */
+  final void place(int number) {
+    place = number;
+  }
+
+  final int place() {
+    return place;
+  }
+
+  /** Goes back into its lane; false when the call has ended. */
+  final boolean comesBack() {
+    followed = false; // whoever is behind waits again until it has ended
+    return onTheWay.compareAndSet(true, false);
+  }
+
+  @Override
+  final boolean staysBehind() {
+    Lane lane = lane();
+    return lane != null && lane.takesBack(this);
+  }
+
   /** Another call was queued behind this one, which therefore is not made again. */
   final void follow() {
     followed = true;
@@ -66,6 +87,7 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
 
   @Override
   void ended() {
+    Lane lane = lane();
     if (lane != null && onTheWay.compareAndSet(true, false) && lane.left()) {
       retries.soon().execute(lane::release);
     }

@@ -49,6 +49,7 @@ class WaitingRequest extends OwnRequest {
   private final Map<String, String> context;
   private final Timekeeper time;
   private final @Nullable Turn parent;
+  private final @Nullable Lane lane;
   private volatile Progress progress = Progress.WAITING;
   private volatile @Nullable Told told; // most have one
   private @Nullable Throwable failure; // published by progress
@@ -78,11 +79,26 @@ class WaitingRequest extends OwnRequest {
       long deadlineNanos,
       Map<String, String> context,
       Timekeeper time,
-      @Nullable Turn parent) {
+      @Nullable Turn parent,
+      @Nullable Lane lane) {
     super(target, contract, call, deadlineNanos);
     this.context = context;
     this.time = time;
     this.parent = parent;
+    this.lane = lane;
+  }
+
+  /** What its turn has started at the grain before, if anything. */
+  final @Nullable Lane lane() {
+    return lane;
+  }
+
+  /**
+   * Whether the call, which is to go to another activation, has to wait for others of its turn;
+   * then it goes on by itself. By any thread.
+   */
+  boolean staysBehind() {
+    return lane != null && lane.takesBack(this);
   }
 
   /** Lets others give it up; before anybody else knows of the call. */

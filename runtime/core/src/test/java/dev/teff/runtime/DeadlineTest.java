@@ -80,8 +80,7 @@ class DeadlineTest {
           }
           return 0;
         });
-    silo.ledger("a")
-        .sum(); // the caller of an active grain runs the turn, and cannot walk away before
+    activate("a"); // the caller of an active grain runs the turn, and cannot walk away before
     var call = async(() -> silo.ledger("a").run("swallow"));
     await(entered);
     silo.advanceUntil(call::isDone);
@@ -136,7 +135,7 @@ class DeadlineTest {
 
   @Test
   void reply_notDurableByTheDeadline_hasAnUnknownOutcome() throws Exception {
-    silo.ledger("a").sum(); // the caller of an active grain runs the turn, and waits for the store
+    activate("a"); // the caller of an active grain runs the turn, and waits for the store
     silo.store.hold();
     var call = async(() -> silo.ledger("a").add(1));
     Runnable append = silo.store.takeHeld();
@@ -159,6 +158,13 @@ class DeadlineTest {
     assertThat(within(outer).run("innerIsSooner")).isEqualTo(SECOND.toNanos());
     assertThat(within(outer).run("sameAsOuter")).isEqualTo(outer.toNanos());
     assertThat(silo.probe("a").run("sameAsOuter")).isEqualTo(SECOND.multipliedBy(10).toNanos());
+  }
+
+  /** Has an account active, and at rest: callers run its turns. */
+  private void activate(String key) {
+    Thread caller = Thread.currentThread();
+    silo.on("isMine", self -> Thread.currentThread() == caller ? 1 : 0);
+    TestSilo.eventually(() -> silo.ledger(key).run("isMine") == 1);
   }
 
   private Probe within(Duration timeout) {

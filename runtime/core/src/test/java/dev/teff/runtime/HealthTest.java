@@ -48,8 +48,12 @@ class HealthTest {
       assertThat(silo.silo().health().live()).isTrue();
       stuck.set(true);
       try {
+        // Those who ask while the first turn's thread looks for more are still answered by it.
         var asking = TestSilo.Held.start(() -> silo.silo().health());
-        assertThat(asking.waits()).isTrue();
+        while (!asking.waits()) {
+          assertThat(TestSilo.get(asking.result()).live()).isTrue();
+          asking = TestSilo.Held.start(() -> silo.silo().health());
+        }
         silo.time.advance(Duration.ofSeconds(1));
         Health health = TestSilo.get(asking.result());
         assertThat(health.live()).isFalse();

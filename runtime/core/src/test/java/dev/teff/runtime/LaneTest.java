@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.GrainId;
 import dev.teff.grains.Pending;
 import dev.teff.runtime.spi.CallRequest;
+import dev.teff.runtime.spi.Departure;
+import dev.teff.runtime.spi.HostedGrain;
+import dev.teff.runtime.spi.Luggage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +113,70 @@ class LaneTest {
     sent.failed(new GrainException(ErrorCode.UNKNOWN_OUTCOME, Outcome.UNKNOWN, "it broke"));
     silo.time.advance(Duration.ofSeconds(1));
     assertThat(cluster.forwarded).hasSize(4);
+  }
+
+  @Test
+  void callsThatAreQueued_atAGrainThatMovesAway_leaveOneByOne() throws Exception {
+    var entered = new CountDownLatch(1);
+    var leave = new CountDownLatch(1);
+    silo.on(
+        "block",
+        self -> {
+          entered.countDown();
+          TestSilo.await(leave);
+          return 0;
+        });
+    silo.on(
+        "start",
+        self -> {
+          var first = start(self, "moving", "1");
+          Pending<Long> second =
+              self.grains().start(self.probe("moving"), probe -> probe.look("2"));
+          self.probe("moving").run("3");
+          first.await();
+          second.await();
+          return 0;
+        });
+    CompletableFuture<Long> busy = async(() -> silo.probe("moving").run("block"));
+    TestSilo.await(entered);
+    var turn = TestSilo.Held.start(() -> silo.probe("near").run("start"));
+    assertThat(turn.waits()).isTrue();
+    Runnable gone = depart(GrainId.of("probe", "moving"), leave);
+    get(busy);
+    cluster.hostHere(grain -> !grain.key().equals("moving"));
+    gone.run();
+
+    List<String> methods = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      CallRequest request = next();
+      assertThat(cluster.arrivals).isEmpty();
+      methods.add(request.method().name());
+      request.succeeded();
+    }
+    assertThat(methods).containsExactly("run", "look", "run");
+    get(turn.result());
+  }
+
+  /** Has a grain stop for another silo; what is run then frees its place. */
+  private Runnable depart(GrainId grain, CountDownLatch leave) throws Exception {
+    var stopped = new CompletableFuture<Runnable>();
+    assertThat(
+            cluster
+                .silo()
+                .depart(
+                    grain,
+                    new Departure() {
+                      @Override
+                      public void stopped(HostedGrain activation, Luggage luggage, Runnable gone) {
+                        stopped.complete(gone);
+                      }
+
+                      @Override
+                      public void missed() {}
+                    }))
+        .isPresent();
+    leave.countDown();
+    return get(stopped);
   }
 
   @Test
