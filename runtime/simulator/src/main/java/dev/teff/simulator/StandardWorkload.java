@@ -80,9 +80,7 @@ public final class StandardWorkload implements Workload {
   List<String> findings(Set<SimulatedFault> happened) {
     var findings = new ArrayList<>(testimony.violations());
     findings.addAll(testimony.luggage().violations());
-    if (!happened.contains(SimulatedFault.OVERTAKE)) {
-      findings.addAll(speeches.late()); // else one may be sent on by a silo that has lost the grain
-    }
+    findings.addAll(speeches.late());
     if (EnumSet.of(SimulatedFault.MOVE).containsAll(happened)) {
       findings.addAll(testimony.luggage().lost());
     }

@@ -182,6 +182,7 @@ final class Certificates implements AutoCloseable {
 
   void protect(HttpServerOptions http) {
     http.setSsl(true)
+        .setUseAlpn(true)
         .setEnabledSecureTransportProtocols(PROTOCOLS)
         .setKeyCertOptions(KeyCertOptions.wrap(own));
     if (options.clientAuthorities().isPresent()) {

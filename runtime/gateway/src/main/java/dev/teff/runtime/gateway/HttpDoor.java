@@ -70,6 +70,8 @@ final class HttpDoor implements AutoCloseable {
             .setIdleTimeout(IDLE_SECONDS)
             .setPerFrameWebSocketCompressionSupported(false) // there are no web sockets
             .setPerMessageWebSocketCompressionSupported(false)
+            // HTTP/2 is for TLS: an answer on a connection that was upgraded gets lost at times.
+            .setHttp2ClearTextEnabled(false)
             .setHandle100ContinueAutomatically(true);
     if (certificates != null) {
       certificates.protect(settings);

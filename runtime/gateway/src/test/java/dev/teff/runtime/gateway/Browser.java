@@ -8,14 +8,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
 
 /** An HTTP client of the tests. */
 final class Browser {
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
   private final String base;
 
   Browser(Gateway gateway) {
+    this.client = HttpClient.newHttpClient();
     this.base = "http://127.0.0.1:" + gateway.httpPort();
+  }
+
+  /** One that speaks HTTP/2. */
+  Browser(Gateway gateway, SSLContext context) {
+    this.client = HttpClient.newBuilder().sslContext(context).build();
+    this.base = "https://127.0.0.1:" + gateway.httpPort();
   }
 
   /** An answer. */

@@ -24,6 +24,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Callers that go while their call runs: the grain is told. */
 @Timeout(60)
@@ -53,8 +55,12 @@ class GivenUpTest {
   }
 
   private Gateway insideSilo() {
+    return insideSilo(Map.of());
+  }
+
+  private Gateway insideSilo(Map<String, Object> settings) {
     Silo silo = opened(Silo.builder().provide(Bed.class, bed).start());
-    return opened(Gateway.start(Settings.of(Map.of()), Upstream.of(silo)));
+    return opened(Gateway.start(Settings.of(settings), Upstream.of(silo)));
   }
 
   private Gateway beforeSilo() {
@@ -167,12 +173,17 @@ class GivenUpTest {
   }
 
   @Test
-  void http2Request_reset_cancelsItsCall() throws Exception {
-    Gateway gateway = insideSilo();
-    try (HttpClient client = HttpClient.newHttpClient()) {
+  void http2Request_reset_cancelsItsCall(@TempDir Path folder) throws Exception {
+    var certificates = TestCertificates.issue(folder, "server");
+    Gateway gateway =
+        insideSilo(
+            Map.of(
+                "tls.certificate", certificates.file("server.crt"),
+                "tls.key", certificates.file("server.key")));
+    try (HttpClient client = HttpClient.newBuilder().sslContext(certificates.trusting()).build()) {
       URI uri =
           URI.create(
-              "http://127.0.0.1:%d/v1/grains/sleeper/bob/sleep".formatted(gateway.httpPort()));
+              "https://127.0.0.1:%d/v1/grains/sleeper/bob/sleep".formatted(gateway.httpPort()));
       var request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build();
       var call = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
       isAsleep();

@@ -5,31 +5,56 @@ import static org.awaitility.Awaitility.await;
 
 import dev.teff.runtime.gateway.Browser.Answer;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 @ParameterizedClass
-@EnumSource(Behind.class)
+@CsvSource({"ITS_OWN_SILO, HTTP_1_1", "ANOTHER_SILO, HTTP_1_1", "ANOTHER_SILO, HTTP_2"})
 class HttpTest {
   private static final String ORDER =
       """
       {"item":"tea","count":3,"kind":"BULK","waits":{"till":"PT2S"}}\
       """;
 
+  @TempDir private static Path folder;
+  private static TestCertificates certificates;
+
+  private final HttpClient.Version version;
   private final Behind.There silo;
   private Gateway gateway;
   private Browser browser;
 
-  HttpTest(Behind behind) {
+  HttpTest(Behind behind, HttpClient.Version version) throws Exception {
+    this.version = version;
     silo = behind.start();
-    gateway = Gateway.start(Settings.of(Map.of("grpc-port", -1)), silo.upstream());
-    browser = new Browser(gateway);
+    start(Map.of("grpc-port", -1));
+  }
+
+  @BeforeAll
+  static void issue() throws Exception {
+    certificates = TestCertificates.issue(folder, "server");
+  }
+
+  private void start(Map<String, Object> settings) throws Exception {
+    boolean tls = version == HttpClient.Version.HTTP_2; // in clear text there is only HTTP/1.1
+    var all = new HashMap<>(settings);
+    if (tls) {
+      all.put("tls.certificate", certificates.file("server.crt"));
+      all.put("tls.key", certificates.file("server.key"));
+    }
+    gateway = Gateway.start(Settings.of(all), silo.upstream());
+    browser = tls ? new Browser(gateway, certificates.trusting()) : new Browser(gateway);
   }
 
   @AfterEach
@@ -38,10 +63,9 @@ class HttpTest {
     silo.close();
   }
 
-  private void restart(Map<String, Object> settings) {
+  private void restart(Map<String, Object> settings) throws Exception {
     gateway.close();
-    gateway = Gateway.start(Settings.of(settings), silo.upstream());
-    browser = new Browser(gateway);
+    start(settings);
   }
 
   @Test
@@ -52,6 +76,11 @@ class HttpTest {
     assertThat(answer.type()).isEqualTo("application/json");
     assertThat(answer.json())
         .isEqualTo(new JsonObject().put("text", "3 BULK tea at corner").put("total", 5));
+  }
+
+  @Test
+  void clientThatSpeaksHttp2_isAnsweredInIt_withTls() throws Exception {
+    assertThat(browser.get("/v1/openapi.json").response().version()).isEqualTo(version);
   }
 
   @Test

@@ -88,6 +88,10 @@ class TlsTest {
   }
 
   private int status(SSLContext context) throws Exception {
+    return taken(context).statusCode();
+  }
+
+  private HttpResponse<String> taken(SSLContext context) throws Exception {
     return HttpClient.newBuilder()
         .sslContext(context)
         .build()
@@ -98,8 +102,7 @@ class TlsTest {
                             .formatted(gateway.httpPort())))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build(),
-            HttpResponse.BodyHandlers.ofString())
-        .statusCode();
+            HttpResponse.BodyHandlers.ofString());
   }
 
   private byte[] grpc(ChannelCredentials credentials) {
@@ -122,7 +125,9 @@ class TlsTest {
   @Test
   void tls_servesHttpAndGrpc_andNobodyWithoutIt() throws Exception {
     start(Map.of());
-    assertThat(status(certificates.trusting())).isEqualTo(200);
+    HttpResponse<String> taken = taken(certificates.trusting());
+    assertThat(taken.statusCode()).isEqualTo(200);
+    assertThat(taken.version()).isEqualTo(HttpClient.Version.HTTP_2);
     assertThat(
             grpc(
                 TlsChannelCredentials.newBuilder()
