@@ -13,8 +13,8 @@ import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -63,8 +63,9 @@ final class ClusterDoor {
         });
   }
 
-  /** A cluster whose silos take calls of certain keys for others than those that they knew. */
-  static Cluster withoutKeys(Cluster real, Predicate<String> forgotten) {
+  /** A cluster whose silos take a call that is made again for another one. */
+  static Cluster withoutKeys(Cluster real) {
+    var taken = new AtomicLong();
     return joining(
         real,
         silo ->
@@ -72,20 +73,20 @@ final class ClusterDoor {
                 LocalSilo.class,
                 (method, arguments) -> {
                   switch (method.getName()) {
-                    case "handle" -> forget((CallRequest) arguments[0], forgotten);
+                    case "handle" -> forget((CallRequest) arguments[0], taken.incrementAndGet());
                     case "handleAll" ->
                         ((List<?>) arguments[0])
-                            .forEach(each -> forget((CallRequest) each, forgotten));
+                            .forEach(each -> forget((CallRequest) each, taken.incrementAndGet()));
                     default -> {}
                   }
                   return invoke(silo, method, arguments);
                 }));
   }
 
-  private static void forget(CallRequest request, Predicate<String> forgotten) {
+  private static void forget(CallRequest request, long number) {
     IdempotencyKey key = request.call().key();
-    if (key != null && forgotten.test(key.text())) {
-      request.call().key(new IdempotencyKey(key.text() + ", again", key.issued()));
+    if (key != null) {
+      request.call().key(new IdempotencyKey(key.text() + ", " + number, key.issued()));
     }
   }
 

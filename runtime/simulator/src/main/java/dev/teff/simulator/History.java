@@ -7,8 +7,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,6 @@ final class History {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, List<Operation<?, ?>>> bySubject = new LinkedHashMap<>();
   private final List<Operation<?, ?>> all = new ArrayList<>();
-  private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
   /** One call. */
   static final class Operation<S, R> {
@@ -99,15 +96,6 @@ final class History {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** The caller of a call with this key has its answer. */
-  void answered(String key) {
-    answered.add(key);
-  }
-
-  boolean isAnswered(String key) {
-    return answered.contains(key);
   }
 
   /** All of them; when no more are added. */

@@ -22,6 +22,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Node implements Executor, Timekeeper, Seat {
   static final Instant ORIGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** More than any two clocks of a simulation differ. */
+  private static final Duration SKEW = Duration.ofHours(3);
+
   private static final long LONGEST_NANOS = Long.MAX_VALUE / 8;
 
   private enum State {
@@ -169,6 +173,11 @@ final class Node implements Executor, Timekeeper, Seat {
   @Override
   public Instant instant() {
     return ORIGIN.plus(clock.skew).plusNanos(nanos());
+  }
+
+  @Override
+  public Instant issued() {
+    return ORIGIN.minus(SKEW);
   }
 
   @Override

@@ -21,9 +21,6 @@ import java.util.random.RandomGenerator;
 public final class Participant {
   private static final int ATTEMPTS = 3;
 
-  /** More than any two clocks of a simulation differ. */
-  private static final Duration SKEW = Duration.ofHours(3);
-
   private final Seat seat;
   private final Grains grains;
 
@@ -123,20 +120,12 @@ public final class Participant {
       String what,
       Step<S, R> step,
       BiFunction<Grains, CallOptions, R> call) {
-    // Its own clock may be so far ahead of the silos' that they would refuse what it issues.
     CallOptions options =
-        CallOptions.timeout(patience).withKey(new IdempotencyKey(key, Node.ORIGIN.minus(SKEW)));
+        CallOptions.timeout(patience).withKey(new IdempotencyKey(key, seat.issued()));
     Operation<S, R> operation = begin(patience.multipliedBy(ATTEMPTS), subject, what, step);
     operation.hasKey = true;
     Predicate<Participant> again =
-        caller -> {
-          boolean done =
-              caller.make(operation, () -> call.apply(caller.grains, options)).isPresent();
-          if (done) {
-            history.answered(key);
-          }
-          return done;
-        };
+        caller -> caller.make(operation, () -> call.apply(caller.grains, options)).isPresent();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (again.test(this)) {
         return caller -> true;

@@ -35,6 +35,6 @@ public enum Sabotage {
   OLD_LUGGAGE,
   /** A grain that moves leaves behind what it carries. */
   LOST_LUGGAGE,
-  /** The key of a call is forgotten once its caller has the answer. */
+  /** A silo that takes a call with a key does not know that it took it before. */
   FORGOTTEN_KEYS
 }

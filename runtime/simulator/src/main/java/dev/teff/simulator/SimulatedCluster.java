@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** The silos of a simulation, their machines, and what connects them. */
@@ -34,7 +33,6 @@ final class SimulatedCluster {
   private final Fabric fabric;
   private final Database database;
   private final Set<Sabotage> sabotage;
-  private final Predicate<String> isAnswered;
   private final BiConsumer<String, SiloBuilder> setup;
   private final SplittableRandom chance;
   private final Activations activations;
@@ -52,13 +50,11 @@ final class SimulatedCluster {
       World world,
       Set<Sabotage> sabotage,
       Consumer<String> violated,
-      Predicate<String> isAnswered,
       BiConsumer<String, SiloBuilder> setup) {
     this.world = world;
     this.fabric = new Fabric(world);
     this.database = new Database(world, sabotage, violated);
     this.sabotage = sabotage;
-    this.isAnswered = isAnswered;
     this.setup = setup;
     this.chance = world.chance();
     this.activations = new Activations(violated);
@@ -329,7 +325,7 @@ final class SimulatedCluster {
                 ClusterDoor.departing(seen, CarelessMoves.withoutStopping());
             case OLD_LUGGAGE -> ClusterDoor.departing(seen, CarelessMoves.withOldLuggage());
             case LOST_LUGGAGE -> ClusterDoor.departing(seen, CarelessMoves.withoutLuggage());
-            case FORGOTTEN_KEYS -> ClusterDoor.withoutKeys(seen, isAnswered);
+            case FORGOTTEN_KEYS -> ClusterDoor.withoutKeys(seen);
             default -> seen;
           };
     }

@@ -220,8 +220,7 @@ public final class Simulation {
     if (work == null) {
       throw new IllegalStateException("There is nothing to do: workload(…) was not called.");
     }
-    var cluster =
-        new SimulatedCluster(world, sabotage, violations::add, history::isAnswered, setup);
+    var cluster = new SimulatedCluster(world, sabotage, violations::add, setup);
     if (storeless) {
       cluster.withoutStore(silos);
     }

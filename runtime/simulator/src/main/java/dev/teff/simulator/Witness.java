@@ -4,6 +4,7 @@ import dev.teff.grains.Grains;
 import dev.teff.simulator.History.Ending;
 import dev.teff.simulator.History.Operation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,6 +56,11 @@ public final class Witness {
     @Override
     public long now() {
       return System.nanoTime();
+    }
+
+    @Override
+    public Instant issued() {
+      return Instant.now();
     }
 
     @Override

@@ -11,28 +11,7 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
   private static final Subject<Long> SUBJECT = new Subject<>("grain", 0L);
 
-  private static final Seat SOMEBODY =
-      new Seat() {
-        @Override
-        public String name() {
-          return "somebody";
-        }
-
-        @Override
-        public long now() {
-          return 0;
-        }
-
-        @Override
-        public void pause(Duration duration) {
-          throw new UnsupportedOperationException("there is no time here");
-        }
-
-        @Override
-        public boolean undisturbed() {
-          return true;
-        }
-      };
+  private static final Seat SOMEBODY = new Somebody();
 
   private final History history = new History();
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teff.simulator.History.Ending;
 import dev.teff.simulator.History.Operation;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,28 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LinearizabilityTest {
   private static final Subject<Long> REGISTER = new Subject<>("register", 0L);
-  private static final Seat SOMEBODY =
-      new Seat() {
-        @Override
-        public String name() {
-          return "somebody";
-        }
-
-        @Override
-        public long now() {
-          return 0;
-        }
-
-        @Override
-        public void pause(Duration duration) {
-          throw new UnsupportedOperationException("there is no time here");
-        }
-
-        @Override
-        public boolean undisturbed() {
-          return true;
-        }
-      };
+  private static final Seat SOMEBODY = new Somebody();
 
   private final List<Operation<Long, Long>> calls = new ArrayList<>();
 

@@ -36,6 +36,7 @@ class PlantedBugsTest {
     "ANSWERS_BEHIND_MOVE, 2",
     "OLD_LUGGAGE, 2",
     "LOST_LUGGAGE, 1",
+    "FORGOTTEN_KEYS, 1",
   })
   void plantedBug_isFound_andIsNotThereWithout(Sabotage bug, long first) {
     long seed = first;
