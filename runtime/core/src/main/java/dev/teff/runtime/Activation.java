@@ -319,23 +319,9 @@ final class Activation extends Baton {
       return;
     }
     Runnable come = silo().probe().activating(id);
-    long began = time().nanos();
     try {
-      since = silo().tick();
-      lastUsed = since;
-      if (luggage.kept().length > 0) {
-        extras().unpack(Belongings.decode(luggage.kept()));
-      }
-      grain = kind().create(this);
-      if (luggage.packed().length > 0 && grain instanceof Migratable migratable) {
-        migratable.rehydrate(luggage.packed());
-      }
-      if (grain instanceof Lifecycle hooks) {
-        TurnRunner.runHook(this, cause, hooks::onActivate);
-      }
-      kind().paces().observeActivation(time().nanos() - began);
+      create(luggage, cause);
     } catch (Throwable e) {
-      kind().paces().observeActivation(time().nanos() - began);
       GrainException failure = Failures.activation(kind(), id, e);
       cancelTimers();
       move(ActivationState.GONE);
@@ -355,6 +341,26 @@ final class Activation extends Baton {
     come.run();
     move(ActivationState.ACTIVE);
     LOG.debug("Activated {} on {}.", id, silo().name());
+  }
+
+  private void create(Luggage luggage, @Nullable QueuedTurn cause) throws Throwable {
+    long began = time().nanos();
+    try {
+      since = silo().tick();
+      lastUsed = since;
+      if (luggage.kept().length > 0) {
+        extras().unpack(Belongings.decode(luggage.kept()));
+      }
+      grain = kind().create(this);
+      if (luggage.packed().length > 0 && grain instanceof Migratable migratable) {
+        migratable.rehydrate(luggage.packed());
+      }
+      if (grain instanceof Lifecycle hooks) {
+        TurnRunner.runHook(this, cause, hooks::onActivate);
+      }
+    } finally {
+      kind().paces().observeActivation(time().nanos() - began);
+    }
   }
 
   /** Asks the activation to go. The first reason counts. */

@@ -44,8 +44,9 @@ final class ActivationExtras {
   /** A list of observers that the grain has made while it is activated. */
   void observe(GrainObservers<?> made) {
     int list = observers.size();
-    observers = new ArrayList<>(observers);
-    observers.add(made);
+    List<GrainObservers<?>> more = new ArrayList<>(observers);
+    more.add(made);
+    observers = more; // complete: others may look
     arrived.stream().filter(each -> each.list() == list).forEach(made::restore);
   }
 
