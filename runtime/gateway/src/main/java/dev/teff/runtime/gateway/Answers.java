@@ -1,5 +1,7 @@
 package dev.teff.runtime.gateway;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -40,7 +42,13 @@ final class Answers {
   private static void write(RoutingContext ctx, int status, String type, String body) {
     HttpServerResponse response = ctx.response();
     if (!response.ended() && !response.closed()) {
-      response.setStatusCode(status).putHeader("Content-Type", type).end(body);
+      response.setStatusCode(status).putHeader("Content-Type", type);
+      if (ctx.request().method().equals(HttpMethod.HEAD)) {
+        Buffer left = Buffer.buffer(body);
+        response.putHeader("Content-Length", Integer.toString(left.length())).end();
+      } else {
+        response.end(body);
+      }
     }
   }
 

@@ -117,7 +117,7 @@ final class Calls {
       ended = counted;
       counted.enter();
       long deadline = deadline(incoming.terms());
-      var grain = GrainId.of(incoming.type(), canonical(method.contract().keys(), incoming.key()));
+      GrainId grain = grain(method.contract(), incoming.key());
       making.make(
           new LetIn(incoming, grain, method.contract(), read(incoming, method), deadline), counted);
     } catch (Throwable e) { // grains may throw anything, and a caller waits
@@ -256,13 +256,22 @@ final class Calls {
     }
   }
 
-  /** A key as the grains of its type write it. */
-  static <K> String canonical(KeyCodec<K> keys, String text) {
+  /**
+   * The grain whose key somebody wrote so.
+   *
+   * @throws Refusal {@code TEFF-110} when grains of the type have no such key
+   */
+  static GrainId grain(GrainContract<?, ?> contract, String key) {
     try {
-      return keys.toText(keys.fromText(text));
+      return GrainId.of(contract.typeName(), canonical(contract.keys(), key));
     } catch (IllegalArgumentException e) {
       throw Refusal.badArgument("the grain's key", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A key as the grains of its type write it. */
+  private static <K> String canonical(KeyCodec<K> keys, String text) {
+    return keys.toText(keys.fromText(text));
   }
 
   private static GrainCall<?> read(IncomingCall incoming, Catalog.Method method) {

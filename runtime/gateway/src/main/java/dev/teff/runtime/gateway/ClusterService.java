@@ -2,7 +2,6 @@ package dev.teff.runtime.gateway;
 
 import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.DecodingException;
-import dev.teff.runtime.GrainClient;
 import dev.teff.runtime.spi.ClusterReport;
 import dev.teff.runtime.spi.ClusterReport.SiloReport;
 import dev.teff.runtime.wire.WireReader;
@@ -16,21 +15,24 @@ final class ClusterService {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final GrainClient client;
+  private final Upstream upstream;
   private final Catalog catalog;
   private final Guard guard;
 
-  ClusterService(GrainClient client, Catalog catalog, Guard guard) {
-    this.client = client;
+  ClusterService(Upstream upstream, Catalog catalog, Guard guard) {
+    this.upstream = upstream;
     this.catalog = catalog;
     this.guard = guard;
   }
 
-  /** All silos, as a {@code SilosReply}. */
+  /** All silos, as a {@code SilosReply}; none while none can be reached. */
   byte[] silos(Caller caller) {
     guard.check(caller, TYPE, "silos");
-    ClusterReport report = client.report(PATIENCE);
     var reply = new WireWriter();
+    if (!upstream.reachable().getAsBoolean()) {
+      return reply.toBytes();
+    }
+    ClusterReport report = upstream.client().report(PATIENCE);
     reply.int64(1, report.view());
     report.silos().forEach(silo -> reply.bytes(2, encode(silo)));
     return reply.toBytes();
@@ -53,14 +55,13 @@ final class ClusterService {
 
   /** Why a grain is where it is, as a {@code WhyReply}; of types that the caller may know. */
   byte[] why(byte[] request, Caller caller) {
-    GrainId grain = read(request);
+    GrainId asked = read(request);
     guard.check(caller, TYPE, "why");
-    var contract = catalog.contract(grain.type());
-    String key = Calls.canonical(contract.keys(), grain.key());
+    GrainId grain = Calls.grain(catalog.contract(asked.type()), asked.key());
     var reply = new WireWriter();
-    client
-        .why(GrainId.of(grain.type(), key), PATIENCE)
-        .ifPresent(reasons -> reply.string(1, reasons));
+    if (upstream.reachable().getAsBoolean()) {
+      upstream.client().why(grain, PATIENCE).ifPresent(reasons -> reply.string(1, reasons));
+    }
     return reply.toBytes();
   }
 

@@ -7,7 +7,6 @@ import io.grpc.Deadline;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +52,7 @@ final class GrpcHeaders {
   static String key(Metadata headers) {
     byte[] binary = headers.get(BINARY_KEY);
     if (binary != null) {
-      return new String(binary, StandardCharsets.UTF_8);
+      return Texts.of(binary, "the metadata teff-key-bin");
     }
     String text = headers.get(KEY);
     if (text == null) {
@@ -96,7 +95,7 @@ final class GrpcHeaders {
     return new Terms(
         Optional.ofNullable(deadline).map(GrpcHeaders::rest),
         Terms.key(headers.get(IDEMPOTENCY_KEY)),
-        oneWay || "true".equalsIgnoreCase(headers.get(ONE_WAY)),
+        Terms.oneWay(ONE_WAY.name(), headers.get(ONE_WAY)) || oneWay,
         TraceContext.of(headers.get(TRACE), headers.get(TRACE_STATE)));
   }
 

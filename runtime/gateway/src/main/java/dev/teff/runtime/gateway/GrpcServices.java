@@ -36,7 +36,7 @@ final class GrpcServices {
     this.guard = interior.guard();
     this.maxMessage = interior.options().limits().maxMessage();
     this.catalog = interior.catalog();
-    this.cluster = new ClusterService(interior.upstream().client(), catalog, guard);
+    this.cluster = new ClusterService(interior.upstream(), catalog, guard);
     this.files =
         ProtoFiles.read(
             catalog.contracts(), Map.of(GENERIC, "META-INF/teff/gateway/gateway.proto"));
@@ -127,11 +127,13 @@ final class GrpcServices {
     var requests = new ByteMarshaller(maxMessage);
     var methods = new ArrayList<io.grpc.MethodDescriptor<byte[], byte[]>>();
     for (Descriptors.MethodDescriptor method : service.getMethods()) {
+      // Also where there is one reply: what gRPC takes for unary keeps the headers back, and with
+      // them what a parked call is promised, until the reply or somebody else's leaves.
       var described =
           requests.describing(
               name,
               method.getName(),
-              method.isServerStreaming() ? MethodType.SERVER_STREAMING : MethodType.UNARY,
+              MethodType.SERVER_STREAMING,
               new ServiceSchema.OfMethod(method));
       methods.add(described);
       descriptor.addMethod(described);

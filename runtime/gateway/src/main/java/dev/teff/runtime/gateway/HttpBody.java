@@ -105,7 +105,7 @@ final class HttpBody implements Intake.Arrival {
 
   /** As text, once; empty when there is none. */
   String text() {
-    String text = content == null ? "" : content.toString();
+    String text = content == null ? "" : Texts.of(content);
     content = null;
     return text;
   }

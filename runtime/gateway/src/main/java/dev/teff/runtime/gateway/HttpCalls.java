@@ -107,13 +107,24 @@ final class HttpCalls {
 
   private void receive(RoutingContext ctx, Caller caller, Context loop, Reader reader) {
     String type = ctx.request().getHeader("Content-Type");
-    if (type != null && !type.startsWith("application/json")) {
+    if (type != null && !isJson(type)) {
       Answers.problem(
-          ctx, Problem.ofRequest(ProblemKind.UNSUPPORTED_MEDIA, "Arguments are application/json"));
+          ctx,
+          Problem.ofRequest(
+              ProblemKind.UNSUPPORTED_MEDIA,
+              "The body is said to be %s; arguments are JSON: say Content-Type: application/json"
+                  .formatted(type)));
       HttpBody.drop(ctx, intake);
       return;
     }
     HttpBody.take(ctx, intake, body -> serve(ctx, caller, loop, reader, body));
+  }
+
+  /** Parameters behind it mean nothing: JSON is UTF-8. */
+  private static boolean isJson(String contentType) {
+    int end = contentType.indexOf(';');
+    String type = end < 0 ? contentType : contentType.substring(0, end);
+    return type.strip().equalsIgnoreCase("application/json");
   }
 
   private void serve(
@@ -210,9 +221,9 @@ final class HttpCalls {
     int length = body.length();
     String json = length == 0 ? NO_ARGUMENTS : body.text();
     return new Wish(
-        path(ctx, "type"),
-        path(ctx, "key"),
-        path(ctx, "method"),
+        Texts.ofPath(ctx, "type"),
+        Texts.ofPath(ctx, "key"),
+        Texts.ofPath(ctx, "method"),
         shape -> JsonArguments.ofJson(shape, json),
         length);
   }
@@ -241,15 +252,11 @@ final class HttpCalls {
     return String.valueOf(request.remoteAddress().hostAddress());
   }
 
-  private static String path(RoutingContext ctx, String name) {
-    return Objects.requireNonNull(ctx.pathParam(name));
-  }
-
   private static Terms terms(HttpServerRequest request) {
     return new Terms(
         Timeouts.parse(TIMEOUT, request.getHeader(TIMEOUT)),
         Terms.key(request.getHeader(IDEMPOTENCY_KEY)),
-        "true".equalsIgnoreCase(request.getHeader(ONE_WAY)),
+        Terms.oneWay(ONE_WAY, request.getHeader(ONE_WAY)),
         TraceContext.of(
             request.getHeader(TraceContext.PARENT), request.getHeader(TraceContext.STATE)));
   }

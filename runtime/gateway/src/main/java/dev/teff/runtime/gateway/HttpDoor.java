@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -116,10 +117,9 @@ final class HttpDoor implements AutoCloseable {
     router.get("/v1/grains/:type/:key/notices").handler(new HttpStreams(interior)::handle);
     String document =
         OpenApi.of(interior.catalog(), routed, interior.options().security()).encodePrettily();
-    router
-        .get("/v1/openapi.json")
+    look(router, "/v1/openapi.json")
         .handler(ctx -> counted(interior, ctx, () -> Answers.json(ctx, 200, document)));
-    router.get("/metrics").handler(ctx -> metrics(interior, ctx));
+    look(router, "/metrics").handler(ctx -> metrics(interior, ctx));
     health(router, interior);
     var paths = new KnownPaths(routed);
     refuse(
@@ -127,7 +127,8 @@ final class HttpDoor implements AutoCloseable {
         interior,
         ProblemKind.NOT_FOUND,
         ctx ->
-            "There is nothing here; calls go to POST /v1/grains/{type}/{key}/{method}."
+            "There is nothing here; calls go to POST /v1/grains/{type}/{key}/{method}, and GET"
+                + " /v1/openapi.json describes them."
                 + paths.nearest(ctx.normalizedPath()));
     refuse(
         router,
@@ -141,6 +142,11 @@ final class HttpDoor implements AutoCloseable {
     refuse(router, interior, ProblemKind.BAD_REQUEST, ctx -> "The request cannot be read");
     router.errorHandler(ProblemKind.INTERNAL.status(), HttpDoor::bug);
     return router;
+  }
+
+  /** A path to look at, also where only the head of the answer is wanted. */
+  private static Route look(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   /** They are wanted most when somebody calls too often. */
@@ -164,9 +170,8 @@ final class HttpDoor implements AutoCloseable {
   }
 
   private static void health(Router router, Interior interior) {
-    router.get("/health/live").handler(ctx -> Answers.json(ctx, 200, "{\"live\":true}"));
-    router
-        .get("/health/ready")
+    look(router, "/health/live").handler(ctx -> Answers.json(ctx, 200, "{\"live\":true}"));
+    look(router, "/health/ready")
         .handler(ctx -> {
           boolean ready = interior.isReady();
           Answers.json(ctx, ready ? 200 : 503, "{\"ready\":%b}".formatted(ready));

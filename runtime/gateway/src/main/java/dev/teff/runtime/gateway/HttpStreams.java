@@ -32,8 +32,8 @@ final class HttpStreams {
       String last = ctx.request().getHeader(LAST);
       var wanted =
           new Streams.Wanted(
-              Objects.requireNonNull(ctx.pathParam("type")),
-              Objects.requireNonNull(ctx.pathParam("key")),
+              Texts.ofPath(ctx, "type"),
+              Texts.ofPath(ctx, "key"),
               last == null ? "" : last,
               HttpCalls.enter(guard, ctx));
       ctx.response().closeHandler(nothing -> outflow.gone());

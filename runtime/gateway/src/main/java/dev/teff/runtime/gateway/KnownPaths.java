@@ -3,6 +3,7 @@ package dev.teff.runtime.gateway;
 import dev.teff.grains.spi.Route;
 import dev.teff.runtime.wire.NearestNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,12 @@ final class KnownPaths {
 
   KnownPaths(List<RoutedMethod> routed) {
     routes.add(CALL);
+    for (String path : List.of("v1/openapi.json", "health/live", "health/ready", "metrics")) {
+      routes.add(
+          new Route(
+              "GET",
+              Arrays.stream(path.split("/")).map(part -> new Route.Part(part, false)).toList()));
+    }
     routed.forEach(each -> routes.add(each.route()));
   }
 

@@ -7,7 +7,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads what requests ask of one method that has a path of its own. Safe for use by any thread. */
@@ -32,7 +31,7 @@ final class RouteCalls {
   Wish read(RoutingContext ctx, HttpBody body) {
     Map<String, String> texts = query(ctx);
     for (String variable : routed.route().variables()) {
-      String text = Objects.requireNonNull(ctx.pathParam(variable));
+      String text = Texts.ofPath(ctx, variable);
       if (!variable.equals(Route.KEY) && texts.put(variable, text) != null) {
         throw twice(variable, "the path and the query");
       }
@@ -41,7 +40,7 @@ final class RouteCalls {
     String json = length == 0 ? NO_ARGUMENTS : body.text();
     return new Wish(
         routed.contract().typeName(),
-        routed.route().hasKey() ? Objects.requireNonNull(ctx.pathParam(Route.KEY)) : anyKey(),
+        routed.route().hasKey() ? Texts.ofPath(ctx, Route.KEY) : anyKey(),
         routed.method().name(),
         shape -> JsonArguments.ofTexts(shape, json, texts),
         length);
@@ -53,7 +52,7 @@ final class RouteCalls {
 
   private Map<String, String> query(RoutingContext ctx) {
     var texts = new HashMap<String, String>();
-    MultiMap said = ctx.queryParams();
+    MultiMap said = Texts.ofQuery(ctx);
     for (String name : said.names()) {
       List<String> all = said.getAll(name);
       if (all.size() > 1) {

@@ -55,7 +55,7 @@ final class Streams {
   void follow(Wanted wanted, Sink sink) {
     try {
       GrainContract<?, ?> contract = catalog.contract(wanted.type());
-      String key = Calls.canonical(contract.keys(), wanted.key());
+      String key = Calls.grain(contract, wanted.key()).key();
       Optional<Notices.Position> after = position(wanted.after());
       guard.check(wanted.caller(), wanted.type(), OBSERVE);
       admission.enter();

@@ -41,6 +41,17 @@ record Terms(
     }
   }
 
+  /** Whether a header says that nobody waits. */
+  static boolean oneWay(String name, @Nullable String header) {
+    if (header == null || header.equalsIgnoreCase("false")) {
+      return false;
+    }
+    if (!header.equalsIgnoreCase("true")) {
+      throw Refusal.badArgument(name, "\"%s\" is neither true nor false".formatted(header));
+    }
+    return true;
+  }
+
   /**
    * The same in the runtime's terms.
    *

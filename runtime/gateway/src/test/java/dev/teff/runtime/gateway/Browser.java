@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
@@ -51,10 +52,14 @@ final class Browser {
   }
 
   Answer send(String method, String path, String body) throws IOException, InterruptedException {
+    return send(method, path, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Answer send(String method, String path, byte[] body) throws IOException, InterruptedException {
     return answer(
         client.send(
             HttpRequest.newBuilder(URI.create(base + path))
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
                 .build(),
             HttpResponse.BodyHandlers.ofString()));
   }

@@ -6,17 +6,25 @@ import static org.awaitility.Awaitility.await;
 import dev.teff.runtime.gateway.Browser.Answer;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 @ParameterizedClass
@@ -168,6 +176,54 @@ class HttpTest {
   }
 
   @Test
+  void key_thatIsTooLong_isRefused_andNothingRan() throws Exception {
+    Answer answer = browser.post("/v1/grains/shop/%s/taken".formatted("k".repeat(513)), "");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.problem().getString("code")).isEqualTo("TEFF-110");
+    assertThat(answer.problem().getString("outcome")).isEqualTo("did-not-run");
+    assertThat(answer.problem().getString("title")).contains("513 characters");
+    assertThat(browser.get("/v1/grains/guest/%s/notices".formatted("k".repeat(513))).status())
+        .isEqualTo(400);
+  }
+
+  /** Two keys that are no text would be one, and what callers say another than they said. */
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /v1/grains/shop/a%FF/taken, the path",
+    "POST, /v1/grains/shop/%ED%A0%80/taken, the path",
+    "GET, /v1/grains/guest/%FF/notices, the path",
+    "GET, /quotes/%FF?days=1&delay=PT1S, the path",
+    "GET, /quotes/x?days=1&delay=PT1S&kind=%FF, the query",
+    "PUT, /desks/%FF/note, the path"
+  })
+  void path_thatIsNotUtf8_isRefused(String verb, String path, String where) throws Exception {
+    Answer answer = browser.send(verb, path, "");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.problem().getString("detail")).contains("A text is not UTF-8", where);
+  }
+
+  @Test
+  void body_thatIsNotUtf8_isRefused_andAReplacementCharacterIsNone() throws Exception {
+    byte[] broken = "[\"?\"]".getBytes(StandardCharsets.US_ASCII);
+    broken[2] = (byte) 0xFF;
+    Answer answer = browser.send("POST", "/v1/grains/shop/a/breakDown", broken);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.problem().getString("detail")).contains("A text is not UTF-8", "the body");
+    Answer whole = browser.post("/v1/grains/shop/%EF%BF%BD/breakDown", "[\"\uFFFD\"]");
+    assertThat(whole.status()).as(whole.body()).isEqualTo(422);
+    assertThat(whole.body()).contains("\uFFFD");
+  }
+
+  @Test
+  void oneWayHeader_thatIsNeitherTrueNorFalse_isRefused() throws Exception {
+    Answer answer = browser.post("/v1/grains/shop/a/taken", "", "Teff-One-Way", "yes");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.problem().getString("title")).isEqualTo("\"yes\" is neither true nor false");
+    assertThat(browser.post("/v1/grains/shop/a/taken", "", "Teff-One-Way", "false").status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void arguments_thatDoNotFit_areRefusedWithTheirPath() throws Exception {
     Answer wrong = browser.post("/v1/grains/shop/a/sell", "{\"order\":{\"item\":7},\"cents\":1}");
     assertThat(wrong.status()).isEqualTo(400);
@@ -269,8 +325,16 @@ class HttpTest {
 
   @Test
   void contentType_otherThanJson_is415() throws Exception {
-    assertThat(browser.post("/v1/grains/shop/a/taken", "<a/>", "Content-Type", "text/xml").status())
-        .isEqualTo(415);
+    for (String type : List.of("text/xml", "application/json-patch+json", "application/jsonx")) {
+      Answer answer = browser.post("/v1/grains/shop/a/taken", "[]", "Content-Type", type);
+      assertThat(answer.status()).as(type).isEqualTo(415);
+      assertThat(answer.problem().getString("title"))
+          .contains("The body is said to be " + type, "say Content-Type: application/json");
+    }
+    for (String type : List.of("application/json", "Application/JSON ; charset=utf-8")) {
+      Answer answer = browser.post("/v1/grains/shop/a/taken", "[]", "Content-Type", type);
+      assertThat(answer.status()).as(type).isEqualTo(200);
+    }
   }
 
   @Test
@@ -278,6 +342,35 @@ class HttpTest {
     assertThat(browser.get("/nowhere").status()).isEqualTo(404);
     assertThat(browser.get("/nowhere").type()).isEqualTo("application/problem+json");
     assertThat(browser.get("/v1/grains/shop/a/taken").status()).isEqualTo(405);
+    assertThat(browser.get("/openapi.json").problem().getString("title"))
+        .contains("POST /v1/grains/{type}/{key}/{method}", "GET /v1/openapi.json describes them");
+    assertThat(browser.get("/v1/openapi.jsn").problem().getString("title"))
+        .contains("Did you mean GET /v1/openapi.json?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health/live", "/health/ready", "/metrics", "/v1/openapi.json"})
+  void head_isAnsweredAsGet_withoutABody(String path) throws Exception {
+    Answer head = browser.send("HEAD", path, "");
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.type()).isEqualTo(browser.get(path).type());
+  }
+
+  /** Other metrics than the page has, or fewer, would surprise whoever watches. */
+  @Test
+  void metrics_areThoseOfThePage() throws Exception {
+    restart(Map.of("grpc-port", -1, "rate.calls-per-second", 1000));
+    browser.post("/v1/grains/shop/a/taken", "");
+    Pattern row = Pattern.compile("(?m)^\\| `(teff_gateway_\\w+)`");
+    Pattern type = Pattern.compile("(?m)^# TYPE (\\w+?)(?:_max)? ");
+    assertThat(names(type, browser.get("/metrics").body()))
+        .isNotEmpty()
+        .isEqualTo(names(row, Files.readString(Path.of("../../docs/gateway.md"))));
+  }
+
+  private static Set<String> names(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
   }
 
   @Test
