@@ -1,8 +1,11 @@
 package dev.teff.client;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
@@ -36,6 +39,28 @@ final class ClientFailures {
         : ofGrain(asked.failures(), info.get(), message);
   }
 
+  /** Whether a gateway lets a call that it had parked go, to be made again at once. */
+  static boolean isReleased(Exchange.Broken how) {
+    return how.parked()
+        && detail(RetryInfo.class, how.status(), how.trailers())
+            .filter(hint -> hint.getRetryDelay().equals(Duration.getDefaultInstance()))
+            .isPresent()
+        && info(how.status(), how.trailers())
+            .filter(info -> info.getReason().equals(ErrorCode.NO_SILO_REACHABLE.label()))
+            .isPresent();
+  }
+
+  /** Its deadline came while no silo did. */
+  static GrainException parkedTooLong(Asked asked, Exchange.Broken how) {
+    return failure(
+        ErrorCode.DEADLINE_EXCEEDED,
+        Outcome.DID_NOT_RUN,
+        "No silo came up behind gateway %s before the call's deadline".formatted(how.gateway()),
+        asked,
+        "none is running, or it takes longer to start | give the call more time, or look why none"
+            + " starts");
+  }
+
   /** What a stream that ended was told, or how its connection broke. */
   static GrainException ofStream(String gateway, Status status, Metadata trailers) {
     Optional<ErrorInfo> info = info(status, trailers);
@@ -51,14 +76,19 @@ final class ClientFailures {
   }
 
   private static Optional<ErrorInfo> info(Status status, Metadata trailers) {
+    return detail(ErrorInfo.class, status, trailers);
+  }
+
+  private static <M extends Message> Optional<M> detail(
+      Class<M> kind, Status status, Metadata trailers) {
     com.google.rpc.@Nullable Status details = StatusProto.fromStatusAndTrailers(status, trailers);
     if (details == null) {
       return Optional.empty();
     }
     for (Any detail : details.getDetailsList()) {
-      if (detail.is(ErrorInfo.class)) {
+      if (detail.is(kind)) {
         try {
-          return Optional.of(detail.unpack(ErrorInfo.class));
+          return Optional.of(detail.unpack(kind));
         } catch (InvalidProtocolBufferException e) {
           return Optional.empty(); // as if it had said nothing
         }
@@ -104,7 +134,18 @@ final class ClientFailures {
   private static GrainException ofTransport(Asked asked, Exchange.Broken how) {
     Status status = how.status();
     Outcome outcome = how.isDoubtful() ? Outcome.UNKNOWN : Outcome.DID_NOT_RUN;
+    if (how.parked() && status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+      return parkedTooLong(asked, how);
+    }
     return switch (status.getCode()) {
+      case UNIMPLEMENTED, UNAUTHENTICATED, PERMISSION_DENIED ->
+          failure(
+              ErrorCode.NO_SILO_REACHABLE,
+              Outcome.DID_NOT_RUN,
+              "%s is no gateway's port for gRPC: %s".formatted(how.gateway(), said(status)),
+              asked,
+              "it is the gateway's port for HTTP, another program's, or a proxy between refuses the"
+                  + " call | give the address where the gateway takes gRPC, 7490 by default");
       case DEADLINE_EXCEEDED ->
           failure(
               ErrorCode.DEADLINE_EXCEEDED,

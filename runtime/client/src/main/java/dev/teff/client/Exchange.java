@@ -29,6 +29,9 @@ final class Exchange {
   interface Listener {
     void replied(String gateway, byte[] reply);
 
+    /** The gateway has promised not to run it; it fails later, when it can be made again. */
+    default void parked() {}
+
     void failed(Broken how);
   }
 
@@ -125,6 +128,9 @@ final class Exchange {
     public void onHeaders(Metadata headers) {
       parked = AGAIN.equals(headers.get(Wire.PARKED));
       answering = !parked;
+      if (parked) {
+        listener.parked();
+      }
     }
 
     @Override

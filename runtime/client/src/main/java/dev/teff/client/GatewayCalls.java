@@ -6,6 +6,9 @@ import dev.teff.runtime.spi.Timekeeper;
 
 /** Sends calls to gateways, and answers to their callers. */
 final class GatewayCalls implements CallHandler {
+  /** A gateway says a little before the deadline that no silo came: too late to ask again. */
+  private static final long TOO_LATE_NANOS = 50_000_000;
+
   private final Channels channels;
   private final Timekeeper time;
 
@@ -29,7 +32,7 @@ final class GatewayCalls implements CallHandler {
               Wire.call(request),
               request.deadlineNanos() - time.nanos(),
               true,
-              new Answer(request, asked));
+              new Answer(request, asked, time));
     } catch (RuntimeException e) { // it cannot be encoded, or there is no token
       request.failed(ClientFailures.unsendable(asked, e));
       return;
@@ -39,7 +42,13 @@ final class GatewayCalls implements CallHandler {
     }
   }
 
-  private record Answer(CallRequest request, Asked asked) implements Exchange.Listener {
+  private record Answer(CallRequest request, Asked asked, Timekeeper time)
+      implements Exchange.Listener {
+    @Override
+    public void parked() {
+      request.held();
+    }
+
     @Override
     public void replied(String gateway, byte[] reply) {
       try {
@@ -55,7 +64,11 @@ final class GatewayCalls implements CallHandler {
 
     @Override
     public void failed(Exchange.Broken how) {
-      request.failed(ClientFailures.of(asked, how));
+      boolean late = request.deadlineNanos() - time.nanos() < TOO_LATE_NANOS;
+      request.failed(
+          how.parked() && late
+              ? ClientFailures.parkedTooLong(asked, how)
+              : ClientFailures.of(asked, how));
     }
   }
 }

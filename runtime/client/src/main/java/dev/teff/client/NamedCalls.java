@@ -51,6 +51,8 @@ final class NamedCalls {
       try {
         long remaining = timeout.toNanos() - (System.nanoTime() - begin);
         return once(method, message, asked, remaining);
+      } catch (Released e) {
+        tries = 0; // the gateway has a silo again
       } catch (GrainException e) {
         boolean again =
             e.code() == ErrorCode.NO_SILO_REACHABLE
@@ -69,7 +71,7 @@ final class NamedCalls {
     Exchange exchange;
     try {
       exchange =
-          Exchange.begin(channels, method, message, remaining, false, new Answer(answer, asked));
+          Exchange.begin(channels, method, message, remaining, true, new Answer(answer, asked));
     } catch (RuntimeException e) { // there is no token
       throw ClientFailures.unsendable(asked, e);
     }
@@ -101,7 +103,17 @@ final class NamedCalls {
 
     @Override
     public void failed(Exchange.Broken how) {
-      answer.completeExceptionally(ClientFailures.of(asked, how));
+      answer.completeExceptionally(
+          ClientFailures.isReleased(how) ? new Released() : ClientFailures.of(asked, how));
+    }
+  }
+
+  /** The gateway had parked the call, and does not any more: it is to be made again. */
+  private static final class Released extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Released() {
+      super("A silo runs again.", null, false, false);
     }
   }
 }

@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -291,6 +293,94 @@ final class GatewayClientTest {
       nowhere.cancel(); // or it would be tried again until its deadline
       assertThat(failure(nowhere::await).outcome()).isEqualTo(Outcome.DID_NOT_RUN);
     }
+  }
+
+  @Test
+  void callByName_parked_isMadeWhenASiloRuns_andCountsOnce() throws Exception {
+    var reachable = new AtomicBoolean();
+    Gateway gateway =
+        gateway(
+            Map.of("rate.calls-per-second", 1, "rate.burst", 1),
+            new Upstream(silo.client(), reachable::get));
+    GatewayClient client = connect(GatewayClientOptions.of(address(gateway)));
+    CompletableFuture<String> parked =
+        CompletableFuture.supplyAsync(() -> client.callByName("till", "p", "deposit", "[5]"));
+    await().atMost(SOON).until(() -> gateway.demand().parked() == 1);
+    reachable.set(true);
+    assertThat(parked.get(20, TimeUnit.SECONDS)).isEqualTo("5");
+    assertThat(silo.grains().ref(Till.class, "p").balance()).isEqualTo(5);
+  }
+
+  @Test
+  void gatewayThatDiesWithACallByName_parked_makesItDidNotRun() throws Exception {
+    Gateway gateway = gateway(Map.of(), new Upstream(silo.client(), () -> false));
+    try (var cable = new Cable(gateway.grpcPort())) {
+      GatewayClient client = connect(GatewayClientOptions.of("127.0.0.1:" + cable.port()));
+      CompletableFuture<String> parked =
+          CompletableFuture.supplyAsync(() -> client.callByName("till", "p", "deposit", "[5]"));
+      await().atMost(SOON).until(() -> gateway.demand().parked() == 1);
+      client.types(); // what comes behind the promise
+      cable.cut();
+      assertThat(parked)
+          .failsWithin(SOON)
+          .withThrowableThat()
+          .withCauseInstanceOf(GrainException.class)
+          .withMessageContaining("was lost while the call waited there for a silo");
+    }
+  }
+
+  /**
+   * Whoever is first at the deadline: the gateway, which says so a little earlier, or the client.
+   */
+  @Test
+  void callParked_untilItsDeadline_didNotRun() {
+    Gateway gateway = gateway(Map.of(), new Upstream(silo.client(), () -> false));
+    GatewayClient client =
+        connect(GatewayClientOptions.of(address(gateway)).withTimeout(Duration.ofMillis(400)));
+    Till till = client.grains().ref(Till.class, "p");
+    client.types(); // is connected
+    for (int i = 0; i < 10; i++) {
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(
+              () -> till.deposit(1), () -> client.callByName("till", "p", "deposit", "[5]"))) {
+        GrainException late = failure(call);
+        assertThat(late.outcome()).as(late.getMessage()).isEqualTo(Outcome.DID_NOT_RUN);
+        assertThat(late.code()).isIn(ErrorCode.NO_SILO_REACHABLE, ErrorCode.DEADLINE_EXCEEDED);
+      }
+    }
+    await().atMost(SOON).until(() -> gateway.demand().parked() == 0);
+  }
+
+  @Test
+  void callParked_cancelled_leavesTheGateway_andDidNotRun() {
+    Gateway gateway = gateway(Map.of(), new Upstream(silo.client(), () -> false));
+    GatewayClient client = connect(GatewayClientOptions.of(address(gateway)));
+    Grains grains = client.grains();
+    Pending<Long> parked = grains.start(grains.ref(Till.class, "p"), till -> till.deposit(5));
+    await().atMost(SOON).until(() -> gateway.demand().parked() == 1);
+    client.types(); // what comes behind the promise
+    parked.cancel();
+    await().atMost(SOON).until(() -> gateway.demand().parked() == 0);
+    assertThat(failure(parked::await).outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+  }
+
+  @Test
+  void portForHttp_isSaidToBeNoGatewaysPortForGrpc_andNothingRan() {
+    Gateway gateway = gateway(Map.of("http-port", 0));
+    GatewayClientOptions options =
+        GatewayClientOptions.of("127.0.0.1:" + gateway.httpPort())
+            .withTimeout(Duration.ofMillis(500));
+    GatewayClient client = connect(options);
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> client.callByName("till", "w", "deposit", "[5]"),
+            () -> client.grains().ref(Till.class, "w").deposit(5))) {
+      GrainException wrong = failure(call);
+      assertThat(wrong.outcome()).as(wrong.getMessage()).isEqualTo(Outcome.DID_NOT_RUN);
+      assertThat(wrong.code()).isEqualTo(ErrorCode.NO_SILO_REACHABLE);
+      assertThat(wrong).hasMessageContaining("is no gateway's port for gRPC");
+    }
+    assertThat(silo.grains().ref(Till.class, "w").balance()).isZero();
   }
 
   @Test

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * runs. So it is when somebody cancels it first: WAITING → CANCELLED. A deadline that passes after
  * BEGUN leaves the outcome unknown, and to cancel it then is to ask whoever runs it. A waiting
  * thread that is interrupted asks, too, but does not stay to hear what came of it: BEGUN → LEFT.
- * BEGUN → WAITING when it is made again because it surely did not run.
+ * BEGUN → WAITING when it is made again because it surely did not run. BEGUN → HELD when it left
+ * and waits where it surely does not run: from there it is made again, or ends as one that never
+ * ran.
  */
 class WaitingRequest extends OwnRequest {
   private static final VarHandle PROGRESS;
@@ -40,6 +42,7 @@ class WaitingRequest extends OwnRequest {
   private enum Progress {
     WAITING,
     BEGUN,
+    HELD,
     DONE,
     ABANDONED,
     CANCELLED,
@@ -167,7 +170,8 @@ class WaitingRequest extends OwnRequest {
   /** Ends the call for whoever waits: at once, whether or not it has begun. */
   final void giveUp() {
     while (!isDone() && !cancelWaiting()) {
-      if (PROGRESS.compareAndSet(this, Progress.BEGUN, Progress.LEFT)) {
+      if (PROGRESS.compareAndSet(this, Progress.BEGUN, Progress.LEFT)
+          || PROGRESS.compareAndSet(this, Progress.HELD, Progress.CANCELLED)) {
         super.cancel();
         isBack(true);
         wakeAll();
@@ -197,9 +201,15 @@ class WaitingRequest extends OwnRequest {
     return true;
   }
 
+  @Override
+  public final void held() {
+    PROGRESS.compareAndSet(this, Progress.BEGUN, Progress.HELD);
+  }
+
   /** Goes back to where the call waits to begin; false when nobody waits any more. */
   final boolean startOver() {
     return PROGRESS.compareAndSet(this, Progress.BEGUN, Progress.WAITING)
+        || PROGRESS.compareAndSet(this, Progress.HELD, Progress.WAITING)
         || progress == Progress.WAITING;
   }
 
@@ -222,6 +232,7 @@ class WaitingRequest extends OwnRequest {
     failure = cause;
     PROGRESS.compareAndSet(this, Progress.WAITING, Progress.DONE);
     PROGRESS.compareAndSet(this, Progress.BEGUN, Progress.DONE);
+    PROGRESS.compareAndSet(this, Progress.HELD, Progress.DONE);
     wakeAll();
     ended();
   }
@@ -232,7 +243,7 @@ class WaitingRequest extends OwnRequest {
   /** Whether the outcome stands. */
   public final boolean isDone() {
     Progress now = progress;
-    return now != Progress.WAITING && now != Progress.BEGUN;
+    return now != Progress.WAITING && now != Progress.BEGUN && now != Progress.HELD;
   }
 
   /** Lets a thread know when the outcome stands. */
@@ -268,9 +279,10 @@ class WaitingRequest extends OwnRequest {
     }
   }
 
-  /** The deadline has come: what has not begun never will. */
+  /** The deadline has come: what has not begun, or is held, never will. */
   final void abandon() {
-    if (PROGRESS.compareAndSet(this, Progress.WAITING, Progress.ABANDONED)) {
+    if (PROGRESS.compareAndSet(this, Progress.WAITING, Progress.ABANDONED)
+        || PROGRESS.compareAndSet(this, Progress.HELD, Progress.ABANDONED)) {
       isBack(true);
       ended();
     }
@@ -295,7 +307,7 @@ class WaitingRequest extends OwnRequest {
   private @Nullable Throwable ended(Progress end) {
     return switch (end) {
       case ABANDONED -> Failures.deadlineWaiting(this, Outcome.DID_NOT_RUN);
-      case WAITING, BEGUN -> Failures.deadlineWaiting(this, Outcome.UNKNOWN);
+      case WAITING, BEGUN, HELD -> Failures.deadlineWaiting(this, Outcome.UNKNOWN);
       case CANCELLED ->
           circle == null
               ? Failures.cancelledWaiting(this)

@@ -140,6 +140,13 @@ public abstract class CallRequest {
     return true;
   }
 
+  /**
+   * Says of a call that left that it waits where it came to, and surely does not run from there: it
+   * is going to be failed, so that it can be made again. When its deadline comes first, it did not
+   * run.
+   */
+  public void held() {}
+
   /** The method has returned or thrown; its answer may still have to wait for the store. */
   public void ran() {}
 
