@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON pieces from text and back, through Jackson's streams. */
@@ -38,6 +39,9 @@ final class JsonText {
           // Not by thread, which is the default: virtual threads are new for almost every text.
           .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
           .build();
+
+  private static final Pattern START =
+      Pattern.compile(" \\(start marker at \\[Source: [^]]*line: (\\d+), column: (\\d+)]\\)");
 
   private JsonText() {}
 
@@ -58,7 +62,7 @@ final class JsonText {
       return value;
     } catch (JsonProcessingException e) {
       throw new DecodingException(
-          "Not JSON: " + e.getOriginalMessage() + place(e.getLocation()) + ".", e);
+          "Not JSON: " + withoutSource(e.getOriginalMessage()) + place(e.getLocation()) + ".", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a string is in memory
     }
@@ -131,6 +135,11 @@ final class JsonText {
       case Truth truth -> to.writeBoolean(truth.value());
       case Nothing nothing -> to.writeNull();
     }
+  }
+
+  /** Where something that does not end begins is worth knowing, Jackson's features are not. */
+  private static String withoutSource(String message) {
+    return START.matcher(message).replaceAll(" of line $1, column $2");
   }
 
   private static Place place(JsonParser parser) {

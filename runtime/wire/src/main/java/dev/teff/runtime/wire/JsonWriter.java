@@ -59,6 +59,11 @@ public final class JsonWriter implements FieldWriter {
     return of(codec, value).pretty();
   }
 
+  /** The same JSON, indented; nothing of nothing. */
+  public static String indented(String json) {
+    return json.isEmpty() ? "" : JsonText.print(JsonText.parse(json), true);
+  }
+
   private static <T> JsonWriter of(Codec<T> codec, T value) {
     var writer = new JsonWriter(codec.shape());
     codec.write(value, writer);

@@ -154,6 +154,8 @@ class JsonTest {
         "{\"flag\": truth} | Not JSON: Unrecognized token 'truth'",
         "{} {} | Not JSON: more follows the value (line 1, column 4)",
         "{\"flag\" | Not JSON: Unexpected end-of-input",
+        "{\"numbers\": [1 | expected close marker for Array of line 1, column 13 (line 1, column 15).",
+        "{\"flag\": true | expected close marker for Object of line 1, column 1 (line 1, column 14).",
         "~~ | Not JSON: the text is empty",
       })
   void json_thatDoesNotFit_saysWhatAndWhere(String json, String message) {
@@ -193,5 +195,12 @@ class JsonTest {
     assertThat(NearestNames.of("depozit", List.of("withdraw", "deposit", "Deposits", "balance")))
         .containsExactly("deposit", "Deposits");
     assertThat(NearestNames.hint("x", List.of())).isEqualTo("There are none.");
+  }
+
+  @Test
+  void json_thatIsIndented_isTheSame() {
+    assertThat(JsonWriter.indented("{\"a\":[1,null]}"))
+        .isEqualTo("{\n  \"a\" : [\n    1,\n    null\n  ]\n}");
+    assertThat(JsonWriter.indented("")).isEmpty();
   }
 }
