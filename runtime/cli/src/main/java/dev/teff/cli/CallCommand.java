@@ -57,7 +57,7 @@ final class CallCommand implements Callable<Integer> {
   }
 
   private String make(WordCall words) throws IOException {
-    Optional<GatewayClient> asked = gateway.connect();
+    Optional<GatewayClient> asked = gateway.connect(cluster.isNamed());
     if (asked.isPresent()) {
       try (GatewayClient client = asked.get()) {
         return words.through(client);

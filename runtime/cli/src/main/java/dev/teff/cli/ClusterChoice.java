@@ -32,6 +32,11 @@ final class ClusterChoice {
       description = "The cluster's secret. Without it, that of the configuration.")
   private @Nullable Path secretFile;
 
+  /** Whether the command line says which cluster. */
+  boolean isNamed() {
+    return !seeds.isEmpty() || secretFile != null;
+  }
+
   /** Connects to silos that run, as environment and system properties say. */
   TeffClient connect() throws IOException {
     return connect(SiloConfig.load(Map.of(), Optional.empty(), System.getenv()), List.of());
@@ -64,7 +69,11 @@ final class ClusterChoice {
             .orElseThrow(() ->
                 new UserError(
                     "no cluster is running here; start one with ./teff quickstart --keep or ./teff"
-                        + " up --gateway, or name one with --seeds HOST:PORT"));
+                        + " up, or name one with --seeds HOST:PORT"));
+    if (kept.seeds().isEmpty()) {
+      throw new UserError(
+          "no silo of the cluster here runs any more; ./teff stop ends what is left of it");
+    }
     String secret = SecretFile.read(kept.secretFile());
     Config own = ConfigFactory.parseMap(kept.settings()).withFallback(settings);
     return TeffClient.connect(options(own, kept.seeds(), secret), interceptors);

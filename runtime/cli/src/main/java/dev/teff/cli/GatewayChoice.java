@@ -45,14 +45,19 @@ final class GatewayChoice {
   private @Nullable Path tokenFile;
 
   /**
-   * A connection to the gateway; empty when silos are to be asked.
+   * A connection to the gateway; empty when silos are to be asked. When neither was named, and no
+   * cluster was left in the background, it is the one of {@code teff up}, where that runs.
    *
+   * @param silosNamed whether the command line says which silos to ask
    * @throws UserError when something about a gateway is given, but not which, or half of what is
    *     shown to it
    * @throws dev.teff.grains.GrainException {@code TEFF-501} when the address is none, or a file
    *     cannot be read
    */
-  Optional<GatewayClient> connect() throws IOException {
+  Optional<GatewayClient> connect(boolean silosNamed) throws IOException {
+    if (gateway == null && !silosNamed && KeptCluster.find().isEmpty()) {
+      gateway = RunningUp.onlyGateway().orElse(null);
+    }
     if (gateway == null) {
       if (authorities != null || certificate != null || key != null || tokenFile != null) {
         throw new UserError("which gateway? Give --gateway HOST:PORT, its address for gRPC");

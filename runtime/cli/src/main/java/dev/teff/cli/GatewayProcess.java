@@ -101,6 +101,11 @@ public final class GatewayProcess implements AutoCloseable {
         Redirect.from(Path.of("/dev/null").toFile()));
   }
 
+  /** The address at which this machine reaches a gateway with these options. */
+  static String address(GatewayOptions options) {
+    return Place.of(options).address();
+  }
+
   private static List<String> connecting(List<String> seeds, Path secretFile) {
     return List.of("--seeds=" + String.join(",", seeds), "--secret-file=" + secretFile);
   }

@@ -39,7 +39,7 @@ final class GrainsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<GatewayClient> asked = gateway.connect();
+    Optional<GatewayClient> asked = gateway.connect(cluster.isNamed());
     if (asked.isPresent()) {
       try (GatewayClient client = asked.get()) {
         listTypes(client);

@@ -32,11 +32,28 @@ record RunningUp(Path file, KeptProcess process) {
         new RunningUp(
             folder().resolve(self.pid() + ".json"), KeptProcess.of(data.toString(), "", self));
     Files.createDirectories(folder());
-    Files.writeString(
-        up.file,
-        ConfigValueFactory.fromMap(up.process.toMap())
-            .render(ConfigRenderOptions.concise().setFormatted(true)));
+    up.write();
     return up;
+  }
+
+  /** Notes where its gateway takes gRPC, for commands to find. */
+  void takesGrpcAt(String address) throws IOException {
+    new RunningUp(file, new KeptProcess(process.name(), address, process.pid(), process.started()))
+        .write();
+  }
+
+  private void write() throws IOException {
+    Files.writeString(
+        file,
+        ConfigValueFactory.fromMap(process.toMap())
+            .render(ConfigRenderOptions.concise().setFormatted(true)));
+  }
+
+  /** Where the gateway of the only one that runs takes gRPC. */
+  static Optional<String> onlyGateway() throws IOException {
+    List<String> addresses =
+        all().stream().map(up -> up.process.address()).filter(text -> !text.isEmpty()).toList();
+    return addresses.size() == 1 ? Optional.of(addresses.getFirst()) : Optional.empty();
   }
 
   /** Those that run; the notes of those that were killed are removed. */

@@ -22,6 +22,11 @@ final class SilosChoice {
       description = "Silos elsewhere that were started with a JMX port.")
   private List<String> addresses = List.of();
 
+  /** Whether the command line says which. */
+  boolean isNamed() {
+    return !pids.isEmpty() || !addresses.isEmpty();
+  }
+
   /** Connects to all of them; whoever calls this closes what it gets. */
   List<JmxSilo> connect() throws IOException {
     List<JmxSilo> silos = new ArrayList<>();

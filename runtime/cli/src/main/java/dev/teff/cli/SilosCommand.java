@@ -28,7 +28,7 @@ final class SilosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<GatewayClient> asked = gateway.connect();
+    Optional<GatewayClient> asked = gateway.connect(cluster.isNamed());
     if (asked.isPresent()) {
       try (GatewayClient client = asked.get()) {
         print(client.silos());
@@ -43,6 +43,10 @@ final class SilosCommand implements Callable<Integer> {
 
   private void print(ClusterReport report) {
     PrintWriter out = spec.commandLine().getOut();
+    if (report.silos().isEmpty()) {
+      out.println("No silo takes calls: none runs, or the gateway reaches none.");
+      return;
+    }
     var table = new TextTable("SILO", "ADDRESS", "STATE", "GRAINS", "ACTIVATIONS", "TURNS");
     for (SiloReport silo : report.silos()) {
       Optional<Figures> told = silo.figures();

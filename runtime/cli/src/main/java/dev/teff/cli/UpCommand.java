@@ -103,7 +103,7 @@ final class UpCommand implements Callable<Integer> {
     RunningUp noted = RunningUp.note(home);
     try (LocalStore servers = startStore(home);
         Store opened = Stores.open(servers.url())) {
-      run(settings, plan(settings, home, servers), opened, stopSignal);
+      run(settings, plan(settings, home, servers), opened, noted, stopSignal);
     } finally {
       noted.remove();
       stopSignal.stopped();
@@ -111,7 +111,8 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void run(Config settings, LocalCluster.Plan plan, Store opened, StopSignal stopSignal)
+  private void run(
+      Config settings, LocalCluster.Plan plan, Store opened, RunningUp noted, StopSignal stopSignal)
       throws IOException, InterruptedException {
     GatewayOptions options = GatewayOptions.from(settings);
     var client = ClusterChoice.options(settings, List.of(), SecretFile.read(plan.secretFile()));
@@ -125,9 +126,13 @@ final class UpCommand implements Callable<Integer> {
                 gateway::demand,
                 () -> opened.reminders().next(),
                 scaler)) {
+      if (gateway.grpcPort() > 0) {
+        noted.takesGrpcAt("%s:%d".formatted(GatewayProcess.address(options), gateway.grpcPort()));
+      }
       say(
-          "HTTP at %s:%d, gRPC at %s:%d, %d silos now."
+          "HTTP at %s://%s:%d, gRPC at %s:%d, %d silos now, until Ctrl-C."
               .formatted(
+                  options.security().tls().isPresent() ? "https" : "http",
                   options.bind(),
                   gateway.httpPort(),
                   options.bind(),

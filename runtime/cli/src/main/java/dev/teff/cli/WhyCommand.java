@@ -2,10 +2,14 @@ package dev.teff.cli;
 
 import dev.teff.client.GatewayClient;
 import dev.teff.grains.GrainId;
+import dev.teff.grains.spi.GrainContract;
+import dev.teff.runtime.wire.NearestNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +38,7 @@ final class WhyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     GrainId grain = choice.grain();
-    Optional<GatewayClient> asked = gateway.connect();
+    Optional<GatewayClient> asked = gateway.connect(silos.isNamed());
     if (asked.isPresent()) {
       try (GatewayClient client = asked.get()) {
         out.println(
@@ -56,7 +60,21 @@ final class WhyCommand implements Callable<Integer> {
   }
 
   private static String nowhere(GrainId grain, String where) {
-    return "%s is active on %s; its next call activates it.".formatted(grain, where);
+    return "%s is active on %s; its next call activates it.%s"
+        .formatted(grain, where, otherType(grain.type()));
+  }
+
+  /** What may have been meant, where the grains' interfaces are here. */
+  private static String otherType(String type) {
+    var known = new TreeSet<String>();
+    for (GrainContract<?, ?> each : ServiceLoader.load(GrainContract.class)) {
+      known.add(each.typeName());
+    }
+    List<String> meant = known.contains(type) ? List.of() : NearestNames.of(type, known);
+    return meant.isEmpty()
+        ? ""
+        : " There is no grain type \"%s\" here: did you mean %s?"
+            .formatted(type, String.join(" or ", meant));
   }
 
   private static Optional<String> explanation(List<JmxSilo> asked, GrainId grain) {

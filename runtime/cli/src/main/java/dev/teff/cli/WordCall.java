@@ -49,7 +49,8 @@ record WordCall(String type, String key, String method, List<String> arguments) 
    */
   String through(GatewayClient client) {
     try {
-      return client.callByName(type, key, method, JsonArguments.ofWords(arguments));
+      return JsonWriter.indented(
+          client.callByName(type, key, method, JsonArguments.ofWords(arguments)));
     } catch (GrainException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -58,7 +58,12 @@ class PlacementCommandsTest {
       assertThat(run("move", "pebble", "ann", to, "--pid", pids)).isEqualTo(1);
       assertThat(err.toString()).contains("is on " + to + " already");
       assertThat(run("why", "pebble", "bob", "--pid", pids)).isZero();
-      assertThat(out.toString()).contains("pebble/bob is active on none of [silo-1, silo-2]");
+      assertThat(out.toString())
+          .contains("pebble/bob is active on none of [silo-1, silo-2]")
+          .doesNotContain("did you mean");
+      assertThat(run("why", "peble", "bob", "--pid", pids)).isZero();
+      assertThat(out.toString())
+          .contains("There is no grain type \"peble\" here: did you mean pebble?");
 
       assertThat(run("jfr", "top", "--for", "1s", "--pid", pids)).isZero();
       assertThat(out.toString()).contains("calls/s").contains("threads were pinned");

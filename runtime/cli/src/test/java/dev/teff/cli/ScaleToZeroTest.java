@@ -35,8 +35,10 @@ class ScaleToZeroTest {
     }
   }
 
-  private static void comesAndGoes(UpProcess up) throws Exception {
+  private void comesAndGoes(UpProcess up) throws Exception {
     assertThat(up.children()).isEmpty();
+    assertThat(UpProcess.command(folder, "silos")).contains("No silo takes calls");
+    assertThat(up.children()).as("looking starts none").isEmpty();
     var parked = new ArrayList<CompletableFuture<String>>();
     for (int i = 0; i < 20; i++) {
       parked.add(up.call("add", "[1]"));

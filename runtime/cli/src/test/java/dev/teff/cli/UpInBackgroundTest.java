@@ -150,6 +150,9 @@ final class UpInBackgroundTest {
       "silos", "--seeds=" + kept.seeds().getFirst(), "--secret-file=" + kept.secretFile()
     };
     assertThat(run(plain)).as("the silo speaks TLS").isEqualTo(1);
+    Processes.kill(kept.silos().stream().flatMap(silo -> silo.process().stream()).toList());
+    assertThat(run("silos")).isEqualTo(1);
+    assertThat(err.toString()).contains("no silo of the cluster here runs any more");
   }
 
   private Path write(String name, String text) throws IOException {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** {@code teff up} in a JVM of its own, and calls of its grains by HTTP. */
 final class UpProcess implements AutoCloseable {
@@ -57,7 +58,7 @@ final class UpProcess implements AutoCloseable {
             "up",
             "--folder=" + folder.resolve("data"),
             "--http-port=0",
-            "--grpc-port=-1",
+            "--grpc-port=0",
             "--ready-file=" + ready,
             "--until-input-ends"));
     command.addAll(List.of(options));
@@ -65,6 +66,20 @@ final class UpProcess implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
+  }
+
+  /** What a command says that finds by itself what runs in a folder. */
+  static String command(Path folder, String... words) throws IOException, InterruptedException {
+    List<String> command = SiloJvm.command(folder);
+    command.add(command.size() - 2, "-Dteff.home=" + folder);
+    command.add(Main.class.getName());
+    command.addAll(List.of(words));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (var said = process.inputReader()) {
+      String all = said.lines().collect(Collectors.joining("\n"));
+      process.waitFor();
+      return all;
+    }
   }
 
   /** The status and the body of the answer of tally {@code t}. */

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +30,9 @@ class UpStoreTest {
     try (UpProcess up = UpProcess.start(folder, OPTIONS)) {
       assertThat(answer(up, "add", "[1]")).startsWith("200 ");
       assertThat(answer(up, "total", "")).isEqualTo("200 6");
+      assertThat(UpProcess.command(folder, "call", "tally", "t", "total"))
+          .as("up is found")
+          .isEqualTo("6");
 
       assertThat(stopCommand()).contains("its data stays in " + folder.resolve("data"));
       assertThat(up.handle().isAlive()).isFalse();
@@ -45,15 +47,7 @@ class UpStoreTest {
   }
 
   private String stopCommand() throws IOException, InterruptedException {
-    List<String> command = SiloJvm.command(folder);
-    command.add(command.size() - 2, "-Dteff.home=" + folder);
-    command.addAll(List.of(Main.class.getName(), "stop"));
-    Process stop = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (var said = stop.inputReader()) {
-      String all = said.lines().collect(Collectors.joining("\n"));
-      assertThat(stop.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      return all;
-    }
+    return UpProcess.command(folder, "stop");
   }
 
   /** Whatever runs on our folder: silos, the server, and who looks after it. */
