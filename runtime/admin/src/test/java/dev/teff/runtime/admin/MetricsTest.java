@@ -62,6 +62,30 @@ class MetricsTest {
             line -> line.matches("teff_store_append_seconds_count\\{outcome=\"committed\"} 100"));
   }
 
+  /** What a bill could be made of. */
+  @Test
+  void siloSecondsTurnsAndStoredBytes_areMetered() throws Exception {
+    String bytes = "teff_grain_appended_bytes_total{type=\"till\"}";
+    silo.till("a").take(1);
+    double first = figure(silo, bytes);
+    assertThat(first).isPositive();
+    silo.till("b").take(1);
+    silo.till("a").sum();
+    assertThat(figure(silo, bytes)).as("as much as the same event before").isEqualTo(2 * first);
+    silo.till("c").label("x".repeat(10_000));
+    assertThat(figure(silo, bytes)).isBetween(2 * first + 10_000, 2 * first + 11_000);
+    assertThat(figure(silo, RAN)).isEqualTo(2);
+
+    String uptime = "process_uptime_seconds";
+    double outer = figure(silo, uptime);
+    double seconds = figure(silo, "teff_silo_seconds_total");
+    double inner = figure(silo, uptime);
+    await().atMost(PATIENCE).until(() -> figure(silo, uptime) > inner + 1);
+    double least = figure(silo, uptime) - inner;
+    double passed = figure(silo, "teff_silo_seconds_total") - seconds;
+    assertThat(passed).isBetween(least - 0.01, figure(silo, uptime) - outer + 0.01);
+  }
+
   /** Placement is off, so nobody looks at calls but those that count them. */
   @Test
   void callsOfOtherSilos_areCountedExactly_whereTheyAreMade() throws Exception {
