@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -362,6 +363,23 @@ final class GatewayClientTest {
     parked.cancel();
     await().atMost(SOON).until(() -> gateway.demand().parked() == 0);
     assertThat(failure(parked::await).outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+  }
+
+  @Test
+  void threadThatWaitsForParkedCalls_interrupted_leavesTheGateway_andNothingRan() throws Exception {
+    Gateway gateway = gateway(Map.of(), new Upstream(silo.client(), () -> false));
+    GatewayClient client = connect(GatewayClientOptions.of(address(gateway)));
+    Grains grains = client.grains();
+    Pending<Long> parked = grains.start(grains.ref(Till.class, "p"), till -> till.deposit(5));
+    await().atMost(SOON).until(() -> gateway.demand().parked() == 1);
+    client.types(); // what comes behind the promise
+    var waiting = new FutureTask<>(() -> grains.awaitFirst(List.of(parked)));
+    Thread thread = Thread.startVirtualThread(waiting);
+    await().atMost(SOON).until(() -> thread.getState().name().endsWith("WAITING"));
+    thread.interrupt();
+    await().atMost(SOON).until(() -> gateway.demand().parked() == 0); // long before its deadline
+    assertThat(failure(parked::await).outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+    assertThat(waiting).succeedsWithin(SOON).isSameAs(parked);
   }
 
   @Test
