@@ -1,5 +1,6 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.Codec;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Snapshotter<S> {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.snapshots");
   private static final int REPEATED_PER_EVENT = 4;
+  private static final int MOST_PUT_OFF = 16;
   private static final byte[] NOTHING = {};
 
   // Immutable.
@@ -49,6 +51,12 @@ final class Snapshotter<S> {
   private long newBytes;
 
   private final AtomicBoolean busy = new AtomicBoolean();
+
+  /**
+   * By how many powers of two the next one is put off, because the last ones were too large to be
+   * stored. Changes only while busy.
+   */
+  private volatile int putOff;
 
   @SuppressWarnings("unchecked") // the processor took the codec from the journal's declared type
   Snapshotter(
@@ -134,7 +142,7 @@ final class Snapshotter<S> {
   @Nullable Runnable sealed(Batch batch, S state) {
     newEvents += batch.events().size();
     newBytes += batch.bytes();
-    if (!isDue() || busy.get()) {
+    if (busy.get() || !isDue()) {
       return null;
     }
     long mark = SnapshotImage.mark(batch.epoch(), batch.time(), batch.events().getLast());
@@ -146,7 +154,7 @@ final class Snapshotter<S> {
    * time, a few receipts are written per event.
    */
   private boolean isDue() {
-    return policy.isDue(newEvents, newBytes)
+    return policy.isDue(newEvents >> putOff, newBytes >> putOff)
         && (!activation.hasNotes() || newEvents * REPEATED_PER_EVENT >= activation.notes().size());
   }
 
@@ -164,6 +172,7 @@ final class Snapshotter<S> {
       var image = new SnapshotImage(mark, shape, format.version(), encoded, notes);
       byte[] content = WireWriter.encode(SnapshotImage.CODEC, image);
       if (stored.save(id(), new Snapshot(sequence, claim.epoch(), content))) {
+        putOff = 0;
         forgetBehind(sequence);
         busy.set(false);
       } else {
@@ -179,9 +188,26 @@ final class Snapshotter<S> {
       // Stays busy: the next one would be no smaller.
       LOG.warn("{} takes no more snapshots: {}", id(), e.getMessage());
     } catch (RuntimeException e) {
-      LOG.warn("No snapshot of {} at {} was saved.", id(), sequence, e);
+      if (e instanceof GrainException refused && refused.code() == ErrorCode.EVENT_TOO_LARGE) {
+        tooLarge(sequence, refused);
+      } else {
+        LOG.warn("No snapshot of {} at {} was saved.", id(), sequence, e);
+      }
       busy.set(false);
     }
+  }
+
+  /** The state may become smaller; until it does, whatever is tried is in vain. */
+  private void tooLarge(long sequence, GrainException refused) {
+    if (putOff == 0) {
+      LOG.warn(
+          "No snapshot of {} at {} was saved, and the next ones are tried at ever longer"
+              + " intervals: {}",
+          id(),
+          sequence,
+          refused.getMessage());
+    }
+    putOff = Math.min(putOff + 1, MOST_PUT_OFF);
   }
 
   /** The record that the snapshot is as of stays: recovery compares it. */

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Corrupted;
@@ -17,6 +18,7 @@ import dev.teff.runtime.wire.WireWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -397,6 +399,35 @@ class SnapshotTest {
 
     save.countDown();
     TestSilo.eventually(() -> silo.store.types(PURSE).size() == 6);
+  }
+
+  @Test
+  void snapshot_thatIsTooLarge_isTriedLessAndLessOften_andSaidOnce() {
+    var tried = new AtomicInteger();
+    silo.store.beforeSave(() -> {
+      tried.incrementAndGet();
+      throw new GrainException(
+          ErrorCode.EVENT_TOO_LARGE, Outcome.DID_NOT_RUN, "TEFF-309 The snapshot is too large");
+    });
+
+    List<String> warned =
+        warnings(() -> {
+          while (tried.get() < 4) {
+            put(1);
+          }
+        });
+
+    assertThat(basket().items()).hasSizeGreaterThanOrEqualTo(10 + 20 + 40 + 80);
+    assertThat(warned)
+        .singleElement()
+        .asString()
+        .startsWith("No snapshot of basket/a at 10 was saved")
+        .endsWith("TEFF-309 The snapshot is too large");
+
+    silo.store.beforeSave(() -> {});
+    while (stored(BASKET).isEmpty()) {
+      put(1);
+    }
   }
 
   @Test
