@@ -9,6 +9,7 @@ import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.Store;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,11 @@ final class BoundedLog implements EventLog {
   @Override
   public long maxEvent() {
     return log.maxEvent();
+  }
+
+  @Override
+  public Optional<GrainException> oversize(GrainId grain, List<Batch.Event> events) {
+    return log.oversize(grain, events);
   }
 
   @Override

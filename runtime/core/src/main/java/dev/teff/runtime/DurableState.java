@@ -95,6 +95,16 @@ abstract class DurableState {
     return List.of(events);
   }
 
+  /** Whether older records may go when a turn is stored. */
+  boolean mayKeepOnlyTheLatest() {
+    return false;
+  }
+
+  /** Whether what is too large for one event is stored in parts. */
+  boolean storesParts() {
+    return false;
+  }
+
   /** How many bytes may be noted beside an event that the store takes up to a size. */
   long roomForNotes(Batch.Event event, long most) {
     return Math.min(most / 2, most - event.payload().length);
@@ -160,6 +170,12 @@ abstract class DurableState {
     var writer = new WireWriter();
     event.accept(writer);
     byte[] payload = writer.toBytes();
+    if (payload.length > log.maxEvent()) {
+      log.oversize(id(), List.of(new Batch.Event(type, payload)))
+          .ifPresent(tooLarge -> {
+            throw tooLarge;
+          });
+    }
     admit(payload.length);
     enqueue(type, payload);
   }
@@ -214,6 +230,47 @@ abstract class DurableState {
     then.run();
   }
 
+  /**
+   * Why the store would refuse what the turn appended since the last seal, beside what is to be
+   * noted of it, if it would. Turns behind it build on what it appended, so it has to be known
+   * before the seal.
+   */
+  final @Nullable GrainException oversize(Turn turn) {
+    TurnEffects effects = turn.effectsIfAny();
+    long notedBytes = effects == null ? 0 : effects.notedBytes();
+    if (storesParts() || (unsealed.isEmpty() && notedBytes == 0)) {
+      return null;
+    }
+    if (unsealed.isEmpty()) {
+      addBlank();
+    }
+    if (unsealedBytes + notedBytes <= log.maxEvent() / 2) {
+      return null; // the name of who called takes less than the other half
+    }
+    byte[] meta =
+        news(
+                turn.caller(),
+                effects == null ? null : effects.receipt(),
+                effects == null ? List.of() : effects.reminders())
+            .encode();
+    var events = new ArrayList<Batch.Event>(unsealed);
+    events.set(0, beside(events.getFirst(), meta));
+    if (events.size() > 1 && mayKeepOnlyTheLatest()) {
+      events.set(events.size() - 1, beside(events.getLast(), meta));
+    }
+    return log.oversize(id(), events).orElse(null);
+  }
+
+  private static Batch.Event beside(Batch.Event event, byte[] meta) {
+    return new Batch.Event(event.type(), event.payload(), meta);
+  }
+
+  private void addBlank() {
+    Batch.Event blank = blank();
+    unsealed.add(blank);
+    unsealedBytes += blank.bytes();
+  }
+
   /** Submits what was put off, outside of all turns; returns without waiting. */
   final void seal() {
     seal("", null);
@@ -231,12 +288,11 @@ abstract class DurableState {
       if (receipt == null && reminders.isEmpty()) {
         return;
       }
-      unsealed.add(blank());
+      addBlank();
     } else {
       complete();
     }
-    Batch.Retention retention = retain(unsealed.size());
-    writeNote(caller, receipt, reminders, retention);
+    Batch.Retention retention = writeNote(caller, receipt, reminders, retain(unsealed.size()));
     List<Batch> batches = batches(retention, reminders);
     long bytes = batches.stream().mapToLong(Batch::bytes).sum();
     heldBytes.addAndGet(bytes);
@@ -300,37 +356,50 @@ abstract class DurableState {
     }
   }
 
-  /** Puts what there is to note beside the first event, or the only one that stays. */
-  private void writeNote(
+  /**
+   * Puts what there is to note beside the first event, or the only one that stays. Returns what
+   * becomes of older records: those stay that tell more than one record can.
+   */
+  private Batch.Retention writeNote(
       String caller,
       @Nullable Receipt receipt,
       List<ReminderChange> reminders,
-      Batch.Retention retention) {
-    var news =
-        new Note(
-            caller,
-            beginsAnew,
-            false,
-            receipt == null ? List.of() : List.of(receipt),
-            reminders.stream().map(ReminderNote::of).toList(),
-            Instant.MIN);
+      Batch.Retention wanted) {
+    Note news = news(caller, receipt, reminders);
     beginsAnew = false;
-    boolean latest = retention == Batch.Retention.LATEST;
-    if (news.isEmpty() && !(latest && activation.hasNotes())) {
-      return;
-    }
     if (!news.receipts().isEmpty() || !news.reminders().isEmpty()) {
       activation.notes().add(news);
     }
-    int place = latest ? unsealed.size() - 1 : 0;
-    Batch.Event event = unsealed.get(place);
-    Note note = news;
-    if (latest && activation.hasNotes()) {
-      note = activation.notes().whole(caller, roomForNotes(event, log.maxEvent()), receipt);
+    if (wanted != Batch.Retention.LATEST || !activation.hasNotes()) {
+      note(wanted == Batch.Retention.LATEST ? unsealed.size() - 1 : 0, news);
+      return wanted;
     }
-    byte[] meta = note.encode();
-    unsealed.set(place, new Batch.Event(event.type(), event.payload(), meta));
-    unsealedBytes += meta.length;
+    Notes notes = activation.notes();
+    Batch.Event last = unsealed.getLast();
+    if (!storesParts() && !notes.fit(caller, log.maxEvent() - last.payload().length, receipt)) {
+      note(0, news);
+      return Batch.Retention.ALL;
+    }
+    note(unsealed.size() - 1, notes.whole(caller, roomForNotes(last, log.maxEvent()), receipt));
+    return wanted;
+  }
+
+  private Note news(String caller, @Nullable Receipt receipt, List<ReminderChange> reminders) {
+    return new Note(
+        caller,
+        beginsAnew,
+        false,
+        receipt == null ? List.of() : List.of(receipt),
+        reminders.stream().map(ReminderNote::of).toList(),
+        Instant.MIN);
+  }
+
+  private void note(int place, Note note) {
+    if (!note.isEmpty()) {
+      byte[] meta = note.encode();
+      unsealed.set(place, beside(unsealed.get(place), meta));
+      unsealedBytes += meta.length;
+    }
   }
 
   /** Forgets the turn's events since the last seal. Returns whether there were any. */
@@ -350,6 +419,10 @@ abstract class DurableState {
     if (!unsealed.isEmpty()) {
       if (turn.key() != null) {
         throw Failures.idempotentSeal(id());
+      }
+      GrainException tooLarge = oversize(turn);
+      if (tooLarge != null) {
+        throw tooLarge;
       }
       seal(turn);
       turn.markSealed(head);

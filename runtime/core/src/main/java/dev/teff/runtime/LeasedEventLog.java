@@ -8,6 +8,7 @@ import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import dev.teff.runtime.spi.Lease;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A log that a silo writes to only while it holds its lease: a silo that was cut off claims no
@@ -46,6 +47,11 @@ record LeasedEventLog(EventLog log, Runnable awaitLease, Lease lease) implements
   @Override
   public long maxEvent() {
     return log.maxEvent();
+  }
+
+  @Override
+  public Optional<GrainException> oversize(GrainId grain, List<Batch.Event> events) {
+    return log.oversize(grain, events);
   }
 
   @Override

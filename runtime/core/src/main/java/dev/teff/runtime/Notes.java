@@ -71,6 +71,12 @@ final class Notes {
     }
   }
 
+  /** Whether everything but old receipts has room in so many bytes. */
+  boolean fit(String caller, long bytes, @Nullable Receipt fresh) {
+    List<Receipt> least = fresh == null ? List.of() : List.of(fresh);
+    return whole(caller, least).encode().length + FORGOTTEN_BYTES <= bytes;
+  }
+
   /**
    * Everything, in so many bytes, for which the oldest receipts are forgotten.
    *

@@ -30,6 +30,11 @@ record Receipt(String key, Instant issued, long arguments, byte[] reply) {
     return WireWriter.encode(CODEC, this).length + FRAME;
   }
 
+  /** The same, roughly, without encoding it; surely not less. */
+  long mostBytes() {
+    return 3L * key.length() + reply.length + 64;
+  }
+
   /** The same with another issue time, unless it is no later. */
   Receipt issuedBy(Instant latest) {
     return issued.isAfter(latest) ? new Receipt(key, latest, arguments, reply) : this;

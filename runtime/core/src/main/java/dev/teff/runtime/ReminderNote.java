@@ -1,6 +1,7 @@
 package dev.teff.runtime;
 
 import dev.teff.grains.GrainId;
+import dev.teff.grains.Reminders;
 import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.FieldReader;
 import dev.teff.grains.spi.FieldWriter;
@@ -16,6 +17,9 @@ import java.util.UUID;
  */
 record ReminderNote(String name, UUID registration) {
   static final UUID CANCELLED = new UUID(0, 0);
+
+  /** How long one may be, with a name as long as they may be. */
+  static final int MOST_BYTES = 3 * Reminders.MAX_NAME_LENGTH + 32;
 
   static final Codec<ReminderNote> CODEC =
       new FunctionCodec<>("ReminderNote", ReminderNote::write, ReminderNote::read);

@@ -370,6 +370,11 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   }
 
   @Override
+  boolean storesParts() {
+    return true;
+  }
+
+  @Override
   long roomForNotes(Batch.Event event, long most) {
     return most / 2; // what does not fit into one event together is stored in parts
   }

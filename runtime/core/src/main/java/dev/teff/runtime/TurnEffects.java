@@ -31,6 +31,10 @@ final class TurnEffects {
         text.length() <= IdempotencyKey.MAX_LENGTH ? text : Fingerprint.text(text), own.issued());
   }
 
+  @Nullable Receipt receipt() {
+    return receipt;
+  }
+
   @Nullable Receipt takeReceipt() {
     Receipt taken = receipt;
     receipt = null;
@@ -46,8 +50,18 @@ final class TurnEffects {
     reminders.put(change.name(), change);
   }
 
+  List<ReminderChange> reminders() {
+    return List.copyOf(reminders.values());
+  }
+
+  /** How many bytes are to be noted beside the turn's events, at most. */
+  long notedBytes() {
+    long ofReceipt = receipt == null ? 0 : receipt.mostBytes();
+    return ofReceipt + (long) reminders.size() * ReminderNote.MOST_BYTES;
+  }
+
   List<ReminderChange> takeReminders() {
-    List<ReminderChange> taken = List.copyOf(reminders.values());
+    List<ReminderChange> taken = reminders();
     reminders.clear();
     return taken;
   }

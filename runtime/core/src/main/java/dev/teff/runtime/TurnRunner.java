@@ -185,13 +185,18 @@ final class TurnRunner {
    * Ends a turn.
    *
    * @param outer the turn that goes on
-   * @param failure what it threw
+   * @param thrown what it threw
    * @return what its caller is to see as thrown
    */
   private static @Nullable Throwable leave(
-      Turn turn, @Nullable Turn outer, @Nullable Throwable failure) {
+      Turn turn, @Nullable Turn outer, @Nullable Throwable thrown) {
     Activation activation = turn.activation;
     CurrentTurn slot = turn.slot();
+    Throwable failure = thrown;
+    DurableState state = activation.durable();
+    if (failure == null && state != null) {
+      failure = state.oversize(turn);
+    }
     boolean interrupted = turn.end(failure);
     slot.turn = outer;
     slot.depth--;

@@ -97,6 +97,11 @@ final class ValueState<S> extends DurableState implements State<S> {
   }
 
   @Override
+  boolean mayKeepOnlyTheLatest() {
+    return true;
+  }
+
+  @Override
   void recover(LogRecord logRecord) {
     records++;
     try {

@@ -21,6 +21,9 @@ interface Cell extends Grain<Long> {
   @Idempotent
   String putOnce(String text);
 
+  /** Sets a reminder that replaces the value in a hundred days. */
+  void remind(String name);
+
   @ReadOnly
   String get();
 

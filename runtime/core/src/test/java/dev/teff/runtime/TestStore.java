@@ -191,11 +191,14 @@ final class TestStore implements Store, EventLog {
     whileGood.set(Integer.MAX_VALUE);
   }
 
-  private static GrainException tooLarge(Batch batch) {
-    return new GrainException(
-        ErrorCode.EVENT_TOO_LARGE,
-        Outcome.DID_NOT_RUN,
-        "A batch of %d bytes is too large".formatted(batch.bytes()));
+  private Optional<GrainException> oversize(long bytes) {
+    return bytes <= maxEvent
+        ? Optional.empty()
+        : Optional.of(
+            new GrainException(
+                ErrorCode.EVENT_TOO_LARGE,
+                Outcome.DID_NOT_RUN,
+                "A batch of %d bytes is too large".formatted(bytes)));
   }
 
   /** What becomes of the next append that takes effect; it is not stored. */
@@ -280,7 +283,7 @@ final class TestStore implements Store, EventLog {
     @Nullable AppendOutcome fault = faults.poll();
     @Nullable AppendOutcome lie = lies.poll();
     if (batch.bytes() > maxEvent) {
-      listener.completed(new AppendOutcome.Refused(tooLarge(batch)));
+      listener.completed(new AppendOutcome.Refused(oversize(batch.bytes()).orElseThrow()));
     } else if (lie != null) {
       memory.events().append(batch, ignored -> listener.completed(lie));
     } else if (fault == null && whileGood.getAndDecrement() <= 0) {
@@ -295,6 +298,11 @@ final class TestStore implements Store, EventLog {
   @Override
   public long maxEvent() {
     return maxEvent;
+  }
+
+  @Override
+  public Optional<GrainException> oversize(GrainId grain, List<Batch.Event> events) {
+    return oversize(events.stream().mapToLong(Batch.Event::bytes).sum());
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.teff.persistence.spi.Store;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -175,6 +176,9 @@ final class StoreLink {
   private @Nullable Object ofPart(Object target, Method method, Object[] arguments) {
     if (method.getName().equals("maxEvent")) {
       return SMALL_EVENT; // known without asking
+    }
+    if (method.getName().equals("oversize")) {
+      return Optional.empty(); // the same: it takes larger ones all the same
     }
     if (method.getName().equals("append")) {
       append((Batch) arguments[0], (EventLog.AppendListener) arguments[1]);

@@ -1,6 +1,7 @@
 package dev.teff.testkit;
 
 import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.AppendOutcome;
@@ -12,6 +13,7 @@ import dev.teff.persistence.spi.ReminderIndex;
 import dev.teff.persistence.spi.Snapshots;
 import dev.teff.persistence.spi.Store;
 import java.util.List;
+import java.util.Optional;
 
 /** One silo's way to the store that all share; it ends with the silo's lifeline. */
 final class SharedStore implements Store, EventLog {
@@ -48,6 +50,11 @@ final class SharedStore implements Store, EventLog {
   @Override
   public long maxEvent() {
     return shared.events().maxEvent();
+  }
+
+  @Override
+  public Optional<GrainException> oversize(GrainId grain, List<Batch.Event> events) {
+    return shared.events().oversize(grain, events);
   }
 
   @Override

@@ -112,7 +112,7 @@ final class CassandraEventLog implements EventLog {
 
   @Override
   public void append(Batch batch, AppendListener listener) {
-    var pending = new PendingBatch(batch, listener, oversize(batch));
+    var pending = new PendingBatch(batch, listener, oversize(batch.grain(), batch.events()));
     try {
       writers.append(pending, threads);
     } catch (RejectedExecutionException e) {
@@ -120,21 +120,23 @@ final class CassandraEventLog implements EventLog {
     }
   }
 
-  private Optional<GrainException> oversize(Batch batch) {
-    for (Event event : batch.events()) {
+  @Override
+  public Optional<GrainException> oversize(GrainId grain, List<Event> events) {
+    for (Event event : events) {
       if (event.bytes() > url.maxEvent()) {
         return Optional.of(
             tooLarge(
                 "An event of type %s of %s has %d bytes, the limit is %d"
-                    .formatted(event.type(), batch.grain(), event.bytes(), url.maxEvent()),
+                    .formatted(event.type(), grain, event.bytes(), url.maxEvent()),
                 "store less in an event, or raise maxEvent in the store URL"));
       }
     }
-    if (batch.bytes() > url.maxTurn()) {
+    long bytes = events.stream().mapToLong(Event::bytes).sum();
+    if (bytes > url.maxTurn()) {
       return Optional.of(
           tooLarge(
               "A turn of %s appends %d bytes, the limit is %d"
-                  .formatted(batch.grain(), batch.bytes(), url.maxTurn()),
+                  .formatted(grain, bytes, url.maxTurn()),
               "append less in one turn, or raise maxTurn in the store URL up to half of the"
                   + " cluster's commitlog_segment_size"));
     }

@@ -310,6 +310,22 @@ public abstract class EventLogContract extends StoreContract {
   }
 
   @Test
+  void oversize_isKnownWithoutAnAppend() {
+    int largest = (int) Math.min(store.events().maxEvent(), 4 << 20);
+    var fits = new Event("large", new byte[largest - 100], new byte[100]);
+    var larger = new Event("large", new byte[largest - 100], new byte[101]);
+
+    assertThat(store.events().oversize(ALICE, List.of(fits))).isEmpty();
+    if (largest == store.events().maxEvent()) {
+      assertThat(store.events().oversize(ALICE, List.of(new Event("small", new byte[1]), larger)))
+          .hasValueSatisfying(refusal -> {
+            assertThat(refusal.code()).isEqualTo(ErrorCode.EVENT_TOO_LARGE);
+            assertThat(refusal.outcome()).isEqualTo(GrainException.Outcome.DID_NOT_RUN);
+          });
+    }
+  }
+
+  @Test
   void payload_emptyOrLarge_isKept() {
     var large = new byte[500_000];
     new Random(7).nextBytes(large);

@@ -1,5 +1,6 @@
 package dev.teff.persistence.contract;
 
+import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.contract.FaultPlan.Operation;
 import dev.teff.persistence.spi.AppendOutcome;
@@ -11,6 +12,7 @@ import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,6 +64,11 @@ final class FaultyEventLog implements EventLog {
   @Override
   public long maxEvent() {
     return log.maxEvent();
+  }
+
+  @Override
+  public Optional<GrainException> oversize(GrainId grain, List<Batch.Event> events) {
+    return log.oversize(grain, events);
   }
 
   @Override

@@ -30,7 +30,7 @@ final class AppendWrite implements Write {
     this.listener = listener;
     this.key = batch.grain().toString();
     this.bytes = batch.bytes();
-    this.oversize = events.oversize(batch);
+    this.oversize = events.oversize(batch.grain(), batch.events());
   }
 
   Batch batch() {

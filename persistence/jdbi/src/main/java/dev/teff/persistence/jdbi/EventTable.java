@@ -65,12 +65,12 @@ final class EventTable {
     return maxEvent;
   }
 
-  /** Why the batch can never be stored, if so. */
-  Optional<GrainException> oversize(Batch batch) {
-    return batch.events().stream()
+  /** Why the events can never be stored, if so. */
+  Optional<GrainException> oversize(GrainId grain, List<Event> events) {
+    return events.stream()
         .filter(event -> event.bytes() > maxEvent)
         .findFirst()
-        .map(event -> tooLarge(batch.grain(), event));
+        .map(event -> tooLarge(grain, event));
   }
 
   /** Tells each write what becomes of it if the transaction commits. One run of each grain. */

@@ -1,5 +1,6 @@
 package dev.teff.persistence.jdbi;
 
+import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.jdbi.EventPages.Page;
@@ -8,6 +9,7 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Logs in tables: claims and appends go through the writers in one order, reads through readers.
@@ -70,6 +72,11 @@ final class JdbiEventLog implements EventLog {
   @Override
   public long maxEvent() {
     return table.maxEvent();
+  }
+
+  @Override
+  public Optional<GrainException> oversize(GrainId grain, List<Batch.Event> events) {
+    return table.oversize(grain, events);
   }
 
   @Override

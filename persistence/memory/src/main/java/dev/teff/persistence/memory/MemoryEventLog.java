@@ -1,5 +1,6 @@
 package dev.teff.persistence.memory;
 
+import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch;
@@ -8,6 +9,7 @@ import dev.teff.persistence.spi.EventLog;
 import dev.teff.persistence.spi.ReminderIndex;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
@@ -59,6 +61,11 @@ final class MemoryEventLog implements EventLog {
   @Override
   public long maxEvent() {
     return Long.MAX_VALUE;
+  }
+
+  @Override
+  public Optional<GrainException> oversize(GrainId grain, List<Batch.Event> events) {
+    return Optional.empty();
   }
 
   @Override

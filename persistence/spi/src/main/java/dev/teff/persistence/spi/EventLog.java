@@ -3,6 +3,7 @@ package dev.teff.persistence.spi;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The events of grains, each grain a log of its own, fenced by epochs.
@@ -53,6 +54,14 @@ public interface EventLog {
    * may surely have. A batch with a larger event is refused. Fixed; does not block.
    */
   long maxEvent();
+
+  /**
+   * Why a batch of these events would be refused for their size, if it would. Depends on nothing
+   * but the sizes; does not block.
+   *
+   * @return {@code TEFF-309}, which did not run
+   */
+  Optional<GrainException> oversize(GrainId grain, List<Batch.Event> events);
 
   /**
    * Forgets the oldest records of a grain, up to all of them; its epoch and head stay. Blocks on

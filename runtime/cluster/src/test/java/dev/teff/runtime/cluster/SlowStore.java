@@ -1,5 +1,6 @@
 package dev.teff.runtime.cluster;
 
+import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
@@ -10,6 +11,7 @@ import dev.teff.persistence.spi.Snapshots;
 import dev.teff.persistence.spi.Store;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /** A store that does not begin to write events before it may. */
@@ -94,6 +96,11 @@ record SlowStore(Store store, SlowLog events) implements Store {
     @Override
     public long maxEvent() {
       return log.maxEvent();
+    }
+
+    @Override
+    public Optional<GrainException> oversize(GrainId grain, List<Batch.Event> events) {
+      return log.oversize(grain, events);
     }
 
     @Override
