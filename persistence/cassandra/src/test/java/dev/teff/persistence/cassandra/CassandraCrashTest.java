@@ -14,6 +14,17 @@ final class CassandraCrashTest extends ServerCrashContract {
     return url;
   }
 
+  /** A change of a reminder takes several transactions. */
+  @Override
+  protected int latestKill() {
+    return 1_200;
+  }
+
+  @Override
+  protected boolean remindersAreAtomic() {
+    return false;
+  }
+
   @Override
   protected void killServer() {
     Cassandra.server().kill();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,7 +25,9 @@ final class CrashProcess implements AutoCloseable {
 
   // Guarded by the lock.
   private final Map<String, List<String>> acknowledged = new HashMap<>();
+  private final Map<String, Integer> before = new HashMap<>();
   private final List<String> failures = new ArrayList<>();
+  private final List<String> broken = new ArrayList<>();
   private int count;
   private boolean ended;
 
@@ -60,22 +63,34 @@ final class CrashProcess implements AutoCloseable {
     }
   }
 
-  /** A line that the kill cut off does not end in a full stop; other lines are logging. */
+  /** A line that the kill cut off does not end in a full stop. */
   private void note(String line) {
     String[] words = line.split(" ", -1);
     lock.lock();
     try {
-      if (words[0].equals(CrashWriter.FAILED)) {
-        failures.add(line);
-      } else if (words[0].equals(CrashWriter.ACKNOWLEDGED) && words.length == 5) {
-        String text = String.join(" ", words[1], words[2], words[3]);
-        acknowledged.computeIfAbsent(words[1], unused -> new ArrayList<>()).add(text);
-        count++;
-        changed.signalAll();
+      switch (words[0]) {
+        case CrashVoice.FAILED -> failures.add(line);
+        case CrashVoice.BROKEN -> broken.add(line);
+        case CrashVoice.ACKNOWLEDGED -> {
+          if (words.length == 5) {
+            acknowledged(words[1], String.join(" ", words[1], words[2], words[3]));
+          }
+        }
+        default -> {
+          // logging
+        }
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void acknowledged(String about, String text) {
+    acknowledged.computeIfAbsent(about, unused -> new ArrayList<>()).add(text);
+    if (!about.contains(CrashVoice.OF)) {
+      count++;
+    }
+    changed.signalAll();
   }
 
   private void end() {
@@ -101,6 +116,25 @@ final class CrashProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until something was acknowledged of each grain since the server was last started, or the
+   * writer has died by itself.
+   */
+  void awaitEach(Set<String> keys) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!keys.stream().allMatch(this::isNew) && !ended) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isNew(String about) {
+    return acknowledged.getOrDefault(about, List.of()).size() > before.getOrDefault(about, 0);
+  }
+
   /** Kills it, and waits for the last of what it has said. */
   void kill() throws InterruptedException {
     // Process.destroyForcibly closes the pipe, and with it what is still in there.
@@ -109,11 +143,21 @@ final class CrashProcess implements AutoCloseable {
     listener.join();
   }
 
-  /** The texts of the acknowledged events of each key, in order of their acknowledgement. */
-  Map<String, List<String>> acknowledged() {
+  /** Notes that the server is there again. */
+  void serverStarted() {
     lock.lock();
     try {
-      return Map.copyOf(acknowledged);
+      acknowledged.forEach((about, texts) -> before.put(about, texts.size()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was acknowledged. */
+  CrashTold told(boolean remindersAreAtomic) {
+    lock.lock();
+    try {
+      return new CrashTold(Map.copyOf(acknowledged), Map.copyOf(before), remindersAreAtomic);
     } finally {
       lock.unlock();
     }
@@ -124,6 +168,16 @@ final class CrashProcess implements AutoCloseable {
     lock.lock();
     try {
       return List.copyOf(failures);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What must never be, as far as the writer has seen. */
+  List<String> broken() {
+    lock.lock();
+    try {
+      return List.copyOf(broken);
     } finally {
       lock.unlock();
     }

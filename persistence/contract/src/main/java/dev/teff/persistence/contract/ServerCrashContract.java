@@ -29,11 +29,13 @@ public abstract class ServerCrashContract extends CrashContract {
 
     try (var writer = CrashProcess.start(url(), prefix)) {
       for (int i = 0; i < KILLS; i++) {
-        writer.awaitAcknowledged(1 + random.nextInt(LATEST_KILL / 2));
+        writer.awaitAcknowledged(1 + random.nextInt(latestKill() / 2));
         killServer();
         restartServer();
+        writer.serverStarted();
       }
-      writer.awaitAcknowledged(LATEST_KILL / 8);
+      writer.awaitAcknowledged(latestKill() / 8);
+      writer.awaitEach(keys(prefix));
       writer.kill();
 
       assertThat(writer.failures()).isNotEmpty();
