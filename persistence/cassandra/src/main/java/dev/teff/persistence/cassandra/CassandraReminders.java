@@ -18,10 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /** Reminders in rows by grain, with pointers to them in buckets of time. */
 final class CassandraReminders implements ReminderIndex {
   private static final int PAGE = 100;
+  private static final List<Integer> SLICE_NUMBERS = IntStream.range(0, SLICES).boxed().toList();
   private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   private final String where;
@@ -52,7 +55,7 @@ final class CassandraReminders implements ReminderIndex {
           while (true) {
             Pointers pointers = due.first(slices, until, most);
             List<Entry> found =
-                pointers.oldestFirst().stream()
+                pointers.list().stream()
                     .flatMap(each ->
                         targets
                             .computeIfAbsent(
@@ -106,17 +109,22 @@ final class CassandraReminders implements ReminderIndex {
     return calls.read(
         "reading when the next reminder is due",
         () -> {
-          Optional<Instant> next = Optional.empty();
-          for (int slice = 0; slice < SLICES; slice++) {
-            for (long bucket : due.buckets(slice, next.orElse(LAST))) {
-              if (next.isPresent() && next.get().isBefore(due.earliest(bucket))) {
-                break;
-              }
-              next = earlier(next, first(slice, bucket));
-            }
-          }
-          return next;
+          var earliest = new AtomicReference<>(Optional.<Instant>empty());
+          AtOnce.ask(
+              DueRows.SLICES_AT_ONCE, SLICE_NUMBERS, slice -> lookForEarlier(slice, earliest));
+          return earliest.get();
         });
+  }
+
+  /** What is known meanwhile of other slices spares reading later buckets of this one. */
+  private Optional<Instant> lookForEarlier(int slice, AtomicReference<Optional<Instant>> earliest) {
+    for (long bucket : due.buckets(slice, earliest.get().orElse(LAST))) {
+      if (earliest.get().filter(known -> known.isBefore(due.earliest(bucket))).isPresent()) {
+        break;
+      }
+      earliest.accumulateAndGet(first(slice, bucket), CassandraReminders::earlier);
+    }
+    return earliest.get();
   }
 
   private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
@@ -158,9 +166,30 @@ final class CassandraReminders implements ReminderIndex {
     calls.write(
         "changing reminders",
         () -> {
-          changes.forEach(change -> prepare(change).forEach(this::remove));
+          changes.forEach(this::apply);
           return true;
         });
+  }
+
+  /** At once: no log tells which of two settings of a name counts. */
+  private void apply(ReminderChange change) {
+    switch (change) {
+      case ReminderChange.Set(Entry entry) -> {
+        Filed filed = due.enter(entry);
+        List<Filed> present = ofName(entry.grain(), entry.name());
+        while (!rows.replaceAll(present, filed)) {
+          present = ofName(entry.grain(), entry.name());
+        }
+        present.forEach(old -> deleteUnlessSame(old, filed));
+      }
+      case ReminderChange.Cancel(GrainId grain, String name) -> {
+        List<Filed> present = ofName(grain, name);
+        while (!rows.removeAll(present)) {
+          present = ofName(grain, name);
+        }
+        present.forEach(old -> due.delete(Pointer.to(old)));
+      }
+    }
   }
 
   /** Sets a reminder beside the others of its name, and returns those: what it replaces. */

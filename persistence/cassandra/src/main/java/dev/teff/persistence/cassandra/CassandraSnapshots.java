@@ -135,8 +135,8 @@ final class CassandraSnapshots implements Snapshots {
         checksum,
         grain.type(),
         grain.key(),
-        present.get().getLong(0),
-        present.get().getLong(1));
+        present.get().get(0, Long.class), // null in a row that something else than Teff wrote
+        present.get().get(1, Long.class));
   }
 
   @Override

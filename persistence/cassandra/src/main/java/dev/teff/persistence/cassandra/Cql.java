@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs prepared statements. Light-weight transactions are sent once; queries, and writes that may
@@ -45,11 +46,15 @@ final class Cql {
   }
 
   /** Runs a light-weight transaction and returns whether it was applied. */
-  boolean apply(PreparedStatement statement, Object... values) {
+  boolean apply(PreparedStatement statement, @Nullable Object... values) {
+    return apply(statement.bind(values));
+  }
+
+  /** The same. */
+  boolean apply(BoundStatement statement) {
     return transact(() ->
         session
-            .execute(
-                statement.bind(values).setIdempotent(false).setExecutionProfileName(Sessions.ONCE))
+            .execute(statement.setIdempotent(false).setExecutionProfileName(Sessions.ONCE))
             .wasApplied());
   }
 

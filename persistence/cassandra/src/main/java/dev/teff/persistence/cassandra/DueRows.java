@@ -48,6 +48,9 @@ final class DueRows {
   /** How many buckets the clocks of two silos may differ by. */
   private static final int APART = 2;
 
+  /** How many slices are asked at once. */
+  static final int SLICES_AT_ONCE = 16;
+
   /** Whoever enters a row into a bucket so old has begun more than an hour ago, by any clock. */
   private static final int SETTLED_BUCKETS = APART + 2;
 
@@ -205,23 +208,32 @@ final class DueRows {
    *
    * @param areAll whether no bucket has more
    */
-  record Pointers(List<Pointer> oldestFirst, boolean areAll) {}
+  record Pointers(List<Pointer> list, boolean areAll) {}
 
   /**
-   * What points to reminders that are due, the first ones of each bucket. A bucket that cannot be
-   * read hides nothing of the others.
+   * What points to reminders that are due, the first ones of each bucket, oldest first. A bucket
+   * that cannot be read hides nothing of the others.
    */
   Pointers first(BitSet slices, Instant until, int mostOfBucket) {
+    List<Pointers> found =
+        AtOnce.ask(
+            SLICES_AT_ONCE,
+            slices.stream().boxed().toList(),
+            slice -> first(slice, until, mostOfBucket));
+    List<Pointer> pointers = new ArrayList<>();
+    found.forEach(each -> pointers.addAll(each.list()));
+    pointers.sort(Comparator.comparing(Pointer::due).thenComparing(Pointer::grain));
+    return new Pointers(pointers, found.stream().allMatch(Pointers::areAll));
+  }
+
+  private Pointers first(int slice, Instant until, int mostOfBucket) {
     List<Pointer> pointers = new ArrayList<>();
     boolean all = true;
-    for (int slice : slices.stream().toArray()) {
-      for (long bucket : buckets(slice, until)) {
-        List<Pointer> first = due(slice, bucket, until, mostOfBucket);
-        all &= first.size() < mostOfBucket;
-        pointers.addAll(first);
-      }
+    for (long bucket : buckets(slice, until)) {
+      List<Pointer> first = due(slice, bucket, until, mostOfBucket);
+      all &= first.size() < mostOfBucket;
+      pointers.addAll(first);
     }
-    pointers.sort(Comparator.comparing(Pointer::due).thenComparing(Pointer::grain));
     return new Pointers(pointers, all);
   }
 

@@ -1,6 +1,5 @@
 package dev.teff.persistence.cassandra;
 
-import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.teff.grains.ErrorCode;
@@ -13,10 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -89,43 +84,9 @@ final class GrainList {
 
   /** A few at once, for each costs up to three queries, one after the other. */
   private List<Stored> stored(List<GrainId> grains) {
-    var permits = new Semaphore(AT_ONCE);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Optional<Stored>>> looks = new ArrayList<>();
-      for (GrainId grain : grains) {
-        permits.acquireUninterruptibly();
-        looks.add(
-            threads.submit(() -> {
-              try {
-                return stored(grain);
-              } finally {
-                permits.release();
-              }
-            }));
-      }
-      List<Stored> found = new ArrayList<>();
-      for (Future<Optional<Stored>> look : looks) {
-        result(look).ifPresent(found::add);
-      }
-      return found;
-    }
-  }
-
-  private static Optional<Stored> result(Future<Optional<Stored>> look) {
-    try {
-      return look.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof DriverException failure) {
-        throw failure.copy();
-      }
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while grains were listed", e);
-    }
+    return AtOnce.<GrainId, Optional<Stored>>ask(AT_ONCE, grains, this::stored).stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private Optional<Stored> stored(GrainId grain) {

@@ -1,5 +1,9 @@
 package dev.teff.persistence.cassandra;
 
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.teff.grains.GrainId;
@@ -86,9 +90,12 @@ final class ReminderRows {
   }
 
   boolean create(Filed filed) {
+    return cql.apply(creation(filed));
+  }
+
+  private BoundStatement creation(Filed filed) {
     Entry entry = filed.entry();
-    return cql.apply(
-        create,
+    return create.bind(
         entry.grain().type(),
         entry.grain().key(),
         entry.name(),
@@ -101,9 +108,12 @@ final class ReminderRows {
 
   /** Replaces a reminder if it is still due at that time. */
   boolean replace(Instant due, Filed filed) {
+    return cql.apply(replacement(due, filed));
+  }
+
+  private BoundStatement replacement(Instant due, Filed filed) {
     Entry entry = filed.entry();
-    return cql.apply(
-        move,
+    return move.bind(
         entry.due().toEpochMilli(),
         filed.bucket(),
         ByteBuffer.wrap(entry.content()),
@@ -117,13 +127,38 @@ final class ReminderRows {
 
   /** Removes a reminder if it is still due at its time. */
   boolean remove(Entry entry) {
-    return cql.apply(
-        remove,
+    return cql.apply(removal(entry));
+  }
+
+  private BoundStatement removal(Entry entry) {
+    return remove.bind(
         entry.grain().type(),
         entry.grain().key(),
         entry.name(),
         entry.registration(),
         entry.due().toEpochMilli());
+  }
+
+  /** Sets a reminder and removes others of its grain, if these are still due at their times. */
+  boolean replaceAll(List<Filed> present, Filed filed) {
+    BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
+    boolean moved = false;
+    for (Filed each : present) {
+      boolean same = each.entry().registration().equals(filed.entry().registration());
+      moved |= same;
+      batch.addStatement(same ? replacement(each.entry().due(), filed) : removal(each.entry()));
+    }
+    if (!moved) {
+      batch.addStatement(creation(filed));
+    }
+    return cql.apply(batch.build());
+  }
+
+  /** Removes reminders of one grain, if they are still due at their times. */
+  boolean removeAll(List<Filed> present) {
+    BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
+    present.forEach(each -> batch.addStatement(removal(each.entry())));
+    return present.isEmpty() || cql.apply(batch.build());
   }
 
   private static long checksum(Entry entry) {

@@ -1,6 +1,7 @@
 package dev.teff.persistence.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -15,14 +16,17 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.DamagedReminders;
 import dev.teff.persistence.spi.ReminderChange;
 import dev.teff.persistence.spi.ReminderIndex.Entry;
+import dev.teff.persistence.spi.Snapshot;
 import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
+@Timeout(120)
 final class CassandraDamageTest extends DamageContract {
   private static final GrainId ALICE = GrainId.of("cart", "alice");
 
@@ -89,6 +93,21 @@ final class CassandraDamageTest extends DamageContract {
                     .hasMessageContaining("A bug")
                     .hasMessageContaining("cart/alice"));
     assertThat(append(0, new ReminderChange.Cancel(ALICE, "none"))).isEqualTo(new Committed());
+  }
+
+  @Test
+  void snapshotRow_withoutASequence_isDamaged_andReplaced() {
+    execute(
+        "INSERT INTO %s.teff_snapshot (type, key, content) VALUES (?, ?, 0x00) IF NOT EXISTS",
+        ALICE.type(), ALICE.key());
+    assertThatThrownBy(() -> store.snapshots().load(ALICE))
+        .hasMessageContaining("The snapshot of cart/alice is damaged");
+
+    var snapshot = new Snapshot(3, 1, new byte[] {1});
+    assertThat(store.snapshots().save(ALICE, snapshot)).isTrue();
+
+    assertThat(store.snapshots().load(ALICE))
+        .hasValueSatisfying(each -> assertThat(each.sequence()).isEqualTo(3));
   }
 
   private AppendOutcome append(long head, ReminderChange change) {

@@ -1,0 +1,63 @@
+package dev.teff.persistence.cassandra;
+
+import com.datastax.oss.driver.api.core.DriverException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/** Asks the cluster several questions at once. */
+final class AtOnce {
+  private AtOnce() {}
+
+  /**
+   * The answers to questions, in their order. What a question throws is thrown when all have been
+   * answered.
+   *
+   * @param most how many are asked at once
+   */
+  static <Q, A> List<A> ask(
+      int most, Collection<? extends Q> questions, Function<? super Q, ? extends A> ask) {
+    var permits = new Semaphore(most);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<A>> coming = new ArrayList<>(questions.size());
+      for (Q question : questions) {
+        permits.acquireUninterruptibly();
+        coming.add(
+            threads.submit(() -> {
+              try {
+                return ask.apply(question);
+              } finally {
+                permits.release();
+              }
+            }));
+      }
+      List<A> answers = new ArrayList<>(coming.size());
+      for (Future<A> each : coming) {
+        answers.add(result(each));
+      }
+      return answers;
+    }
+  }
+
+  private static <A> A result(Future<A> coming) {
+    try {
+      return coming.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DriverException failure) {
+        throw failure.copy();
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while several things were read", e);
+    }
+  }
+}
