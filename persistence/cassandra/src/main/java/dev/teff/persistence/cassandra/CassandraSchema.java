@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,23 +157,29 @@ final class CassandraSchema {
         .flatMap(keyspace -> keyspace.getTable(table))
         .isEmpty()) {
       String name = url.keyspace() + "." + table;
-      session.execute(
+      String statement =
           "CREATE TABLE IF NOT EXISTS %s (%s) WITH ID = %s"
-              .formatted(name, columns, UUID.nameUUIDFromBytes(name.getBytes(UTF_8))));
+              .formatted(name, columns, UUID.nameUUIDFromBytes(name.getBytes(UTF_8)));
+      onceKnown(() -> session.execute(statement));
     }
     awaitReadable(table);
   }
 
+  private void awaitReadable(String table) {
+    onceKnown(
+        () -> session.execute("SELECT * FROM %s.%s LIMIT 1".formatted(url.keyspace(), table)));
+  }
+
   /**
    * A node knows a table that somebody else makes a moment before it can be read there, and before
-   * the other nodes know it, whose reads fail until then.
+   * the other nodes know it, whose reads fail until then. So what one node has answered, the next
+   * one may still refuse.
    */
-  private void awaitReadable(String table) {
+  private ResultSet onceKnown(Supplier<ResultSet> statement) {
     long deadline = System.nanoTime() + READABLE_WITHIN.toNanos();
     while (true) {
       try {
-        session.execute("SELECT * FROM %s.%s LIMIT 1".formatted(url.keyspace(), table));
-        return;
+        return statement.get();
       } catch (InvalidQueryException | ServerError | ReadFailureException notYet) {
         if (System.nanoTime() - deadline > 0) {
           throw notYet;
@@ -182,14 +190,11 @@ final class CassandraSchema {
   }
 
   private int version() {
-    Row row =
-        session
-            .execute(
-                SimpleStatement.newInstance(
-                        "SELECT version FROM %s.teff_schema WHERE name = 'teff'"
-                            .formatted(url.keyspace()))
-                    .setConsistencyLevel(url.serial()))
-            .one();
+    SimpleStatement statement =
+        SimpleStatement.newInstance(
+                "SELECT version FROM %s.teff_schema WHERE name = 'teff'".formatted(url.keyspace()))
+            .setConsistencyLevel(url.serial());
+    Row row = onceKnown(() -> session.execute(statement)).one();
     return row == null ? 0 : row.getInt(0);
   }
 
@@ -201,10 +206,11 @@ final class CassandraSchema {
                 .formatted(url.keyspace(), to)
             : "UPDATE %s.teff_schema SET version = %d WHERE name = 'teff' IF version = %d"
                 .formatted(url.keyspace(), to, from);
-    session.execute(
+    SimpleStatement once =
         SimpleStatement.newInstance(statement)
             .setIdempotent(false)
-            .setExecutionProfileName(Sessions.ONCE));
+            .setExecutionProfileName(Sessions.ONCE);
+    onceKnown(() -> session.execute(once)); // a second time it finds its condition not met
   }
 
   private void requireAgreement() {

@@ -3,6 +3,7 @@ package dev.teff.persistence.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -51,6 +52,7 @@ interface Between {
     return switch (statement) {
       case BoundStatement bound -> bound.getPreparedStatement().getQuery();
       case BatchStatement batch -> "BATCH";
+      case SimpleStatement simple -> simple.getQuery();
       default -> statement.toString();
     };
   }

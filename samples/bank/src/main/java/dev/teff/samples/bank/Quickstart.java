@@ -171,7 +171,8 @@ public final class Quickstart implements Callable<Integer> {
         "Starting %d silos, each in a JVM of its own, on %s."
             .formatted(silos, database.description()));
     if (!database.servers().isEmpty()) {
-      narrator.say("They run on %s.".formatted(plan.machines().describe()));
+      String where = plan.machines().apart() ? "in" : "on";
+      narrator.say("They run %s %s.".formatted(where, plan.machines().describe()));
     }
     try (var cluster = LocalCluster.start(plan, silo -> narrator.say(silo + " is ready."));
         var client = cluster.connect()) {
