@@ -2,6 +2,8 @@ package dev.teff.loadtest;
 
 import dev.teff.grains.GrainContext;
 import dev.teff.grains.Journal;
+import dev.teff.grains.Schedule;
+import java.time.Instant;
 
 /** Keeps the sum of what was posted. */
 final class LedgerGrain implements Ledger {
@@ -23,9 +25,11 @@ final class LedgerGrain implements Ledger {
     }
   }
 
+  private final GrainContext<String> context;
   private final Journal<Balance, Entry> journal;
 
   LedgerGrain(GrainContext<String> context) {
+    this.context = context;
     journal = context.journal(new Balance(0), Balance::with);
   }
 
@@ -40,6 +44,12 @@ final class LedgerGrain implements Ledger {
       journal.append(new Entry.Posted(1, NOTE));
     }
     return total();
+  }
+
+  @Override
+  public void remind(Instant due) {
+    Ledger self = context.grains().ref(Ledger.class, context.key());
+    context.reminders().set("one", Schedule.at(due), self, ledger -> ledger.post(1));
   }
 
   @Override

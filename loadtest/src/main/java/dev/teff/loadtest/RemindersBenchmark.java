@@ -12,12 +12,22 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** What reminders that are not due yet add to a silo's start. */
+/** What reminders that are not due yet add to a silo's start, and how late those that are tick. */
 public final class RemindersBenchmark implements Benchmark {
   private static final int REMINDERS = 100_000;
   private static final int CALLERS = 256;
+  private static final int SECONDS_OF_A_DAY = 86_400;
+  private static final int DUE_AT_ONCE = 1_000;
+
+  /** How long it may take to set one, so that all are set when they are due. */
+  private static final long SETTING_MILLIS = 15;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   @Override
   public String name() {
@@ -26,7 +36,8 @@ public final class RemindersBenchmark implements Benchmark {
 
   @Override
   public String description() {
-    return "what 100,000 reminders add to a silo's start, store opened and first call; --store";
+    return "what 100,000 reminders add to a silo's start, store opened and first call, and how long"
+        + " 1,000 that are due at once take to tick; --store";
   }
 
   @Override
@@ -41,6 +52,30 @@ public final class RemindersBenchmark implements Benchmark {
           Map.of("store", store.kind().word(), "reminders", reminders, "runs", context.pairs());
       context.metric("start", with, "s", params);
       context.metric("added", with - without, "s", params);
+      int due = context.isQuick() ? DUE_AT_ONCE / 10 : DUE_AT_ONCE;
+      context.progress("setting %d more, which will be due at once".formatted(due));
+      context.metric(
+          "all-ticked", tick(store, due), "s", Map.of("store", store.kind().word(), "due", due));
+    }
+  }
+
+  /** From when all were due, and set, until the last one has ticked. */
+  private static double tick(BenchStore store, int reminders) throws Exception {
+    try (TeffLedgers silo = TeffLedgers.on(store)) {
+      Instant due = Instant.now().plus(Duration.ofMillis(reminders * SETTING_MILLIS));
+      forEach(reminders, i -> silo.remind("due " + i, due));
+      Instant set = Instant.now();
+      Instant from = set.isAfter(due) ? set : due;
+      for (int i = 0; i < reminders; i++) {
+        while (silo.total("due " + i) == 0) {
+          if (Instant.now().isAfter(from.plus(PATIENCE))) {
+            throw new IllegalStateException(
+                "The reminder of ledger due %d does not tick".formatted(i));
+          }
+          LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+      }
+      return Duration.between(from, Instant.now()).toNanos() * 1e-9;
     }
   }
 
@@ -64,14 +99,20 @@ public final class RemindersBenchmark implements Benchmark {
 
   private static void set(BenchStore store, int reminders) throws Exception {
     Instant soonest = Instant.now().plus(Duration.ofHours(1));
-    try (Store opened = store.open();
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (Store opened = store.open()) {
+      forEach(
+          reminders, i -> set(opened.reminders(), i, soonest.plusSeconds(i % SECONDS_OF_A_DAY)));
+    }
+  }
+
+  private static void forEach(int reminders, IntConsumer work) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var running =
           IntStream.range(0, CALLERS)
               .<Future<?>>mapToObj(first ->
                   threads.submit(() -> {
                     for (int i = first; i < reminders; i += CALLERS) {
-                      set(opened.reminders(), i, soonest.plusSeconds(i % 86_400));
+                      work.accept(i);
                     }
                   }))
               .toList();

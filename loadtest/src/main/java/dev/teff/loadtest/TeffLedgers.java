@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.Grains;
 import dev.teff.persistence.spi.Store;
 import dev.teff.runtime.Silo;
+import java.time.Instant;
 import java.util.Map;
 
 /** Ledgers as grains of one silo. */
@@ -71,6 +72,11 @@ public final class TeffLedgers implements Ledgers {
   /** The total of a ledger. */
   long total(String key) {
     return silo.grains().ref(Ledger.class, key).total();
+  }
+
+  /** Sets a reminder that adds one to a ledger. */
+  void remind(String key, Instant due) {
+    silo.grains().ref(Ledger.class, key).remind(due);
   }
 
   @Override
