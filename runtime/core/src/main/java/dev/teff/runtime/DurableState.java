@@ -106,8 +106,8 @@ abstract class DurableState {
   }
 
   /** How many bytes may be noted beside an event that the store takes up to a size. */
-  long roomForNotes(Batch.Event event, long most) {
-    return Math.min(most / 2, most - event.payload().length);
+  private long roomForNotes(Batch.Event event, long most) {
+    return storesParts() ? most / 2 : Math.min(most / 2, most - event.payload().length);
   }
 
   /** Whether the log tells of all reminders of the grain; else the index does. */

@@ -374,11 +374,6 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     return true;
   }
 
-  @Override
-  long roomForNotes(Batch.Event event, long most) {
-    return most / 2; // what does not fit into one event together is stored in parts
-  }
-
   /** A reminder that one copy has set may tick at another. */
   @Override
   boolean tellsReminders() {

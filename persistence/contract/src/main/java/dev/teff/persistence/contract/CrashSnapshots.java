@@ -75,7 +75,7 @@ final class CrashSnapshots extends CrashLog {
     for (int i = 0; i < state.size(); i++) {
       assertThat(state.get(i)).startsWith("%s %d ".formatted(grain.key(), i + 1));
     }
-    assertThat(state).containsSubsequence(told.of(grain.key()));
+    assertAllThere(state, told.of(grain.key()));
     assertThat(snapshot).isGreaterThanOrEqualTo(told.last(grain.key() + SNAPSHOT));
     assertThat(claim.first())
         .isGreaterThanOrEqualTo(told.last(grain.key() + TRIM))
