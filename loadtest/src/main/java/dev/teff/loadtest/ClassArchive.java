@@ -17,9 +17,7 @@ record ClassArchive(Path file) {
 
   private static final boolean IS_CACHE = Runtime.version().feature() >= 25;
 
-  /**
-   * One of what a silo loads that starts alone and ends at once, as {@code ./teff build} makes it.
-   */
+  /** One of what two silos load and run in a rehearsal, as {@code ./teff build} makes it. */
   static ClassArchive ofSilos(Path folder) throws IOException {
     Path file = folder.resolve("archive");
     ChildJvm silo =
@@ -28,9 +26,7 @@ record ClassArchive(Path file) {
             List.of(
                 (IS_CACHE ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + file,
                 "-Dteff.home=" + folder),
-            "silo",
-            "--until-input-ends",
-            "--store=sqlite:" + folder.resolve("training.db"));
+            "rehearse");
     silo.close();
     if (!Files.exists(file) || Files.size(file) == 0) {
       throw new IOException("No archive of classes was made; what the silo wrote says why.");

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       GatewayCommand.class,
       UpCommand.class,
       StopCommand.class,
+      RehearseCommand.class,
       NewCommand.class,
       JournalCommand.class,
       KeysCommand.class,
@@ -35,7 +36,13 @@ public final class Main {
       commands.getErr().println(Errors.PREFIX + e.getMessage());
       System.exit(CommandLine.ExitCode.USAGE);
     }
-    System.exit(commands.execute(arguments));
+    int code = CommandLine.ExitCode.SOFTWARE;
+    try {
+      code = commands.execute(arguments);
+    } catch (Error e) {
+      e.printStackTrace(commands.getErr());
+    }
+    System.exit(code); // also behind an Error, which threads that were started would outlive
   }
 
   static CommandLine commandLine() {

@@ -17,6 +17,7 @@ import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -179,12 +180,19 @@ class SnapshotTest {
   }
 
   private static List<String> warnings(Runnable work) {
+    return warnings(work, 0);
+  }
+
+  /** What was warned of during the work, and behind it until there are so many. */
+  private static List<String> warnings(Runnable work, int least) {
     var seen = new ListAppender<ILoggingEvent>();
+    seen.list = new CopyOnWriteArrayList<>();
     var log = (Logger) LoggerFactory.getLogger("dev.teff.snapshots");
     seen.start();
     log.addAppender(seen);
     try {
       work.run();
+      TestSilo.eventually(() -> seen.list.size() >= least);
     } finally {
       log.detachAppender(seen);
     }
@@ -283,11 +291,13 @@ class SnapshotTest {
     Purse purse = silo.grains().ref(Purse.class, "a");
 
     List<String> warned =
-        warnings(() -> {
-          IntStream.rangeClosed(1, 12).forEach(purse::put);
-          TestSilo.eventually(() -> silo.store.saves() == 2);
-          idle("purse");
-        });
+        warnings(
+            () -> {
+              IntStream.rangeClosed(1, 12).forEach(purse::put);
+              TestSilo.eventually(() -> silo.store.saves() == 2);
+              idle("purse");
+            },
+            1);
 
     assertThat(purse.sum()).isEqualTo(78);
     assertThat(silo.store.types(PURSE)).hasSize(12);

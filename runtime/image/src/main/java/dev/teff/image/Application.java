@@ -8,12 +8,11 @@ import java.util.List;
  *
  * @param classPath jars and folders of classes, in order
  * @param main the main class, whose arguments are the container's
- * @param training its arguments for a run that loads what every run loads, and ends with its input
+ * @param training its arguments for a run that loads what every run loads, and ends by itself
  */
 record Application(List<Path> classPath, String main, List<String> training) {
-  /** A silo with a store, which ends at once. */
-  static final List<String> TEFF_TRAINING =
-      List.of("silo", "--until-input-ends", "--store", "sqlite:training.db");
+  /** Two silos, which work for some seconds. */
+  static final List<String> TEFF_TRAINING = List.of("rehearse");
 
   Application {
     classPath = List.copyOf(classPath);
