@@ -1,15 +1,20 @@
 package dev.teff.cli;
 
 import dev.teff.client.GatewayClient;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.cluster.TeffClient;
-import dev.teff.runtime.spi.SiloStatistics;
+import dev.teff.runtime.spi.ClusterReport;
+import dev.teff.runtime.spi.ClusterReport.SiloReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +27,7 @@ import picocli.CommandLine.Spec;
     name = "grains",
     description =
         "Lists the grain types, and how many grains of each are active on which silo; a gateway"
-            + " knows the types only.",
+            + " knows of no internal types.",
     footer = {"", "Example: ./teff grains"},
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -42,51 +47,59 @@ final class GrainsCommand implements Callable<Integer> {
     Optional<GatewayClient> asked = gateway.connect(cluster.isNamed());
     if (asked.isPresent()) {
       try (GatewayClient client = asked.get()) {
-        listTypes(client);
+        print(client.types(), activeGrains(client));
       }
     } else {
-      countGrains();
+      try (TeffClient client = cluster.connect()) {
+        var silos = new TreeMap<String, Map<String, Long>>();
+        client.statistics().forEach((name, silo) -> silos.put(name, silo.activeGrains()));
+        print(client.client().contracts().stream().map(GrainContract::typeName).toList(), silos);
+      }
     }
     return 0;
   }
 
-  /** What a gateway knows. */
-  private void listTypes(GatewayClient client) {
-    var table = new TextTable("TYPE");
-    client.types().forEach(table::add);
-    table.print(spec.commandLine().getOut());
-  }
-
-  private void countGrains() throws IOException {
-    try (TeffClient client = cluster.connect()) {
-      Map<String, SiloStatistics> silos = new TreeMap<>(client.statistics());
-      var heading = new ArrayList<>(List.of("TYPE", "ACTIVE"));
-      heading.addAll(silos.keySet());
-      var table = new TextTable(heading.toArray(String[]::new));
-      counts(client, silos)
-          .forEach((type, counts) -> {
-            var row = new ArrayList<String>();
-            row.add(type);
-            row.add(Long.toString(counts.stream().mapToLong(Long::longValue).sum()));
-            counts.forEach(count -> row.add(Long.toString(count)));
-            table.add(row.toArray(String[]::new));
-          });
-      table.print(spec.commandLine().getOut());
+  /** What those silos told a gateway that answered; nothing to callers who may not ask them. */
+  private SortedMap<String, Map<String, Long>> activeGrains(GatewayClient client) {
+    var silos = new TreeMap<String, Map<String, Long>>();
+    ClusterReport report;
+    try {
+      report = client.silos();
+    } catch (GrainException e) {
+      if (e.code() != ErrorCode.FORBIDDEN) {
+        throw e;
+      }
+      spec.commandLine().getErr().println(Errors.PREFIX + e.getMessage());
+      return silos;
     }
+    for (SiloReport silo : report.silos()) {
+      silo.figures().ifPresent(told -> silos.put(silo.name(), told.activeGrains()));
+    }
+    return silos;
   }
 
   /** How many grains of each type are active, silo by silo. */
-  private Map<String, List<Long>> counts(TeffClient client, Map<String, SiloStatistics> silos) {
-    var types = new TreeMap<String, List<Long>>();
-    for (GrainContract<?, ?> known : client.client().contracts()) {
-      types.put(known.typeName(), List.of());
+  private void print(List<String> known, SortedMap<String, Map<String, Long>> silos) {
+    var types = new TreeSet<>(known);
+    silos.values().forEach(active -> types.addAll(active.keySet()));
+    types.removeIf(type -> !all && type.startsWith(OWN));
+    var heading = new ArrayList<>(List.of("TYPE", "ACTIVE"));
+    heading.addAll(silos.keySet());
+    boolean isTold = !silos.isEmpty();
+    var table = new TextTable(heading.toArray(String[]::new));
+    for (String type : types) {
+      List<Long> counts =
+          silos.values().stream().map(active -> active.getOrDefault(type, 0L)).toList();
+      var row =
+          new ArrayList<>(
+              List.of(type, isTold ? text(counts.stream().mapToLong(n -> n).sum()) : "?"));
+      counts.forEach(count -> row.add(text(count)));
+      table.add(row.toArray(String[]::new));
     }
-    silos
-        .values()
-        .forEach(silo -> silo.activeGrains().keySet().forEach(type -> types.put(type, List.of())));
-    types.keySet().removeIf(type -> !all && type.startsWith(OWN));
-    types.replaceAll((type, none) ->
-        silos.values().stream().map(silo -> silo.activeGrains().getOrDefault(type, 0L)).toList());
-    return types;
+    table.print(spec.commandLine().getOut());
+  }
+
+  private static String text(long count) {
+    return Long.toString(count);
   }
 }

@@ -115,9 +115,28 @@ class GatewayChoiceTest {
   }
 
   @Test
-  void grains_overAGateway_areItsTypes() {
+  void grains_overAGateway_areItsTypes_andHowManyAreActiveWhere() {
+    assertThat(run("call", "--gateway", address, "tally", "t", "add", "7")).isZero();
+    assertThat(run("call", "--gateway", address, "tally", "u", "add", "7")).isZero();
     assertThat(run("grains", "--gateway", address)).as(err.toString()).isZero();
-    assertThat(out.toString()).startsWith("TYPE").contains("\ntally\n").doesNotContain("teff.");
+    assertThat(out.toString())
+        .startsWith("TYPE")
+        .containsPattern("^TYPE +ACTIVE +only\n")
+        .containsPattern("\ntally +2 +2\n")
+        .doesNotContain("teff.");
+  }
+
+  @Test
+  void grains_overAGatewayWhoseRulesHideTheSilos_areItsTypes() throws Exception {
+    Map<String, Object> rule =
+        Map.of("types", List.of("tally"), "methods", List.of("*"), "callers", List.of("*"));
+    try (Gateway guarded = gateway(Map.of("access.rules", List.of(rule)))) {
+      assertThat(run("grains", "--gateway", "127.0.0.1:" + guarded.grpcPort())).isZero();
+      assertThat(out.toString())
+          .containsPattern("^TYPE +ACTIVE\n")
+          .containsPattern("\ntally +\\?\n");
+      assertThat(err.toString()).contains("TEFF-602").hasLineCount(1);
+    }
   }
 
   @Test

@@ -5,7 +5,9 @@ import dev.teff.runtime.spi.ClusterReport.Figures;
 import dev.teff.runtime.spi.ClusterReport.SiloReport;
 import dev.teff.runtime.wire.WireReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads a {@code SilosReply}. */
@@ -34,6 +36,7 @@ final class SilosReply {
     long grains = 0;
     long activations = 0;
     long turns = 0;
+    var active = new HashMap<String, Long>();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> name = in.string();
@@ -43,6 +46,7 @@ final class SilosReply {
         case 5 -> grains = in.int64();
         case 6 -> activations = in.int64();
         case 7 -> turns = in.int64();
+        case 8 -> active(new WireReader(in.bytes()), active);
         default -> in.skip();
       }
     }
@@ -50,6 +54,19 @@ final class SilosReply {
         name,
         address,
         state,
-        answered ? Optional.of(new Figures(grains, activations, turns)) : Optional.empty());
+        answered ? Optional.of(new Figures(grains, activations, turns, active)) : Optional.empty());
+  }
+
+  private static void active(WireReader in, Map<String, Long> byType) {
+    String type = "";
+    long grains = 0;
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case 1 -> type = in.string();
+        case 2 -> grains = in.int64();
+        default -> in.skip();
+      }
+    }
+    byType.put(type, grains);
   }
 }

@@ -4,6 +4,7 @@ import dev.teff.grains.Grain;
 import dev.teff.grains.GrainType;
 import dev.teff.grains.ReadOnly;
 import dev.teff.runtime.spi.PinnedGrain;
+import java.util.Map;
 
 /** Where one silo, whose name is the key, says how it is. */
 @GrainType(PinnedGrain.SILO)
@@ -16,6 +17,6 @@ interface SiloDesk extends Grain<String> {
   @ReadOnly
   String why(String type, String key);
 
-  /** How many grains are active, and how many activations and turns there have been. */
-  record Figures(long grains, long activations, long turns) {}
+  /** How many grains are active, in all and by type, and what there has been. */
+  record Figures(long grains, long activations, long turns, Map<String, Long> activeGrains) {}
 }

@@ -15,7 +15,7 @@ final class SiloDeskGrain implements SiloDesk {
   @Override
   public Figures figures() {
     ClusterReport.Figures told = ClusterReport.Figures.of(silo.statistics());
-    return new Figures(told.grains(), told.activations(), told.turns());
+    return new Figures(told.grains(), told.activations(), told.turns(), told.activeGrains());
   }
 
   @Override

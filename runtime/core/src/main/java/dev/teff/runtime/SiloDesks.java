@@ -44,7 +44,10 @@ final class SiloDesks {
         Optional.ofNullable(told)
             .map(figures ->
                 new ClusterReport.Figures(
-                    figures.grains(), figures.activations(), figures.turns())));
+                    figures.grains(),
+                    figures.activations(),
+                    figures.turns(),
+                    figures.activeGrains())));
   }
 
   Optional<String> why(GrainId grain) {

@@ -1,6 +1,7 @@
 package dev.teff.runtime.spi;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,14 +41,21 @@ public record ClusterReport(long view, List<SiloReport> silos) {
    * @param grains how many are active
    * @param activations how many activations there have been
    * @param turns how many turns ran
+   * @param activeGrains how many are active of each type, of those that the reader may know
    */
-  public record Figures(long grains, long activations, long turns) {
+  public record Figures(long grains, long activations, long turns, Map<String, Long> activeGrains) {
+    /** Copies the map. */
+    public Figures {
+      activeGrains = Map.copyOf(activeGrains);
+    }
+
     /** The sums of what it did for each type. */
     public static Figures of(SiloStatistics told) {
       return new Figures(
           told.activeGrains().values().stream().mapToLong(Long::longValue).sum(),
           told.activations(),
-          told.turns());
+          told.turns(),
+          told.activeGrains());
     }
   }
 }

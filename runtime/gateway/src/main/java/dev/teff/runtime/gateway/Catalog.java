@@ -40,6 +40,11 @@ final class Catalog {
     }
   }
 
+  /** Whether a type is one of them. */
+  boolean sees(String type) {
+    return visible.containsKey(type);
+  }
+
   /** The types, by name. */
   List<GrainContract<?, ?>> contracts() {
     return List.copyOf(visible.values());

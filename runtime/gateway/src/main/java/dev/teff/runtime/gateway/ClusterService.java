@@ -38,7 +38,7 @@ final class ClusterService {
     return reply.toBytes();
   }
 
-  private static byte[] encode(SiloReport silo) {
+  private byte[] encode(SiloReport silo) {
     var out = new WireWriter();
     out.string(1, silo.name());
     out.string(2, silo.address());
@@ -49,7 +49,20 @@ final class ClusterService {
           out.int64(5, told.grains());
           out.int64(6, told.activations());
           out.int64(7, told.turns());
+          told.activeGrains()
+              .forEach((type, grains) -> {
+                if (catalog.sees(type)) {
+                  out.bytes(8, encode(type, grains));
+                }
+              });
         });
+    return out.toBytes();
+  }
+
+  private static byte[] encode(String type, long grains) {
+    var out = new WireWriter();
+    out.string(1, type);
+    out.int64(2, grains);
     return out.toBytes();
   }
 
