@@ -86,7 +86,12 @@ public record GatewayOptions(
    * @param after how long its connection is silent before it is asked
    * @param patience how long it may take to answer; then its calls are cancelled
    */
-  public record KeepAlive(Duration after, Duration patience) {}
+  public record KeepAlive(Duration after, Duration patience) {
+    /** How long a client may be silent that is not gone. */
+    Duration inAll() {
+      return after.plus(patience);
+    }
+  }
 
   /**
    * Reads the settings.

@@ -69,6 +69,7 @@ final class HttpDoor implements AutoCloseable {
         new HttpServerOptions()
             .setTcpNoDelay(true)
             .setIdleTimeout(IDLE_SECONDS)
+            .setTcpUserTimeout(Math.toIntExact(options.keepAlive().inAll().toMillis()))
             .setPerFrameWebSocketCompressionSupported(false) // there are no web sockets
             .setPerMessageWebSocketCompressionSupported(false)
             // HTTP/2 is for TLS: an answer on a connection that was upgraded gets lost at times.

@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Clients that are gone without a word. */
 @Timeout(60)
@@ -24,16 +26,36 @@ class KeepAliveTest {
   private static final int ACKNOWLEDGED = 1;
 
   private final Silo silo = Silo.builder().start();
-  private final Gateway gateway =
-      Gateway.start(
-          Settings.of(
-              Map.of("http-port", -1, "keep-alive.after", "10s", "keep-alive.patience", "200ms")),
-          Upstream.of(silo));
+  private Gateway gateway = start("10s");
+
+  private Gateway start(String after) {
+    return Gateway.start(
+        Settings.of(Map.of("keep-alive.after", after, "keep-alive.patience", "200ms")),
+        Upstream.of(silo));
+  }
 
   @AfterEach
   void close() {
     gateway.close();
     silo.close();
+  }
+
+  /** As from one that is gone, nothing more is heard of what it was sent. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void clientThatTakesNothing_isHungUpOn() throws Exception {
+    gateway.close();
+    gateway = start("100ms");
+    byte[] request = "GET /v1/openapi.json HTTP/1.1\r\nHost: gateway\r\n\r\n".getBytes(US_ASCII);
+    try (var client = new Socket(InetAddress.getLoopbackAddress(), gateway.httpPort())) {
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  client.getOutputStream().write(request); // blocks when the gateway reads no more
+                }
+              })
+          .isInstanceOf(SocketException.class);
+    }
   }
 
   /** What HTTP/2 puts around everything. */
