@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What went wrong, in the exceptions that callers inside of the cluster know. */
 final class ClientFailures {
+  /** What gRPC's client says of a port that answers in another protocol. */
+  private static final String NO_HTTP2 = "First received frame was not SETTINGS";
+
   private static final String DID_NOT_RUN = "did-not-run";
 
   private ClientFailures() {}
@@ -137,15 +140,11 @@ final class ClientFailures {
     if (how.parked() && status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return parkedTooLong(asked, how);
     }
+    if (!how.isDoubtful() && said(status).contains(NO_HTTP2)) {
+      return wrongPort(asked, how);
+    }
     return switch (status.getCode()) {
-      case UNIMPLEMENTED, UNAUTHENTICATED, PERMISSION_DENIED ->
-          failure(
-              ErrorCode.NO_SILO_REACHABLE,
-              Outcome.DID_NOT_RUN,
-              "%s is no gateway's port for gRPC: %s".formatted(how.gateway(), said(status)),
-              asked,
-              "it is the gateway's port for HTTP, another program's, or a proxy between refuses the"
-                  + " call | give the address where the gateway takes gRPC, 7490 by default");
+      case UNIMPLEMENTED, UNAUTHENTICATED, PERMISSION_DENIED -> wrongPort(asked, how);
       case DEADLINE_EXCEEDED ->
           failure(
               ErrorCode.DEADLINE_EXCEEDED,
@@ -190,6 +189,16 @@ final class ClientFailures {
                       + " or they do not accept each other's certificates | the call is made at"
                       + " another one by itself, until its deadline");
     };
+  }
+
+  private static GrainException wrongPort(Asked asked, Exchange.Broken how) {
+    return failure(
+        ErrorCode.NO_SILO_REACHABLE,
+        Outcome.DID_NOT_RUN,
+        "%s is no gateway's port for gRPC: %s".formatted(how.gateway(), said(how.status())),
+        asked,
+        "it is the gateway's port for HTTP, another program's, or a proxy between refuses the"
+            + " call | give the address where the gateway takes gRPC, 7490 by default");
   }
 
   /** In one line: gRPC lists its handlers on further ones. */
