@@ -60,7 +60,7 @@ final class ColdCluster implements AutoCloseable {
             "--grpc-port=-1",
             "--until-input-ends");
     String place = up.await("HTTP at ");
-    var cluster = new ColdCluster(up, "http://" + place.substring(0, place.indexOf(',')));
+    var cluster = new ColdCluster(up, place.substring(0, place.indexOf(',')));
     cluster.listener.setDaemon(true);
     cluster.listener.start();
     return cluster;
