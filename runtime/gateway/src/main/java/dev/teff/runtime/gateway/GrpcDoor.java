@@ -5,14 +5,12 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.ServerStreamTracer;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +43,7 @@ final class GrpcDoor implements AutoCloseable {
       Loops loops, Interior interior, Intake intake, @Nullable Certificates certificates) {
     GatewayOptions options = interior.options();
     var turnstile = new Turnstile(options.connections().most(), connection -> {});
-    List<ServerServiceDefinition> grains = new GrpcServices(interior).all();
+    var grains = new GrpcServices(interior);
     var health = new GrpcHealth(loops.vertx(), interior::isReady);
     Server server =
         NettyServerBuilder.forAddress(
@@ -70,13 +68,16 @@ final class GrpcDoor implements AutoCloseable {
             .keepAliveTimeout(options.keepAlive().patience().toNanos(), TimeUnit.NANOSECONDS)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addServices(grains)
             .addService(SmallMessages.only(health.service().bindService()))
             .addService(
                 ServerInterceptors.intercept(
                     SmallMessages.only(ProtoReflectionServiceV1.newInstance().bindService()),
                     new KnownOnly(interior.guard())))
-            .fallbackHandlerRegistry(new UnknownCalls(interior.guard(), grains))
+            .fallbackHandlerRegistry(
+                new GrpcMethods(
+                    grains,
+                    interior.upstream().reachable(),
+                    new UnknownCalls(interior.guard(), grains.answering())))
             .build();
     try {
       server.start();

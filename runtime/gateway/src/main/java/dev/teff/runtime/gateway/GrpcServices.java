@@ -42,16 +42,27 @@ final class GrpcServices {
             catalog.contracts(), Map.of(GENERIC, "META-INF/teff/gateway/gateway.proto"));
   }
 
-  List<ServerServiceDefinition> all() {
+  /** All of them; headers leave together with the reply. */
+  List<ServerServiceDefinition> answering() {
+    return all(MethodType.UNARY);
+  }
+
+  /** All of them; headers leave when they are there, as where several replies come. */
+  List<ServerServiceDefinition> promising() {
+    return all(MethodType.SERVER_STREAMING);
+  }
+
+  private List<ServerServiceDefinition> all(MethodType ofOneReply) {
     var all = new ArrayList<ServerServiceDefinition>();
-    all.add(generic(new GenericService(calls, catalog, files), cluster));
+    all.add(generic(new GenericService(calls, catalog, files), cluster, ofOneReply));
     for (GrainContract<?, ?> contract : catalog.contracts()) {
-      files.service(contract).ifPresent(service -> all.add(typed(contract, service)));
+      files.service(contract).ifPresent(service -> all.add(typed(contract, service, ofOneReply)));
     }
     return all;
   }
 
-  private ServerServiceDefinition generic(GenericService grains, ClusterService silos) {
+  private ServerServiceDefinition generic(
+      GenericService grains, ClusterService silos, MethodType ofOneReply) {
     return define(
         files.own(GENERIC),
         Map.of(
@@ -66,7 +77,8 @@ final class GrpcServices {
             "Silos",
             undeclared((request, caller) -> silos.silos(caller)),
             "Why",
-            undeclared(silos::why)));
+            undeclared(silos::why)),
+        ofOneReply);
   }
 
   /** Handles what declares no exceptions. */
@@ -75,7 +87,8 @@ final class GrpcServices {
         guard, maxMessage, UnaryHandler.Method.blocking(answer), request -> List.of());
   }
 
-  private ServerServiceDefinition typed(GrainContract<?, ?> contract, ServiceDescriptor service) {
+  private ServerServiceDefinition typed(
+      GrainContract<?, ?> contract, ServiceDescriptor service, MethodType ofOneReply) {
     var handlers = new HashMap<String, ServerCallHandler<byte[], byte[]>>();
     for (MethodDescriptor method : contract.methods()) {
       handlers.put(
@@ -87,7 +100,7 @@ final class GrpcServices {
                   call(contract, method, request, headers, caller, answer),
               request -> method.failures()));
     }
-    return define(service, handlers);
+    return define(service, handlers, ofOneReply);
   }
 
   private void call(
@@ -120,20 +133,19 @@ final class GrpcServices {
 
   private ServerServiceDefinition define(
       ServiceDescriptor service,
-      Map<String, ? extends ServerCallHandler<byte[], byte[]>> handlers) {
+      Map<String, ? extends ServerCallHandler<byte[], byte[]>> handlers,
+      MethodType ofOneReply) {
     String name = service.getFullName();
     var descriptor =
         io.grpc.ServiceDescriptor.newBuilder(name).setSchemaDescriptor(new ServiceSchema(service));
     var requests = new ByteMarshaller(maxMessage);
     var methods = new ArrayList<io.grpc.MethodDescriptor<byte[], byte[]>>();
     for (Descriptors.MethodDescriptor method : service.getMethods()) {
-      // Also where there is one reply: what gRPC takes for unary keeps the headers back, and with
-      // them what a parked call is promised, until the reply or somebody else's leaves.
       var described =
           requests.describing(
               name,
               method.getName(),
-              MethodType.SERVER_STREAMING,
+              method.isServerStreaming() ? MethodType.SERVER_STREAMING : ofOneReply,
               new ServiceSchema.OfMethod(method));
       methods.add(described);
       descriptor.addMethod(described);
