@@ -241,9 +241,6 @@ abstract class DurableState {
     if (storesParts() || (unsealed.isEmpty() && notedBytes == 0)) {
       return null;
     }
-    if (unsealed.isEmpty()) {
-      addBlank();
-    }
     if (unsealedBytes + notedBytes <= log.maxEvent() / 2) {
       return null; // the name of who called takes less than the other half
     }
@@ -254,6 +251,9 @@ abstract class DurableState {
                 effects == null ? List.of() : effects.reminders())
             .encode();
     var events = new ArrayList<Batch.Event>(unsealed);
+    if (events.isEmpty()) {
+      events.add(blank());
+    }
     events.set(0, beside(events.getFirst(), meta));
     if (events.size() > 1 && mayKeepOnlyTheLatest()) {
       events.set(events.size() - 1, beside(events.getLast(), meta));
@@ -263,12 +263,6 @@ abstract class DurableState {
 
   private static Batch.Event beside(Batch.Event event, byte[] meta) {
     return new Batch.Event(event.type(), event.payload(), meta);
-  }
-
-  private void addBlank() {
-    Batch.Event blank = blank();
-    unsealed.add(blank);
-    unsealedBytes += blank.bytes();
   }
 
   /** Submits what was put off, outside of all turns; returns without waiting. */
@@ -288,7 +282,7 @@ abstract class DurableState {
       if (receipt == null && reminders.isEmpty()) {
         return;
       }
-      addBlank();
+      unsealed.add(blank());
     } else {
       complete();
     }
