@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "delete",
     description = {
-      "Deletes what is stored of a grain for good: events or value, snapshot, reminders.",
-      "Only its key and the number of its events remain. A silo that has the grain in memory",
-      "answers reads from there until it leaves; nothing that it writes is stored any more."
+      "Deletes what is stored of a grain for good: events or value, snapshot, reminders,",
+      "and what each copy of a replicated grain has stored. Only its key and the number of its",
+      "events remain. A silo that has the grain in memory answers reads from there until it",
+      "leaves; nothing that it writes is stored any more."
     },
     footer = {"", "Example: ./teff journal delete account alice --yes --store sqlite:teff.db"},
     mixinStandardHelpOptions = true)

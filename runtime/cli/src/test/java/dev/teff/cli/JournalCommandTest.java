@@ -254,8 +254,21 @@ class JournalCommandTest {
       assertThat(opened.events().claim(GrainId.of("diary", "anne")).epoch())
           .isEqualTo(opened.events().claim(GrainId.of("diary", "new")).epoch());
     }
+  }
+
+  @Test
+  void delete_ofAReplicatedGrain_leavesNothingOfItsCopies() {
+    try (Silo silo =
+        Silo.builder()
+            .store(store.substring("--store=".length()))
+            .provide(Runnable.class, () -> {})
+            .start()) {
+      silo.grains().ref(Guests.class, "party").add(WriteConsistency.DURABLE, "ann");
+    }
+    assertThat(run("journal", "delete", "guests", "party", "--yes", store)).isZero();
+    assertThat(out.toString()).contains("deleted 1 records of guests/party");
     assertThat(run("journal", "delete", "guests", "party", "--yes", store)).isEqualTo(1);
-    assertThat(err.toString()).contains("TEFF-109 guests/party is replicated");
+    assertThat(err.toString()).contains("nothing is stored of guests/party");
   }
 
   @Test

@@ -74,7 +74,7 @@ abstract sealed class ReplicaArrival {
     @Override
     void lookUp() {
       super.lookUp();
-      copy.requireOther(author);
+      copy.tails().requireOther(author);
       news = copy.tails().read(author);
     }
 

@@ -4,20 +4,13 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
-import dev.teff.grains.spi.KeyCodec;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
-import dev.teff.persistence.spi.Register;
 import dev.teff.persistence.spi.Store;
 import dev.teff.runtime.ReplicaList.Entry;
 import dev.teff.runtime.ReplicaList.State;
-import dev.teff.runtime.spi.PinnedGrain;
-import dev.teff.runtime.wire.WireReader;
-import dev.teff.runtime.wire.WireWriter;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,35 +19,39 @@ import org.slf4j.LoggerFactory;
  *
  * @param life tells this life of this silo from others of the same name
  */
-record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
+record ReplicaRegister(Host silo, StoredReplicas stored, long life) {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.replicated");
   private static final int MOST = 1_000;
-  private static final int LOG_KEY_PARTS = 3;
 
   /** How often a copy says that it lives before it would be retired. */
   private static final int SIGNS_OF_LIFE = 4;
 
-  /** Where a replica's changes are stored. */
-  GrainId log(long replica) {
-    return GrainId.of(
-        PinnedGrain.REPLICA, KeyCodec.join(Long.toString(replica), grain.type(), grain.key()));
+  ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
+    this(silo, new StoredReplicas(store, grain), life);
   }
 
-  /** The grain of whose replicas a log is one's. */
-  static GrainId grain(GrainId log) {
-    List<String> parts = KeyCodec.split(log.key(), LOG_KEY_PARTS);
-    return GrainId.of(parts.get(1), parts.get(2));
+  GrainId grain() {
+    return stored.grain();
+  }
+
+  Store store() {
+    return stored.store();
+  }
+
+  /** Where a replica's changes are stored. */
+  GrainId log(long replica) {
+    return stored.log(replica);
   }
 
   /** The replicas as of now. */
   ReplicaList read() {
-    return store.registers().read(name()).map(ReplicaRegister::decoded).orElse(ReplicaList.EMPTY);
+    return stored.read();
   }
 
   /** Takes a number for a copy on this silo: one that is free and fits, or a new one. */
   long enter(Set<Long> unfit) {
     var taken = new long[1];
-    change(list -> {
+    stored.change(list -> {
       Entry mine =
           list.first(entry -> entry.state() == State.FREE && !unfit.contains(entry.replica()))
               .map(free -> held(free.replica()))
@@ -76,8 +73,8 @@ record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
    */
   Claim resume(long replica) {
     requireHeld(replica, read());
-    Claim claim = store.events().claim(log(replica));
-    change(list -> list.with(requireHeld(replica, list).in(State.HELD, now())));
+    Claim claim = store().events().claim(log(replica));
+    stored.change(list -> list.with(requireHeld(replica, list).in(State.HELD, now())));
     return claim;
   }
 
@@ -87,7 +84,7 @@ record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
                 && entry.state() == State.HELD
                 && entry.silo().equals(silo.name())
                 && entry.life() == life)
-        .orElseThrow(() -> ReplicaFailures.retired(grain, replica));
+        .orElseThrow(() -> ReplicaFailures.retired(grain(), replica));
   }
 
   /** Says now and then that the copy of a replica lives. */
@@ -95,7 +92,7 @@ record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
     list.first(entry -> entry.replica() == replica && entry.state() == State.HELD)
         .filter(entry -> now() - entry.since() > retirementMillis() / SIGNS_OF_LIFE)
         .ifPresent(old ->
-            change(current ->
+            stored.change(current ->
                 current
                     .first(old::equals)
                     .map(entry -> current.with(entry.in(State.HELD, now())))
@@ -107,7 +104,7 @@ record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
    */
   void forgetBefore(Batch first) {
     try {
-      store.events().trim(first.grain(), first.epoch(), first.expectedHead() + 1);
+      store().events().trim(first.grain(), first.epoch(), first.expectedHead() + 1);
     } catch (GrainException e) {
       LOG.warn("{} keeps what it needs no more for now: {}", first.grain(), e.getMessage());
     }
@@ -115,7 +112,7 @@ record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
 
   /** Gives a number back: all that was done under it is in its log. */
   void leave(long replica) {
-    change(list ->
+    stored.change(list ->
         list.first(entry -> entry.equals(held(replica, entry.since())))
             .map(entry -> list.with(entry.in(State.FREE, now())))
             .orElse(list));
@@ -143,12 +140,12 @@ record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
   }
 
   private void retire(Entry dead) {
-    store.events().claim(log(dead.replica()));
-    change(list ->
+    store().events().claim(log(dead.replica()));
+    stored.change(list ->
         list.first(dead::equals)
             .map(entry -> list.with(entry.in(State.RETIRED, now())))
             .orElse(list));
-    LOG.info("Replica {} of {}, of silo {}, is retired.", dead.replica(), grain, dead.silo());
+    LOG.info("Replica {} of {}, of silo {}, is retired.", dead.replica(), grain(), dead.silo());
   }
 
   private boolean isDead(Entry entry) {
@@ -171,29 +168,6 @@ record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
     return new Entry(replica, State.HELD, silo.name(), life, since);
   }
 
-  private void change(UnaryOperator<ReplicaList> change) {
-    while (true) {
-      Optional<Register.Versioned> stored = store.registers().read(name());
-      ReplicaList list = stored.map(ReplicaRegister::decoded).orElse(ReplicaList.EMPTY);
-      ReplicaList next = change.apply(list);
-      long version = stored.map(Register.Versioned::version).orElse(0L);
-      if (next.equals(list)
-          || store
-              .registers()
-              .compareAndSet(name(), version, WireWriter.encode(ReplicaList.CODEC, next))) {
-        return;
-      }
-    }
-  }
-
-  private static ReplicaList decoded(Register.Versioned stored) {
-    return WireReader.decode(ReplicaList.CODEC, stored.value());
-  }
-
-  private String name() {
-    return "replicas/" + grain;
-  }
-
   private long now() {
     return silo.time().millis();
   }
@@ -203,6 +177,6 @@ record ReplicaRegister(Host silo, Store store, GrainId grain, long life) {
         ErrorCode.CRDT_LIMIT,
         Outcome.DID_NOT_RUN,
         "%s has had %d replicas, which is the most | silo %s | silos that die again and again leave one each | find out why they die"
-            .formatted(grain, MOST, silo.name()));
+            .formatted(grain(), MOST, silo.name()));
   }
 }

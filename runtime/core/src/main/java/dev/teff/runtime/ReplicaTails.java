@@ -49,6 +49,20 @@ final class ReplicaTails {
     return list.first(entry -> entry.replica() == replica).isPresent();
   }
 
+  /**
+   * Refuses a change whose author, as far as is known here, is not another copy that goes on.
+   *
+   * @throws dev.teff.grains.GrainException {@code TEFF-323} or {@code TEFF-321}
+   */
+  void requireOther(long author) {
+    if (!isKnown(author)) {
+      throw ReplicaFailures.forged(register.grain(), author);
+    }
+    if (author == mine || list.isRetired(author)) {
+      throw ReplicaFailures.retired(register.grain(), author);
+    }
+  }
+
   /** Learns which numbers were given; blocks on the store. */
   void lookUp() {
     list = register.read();
@@ -58,9 +72,16 @@ final class ReplicaTails {
     return list.isRetired(replica);
   }
 
-  /** Reads what is new in the others' logs, and looks who has died; blocks on the store. */
+  /**
+   * Reads what is new in the others' logs, and looks who has died; blocks on the store.
+   *
+   * @throws dev.teff.grains.GrainException {@code TEFF-323} when this copy itself is retired
+   */
   List<Tail> read() {
     ReplicaList before = register.read();
+    if (before.isRetired(mine)) {
+      throw ReplicaFailures.retired(register.grain(), mine);
+    }
     register.signOfLife(mine, before);
     ReplicaList now = register.retireDead(before) ? register.read() : before;
     list = now;

@@ -258,7 +258,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   @Override
   void missed(GrainException cause, OutputGate waiting) {
     waiting.breakWith(ReplicaFailures.notStored(activation.id(), cause));
-    loseStoreSoon(waiting);
+    inTurn(() -> loseStore(waiting));
   }
 
   @Override
@@ -268,11 +268,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
 
   @Override
   void dropped(OutputGate broken) {
-    loseStoreSoon(broken);
-  }
-
-  private void loseStoreSoon(OutputGate broken) {
-    activation.silo().offer(activation, QueuedTurn.of(() -> loseStore(broken)));
+    inTurn(() -> loseStore(broken));
   }
 
   /** A turn: goes on without the store. What was changed stays changed. */
@@ -300,21 +296,35 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
 
   /** A turn: tries to find back to the log. */
   private void resume() {
+    ask(
+        "is without the store",
+        () -> {
+          Claim claim = register.resume(me.id());
+          inTurn(() -> resumed(claim));
+        },
+        () -> inTurn(this::resumeLater));
+  }
+
+  /** Asks the store, by another thread. A copy that finds itself retired leaves. */
+  private void ask(String trouble, Runnable question, Runnable failed) {
     activation
         .silo()
         .execute(() -> {
           try {
-            Claim claim = register.resume(me.id());
-            activation.silo().offer(activation, QueuedTurn.of(() -> resumed(claim)));
+            question.run();
           } catch (GrainException e) {
-            LOG.warn("{} is without the store: {}", activation.id(), e.getMessage());
+            LOG.warn("{} {}: {}", activation.id(), trouble, e.getMessage());
             if (e.code() == ErrorCode.REPLICA_RETIRED) {
               activation.leave(DeactivationReason.STORE);
             } else {
-              activation.silo().offer(activation, QueuedTurn.of(this::resumeLater));
+              failed.run();
             }
           }
         });
+  }
+
+  private void inTurn(Runnable work) {
+    activation.silo().offer(activation, QueuedTurn.of(work));
   }
 
   /** A turn: stores all that this copy knows. */
@@ -490,19 +500,9 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     return tails;
   }
 
-  /** Refuses a change whose author is not another copy that goes on. */
-  void requireOther(long author) {
-    if (!tails.isKnown(author)) {
-      throw ReplicaFailures.forged(activation.id(), author);
-    }
-    if (author == me.id() || tails.isRetired(author)) {
-      throw ReplicaFailures.retired(activation.id(), author);
-    }
-  }
-
   /** Takes what another silo says; in a turn. */
   void arrived(ReplicaDelta delta) {
-    requireOther(delta.author());
+    tails.requireOther(delta.author());
     T change;
     try {
       change = WireReader.decode(codec.codec(), delta.bytes());
@@ -520,16 +520,13 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
 
   /** A turn: looks for what was not heard of. */
   private void synchronize() {
-    activation
-        .silo()
-        .execute(() -> {
-          try {
-            List<ReplicaTails.Tail> news = tails.read();
-            activation.silo().offer(activation, QueuedTurn.merge(() -> endRound(news)));
-          } catch (GrainException e) {
-            LOG.warn("{} does not hear from its other copies: {}", activation.id(), e.getMessage());
-          }
-        });
+    ask(
+        "does not hear from its other copies",
+        () -> {
+          List<ReplicaTails.Tail> news = tails.read();
+          activation.silo().offer(activation, QueuedTurn.merge(() -> endRound(news)));
+        },
+        () -> {});
   }
 
   /** A turn: merges what was read, and sees to what nobody has stored. */

@@ -5,8 +5,6 @@ import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.Codec;
-import dev.teff.persistence.spi.Claim;
-import dev.teff.persistence.spi.ReminderChange;
 import dev.teff.persistence.spi.Store;
 import dev.teff.runtime.spi.PinnedGrain;
 import java.util.List;
@@ -34,11 +32,6 @@ public final class StoredGrains {
   /** What a reader finds that is overtaken by a silo which forgets old records. */
   private static final Set<ErrorCode> OVERTAKEN =
       Set.of(ErrorCode.RECORD_CORRUPTED, ErrorCode.JOURNAL_INCOMPLETE);
-
-  /**
-   * So many records are deleted at a time: others write meanwhile, and servers have time limits.
-   */
-  private static final long PORTION = 10_000;
 
   private final Store store;
   private final GrainTypes types;
@@ -126,7 +119,7 @@ public final class StoredGrains {
   }
 
   private void readReplica(GrainId log) {
-    GrainId grain = ReplicaRegister.grain(log);
+    GrainId grain = StoredReplicas.grain(log);
     GrainKind<?, ?> kind = kind(grain);
     Codec<?> codec =
         kind.replicated()
@@ -142,102 +135,19 @@ public final class StoredGrains {
   }
 
   /**
-   * Deletes what is stored of a grain: events or value, snapshot, reminders. Only its key and the
-   * number of its events remain. An activation of it can commit no more, but answers from memory
-   * until it leaves; the activation behind it finds a grain that never was.
+   * Deletes what is stored of a grain: events or value, snapshot, reminders, and of a replicated
+   * one the log of each copy. Only its key and the number of its events remain. Activations of it
+   * can commit no more, but answer from memory until they leave; the activation behind them finds a
+   * grain that never was.
    *
-   * @return how many events or values were deleted; empty when nothing is stored of it
-   * @throws GrainException when the grain was claimed meanwhile, so that it is to be tried again;
+   * @return how many events, values or changes were deleted; empty when nothing is stored of it
+   * @throws GrainException when the grain was activated meanwhile, so that it is to be tried again;
    *     {@code TEFF-302} when a damaged reminder is all that is left; {@code TEFF-102} when this
-   *     code does not know the type, and {@code TEFF-109} when it is replicated
+   *     code does not know the type
    */
   public OptionalLong delete(GrainId grain) {
-    if (kind(grain).isReplicated()) {
-      throw new GrainException(
-          ErrorCode.STATE_UNDECLARED,
-          Outcome.DID_NOT_RUN,
-          "%s is replicated: its copies would store again what is deleted of it | grain %s | each silo has a copy with a log of its own | have a method of the grain remove what is not to be kept"
-              .formatted(grain, grain));
-    }
-    if (!isStored(grain)) {
-      return OptionalLong.empty();
-    }
-    Claim claim = store.events().claim(grain);
-    Optional<GrainException> damaged = cancelReminders(grain);
-    for (long first = claim.first() + PORTION; first <= claim.head(); first += PORTION) {
-      trim(grain, claim, first);
-    }
-    trim(grain, claim, claim.head() + 1);
-    store.snapshots().save(grain, Snapshotter.deleted(claim));
-    damaged.ifPresent(left -> {
-      throw left;
-    });
-    return OptionalLong.of(claim.head() - claim.first() + 1);
-  }
-
-  private boolean isStored(GrainId grain) {
-    if (store.snapshots().load(grain).filter(known -> known.content().length > 0).isPresent()) {
-      return true;
-    }
-    try {
-      if (!store.reminders().of(grain).isEmpty()) {
-        return true;
-      }
-      store
-          .events()
-          .read(
-              grain,
-              1,
-              Long.MAX_VALUE,
-              stored -> {
-                throw new Found();
-              });
-      return false;
-    } catch (Found e) {
-      return true;
-    } catch (GrainException e) {
-      if (e.code() == ErrorCode.RECORD_CORRUPTED) {
-        return true;
-      }
-      throw e;
-    }
-  }
-
-  /** Ends reading: what was looked for is there. */
-  private static final class Found extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Found() {
-      super(null, null, false, false);
-    }
-  }
-
-  private Optional<GrainException> cancelReminders(GrainId grain) {
-    try {
-      List<ReminderChange> reminders =
-          store.reminders().of(grain).stream()
-              .<ReminderChange>map(entry -> new ReminderChange.Cancel(grain, entry.name()))
-              .toList();
-      if (!reminders.isEmpty()) {
-        store.reminders().apply(reminders);
-      }
-      return Optional.empty();
-    } catch (GrainException e) {
-      if (e.code() == ErrorCode.RECORD_CORRUPTED) {
-        return Optional.of(e); // the rest goes all the same
-      }
-      throw e;
-    }
-  }
-
-  private void trim(GrainId grain, Claim claim, long first) {
-    if (!store.events().trim(grain, claim.epoch(), first)) {
-      throw new GrainException(
-          ErrorCode.FENCED,
-          Outcome.DID_NOT_RUN,
-          "%s was activated while its data was being deleted | grain %s | somebody calls it | delete it again, when nobody calls it or as often as it takes"
-              .formatted(grain, grain));
-    }
+    var deletion = new GrainDeletion(store, grain);
+    return kind(grain).isReplicated() ? deletion.ofReplicas() : deletion.ofLog();
   }
 
   /** The events up to a sequence number. */
