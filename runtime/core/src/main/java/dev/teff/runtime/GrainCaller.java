@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -207,32 +208,38 @@ final class GrainCaller implements Grains, CallSender {
     }
   }
 
-  /**
-   * Whether calls can {@link #begin(GrainId, GrainContract, GrainCall, CallOptions, Cancellation,
-   * Consumer) begin} on a thread that must not be blocked: interceptors may block, and grains of
-   * this silo are called best by a thread that can run their turns.
-   */
+  /** Whether calls can begin on a thread that must not be blocked: interceptors may block. */
   boolean beginsWithoutWaiting() {
-    return local == null && interceptors.isEmpty();
+    return interceptors.isEmpty();
   }
 
-  /** Makes a call for which no thread waits; by a thread that runs no turn. */
+  /** Hands calls that one thread begins to this silo together, or elsewhere one by one. */
+  CallHandler gathering(Executor soon) {
+    return local == null ? handler : new Gathering(local, soon);
+  }
+
+  /**
+   * Makes a call for which no thread waits; by a thread that runs no turn.
+   *
+   * @param first where the call goes; when it is made again, where all calls go
+   */
   void begin(
       GrainId target,
       GrainContract<?, ?> contract,
       GrainCall<?> call,
       CallOptions options,
       Cancellation cancellation,
+      CallHandler first,
       Consumer<@Nullable Throwable> ended) {
     giveKey(call, options, null);
     long deadline = deadline(options, null);
     Map<String, String> said = context(options, null);
     if (call.method().oneWay()) {
-      sendOneWay(oneWay(target, contract, call, deadline, said));
+      first.handle(oneWay(target, contract, call, deadline, said));
       ended.accept(null);
     } else {
       new ToldRequest(target, contract, call, deadline, said, handler, retries, cancellation, ended)
-          .begin(time);
+          .begin(time, first);
     }
   }
 

@@ -16,8 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Executor;
 
 /**
  * Calls grains from where none are hosted. Safe for use by any thread.
@@ -137,21 +136,13 @@ public final class GrainClient {
   }
 
   /**
-   * Begins such a call, and returns without waiting for its end; where {@link
-   * #beginsWithoutWaiting()} says so, and not in a turn.
+   * A way to begin calls without waiting for their ends, for one thread; where {@link
+   * #beginsWithoutWaiting()} says so.
    *
-   * @param ended told once how the call ended: null when the result is in the call object, or when
-   *     the method is one way; else what {@link #call} throws. By any thread, the calling one too,
-   *     and it must not block that
+   * @param soon runs what it is given on that thread, behind the calls that come together
    */
-  public void begin(
-      GrainId grain,
-      GrainContract<?, ?> contract,
-      GrainCall<?> call,
-      CallOptions options,
-      Cancellation cancellation,
-      Consumer<@Nullable Throwable> ended) {
-    caller.begin(grain, contract, call, options, cancellation, ended);
+  public GatheredCalls gatheredCalls(Executor soon) {
+    return new GatheredCalls(caller, caller.gathering(soon));
   }
 
   /**

@@ -41,12 +41,12 @@ final class ToldRequest extends StartedRequest {
     this.listener = listener;
   }
 
-  /** Leaves, unless it was given up already. */
-  void begin(Timekeeper time) {
+  /** Leaves by the first handler, unless it was given up already. */
+  void begin(Timekeeper time, CallHandler first) {
     limit = time.limit(deadlineNanos(), this::tooLate);
     obey(cancellation);
     if (!isDone()) {
-      leave();
+      first.handle(this);
     }
   }
 

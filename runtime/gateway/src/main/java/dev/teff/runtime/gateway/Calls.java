@@ -11,8 +11,10 @@ import dev.teff.grains.spi.FieldReader;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.grains.spi.KeyCodec;
+import dev.teff.runtime.GatheredCalls;
 import dev.teff.runtime.GrainClient;
 import dev.teff.runtime.Interceptors;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,13 +42,15 @@ final class Calls {
   private final ParkingLot parking;
   private final Meters meters = new Meters();
   private final Map<String, TypeLoad> loads;
+  private final FastThreadLocal<GatheredCalls> gathered;
 
   Calls(
       GatewayOptions options,
       Upstream upstream,
       Catalog catalog,
       Guard guard,
-      Interceptors interceptors) {
+      Interceptors interceptors,
+      Loops loops) {
     this.options = options;
     this.upstream = upstream;
     this.catalog = catalog;
@@ -57,6 +61,13 @@ final class Calls {
         catalog.contracts().stream()
             .collect(toUnmodifiableMap(GrainContract::typeName, type -> new TypeLoad()));
     this.parking = new ParkingLot(upstream.reachable(), options.limits());
+    this.gathered =
+        new FastThreadLocal<>() {
+          @Override
+          protected GatheredCalls initialValue() {
+            return upstream.client().gatheredCalls(loops.here());
+          }
+        };
     meters.watch(this::demand, guard);
   }
 
@@ -85,7 +96,7 @@ final class Calls {
         && upstream.reachable().getAsBoolean()) {
       letIn(incoming, ending, this::begin);
     } else {
-      // It may be parked, intercepted, run right here, or take long to read.
+      // It may be parked, intercepted, or take long to read.
       Thread.ofVirtual().name("teff-call").start(() -> letIn(incoming, ending, this::await));
     }
   }
@@ -171,25 +182,26 @@ final class Calls {
   private void begin(LetIn let, Ending<GrainCall<?>> ending) {
     IncomingCall incoming = let.incoming();
     CallOptions terms = options(incoming, rest(let));
-    GrainClient client = upstream.client();
     if (incoming.terms().oneWay()) {
-      client.send(let.grain(), let.contract(), let.call(), terms);
+      upstream.client().send(let.grain(), let.contract(), let.call(), terms);
       ending.returned(let.call());
       return;
     }
-    client.begin(
-        let.grain(),
-        let.contract(),
-        let.call(),
-        terms,
-        incoming.cancellation(),
-        failure -> {
-          if (failure == null) {
-            ending.returned(let.call());
-          } else {
-            ending.failed(failure);
-          }
-        });
+    gathered
+        .get()
+        .begin(
+            let.grain(),
+            let.contract(),
+            let.call(),
+            terms,
+            incoming.cancellation(),
+            failure -> {
+              if (failure == null) {
+                ending.returned(let.call());
+              } else {
+                ending.failed(failure);
+              }
+            });
   }
 
   /** The calling thread waits for it. */

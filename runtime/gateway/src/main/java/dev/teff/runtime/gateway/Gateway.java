@@ -79,9 +79,9 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(
       GatewayOptions options, Upstream upstream, List<CallInterceptor> interceptors) {
     warn(options);
-    Interior interior = Interior.of(options, upstream, new Interceptors(interceptors));
     Certificates certificates = options.security().tls().map(Certificates::new).orElse(null);
     Loops loops = upstream.eventLoops().map(Loops::shared).orElseGet(Loops::start);
+    Interior interior = Interior.of(options, upstream, new Interceptors(interceptors), loops);
     var intake = new Intake(options, loops.group());
     GrpcDoor grpc = null;
     try {

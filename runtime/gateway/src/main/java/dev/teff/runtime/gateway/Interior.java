@@ -10,7 +10,8 @@ record Interior(
     Guard guard,
     Calls calls,
     Streams streams) {
-  static Interior of(GatewayOptions options, Upstream upstream, Interceptors interceptors) {
+  static Interior of(
+      GatewayOptions options, Upstream upstream, Interceptors interceptors, Loops loops) {
     var catalog = new Catalog(upstream.client(), options.internalTypes());
     var guard = new Guard(options.security());
     return new Interior(
@@ -18,7 +19,7 @@ record Interior(
         upstream,
         catalog,
         guard,
-        new Calls(options, upstream, catalog, guard, interceptors),
+        new Calls(options, upstream, catalog, guard, interceptors, loops),
         new Streams(upstream, catalog, guard, options.limits().maxStreams()));
   }
 

@@ -3,10 +3,12 @@ package dev.teff.runtime.gateway;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,16 @@ final class Loops implements AutoCloseable {
   /** The same for gRPC, which is built on Netty. */
   EventLoopGroup group() {
     return ((VertxInternal) vertx).nettyEventLoopGroup();
+  }
+
+  /** The one whose thread this is; on other threads, one that runs everything at once. */
+  Executor here() {
+    for (EventExecutor each : group()) {
+      if (each.inEventLoop()) {
+        return each;
+      }
+    }
+    return Runnable::run;
   }
 
   /** What a server on them listens by. */
