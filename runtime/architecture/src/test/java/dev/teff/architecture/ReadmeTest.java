@@ -2,10 +2,12 @@ package dev.teff.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the README and the docs show is what compiles and what is there. */
@@ -37,6 +39,19 @@ class ReadmeTest {
       for (String link : links(SourceTree.read(page))) {
         assertThat(page.resolveSibling(link).normalize()).as("%s in %s", link, page).exists();
       }
+    }
+  }
+
+  @Test
+  void rawOutput_isLinkedFromTheBenchmarks() throws IOException {
+    Path docs = SourceTree.ROOT.resolve("docs");
+    List<String> linked =
+        Stream.of("benchmarks.md", "benchmarks-history.md")
+            .flatMap(page -> links(SourceTree.read(docs.resolve(page))).stream())
+            .toList();
+    try (Stream<Path> files = Files.list(docs.resolve("measured"))) {
+      List<String> raw = files.map(file -> "measured/" + file.getFileName()).toList();
+      assertThat(raw).isNotEmpty().isSubsetOf(linked);
     }
   }
 
