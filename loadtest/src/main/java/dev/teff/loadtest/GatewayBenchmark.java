@@ -6,6 +6,7 @@ import dev.teff.grains.Grains;
 import dev.teff.loadtest.Counter.Step;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -23,11 +24,13 @@ public final class GatewayBenchmark implements Benchmark {
   /** A gateway has many times as much code as a bare server, and is compiled as much later. */
   private static final Duration WARM_UP = Duration.ofSeconds(20);
 
-  /** Where an endpoint listens. */
-  private record Ports(int grpc, int http) {
-    static Ports of(ChildJvm process) throws Exception {
-      String[] said = process.await(GatewayProcess.PORTS).split(" ", -1);
-      return new Ports(Integer.parseInt(said[0]), Integer.parseInt(said[1]));
+  /** What is called: where it listens, and whose processor time a call takes. */
+  private record Endpoint(int grpc, int http, List<ChildJvm> processes) {
+    static Endpoint of(ChildJvm door, ChildJvm... behind) throws Exception {
+      var processes = new ArrayList<>(List.of(behind));
+      processes.addFirst(door);
+      String[] said = door.await(GatewayProcess.PORTS).split(" ", -1);
+      return new Endpoint(Integer.parseInt(said[0]), Integer.parseInt(said[1]), processes);
     }
   }
 
@@ -49,10 +52,10 @@ public final class GatewayBenchmark implements Benchmark {
         ChildJvm silo =
             ClusterSilo.start("silo", "sqlite:" + folder.path().resolve("cluster.db"), List.of());
         ChildJvm before = GatewayProcess.startBefore(silo.await(ClusterSilo.JOINED))) {
-      Ports baseline = Ports.of(bare);
-      Ports gateway = Ports.of(before);
-      Ports whole = Ports.of(inside);
-      for (Ports each : List.of(baseline, gateway, whole)) {
+      Endpoint baseline = Endpoint.of(bare);
+      Endpoint gateway = Endpoint.of(before, silo);
+      Endpoint whole = Endpoint.of(inside);
+      for (Endpoint each : List.of(baseline, gateway, whole)) {
         warmUp(context, each);
       }
       compare(context, "before", gateway, baseline);
@@ -64,7 +67,7 @@ public final class GatewayBenchmark implements Benchmark {
    * Has a server's code compiled before anything is measured: one caller alone makes too few calls
    * for that in the time that he has.
    */
-  private static void warmUp(BenchContext context, Ports server) throws Exception {
+  private static void warmUp(BenchContext context, Endpoint server) throws Exception {
     if (context.isQuick()) {
       return;
     }
@@ -77,22 +80,26 @@ public final class GatewayBenchmark implements Benchmark {
     }
   }
 
-  private static void compare(BenchContext context, String where, Ports gateway, Ports bare)
+  private static void compare(BenchContext context, String where, Endpoint gateway, Endpoint bare)
       throws Exception {
     for (int inFlight : context.callers(IN_FLIGHT)) {
       Map<String, Object> params = Map.of("gateway", where, "inFlight", inFlight);
       try (GatewayClient client = connect(gateway.grpc());
           GatewayClient other = connect(bare.grpc())) {
-        report(context, "grpc", params, calls(client.grains()), calls(other.grains()), inFlight);
+        report(
+            context,
+            "grpc",
+            params,
+            context.loop(inFlight, 1, calls(client.grains())).with(gateway.processes()),
+            context.loop(inFlight, 1, calls(other.grains())).with(bare.processes()));
       }
       try (var client = new HttpPosts(inFlight)) {
         report(
             context,
             "http",
             params,
-            posts(client, gateway.http()),
-            posts(client, bare.http()),
-            inFlight);
+            context.loop(inFlight, 1, posts(client, gateway.http())).with(gateway.processes()),
+            context.loop(inFlight, 1, posts(client, bare.http())).with(bare.processes()));
       }
     }
   }
@@ -105,14 +112,14 @@ public final class GatewayBenchmark implements Benchmark {
       BenchContext context,
       String protocol,
       Map<String, Object> params,
-      IntFunction<Operation> calls,
-      IntFunction<Operation> echoes,
-      int inFlight)
+      LoopTrial calls,
+      LoopTrial echoes)
       throws Exception {
-    LoopTrial subject = context.loop(inFlight, 1, calls);
-    PairedRatio ratio = context.compare(subject, context.loop(inFlight, 1, echoes));
+    PairedRatio ratio = context.compare(calls, echoes);
     context.metric(protocol + "-throughput", ratio.subject(), "1/s", params);
-    subject.reportLatency(protocol, params);
+    calls.reportLatency(protocol, params);
+    calls.reportCpu(protocol + "-cpu", params);
+    echoes.reportCpu(protocol + "-echo-cpu", params);
     context.ratio(protocol + "-ratio", ratio, params);
   }
 

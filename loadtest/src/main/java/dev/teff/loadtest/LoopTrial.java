@@ -78,7 +78,12 @@ public final class LoopTrial implements Trial {
 
   /** Has the processor time of processes counted: this one's, and that of its partner. */
   LoopTrial with(ChildJvm partner) {
-    cpuNanos = () -> ChildJvm.ownCpuNanos() + partner.cpuNanos();
+    return with(List.of(partner));
+  }
+
+  /** The same of several partners. */
+  LoopTrial with(List<ChildJvm> partners) {
+    cpuNanos = () -> ChildJvm.ownCpuNanos() + partners.stream().mapToLong(ChildJvm::cpuNanos).sum();
     return this;
   }
 

@@ -7,6 +7,7 @@ import static dev.teff.runtime.TestSilo.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.spi.AppendOutcome;
@@ -27,7 +28,12 @@ class DeactivationReasonTest {
 
   private final FakeCluster cluster = new FakeCluster();
   private final MemoryPressureTest.FakeMemory memory = new MemoryPressureTest.FakeMemory();
-  private final TestSilo silo = TestSilo.with(builder -> builder.cluster(cluster).memory(memory));
+  private final TestSilo silo =
+      TestSilo.with(builder ->
+          builder
+              .cluster(cluster)
+              .memory(memory)
+              .config(ConfigFactory.parseString("teff.grain.idle-timeout = " + TestSilo.NEVER)));
   private final List<String> seen = new CopyOnWriteArrayList<>();
 
   DeactivationReasonTest() {

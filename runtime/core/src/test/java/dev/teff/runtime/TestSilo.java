@@ -44,6 +44,10 @@ final class TestSilo implements AutoCloseable {
     this.silo = builder.start();
   }
 
+  GrainClient client() {
+    return silo.client();
+  }
+
   /** A silo with more than the usual parts. */
   static TestSilo with(Consumer<SiloBuilder> more) {
     return new TestSilo("test", new TestStore(), ConfigFactory.empty(), more);
