@@ -2,6 +2,7 @@ package dev.teff.samples.bank;
 
 import dev.teff.grains.Grain;
 import dev.teff.grains.GrainType;
+import dev.teff.grains.HttpRoute;
 import dev.teff.grains.ReadOnly;
 
 /**
@@ -25,6 +26,7 @@ public interface Account extends Grain<String> {
   Posting refund(String transfer, long cents);
 
   /** What is on the account. */
+  @HttpRoute("GET /accounts/{key}")
   @ReadOnly
   Balance balance();
 }
