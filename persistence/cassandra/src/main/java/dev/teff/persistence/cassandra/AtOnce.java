@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** Asks the cluster several questions at once. */
@@ -15,23 +16,31 @@ final class AtOnce {
   private AtOnce() {}
 
   /**
-   * The answers to questions, in their order. What a question throws is thrown when all have been
-   * answered.
+   * The answers to questions, in their order. Once one has failed, or the caller is interrupted, no
+   * more are asked; it is thrown when those that were have been answered.
    *
    * @param most how many are asked at once
    */
   static <Q, A> List<A> ask(
       int most, Collection<? extends Q> questions, Function<? super Q, ? extends A> ask) {
     var permits = new Semaphore(most);
+    var failed = new AtomicBoolean();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<A>> coming = new ArrayList<>(questions.size());
       for (Q question : questions) {
-        permits.acquireUninterruptibly();
+        permits.acquire();
+        if (failed.get()) {
+          break;
+        }
         coming.add(
             threads.submit(() -> {
+              boolean answered = false;
               try {
-                return ask.apply(question);
+                A answer = ask.apply(question);
+                answered = true;
+                return answer;
               } finally {
+                failed.compareAndSet(false, !answered);
                 permits.release();
               }
             }));
@@ -41,10 +50,13 @@ final class AtOnce {
         answers.add(result(each));
       }
       return answers;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while several things were read", e);
     }
   }
 
-  private static <A> A result(Future<A> coming) {
+  private static <A> A result(Future<A> coming) throws InterruptedException {
     try {
       return coming.get();
     } catch (ExecutionException e) {
@@ -55,9 +67,6 @@ final class AtOnce {
         throw failure;
       }
       throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while several things were read", e);
     }
   }
 }

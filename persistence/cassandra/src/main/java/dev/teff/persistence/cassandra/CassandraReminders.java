@@ -11,13 +11,8 @@ import dev.teff.persistence.spi.ReminderChange;
 import dev.teff.persistence.spi.ReminderIndex;
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
@@ -49,35 +44,17 @@ final class CassandraReminders implements ReminderIndex {
         "reading the reminders that are due",
         () -> {
           watermarks.moveOne(slices, until);
-          Map<Pointer, Optional<Entry>> targets = new HashMap<>();
-          Set<Target> seen = new HashSet<>();
+          var targets = new Targets(this::target);
           int most = limit;
           while (true) {
             Pointers pointers = due.first(slices, until, most);
-            List<Entry> found =
-                pointers.list().stream()
-                    .flatMap(each ->
-                        targets
-                            .computeIfAbsent(
-                                each,
-                                pointer -> target(pointer).filter(it -> seen.add(Target.of(it))))
-                            .stream())
-                    .limit(limit)
-                    .toList();
-            int passedOver = (int) targets.values().stream().filter(Optional::isEmpty).count();
-            if (pointers.areAll() || passedOver <= most - limit) {
+            List<Entry> found = targets.first(pointers.list(), limit);
+            if (pointers.areAll() || targets.passedOver() <= most - limit) {
               return found;
             }
-            most = limit + 2 * passedOver;
+            most = limit + 2 * targets.passedOver();
           }
         });
-  }
-
-  /** A reminder that more than one pointer may lead to, while it is set aside. */
-  private record Target(GrainId grain, String name, UUID registration) {
-    static Target of(Entry entry) {
-      return new Target(entry.grain(), entry.name(), entry.registration());
-    }
   }
 
   /** The reminder, if it is still what the pointer says and as it was stored. */
