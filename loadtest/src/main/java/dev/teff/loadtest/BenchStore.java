@@ -7,6 +7,7 @@ import dev.teff.persistence.spi.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Comparator;
 
 /**
@@ -17,12 +18,15 @@ public final class BenchStore implements AutoCloseable {
   private final StoreKind kind;
   private final Path folder;
   private final String url;
+  private final String neighbour;
   private final AutoCloseable server;
 
-  private BenchStore(StoreKind kind, Path folder, String url, AutoCloseable server) {
+  private BenchStore(
+      StoreKind kind, Path folder, String url, String neighbour, AutoCloseable server) {
     this.kind = kind;
     this.folder = folder;
     this.url = url;
+    this.neighbour = neighbour;
     this.server = server;
   }
 
@@ -30,16 +34,31 @@ public final class BenchStore implements AutoCloseable {
   public static BenchStore start(StoreKind kind) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("teff-bench");
     return switch (kind) {
-      case SQLITE -> new BenchStore(kind, folder, "sqlite:" + folder.resolve("teff.db"), () -> {});
+      case SQLITE ->
+          new BenchStore(
+              kind,
+              folder,
+              "sqlite:" + folder.resolve("teff.db"),
+              "sqlite:" + folder.resolve("neighbour.db"),
+              () -> {});
       case POSTGRES -> {
         PostgresServer server = PostgresServer.start(folder);
-        yield new BenchStore(kind, folder, server.url(), server);
+        yield new BenchStore(kind, folder, server.url(), neighbour(server), server);
       }
       case CASSANDRA -> {
         CassandraServer server = CassandraServer.start(folder);
-        yield new BenchStore(kind, folder, server.url("teff"), server);
+        yield new BenchStore(
+            kind, folder, server.url("teff"), server.url("teff_neighbour"), server);
       }
     };
+  }
+
+  private static String neighbour(PostgresServer server) throws IOException {
+    try {
+      return server.url("neighbour");
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
   }
 
   StoreKind kind() {
@@ -54,6 +73,11 @@ public final class BenchStore implements AutoCloseable {
   /** The store's URL. */
   public String url() {
     return url;
+  }
+
+  /** The URL of another store on the same server, which is empty at first. */
+  String neighbour() {
+    return neighbour;
   }
 
   Store open() {

@@ -3,6 +3,7 @@ package dev.teff.loadtest;
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.Grains;
 import dev.teff.persistence.spi.Store;
+import dev.teff.persistence.spi.Stores;
 import dev.teff.runtime.Silo;
 import java.time.Instant;
 import java.util.Map;
@@ -23,16 +24,20 @@ public final class TeffLedgers implements Ledgers {
 
   /** A silo with the settings that it has when nobody sets anything. */
   public static TeffLedgers on(BenchStore store) {
-    return on(store, Map.of());
+    return at(store.url());
+  }
+
+  /** The same on the store of a URL. */
+  static TeffLedgers at(String url) {
+    return on(Stores.open(url), Map.of());
   }
 
   /** A silo that takes no snapshots. */
   public static TeffLedgers withoutSnapshots(BenchStore store) {
-    return on(store, NO_SNAPSHOTS);
+    return on(store.open(), NO_SNAPSHOTS);
   }
 
-  private static TeffLedgers on(BenchStore store, Map<String, Object> settings) {
-    Store opened = store.open();
+  private static TeffLedgers on(Store opened, Map<String, Object> settings) {
     try {
       Silo silo =
           Silo.builder()
