@@ -18,7 +18,14 @@ import java.util.stream.IntStream;
 
 /** Reminders in rows by grain, with pointers to them in buckets of time. */
 final class CassandraReminders implements ReminderIndex {
-  private static final int PAGE = 100;
+  /** How many pointers are read of a bucket at first, and how many times as many at each step. */
+  private static final int FEW = 8;
+
+  private static final int LOOK_FURTHER = 4;
+
+  /** How many times a slice's share of what is wanted is read of each of its buckets. */
+  private static final long SPARE = 4;
+
   private static final List<Integer> SLICE_NUMBERS = IntStream.range(0, SLICES).boxed().toList();
   private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
 
@@ -45,16 +52,21 @@ final class CassandraReminders implements ReminderIndex {
         () -> {
           watermarks.moveOne(slices, until);
           var targets = new Targets(this::target);
-          int most = limit;
+          int most = firstLook(limit, slices.cardinality());
           while (true) {
             Pointers pointers = due.first(slices, until, most);
             List<Entry> found = targets.first(pointers.list(), limit);
-            if (pointers.areAll() || targets.passedOver() <= most - limit) {
+            if (pointers.areAll() || found.size() == limit) {
               return found;
             }
-            most = limit + 2 * targets.passedOver();
+            most *= LOOK_FURTHER;
           }
         });
+  }
+
+  /** A backlog is spread over the slices, so that few of each are nearly always enough. */
+  private static int firstLook(int limit, int slices) {
+    return (int) Math.min(limit, FEW + SPARE * limit / Math.max(1, slices));
   }
 
   /** The reminder, if it is still what the pointer says and as it was stored. */
@@ -109,18 +121,15 @@ final class CassandraReminders implements ReminderIndex {
   }
 
   private Optional<Instant> first(int slice, long bucket) {
-    int most = PAGE;
+    var targets = new Targets(this::target);
+    int most = FEW;
     while (true) {
       List<Pointer> pointers = due.due(slice, bucket, LAST, most);
-      Optional<Instant> first =
-          pointers.stream()
-              .flatMap(pointer -> target(pointer).stream())
-              .map(Entry::due)
-              .findFirst();
-      if (first.isPresent() || pointers.size() < most) {
-        return first;
+      List<Entry> first = targets.first(pointers, 1);
+      if (!first.isEmpty() || pointers.size() < most) {
+        return first.stream().map(Entry::due).findFirst();
       }
-      most *= 2;
+      most *= LOOK_FURTHER;
     }
   }
 

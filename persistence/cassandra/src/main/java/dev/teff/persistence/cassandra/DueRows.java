@@ -204,15 +204,16 @@ final class DueRows {
   }
 
   /**
-   * What points to reminders of several buckets.
+   * The first of what points to reminders of several buckets.
    *
-   * @param areAll whether no bucket has more
+   * @param list up to the end, none is missing
+   * @param areAll whether none follow behind the end
    */
-  record Pointers(List<Pointer> list, boolean areAll) {}
+  record Pointers(List<Pointer> list, Instant end, boolean areAll) {}
 
   /**
-   * What points to reminders that are due, the first ones of each bucket, oldest first. A bucket
-   * that cannot be read hides nothing of the others.
+   * What points to reminders that are due, oldest first, up to where it is known when so many are
+   * read of each bucket. A bucket that cannot be read hides nothing of the others.
    */
   Pointers first(BitSet slices, Instant until, int mostOfBucket) {
     List<Pointers> found =
@@ -220,21 +221,30 @@ final class DueRows {
             SLICES_AT_ONCE,
             slices.stream().boxed().toList(),
             slice -> first(slice, until, mostOfBucket));
-    List<Pointer> pointers = new ArrayList<>();
-    found.forEach(each -> pointers.addAll(each.list()));
-    pointers.sort(Comparator.comparing(Pointer::due).thenComparing(Pointer::grain));
-    return new Pointers(pointers, found.stream().allMatch(Pointers::areAll));
+    Instant end = found.stream().map(Pointers::end).min(Comparator.naturalOrder()).orElse(until);
+    List<Pointer> pointers =
+        found.stream()
+            .flatMap(each -> each.list().stream())
+            .filter(each -> !each.due().isAfter(end))
+            .sorted(Comparator.comparing(Pointer::due).thenComparing(Pointer::grain))
+            .toList();
+    return new Pointers(pointers, end, found.stream().allMatch(Pointers::areAll));
   }
 
   private Pointers first(int slice, Instant until, int mostOfBucket) {
     List<Pointer> pointers = new ArrayList<>();
+    Instant end = until;
     boolean all = true;
     for (long bucket : buckets(slice, until)) {
       List<Pointer> first = due(slice, bucket, until, mostOfBucket);
-      all &= first.size() < mostOfBucket;
+      if (first.size() >= mostOfBucket) {
+        Instant last = first.getLast().due();
+        end = last.isBefore(end) ? last : end;
+        all = false;
+      }
       pointers.addAll(first);
     }
-    return new Pointers(pointers, all);
+    return new Pointers(pointers, end, all);
   }
 
   /** What points to reminders of a bucket that are due, oldest first. */

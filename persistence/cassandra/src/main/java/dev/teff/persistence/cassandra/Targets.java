@@ -55,9 +55,4 @@ final class Targets {
     }
     return pointers.stream().map(followed::get).toList();
   }
-
-  /** How many pointers have led to none. */
-  int passedOver() {
-    return (int) followed.values().stream().filter(Optional::isEmpty).count();
-  }
 }

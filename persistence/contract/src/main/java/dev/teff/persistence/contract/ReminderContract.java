@@ -80,6 +80,23 @@ public abstract class ReminderContract extends StoreContract {
             IntStream.range(0, 7).mapToObj(i -> NOON.plusMillis(i)).toList());
   }
 
+  /** A store may read a few of each slice at first. */
+  @Test
+  void due_ofManyOfOneSlice_areOldestFirst() {
+    for (int i = 0; i < 60; i++) {
+      set(entry(ALICE, "early " + i, NOON.plusMillis(i)));
+      set(entry(GrainId.of("cart", "cart " + i), "late", NOON.plusMillis(60 + i)));
+    }
+
+    for (int limit : List.of(1, 20, 59, 60, 61, 100)) {
+      assertThat(store.reminders().due(all(), NOON.plusSeconds(1), limit))
+          .extracting(Entry::due)
+          .containsExactlyElementsOf(
+              IntStream.range(0, limit).mapToObj(i -> NOON.plusMillis(i)).toList());
+    }
+    assertThat(store.reminders().due(all(), NOON.plusSeconds(1), 1_000)).hasSize(120);
+  }
+
   @Test
   void due_returnsTheSlicesAskedFor() {
     var grains = IntStream.range(0, 300).mapToObj(i -> GrainId.of("cart", "cart " + i)).toList();
