@@ -105,13 +105,15 @@ final class CassandraReminders implements ReminderIndex {
         });
   }
 
-  /** What is known meanwhile of other slices spares reading later buckets of this one. */
+  /** What is known meanwhile of other slices spares reading what is later, and following it. */
   private Optional<Instant> lookForEarlier(int slice, AtomicReference<Optional<Instant>> earliest) {
     for (long bucket : due.buckets(slice, earliest.get().orElse(LAST))) {
-      if (earliest.get().filter(known -> known.isBefore(due.earliest(bucket))).isPresent()) {
+      Optional<Instant> known = earliest.get();
+      if (known.filter(time -> time.isBefore(due.earliest(bucket))).isPresent()) {
         break;
       }
-      earliest.accumulateAndGet(first(slice, bucket), CassandraReminders::earlier);
+      Instant until = known.map(time -> time.minusMillis(1)).orElse(LAST);
+      earliest.accumulateAndGet(first(slice, bucket, until), CassandraReminders::earlier);
     }
     return earliest.get();
   }
@@ -120,11 +122,11 @@ final class CassandraReminders implements ReminderIndex {
     return one.isPresent() && (other.isEmpty() || one.get().isBefore(other.get())) ? one : other;
   }
 
-  private Optional<Instant> first(int slice, long bucket) {
+  private Optional<Instant> first(int slice, long bucket, Instant until) {
     var targets = new Targets(this::target);
     int most = FEW;
     while (true) {
-      List<Pointer> pointers = due.due(slice, bucket, LAST, most);
+      List<Pointer> pointers = due.due(slice, bucket, until, most);
       List<Entry> first = targets.first(pointers, 1);
       if (!first.isEmpty() || pointers.size() < most) {
         return first.stream().map(Entry::due).findFirst();

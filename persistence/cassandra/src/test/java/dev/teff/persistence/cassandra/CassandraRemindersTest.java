@@ -75,6 +75,32 @@ final class CassandraRemindersTest {
     assertThat(most).hasValueLessThanOrEqualTo(wanted);
   }
 
+  @Test
+  void next_followsNoPointersThatAreNoEarlier() {
+    int grains = 4 * ReminderIndex.SLICES;
+    Instant due = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
+    var followed = new AtomicInteger();
+    try (Store store =
+        Between.open(
+            url,
+            InstantSource.system(),
+            (cql, request) -> {
+              if (FOLLOWING.matcher(cql).find()) {
+                followed.incrementAndGet();
+              }
+              return request.send();
+            })) {
+      for (int i = 0; i < grains; i++) {
+        Entry entry = entry(GrainId.of("account", "grain " + i), due);
+        store.reminders().apply(List.of(new ReminderChange.Set(entry)));
+      }
+      followed.set(0);
+
+      assertThat(store.reminders().next()).contains(due);
+    }
+    assertThat(followed).hasValueBetween(1, DueRows.SLICES_AT_ONCE);
+  }
+
   /** The first of them is answered last. */
   @Test
   void due_followsPointersAtOnce_butNotAllAndNoMoreThanWanted() {
