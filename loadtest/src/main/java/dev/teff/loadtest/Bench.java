@@ -91,7 +91,8 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "sqlite",
       converter = StoreKind.Converter.class,
-      description = "journal-…, recovery: sqlite, postgres or cassandra (${DEFAULT-VALUE}).")
+      description =
+          "journal-…, recovery, reminders: sqlite, postgres or cassandra (${DEFAULT-VALUE}).")
   private StoreKind store = StoreKind.SQLITE;
 
   @Mixin private PresenceOptions presence = new PresenceOptions();
