@@ -1,26 +1,26 @@
 package dev.teff.runtime.cluster;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import io.netty.util.collection.LongObjectHashMap;
 
 /**
- * The calls of one connection that may be cancelled and are not answered yet. Safe for any thread.
+ * The calls of one connection that may be cancelled and are not answered yet. Used by the
+ * connection's event loop.
  */
 final class CallsUnderWay {
-  private final Map<Long, IncomingCall> byId = new ConcurrentHashMap<>();
+  private final LongObjectHashMap<IncomingCall> byId = new LongObjectHashMap<>(); // scattered ids
 
   void add(IncomingCall call) {
-    byId.put(call.id(), call);
+    byId.put(FrameNumbers.scattered(call.id()), call);
   }
 
-  /** A call was answered. */
-  void remove(IncomingCall call) {
-    byId.remove(call.id(), call);
+  /** An answer leaves; of a call that is in here, or of something else. */
+  void answered(long id) {
+    byId.remove(FrameNumbers.scattered(id));
   }
 
   /** Cancels a call, if it is not answered. */
   void cancel(long id) {
-    IncomingCall call = byId.get(id);
+    IncomingCall call = byId.get(FrameNumbers.scattered(id));
     if (call != null) {
       call.cancel();
     }

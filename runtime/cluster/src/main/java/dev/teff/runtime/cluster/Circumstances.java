@@ -22,6 +22,7 @@ import java.util.Map;
  */
 record Circumstances(List<CallWaiter> waiters, Map<String, String> context, boolean cancellable) {
   static final Circumstances NONE = new Circumstances(List.of(), Map.of(), false);
+  private static final Circumstances CANCELLABLE = new Circumstances(List.of(), Map.of(), true);
 
   static final Codec<Circumstances> CODEC =
       new FunctionCodec<>("Circumstances", Circumstances::write, Circumstances::read);
@@ -31,7 +32,16 @@ record Circumstances(List<CallWaiter> waiters, Map<String, String> context, bool
       new FunctionCodec<>("Entry", Circumstances::writeEntry, Circumstances::readEntry);
 
   static Circumstances of(CallRequest request) {
-    return new Circumstances(request.waiters(), request.context(), request.cancellable());
+    return of(request.waiters(), request.context(), request.cancellable());
+  }
+
+  /** Most calls can be cancelled, and no more is to be said about them. */
+  private static Circumstances of(
+      List<CallWaiter> waiters, Map<String, String> context, boolean cancellable) {
+    if (waiters.isEmpty() && context.isEmpty()) {
+      return cancellable ? CANCELLABLE : NONE;
+    }
+    return new Circumstances(List.copyOf(waiters), Map.copyOf(context), cancellable);
   }
 
   /** Whether there is nothing to say. */
@@ -48,14 +58,15 @@ record Circumstances(List<CallWaiter> waiters, Map<String, String> context, bool
   }
 
   private static Circumstances read(FieldReader in) {
-    var waiters = new ArrayList<CallWaiter>();
-    var context = new HashMap<String, String>();
+    List<CallWaiter> waiters = List.of();
+    Map<String, String> context = Map.of();
     int length = 0;
     boolean cancellable = false;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> {
           CallWaiter waiter = in.message(WAITER);
+          waiters = waiters.isEmpty() ? new ArrayList<>() : waiters;
           if (waiters.size() < CallWaiter.MOST) {
             waiters.add(waiter);
           }
@@ -66,13 +77,14 @@ record Circumstances(List<CallWaiter> waiters, Map<String, String> context, bool
           if (length > CallOptions.MAX_CONTEXT_LENGTH) {
             throw new DecodingException("A call's context is longer than may travel.");
           }
+          context = context.isEmpty() ? new HashMap<>() : context;
           context.put(entry.getKey(), entry.getValue());
         }
         case 3 -> cancellable = in.bool();
         default -> in.skip();
       }
     }
-    return new Circumstances(List.copyOf(waiters), Map.copyOf(context), cancellable);
+    return of(waiters, context, cancellable);
   }
 
   private static void writeWaiter(CallWaiter waiter, FieldWriter out) {

@@ -45,7 +45,7 @@ final class InboundConnection implements FrameSocket.Receiver {
     this.socket = new FrameSocket(opened, this);
     this.handshake = local.beCalledOn();
     // Answers are never refused; instead no more calls are read while they are not taken.
-    this.outbox = new Outbox<>(Long.MAX_VALUE, reply -> true, reply -> {});
+    this.outbox = new Outbox<>(Long.MAX_VALUE, this::leaves, reply -> {});
     this.timeout = local.time().schedule(local.options().connectTimeout(), this::dawdled);
     outbox.open(socket);
     socket.open();
@@ -176,7 +176,7 @@ final class InboundConnection implements FrameSocket.Receiver {
       return;
     }
     local.began();
-    if (call.cancellable()) {
+    if (call.cancellable() && !call.oneWay()) {
       underWay.add(call);
     }
     arrived.add(call);
@@ -220,12 +220,20 @@ final class InboundConnection implements FrameSocket.Receiver {
     local.ended();
   }
 
+  private boolean leaves(Reply reply) {
+    if (reply.answered() != CallFrame.ONE_WAY) {
+      underWay.answered(reply.answered());
+    }
+    return true;
+  }
+
   /** Sends the result that is in the call. By any thread. */
   void reply(IncomingCall call) {
-    answered(call);
     try {
       outbox.hold(
-          encoded(new ReplyFrame(call.id(), Payload.of(call.call()::writeResult), call.ranOn())));
+          encoded(
+              new ReplyFrame(call.id(), Payload.of(call.call()::writeResult), call.ranOn()),
+              call.id()));
       if (!call.isAccompanied()) {
         outbox.flush();
       }
@@ -236,14 +244,7 @@ final class InboundConnection implements FrameSocket.Receiver {
 
   /** Sends what a call failed with. By any thread. */
   void fail(IncomingCall call, Throwable failure) {
-    answered(call);
     fail(call.id(), failure, call.method());
-  }
-
-  private void answered(IncomingCall call) {
-    if (call.cancellable()) {
-      underWay.remove(call);
-    }
   }
 
   private void fail(long id, Throwable failure, @Nullable MethodDescriptor method) {
@@ -253,19 +254,23 @@ final class InboundConnection implements FrameSocket.Receiver {
     }
     String name = local.identity().name();
     try {
-      send(new FailureFrame(id, FailureWriter.describe(failure, name, method)));
+      answer(id, new FailureFrame(id, FailureWriter.describe(failure, name, method)));
     } catch (RuntimeException e) {
       // Too large, or an exception that cannot even be looked at: the caller gets that instead.
-      send(new FailureFrame(id, FailureWriter.describe(e, name, null)));
+      answer(id, new FailureFrame(id, FailureWriter.describe(e, name, null)));
     }
   }
 
   private void send(Frame frame) {
-    outbox.offer(encoded(frame));
+    answer(CallFrame.ONE_WAY, frame);
   }
 
-  private Reply encoded(Frame frame) {
-    return new Reply(local.envelope(frame).encode(local.options().maxFrameBytes()));
+  private void answer(long id, Frame frame) {
+    outbox.offer(encoded(frame, id));
+  }
+
+  private Reply encoded(Frame frame, long answered) {
+    return new Reply(local.envelope(frame).encode(local.options().maxFrameBytes()), answered);
   }
 
   /** Ends it. By any thread. */

@@ -5,21 +5,10 @@ import java.util.List;
 
 /** What left over one connection and is not answered. Used by the connection's event loop. */
 final class PendingExchanges {
-  private static final long SCATTER = 0x9e3779b97f4a7c15L;
-
-  /**
-   * By their ids, scattered: the map puts keys that follow each other side by side, and whoever
-   * leaves it would have the whole row looked at.
-   */
-  private final LongObjectHashMap<Exchange> byId = new LongObjectHashMap<>();
-
-  /** Another number for each id, since the factor is odd. */
-  private static long scattered(long id) {
-    return Long.rotateLeft(id * SCATTER, 32);
-  }
+  private final LongObjectHashMap<Exchange> byId = new LongObjectHashMap<>(); // scattered ids
 
   void add(Exchange exchange) {
-    byId.put(scattered(exchange.id()), exchange);
+    byId.put(FrameNumbers.scattered(exchange.id()), exchange);
   }
 
   boolean isEmpty() {
@@ -28,7 +17,7 @@ final class PendingExchanges {
 
   /** Hands an answer to whoever asked, unless the deadline has passed. */
   void answered(Frame.Answer answer) {
-    Exchange asked = byId.remove(scattered(answer.id()));
+    Exchange asked = byId.remove(FrameNumbers.scattered(answer.id()));
     if (asked != null) {
       asked.answered(answer);
     }
