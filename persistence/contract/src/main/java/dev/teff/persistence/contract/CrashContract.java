@@ -78,6 +78,15 @@ public abstract class CrashContract {
     }
   }
 
+  @Test
+  final void writer_withoutParent_ends() throws Exception {
+    try (var writer = CrashProcess.start(url(), "abandoned")) {
+      writer.awaitAcknowledged(1);
+      assertThat(writer.told(remindersAreAtomic()).acknowledged()).isNotEmpty();
+      writer.abandon();
+    }
+  }
+
   static Set<String> keys(String prefix) {
     return Stream.of(CrashKind.values())
         .flatMap(kind -> kind.grains(prefix).stream())

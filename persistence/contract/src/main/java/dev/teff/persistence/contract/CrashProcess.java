@@ -143,6 +143,13 @@ final class CrashProcess implements AutoCloseable {
     listener.join();
   }
 
+  /** Lets it know no more of this process than after its end, and waits until it ends by itself. */
+  void abandon() throws IOException, InterruptedException {
+    process.getOutputStream().close();
+    process.waitFor();
+    listener.join();
+  }
+
   /** Notes that the server is there again. */
   void serverStarted() {
     lock.lock();
