@@ -270,6 +270,23 @@ class LauncherScriptTest {
   }
 
   @Test
+  void crash_takesAsLongAsItsRunsDo() throws Exception {
+    jdk("jvms/good", "25");
+    maven("echo \"$@\"");
+
+    teff("crash", "30");
+
+    assertThat(machine.resolve("checkout/.teff/logs/crash.log"))
+        .content()
+        .contains("-Dteff.crash.runs=30", "-Dsurefire.timeout=4800");
+    assertThat(machine.resolve("checkout/pom.xml"))
+        .content()
+        .contains("<surefire.timeout>")
+        .as("what would win over the property")
+        .doesNotContain("forkedProcessTimeoutInSeconds");
+  }
+
+  @Test
   void unknownCommand_namesTheNearest() throws Exception {
     Outcome outcome = teff("quikstart");
 
