@@ -200,8 +200,8 @@ class JournalCommandTest {
     assertThat(out.toString()).contains("nothing is stored in sqlite:").contains("new.db");
   }
 
-  @Test
-  void check_readsWhatReplicatedGrainsStored() {
+  /** A replicated grain stores something. */
+  private void inviteAnn() {
     try (Silo silo =
         Silo.builder()
             .store(store.substring("--store=".length()))
@@ -209,6 +209,11 @@ class JournalCommandTest {
             .start()) {
       silo.grains().ref(Guests.class, "party").add(WriteConsistency.DURABLE, "ann");
     }
+  }
+
+  @Test
+  void check_readsWhatReplicatedGrainsStored() {
+    inviteAnn();
     assertThat(run("journal", "check", store)).isZero();
     assertThat(out.toString()).contains("teff.replica: 1 grains, 0 failures");
 
@@ -258,13 +263,7 @@ class JournalCommandTest {
 
   @Test
   void delete_ofAReplicatedGrain_leavesNothingOfItsCopies() {
-    try (Silo silo =
-        Silo.builder()
-            .store(store.substring("--store=".length()))
-            .provide(Runnable.class, () -> {})
-            .start()) {
-      silo.grains().ref(Guests.class, "party").add(WriteConsistency.DURABLE, "ann");
-    }
+    inviteAnn();
     assertThat(run("journal", "delete", "guests", "party", "--yes", store)).isZero();
     assertThat(out.toString()).contains("deleted 1 records of guests/party");
     assertThat(run("journal", "delete", "guests", "party", "--yes", store)).isEqualTo(1);

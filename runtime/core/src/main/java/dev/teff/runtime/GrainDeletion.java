@@ -51,8 +51,8 @@ record GrainDeletion(Store store, GrainId grain) {
     if (logs.stream().noneMatch(this::hasRecords) && !hasReminders()) {
       return OptionalLong.empty();
     }
-    Optional<GrainException> damaged = cancelReminders();
     replicas.change(GrainDeletion::retired);
+    Optional<GrainException> damaged = cancelReminders();
     long deleted = 0;
     for (GrainId log : logs) {
       Claim claim = store.events().claim(log);

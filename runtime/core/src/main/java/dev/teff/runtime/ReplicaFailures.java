@@ -13,7 +13,7 @@ final class ReplicaFailures {
     return new GrainException(
         ErrorCode.REPLICA_RETIRED,
         Outcome.DID_NOT_RUN,
-        "A change of replica %d was refused, which is retired | grain %s | its silo was cut off for longer than teff.replicated.retirement, or has a newer life | restart that silo; what it had not stored is lost"
+        "Replica %d is retired, and changes of it are refused | grain %s | its silo was cut off for longer than teff.replicated.retirement or has a newer life, or the grain's data was deleted | nothing: its silo goes on under another number; what it had not stored is lost"
             .formatted(author, grain));
   }
 

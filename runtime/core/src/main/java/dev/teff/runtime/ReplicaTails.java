@@ -68,10 +68,6 @@ final class ReplicaTails {
     list = register.read();
   }
 
-  boolean isRetired(long replica) {
-    return list.isRetired(replica);
-  }
-
   /**
    * Reads what is new in the others' logs, and looks who has died; blocks on the store.
    *

@@ -34,13 +34,12 @@ final class AtOnce {
         }
         coming.add(
             threads.submit(() -> {
-              boolean answered = false;
               try {
-                A answer = ask.apply(question);
-                answered = true;
-                return answer;
+                return ask.apply(question);
+              } catch (Throwable e) {
+                failed.set(true);
+                throw e;
               } finally {
-                failed.compareAndSet(false, !answered);
                 permits.release();
               }
             }));
