@@ -14,7 +14,7 @@ import java.util.List;
  *       //user:password@host}
  *   <li>{@code schema=teff}: where the tables are; the user's default without it
  *   <li>{@code ssl=verify-full}: the driver's {@code sslmode}; {@code prefer} without it
- *   <li>{@code writers=3}: how many connections write at once; about twice as many read
+ *   <li>{@code writers=2}: how many connections write at once; about twice as many read
  *   <li>{@code connectTimeout=5s}, {@code answerTimeout=30s}: when a server is given up; whole
  *       seconds
  *   <li>{@code maxEvent=1MiB}: the largest event

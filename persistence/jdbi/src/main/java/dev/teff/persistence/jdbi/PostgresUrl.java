@@ -93,7 +93,7 @@ record PostgresUrl(
         part(url, place.group(2), "password").or(() -> passwordFile(url)).orElse(""),
         url.text("schema").orElse(""),
         ssl,
-        url.count("writers", 3, 1, 64),
+        url.count("writers", 2, 1, 64),
         url.duration("connectTimeout", Duration.ofSeconds(5)),
         url.duration("answerTimeout", Duration.ofSeconds(30)),
         url.size("maxEvent", 1 << 20),
