@@ -29,6 +29,14 @@ public interface FieldReader {
   /** The value of a {@code string} field. */
   String string();
 
+  /**
+   * The value of a {@code string} field that has few values, such as the name of a type. Readers
+   * may give the same object again for the same text.
+   */
+  default String name() {
+    return string();
+  }
+
   /** The value of a {@code bytes} field, an array of its own. */
   byte[] bytes();
 

@@ -4,11 +4,17 @@ import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallRequest;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A call that this process makes. */
 abstract class OwnRequest extends CallRequest {
-  private volatile SentCounts.@Nullable Departure sent;
+  private static final AtomicReferenceFieldUpdater<OwnRequest, SentCounts.@Nullable Departure>
+      SENT =
+          AtomicReferenceFieldUpdater.newUpdater(
+              OwnRequest.class, SentCounts.Departure.class, "sent");
+
+  private volatile SentCounts.@Nullable Departure sent; // until it is back
 
   OwnRequest(GrainId target, GrainContract<?, ?> contract, GrainCall<?> call, long deadlineNanos) {
     super(target, contract, call, deadlineNanos, 0);
@@ -21,7 +27,7 @@ abstract class OwnRequest extends CallRequest {
 
   /** What became of it is known, or nobody waits any more; by any thread, more than once. */
   final void isBack(boolean failed) {
-    SentCounts.Departure attempt = sent;
+    SentCounts.Departure attempt = sent == null ? null : SENT.getAndSet(this, null);
     if (attempt != null) {
       attempt.isBack(failed);
     }

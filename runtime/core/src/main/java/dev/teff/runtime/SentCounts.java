@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,7 +60,6 @@ final class SentCounts {
     private final CallRequest call;
     private final LongAdder failures;
     private final long begin; // 0 where its time is not wanted
-    private final AtomicBoolean back = new AtomicBoolean();
 
     private Departure(CallRequest call, LongAdder failures) {
       this.call = call;
@@ -73,10 +71,8 @@ final class SentCounts {
       this.begin = sampled ? time.nanos() : 0;
     }
 
+    /** It is known; told once. */
     void isBack(boolean failed) {
-      if (back.getAndSet(true)) {
-        return;
-      }
       if (failed) {
         failures.increment();
       }

@@ -230,9 +230,10 @@ class WaitingRequest extends OwnRequest {
       return; // abandoned or left meanwhile
     }
     failure = cause;
-    PROGRESS.compareAndSet(this, Progress.WAITING, Progress.DONE);
-    PROGRESS.compareAndSet(this, Progress.BEGUN, Progress.DONE);
-    PROGRESS.compareAndSet(this, Progress.HELD, Progress.DONE);
+    Progress now = progress;
+    while (!isEnd(now) && !PROGRESS.compareAndSet(this, now, Progress.DONE)) {
+      now = progress;
+    }
     wakeAll();
     ended();
   }
@@ -242,8 +243,11 @@ class WaitingRequest extends OwnRequest {
 
   /** Whether the outcome stands. */
   public final boolean isDone() {
-    Progress now = progress;
-    return now != Progress.WAITING && now != Progress.BEGUN && now != Progress.HELD;
+    return isEnd(progress);
+  }
+
+  private static boolean isEnd(Progress progress) {
+    return progress != Progress.WAITING && progress != Progress.BEGUN && progress != Progress.HELD;
   }
 
   /** Lets a thread know when the outcome stands. */

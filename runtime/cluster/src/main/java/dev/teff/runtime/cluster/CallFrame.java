@@ -110,9 +110,9 @@ record CallFrame(
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> id = in.int64();
-        case 2 -> type = in.string();
+        case 2 -> type = in.name();
         case 3 -> key = in.string();
-        case 4 -> method = in.string();
+        case 4 -> method = in.name();
         case 5 -> remainingNanos = in.int64();
         case 6 -> hops = in.int32();
         case 7 -> arguments = Payload.read(in);

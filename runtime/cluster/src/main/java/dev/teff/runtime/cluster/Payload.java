@@ -9,26 +9,26 @@ import java.util.function.Consumer;
 
 /**
  * A message inside a frame that the frame cannot read by itself: the arguments or the result of a
- * call. It is written in place by whoever knows it, and kept as bytes where it arrives.
+ * call. It is written in place by whoever knows it, and read in place where it arrives.
  */
 sealed interface Payload {
   /** Nothing. */
-  Payload EMPTY = new Received(new byte[0]);
+  Payload EMPTY = new Nothing();
 
   /** One that is about to be written. */
   static Payload of(Consumer<FieldWriter> content) {
     return new Written(content);
   }
 
-  /** Reads the value of a field that holds a payload. */
+  /** Reads the value of a field of a frame that holds a payload. */
   static Payload read(FieldReader in) {
-    return new Received(in.bytes());
+    return new Received(((WireReader) in).nested()); // frames are never read from anything else
   }
 
   /** Writes the payload as a field. */
   void write(int field, FieldWriter out);
 
-  /** A reader of what arrived. */
+  /** What reads that which arrived, once. */
   FieldReader reader();
 
   /** On its way out. */
@@ -52,22 +52,28 @@ sealed interface Payload {
     }
   }
 
-  /** Arrived. */
-  final class Received implements Payload {
-    private final byte[] bytes;
+  /** Left out. */
+  final class Nothing implements Payload {
+    private static final byte[] NO_BYTES = {};
 
-    private Received(byte[] bytes) {
-      this.bytes = bytes;
-    }
+    private Nothing() {}
 
     @Override
     public void write(int field, FieldWriter out) {
-      out.bytes(field, bytes);
+      out.bytes(field, NO_BYTES);
     }
 
     @Override
     public FieldReader reader() {
-      return new WireReader(bytes);
+      return new WireReader(NO_BYTES);
+    }
+  }
+
+  /** Arrived. */
+  record Received(WireReader reader) implements Payload {
+    @Override
+    public void write(int field, FieldWriter out) {
+      out.bytes(field, reader.rest());
     }
   }
 }

@@ -141,7 +141,10 @@ public final class WireReader implements FieldReader {
 
   @Override
   public String string() {
-    int length = length();
+    return text(length());
+  }
+
+  private String text(int length) {
     int start = advance(length);
     try {
       return Utf8.decode(buffer, start, length);
@@ -151,10 +154,37 @@ public final class WireReader implements FieldReader {
   }
 
   @Override
+  public String name() {
+    int length = length();
+    String known = Names.KNOWN.get(buffer, position, length);
+    if (known == null) {
+      known = text(length);
+      Names.KNOWN.add(known);
+    } else {
+      advance(length);
+    }
+    return known;
+  }
+
+  @Override
   public byte[] bytes() {
     int length = length();
     int start = advance(length);
     return Arrays.copyOfRange(buffer, start, start + length);
+  }
+
+  /**
+   * A reader of the nested message that is the field's value: of the same bytes, which must stay as
+   * they are until it has read them.
+   */
+  public WireReader nested() {
+    int length = length();
+    return new WireReader(buffer, advance(length), length, inflatedLimit);
+  }
+
+  /** The bytes of the message that have not been read. */
+  public byte[] rest() {
+    return Arrays.copyOfRange(buffer, position, messageEnd);
   }
 
   @Override
