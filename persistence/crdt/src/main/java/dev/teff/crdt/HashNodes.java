@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The nodes of persistent hash tries (Bagwell, <em>Ideal Hash Trees</em>, 2001), without the
  * bitmaps: a node is nothing, a leaf, a bucket, which is an array of a few leaves, or a branch,
- * which is an array of 16 nodes; around arrays there is no object. A change copies one path:
- * O(log₁₆ n). Branches are all of one size, because that is copied and looked into faster than
- * packed ones.
+ * which is an array of 8 nodes; around arrays there is no object. A change copies one path: O(log₈
+ * n). Branches are all of one size, because that is copied and looked into faster than packed ones.
  *
  * <p>What is few stands in a bucket, in the order of the hashes, and what is more in a branch. So
  * tries of the same keys look the same, however they came about. Only a bucket of keys that share
@@ -33,7 +32,7 @@ final class HashNodes {
     @Nullable Leaf leaf;
   }
 
-  private static final int BITS = 4;
+  private static final int BITS = 3;
   private static final int WIDTH = 1 << BITS;
   private static final int MASK = WIDTH - 1;
 
@@ -58,6 +57,16 @@ final class HashNodes {
     return node != null && node.getClass() == Object[].class ? (Object[]) node : null;
   }
 
+  /**
+   * The same branch once more. Eight children of a length that the compiler knows are moved in
+   * place; {@code clone} calls for any length, and so does it for more than eight.
+   */
+  private static @Nullable Object[] copy(@Nullable Object[] branch) {
+    @Nullable Object[] copy = new @Nullable Object[WIDTH];
+    System.arraycopy(branch, 0, copy, 0, WIDTH);
+    return copy;
+  }
+
   /** With a leaf, in the place of that of the same key. */
   static Object put(@Nullable Object node, Leaf leaf, Replaced replaced) {
     return put(node, leaf, 0, replaced);
@@ -69,59 +78,70 @@ final class HashNodes {
    * @param above how many bits of the hash led there
    */
   private static Object put(@Nullable Object node, Leaf leaf, int above, Replaced replaced) {
+    int hash = leaf.hash();
     Object[] branch = branch(node);
     if (branch == null) {
-      return bottom(node, leaf, above, replaced);
+      return bottom(node, leaf, hash, above, replaced);
     }
-    int bits = leaf.hash() >>> above;
+    int bits = hash >>> above;
     int shift = above + BITS;
-    Object[] top = branch.clone();
-    Object[] copy = top;
+    @Nullable Object[] top = copy(branch);
+    @Nullable Object[] copy = top;
     @Nullable Object child = copy[bits & MASK];
     // One after the other, from the top down.
     for (branch = branch(child); branch != null; branch = branch(child)) {
-      Object[] next = branch.clone();
+      @Nullable Object[] next = copy(branch);
       copy[bits & MASK] = next;
       copy = next;
       bits >>>= BITS;
       shift += BITS;
       child = copy[bits & MASK];
     }
-    copy[bits & MASK] = bottom(child, leaf, shift, replaced);
+    copy[bits & MASK] = bottom(child, leaf, hash, shift, replaced);
     return top;
   }
 
   /** A leaf where no branch is. */
-  private static Object bottom(@Nullable Object old, Leaf leaf, int shift, Replaced replaced) {
+  private static Object bottom(
+      @Nullable Object old, Leaf leaf, int hash, int shift, Replaced replaced) {
     if (old == null) {
       return leaf;
     }
-    if (old instanceof Leaf[] bucket) {
-      return with(bucket, leaf, shift, replaced);
+    if (old.getClass() == Leaf[].class) { // faster than instanceof, which asks for subtypes
+      return with((Leaf[]) old, leaf, hash, shift, replaced);
     }
     var one = (Leaf) old;
-    if (isOfSameKey(one, leaf)) {
+    int oneHash = one.hash();
+    if (oneHash == hash && one.isOfSameKey(leaf)) {
       replaced.leaf = one;
       return leaf;
     }
-    return one.hash() <= leaf.hash() ? new Leaf[] {one, leaf} : new Leaf[] {leaf, one};
+    return oneHash <= hash ? new Leaf[] {one, leaf} : new Leaf[] {leaf, one};
   }
 
-  private static boolean isOfSameKey(Leaf one, Leaf other) {
-    return one.hash() == other.hash() && one.isOfSameKey(other);
-  }
-
-  private static Object with(Leaf[] bucket, Leaf leaf, int shift, Replaced replaced) {
+  private static Object with(Leaf[] bucket, Leaf leaf, int hash, int shift, Replaced replaced) {
     int at = 0;
-    while (at < bucket.length && bucket[at].hash() <= leaf.hash()) {
-      if (isOfSameKey(bucket[at], leaf)) {
-        replaced.leaf = bucket[at];
-        Leaf[] changed = bucket.clone();
-        changed[at] = leaf;
-        return changed;
+    while (at < bucket.length && bucket[at].hash() <= hash) {
+      Leaf old = bucket[at];
+      if (old.hash() == hash && old.isOfSameKey(leaf)) {
+        replaced.leaf = old;
+        return replaced(bucket, at, leaf);
       }
       at++;
     }
+    return inserted(bucket, at, leaf, shift);
+  }
+
+  private static Leaf[] replaced(Leaf[] bucket, int at, Leaf leaf) {
+    if (bucket.length == 2) { // nearly all are, and two are copied faster than any number
+      return at == 0 ? new Leaf[] {leaf, bucket[1]} : new Leaf[] {bucket[0], leaf};
+    }
+    Leaf[] changed = bucket.clone();
+    changed[at] = leaf;
+    return changed;
+  }
+
+  private static Object inserted(Leaf[] bucket, int at, Leaf leaf, int shift) {
     Leaf[] more = new Leaf[bucket.length + 1];
     System.arraycopy(bucket, 0, more, 0, at);
     more[at] = leaf;
@@ -159,6 +179,10 @@ final class HashNodes {
     return node instanceof Leaf one && isOfSameKey(one, leaf) ? null : node;
   }
 
+  private static boolean isOfSameKey(Leaf one, Leaf other) {
+    return one.hash() == other.hash() && one.isOfSameKey(other);
+  }
+
   private static Object without(Leaf[] bucket, Leaf leaf) {
     int at = 0;
     while (at < bucket.length && !isOfSameKey(bucket[at], leaf)) {
@@ -178,7 +202,7 @@ final class HashNodes {
 
   /** A branch with less in one of its places; or the bucket of the few that are left. */
   private static Object replaced(Object[] branch, int slot, @Nullable Object changed) {
-    @Nullable Object[] copy = branch.clone();
+    @Nullable Object[] copy = copy(branch);
     copy[slot] = changed;
     @Nullable Object last = null;
     int nodes = 0;
