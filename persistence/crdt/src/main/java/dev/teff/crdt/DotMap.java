@@ -21,6 +21,12 @@ final class DotMap<K> implements Store {
   /** A value that has one in so many entries, or more, is worth looking at every entry. */
   private static final int MOST_LEFT_OUT = 8;
 
+  /**
+   * An index of nothing. Indexes are loaded with this class: methods that take or answer what is
+   * not loaded are not inlined, and who never removes never makes one.
+   */
+  private static final DotIndex<Object> NO_INDEX = DotIndex.empty();
+
   private final HashTrie<K, Store> entries;
   private final Store nothing;
 
@@ -94,7 +100,7 @@ final class DotMap<K> implements Store {
       forEachKept((key, store) ->
           store.forEachDot((replica, from, to) -> all.add(new Placed<>(replica, from, to, key))));
       all.sort(Placed.BY_AGE);
-      made = DotIndex.empty();
+      made = noIndex();
       for (Placed<K> each : all) {
         made = made.plus(each.replica, each.from, each.to, each.key);
       }
@@ -102,6 +108,11 @@ final class DotMap<K> implements Store {
     }
     changesWithoutUse = 0;
     return made;
+  }
+
+  @SuppressWarnings("unchecked") // it holds no key
+  private static <K> DotIndex<K> noIndex() {
+    return (DotIndex<K>) NO_INDEX;
   }
 
   /** The index, unless nobody has needed it for long. */
