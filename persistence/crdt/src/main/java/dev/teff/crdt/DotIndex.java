@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * side has removed without looking at all the rest.
  *
  * @param dots the spans by their first dot
+ * @param unused how many changes it was kept up to date with since somebody needed it
  */
-record DotIndex<K>(DotTrie<DotIndex.Span<K>> dots) {
+record DotIndex<K>(DotTrie<DotIndex.Span<K>> dots, int unused) {
   /** Dots that follow each other and live under one key, up to this one. */
   record Span<K>(long to, K key) {}
 
@@ -17,21 +18,34 @@ record DotIndex<K>(DotTrie<DotIndex.Span<K>> dots) {
     void visit(K key);
   }
 
-  private static final DotIndex<Object> EMPTY = new DotIndex<>(DotTrie.empty());
+  private static final DotIndex<Object> EMPTY = new DotIndex<>(DotTrie.empty(), 0);
 
   @SuppressWarnings("unchecked") // it holds no key
   static <K> DotIndex<K> empty() {
     return (DotIndex<K>) EMPTY;
   }
 
+  private DotIndex<K> with(DotTrie<Span<K>> changed) {
+    return new DotIndex<>(changed, unused);
+  }
+
+  /** The same, behind changes that did not need it. */
+  DotIndex<K> unusedBy(int changes) {
+    return new DotIndex<>(dots, unused + changes);
+  }
+
+  /** The same, for who needs it. */
+  DotIndex<K> used() {
+    return unused == 0 ? this : new DotIndex<>(dots, 0);
+  }
+
   DotIndex<K> plus(long replica, long from, long to, K key) {
     LongTrie<Span<K>> spans = dots.of(replica);
     LongTrie.Leaf<Span<K>> before = spans.floor(from);
     if (before != null && before.value.to == from - 1 && before.value.key.equals(key)) {
-      return new DotIndex<>(
-          dots.with(replica, spans.put(before.key, new Span<>(to, before.value.key))));
+      return with(dots.with(replica, spans.put(before.key, new Span<>(to, before.value.key))));
     }
-    return new DotIndex<>(dots.with(replica, spans.put(from, new Span<>(to, key))));
+    return with(dots.with(replica, spans.put(from, new Span<>(to, key))));
   }
 
   /** With what a change brought under one key, in the place of what it has seen there. */
@@ -75,7 +89,7 @@ record DotIndex<K>(DotTrie<DotIndex.Span<K>> dots) {
       }
       hit = spans.floor(hit.key - 1);
     }
-    return new DotIndex<>(dots.with(replica, spans));
+    return with(dots.with(replica, spans));
   }
 
   /** Visits the keys under which a context's dots live. */

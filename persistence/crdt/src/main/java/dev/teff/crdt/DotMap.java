@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the keys
  */
 @SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
-final class DotMap<K> implements Store {
+final class DotMap<K> extends HashTrie<K, Store> implements Store {
   /** Of so many dots a delta may have seen, each is looked for; of more, the index is asked. */
   private static final int FEW = 8;
 
@@ -27,7 +27,6 @@ final class DotMap<K> implements Store {
    */
   private static final DotIndex<Object> NO_INDEX = DotIndex.empty();
 
-  private final HashTrie<K, Store> entries;
   private final Store nothing;
 
   /**
@@ -37,22 +36,15 @@ final class DotMap<K> implements Store {
    */
   private @Nullable DotIndex<K> index;
 
-  private int changesWithoutUse;
-
-  private DotMap(
-      HashTrie<K, Store> entries,
-      @Nullable DotIndex<K> index,
-      int changesWithoutUse,
-      Store nothing) {
-    this.entries = entries;
+  private DotMap(HashTrie<K, Store> entries, @Nullable DotIndex<K> index, Store nothing) {
+    super(entries);
     this.index = index;
-    this.changesWithoutUse = changesWithoutUse;
     this.nothing = nothing;
   }
 
   /** A map without entries whose entries will be like this bottom. */
   static <K> DotMap<K> empty(Store nothing) {
-    return new DotMap<>(HashTrie.empty(), null, 0, nothing);
+    return new DotMap<>(HashTrie.empty(), null, nothing);
   }
 
   /** A map with one entry. */
@@ -62,7 +54,7 @@ final class DotMap<K> implements Store {
 
   /** A map with one entry. */
   static <K> DotMap<K> of(HashTrie.Entry<K, Store> entry, Store nothing) {
-    return new DotMap<>(entry, null, 0, nothing);
+    return new DotMap<>(HashTrie.of(entry), null, nothing);
   }
 
   /** An entry of such a map. */
@@ -83,14 +75,8 @@ final class DotMap<K> implements Store {
     DotIndex<K> kept = keptIndex();
     return new DotMap<>(
         all,
-        kept == null ? null : kept.replaced(seen, brought, changed.name()),
-        changesWithoutUse + 1,
+        kept == null ? null : kept.replaced(seen, brought, changed.name()).unusedBy(1),
         nothing);
-  }
-
-  /** The entry of a key, if there is one. */
-  HashTrie.@Nullable Entry<K, Store> find(K key) {
-    return entries.find(key);
   }
 
   private DotIndex<K> index() {
@@ -104,9 +90,9 @@ final class DotMap<K> implements Store {
       for (Placed<K> each : all) {
         made = made.plus(each.replica, each.from, each.to, each.key);
       }
-      index = made; // all its fields are final: whoever sees it sees it whole
     }
-    changesWithoutUse = 0;
+    made = made.used();
+    index = made; // all its fields are final: whoever sees it sees it whole
     return made;
   }
 
@@ -117,7 +103,8 @@ final class DotMap<K> implements Store {
 
   /** The index, unless nobody has needed it for long. */
   private @Nullable DotIndex<K> keptIndex() {
-    return changesWithoutUse > size() ? null : index;
+    DotIndex<K> made = index;
+    return made == null || made.unused() > size() ? null : made;
   }
 
   /** Dots that follow each other, and the key under which they live. */
@@ -129,18 +116,13 @@ final class DotMap<K> implements Store {
                 : Long.compare(one.replica, other.replica);
   }
 
-  /** How many entries are alive. */
-  int size() {
-    return entries.size();
-  }
-
   boolean contains(K key) {
     return !get(key).isEmpty();
   }
 
   /** What a key holds; a bottom when nothing. */
   Store get(K key) {
-    return store(entries.find(key));
+    return store(find(key));
   }
 
   /** What an entry holds; a bottom when there is none. */
@@ -152,10 +134,6 @@ final class DotMap<K> implements Store {
   @SuppressWarnings("unchecked") // all leaves are such
   Store store(HashNodes.@Nullable Leaf replaced) {
     return store((HashTrie.Entry<K, Store>) replaced);
-  }
-
-  HashTrie<K, Store> entries() {
-    return entries;
   }
 
   /** The store of an entry that holds nothing. */
@@ -183,7 +161,7 @@ final class DotMap<K> implements Store {
   void forEachByAge(BiConsumer<? super K, ? super Store> visitor) {
     var all = new ArrayList<Placed<HashTrie.Entry<K, Store>>>(size());
     var oldest = new Oldest();
-    entries.forEach(entry -> {
+    forEachEntry(entry -> {
       if (!entry.value.isEmpty()) {
         oldest.replica = 0;
         entry.value.forEachDot(oldest);
@@ -210,22 +188,22 @@ final class DotMap<K> implements Store {
 
   /** Visits all entries, also those that are kept though nothing in them is alive. */
   void forEachKept(BiConsumer<? super K, ? super Store> visitor) {
-    entries.forEach(visitor);
+    forEachEntry(entry -> visitor.accept(entry.name(), entry.value));
   }
 
   /** This map with another entry, for building maps that are new. */
   DotMap<K> with(K key, Store store) {
-    return new DotMap<>(entries.put(entry(key, store)), null, 0, nothing);
+    return new DotMap<>(put(entry(key, store)), null, nothing);
   }
 
   @Override
   public boolean isEmpty() {
-    return entries.size() == 0;
+    return size() == 0;
   }
 
   @Override
   public boolean isBottom() {
-    return entries.isEmpty();
+    return hasNoEntry();
   }
 
   @Override
@@ -255,10 +233,11 @@ final class DotMap<K> implements Store {
   @Override
   @SuppressWarnings("unchecked") // deltas of one type are asked about only
   public boolean hasDot(long replica, long counter, Store about) {
-    if (!(((DotMap<K>) about).entries instanceof HashTrie.Entry<K, Store> one)) {
+    HashTrie.@Nullable Entry<K, Store> one = ((DotMap<K>) about).only();
+    if (one == null) {
       return false;
     }
-    HashTrie.@Nullable Entry<K, Store> entry = entries.findLike(one);
+    HashTrie.@Nullable Entry<K, Store> entry = findLike(one);
     return entry != null && entry.value.hasDot(replica, counter, one.value);
   }
 
@@ -266,8 +245,9 @@ final class DotMap<K> implements Store {
   @SuppressWarnings("unchecked") // values of one type are joined only
   public Store join(Store other, Merge merge) {
     var that = (DotMap<K>) other;
-    if (that.entries instanceof HashTrie.Entry<K, Store> theirs) { // most deltas
-      HashTrie.@Nullable Entry<K, Store> mine = entries.findLike(theirs);
+    HashTrie.@Nullable Entry<K, Store> theirs = that.only();
+    if (theirs != null) { // most deltas
+      HashTrie.@Nullable Entry<K, Store> mine = findLike(theirs);
       if (areAlive(merge, store(mine), theirs.value)) {
         return joined(mine, theirs, merge);
       }
@@ -279,11 +259,10 @@ final class DotMap<K> implements Store {
     if (removes && !isEmpty()) {
       joining.removeWhatIsGoneFrom(that);
     }
-    that.entries.forEach(joining::join);
-    return joining.entries == entries
+    that.forEachEntry(each -> joining.join(each.name(), each.value));
+    return joining.entries == this
         ? this
-        : new DotMap<>(
-            joining.entries, joining.index, removes ? 0 : changesWithoutUse + that.size(), nothing);
+        : new DotMap<>(joining.entries, joining.index(removes ? 0 : that.size()), nothing);
   }
 
   /**
@@ -295,7 +274,7 @@ final class DotMap<K> implements Store {
       return true; // to look into what nests could take longer than to ask the index
     }
     var alive = new Seen();
-    that.entries.forEach(theirs -> store(entries.findLike(theirs)).forEachDot(alive));
+    that.forEachEntry(theirs -> store(findLike(theirs)).forEachDot(alive));
     DotContext here = alive.context();
     return !merge.isNewExcept(alive.size(), here::contains);
   }
@@ -312,23 +291,22 @@ final class DotMap<K> implements Store {
     }
     return new DotMap<>(
         with(mine, theirs, joined),
-        kept == null ? null : kept.changed(inside.changes(), before, theirs.name()),
-        changesWithoutUse + 1,
+        kept == null ? null : kept.changed(inside.changes(), before, theirs.name()).unusedBy(1),
         nothing);
   }
 
   private HashTrie<K, Store> with(
       HashTrie.@Nullable Entry<K, Store> mine, HashTrie.Entry<K, Store> theirs, Store joined) {
     if (joined.isBottom()) {
-      return mine == null ? entries : entries.remove(mine);
+      return mine == null ? this : remove(mine);
     }
-    return entries.put(joined == theirs.value ? theirs : theirs.with(joined, !joined.isEmpty()));
+    return put(joined == theirs.value ? theirs : theirs.with(joined, !joined.isEmpty()));
   }
 
   /** A join in progress. */
   private final class Joining {
     private final Merge merge;
-    private HashTrie<K, Store> entries = DotMap.this.entries;
+    private HashTrie<K, Store> entries = DotMap.this;
 
     /** If it is not there, what is gone is found by looking at everything. */
     private @Nullable DotIndex<K> index;
@@ -338,12 +316,17 @@ final class DotMap<K> implements Store {
       this.index = index;
     }
 
+    /** The index behind the join, which so many changes did not need. */
+    @Nullable DotIndex<K> index(int changes) {
+      return index == null || changes == 0 ? index : index.unusedBy(changes);
+    }
+
     /** The entries of which the other side has seen something, and has nothing. */
     void removeWhatIsGoneFrom(DotMap<K> that) {
       var gone = new LinkedHashSet<K>();
       if (index == null) {
-        entries.forEach(mine -> {
-          if (that.entries.findLike(mine) == null && isSeen(mine.value)) {
+        entries.forEachEntry(mine -> {
+          if (that.findLike(mine) == null && isSeen(mine.value)) {
             gone.add(mine.name());
           }
         });
@@ -351,7 +334,7 @@ final class DotMap<K> implements Store {
         index.forEachKeyIn(
             merge.theirs(),
             key -> {
-              if (that.entries.find(key) == null) {
+              if (that.find(key) == null) {
                 gone.add(key);
               }
             });
@@ -400,16 +383,16 @@ final class DotMap<K> implements Store {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof DotMap<?> that && entries.toMap().equals(that.entries.toMap());
+    return other instanceof DotMap<?> that && toMap().equals(that.toMap());
   }
 
   @Override
   public int hashCode() {
-    return entries.toMap().hashCode();
+    return toMap().hashCode();
   }
 
   @Override
   public String toString() {
-    return entries.toMap().toString();
+    return toMap().toString();
   }
 }

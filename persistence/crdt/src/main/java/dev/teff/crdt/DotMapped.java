@@ -22,7 +22,7 @@ abstract sealed class DotMapped<T extends Causal<T>, K> extends Causal<T>
     DotMap<K> map = map();
     HashTrie.Entry<K, Store> entry = DotMap.entry(key, brought);
     var replaced = new HashNodes.Replaced();
-    HashTrie<K, Store> entries = map.entries().put(entry, replaced);
+    HashTrie<K, Store> entries = map.put(entry, replaced);
     DotContext seen = map.store(replaced.leaf).seenWith(brought);
     return applied(
         with(DotMap.of(entry, map.nothing()), seen),

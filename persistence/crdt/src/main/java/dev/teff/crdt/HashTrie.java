@@ -2,16 +2,30 @@ package dev.teff.crdt;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A persistent hash map. Some of its entries count, and it knows how many. An entry alone is a map
- * and nothing around it.
+ * A persistent hash map. Some of its entries count, and it knows how many. Who has more to say of a
+ * map is one, rather than an object around it.
  */
-abstract sealed class HashTrie<K, V> {
-  private static final HashTrie<Object, Object> EMPTY = new Tree<>(null, 0);
+sealed class HashTrie<K, V> permits DotMap {
+  private static final HashTrie<Object, Object> EMPTY = new HashTrie<>(null, 0);
+
+  /** Its topmost node. */
+  private final @Nullable Object top;
+
+  private final int size;
+
+  private HashTrie(@Nullable Object top, int size) {
+    this.top = top;
+    this.size = size;
+  }
+
+  /** The same map. */
+  HashTrie(HashTrie<K, V> same) {
+    this(same.top, same.size);
+  }
 
   /** The map without entries. */
   @SuppressWarnings("unchecked") // it holds no entry
@@ -19,23 +33,25 @@ abstract sealed class HashTrie<K, V> {
     return (HashTrie<K, V>) EMPTY;
   }
 
-  private static <K, V> HashTrie<K, V> of(@Nullable Object top, int size) {
-    if (top == null) {
-      return empty();
-    }
-    @SuppressWarnings("unchecked") // all leaves are entries of this map
-    HashTrie<K, V> map = top instanceof Entry ? (Entry<K, V>) top : new Tree<>(top, size);
-    return map;
+  /** The map of one entry. */
+  static <K, V> HashTrie<K, V> of(Entry<K, V> entry) {
+    return new HashTrie<>(entry, entry.size());
   }
 
-  /** Its topmost node. */
-  abstract @Nullable Object top();
-
   /** How many entries count. */
-  abstract int size();
+  final int size() {
+    return size;
+  }
 
-  final boolean isEmpty() {
-    return top() == null;
+  /** Whether there are no entries, not even some that do not count. */
+  final boolean hasNoEntry() {
+    return top == null;
+  }
+
+  /** The entry, if there is only one. */
+  @SuppressWarnings("unchecked") // all leaves are entries of this map
+  final @Nullable Entry<K, V> only() {
+    return top instanceof Entry ? (Entry<K, V>) top : null;
   }
 
   /** The entry of a key, if there is one. */
@@ -50,7 +66,7 @@ abstract sealed class HashTrie<K, V> {
 
   @SuppressWarnings("unchecked") // all leaves are entries of this map
   private @Nullable Entry<K, V> find(int hash, K key) {
-    Object found = HashNodes.find(top(), hash);
+    Object found = HashNodes.find(top, hash);
     if (found instanceof HashNodes.Leaf[] bucket) {
       for (HashNodes.Leaf each : bucket) {
         if (((Entry<?, ?>) each).isOf(hash, key)) {
@@ -69,29 +85,25 @@ abstract sealed class HashTrie<K, V> {
 
   /** The same, for who wants to know what was there. */
   final HashTrie<K, V> put(Entry<K, V> entry, HashNodes.Replaced replaced) {
-    Object changed = HashNodes.put(top(), entry, replaced);
+    Object changed = HashNodes.put(top, entry, replaced);
     int before = replaced.leaf instanceof Entry<?, ?> old ? old.size() : 0;
-    return of(changed, size() + entry.size() - before);
+    return new HashTrie<>(changed, size + entry.size() - before);
   }
 
   /** Without an entry of it. */
   final HashTrie<K, V> remove(Entry<K, V> old) {
-    return of(HashNodes.remove(top(), old), size() - old.size());
+    return new HashTrie<>(HashNodes.remove(top, old), size - old.size());
   }
 
   /** Visits all entries, in no particular order. */
   @SuppressWarnings("unchecked") // all leaves are entries of this map
-  final void forEach(Consumer<Entry<K, V>> visitor) {
-    HashNodes.forEach(top(), leaf -> visitor.accept((Entry<K, V>) leaf));
-  }
-
-  final void forEach(BiConsumer<? super K, ? super V> visitor) {
-    forEach(entry -> visitor.accept(entry.name, entry.value));
+  final void forEachEntry(Consumer<Entry<K, V>> visitor) {
+    HashNodes.forEach(top, leaf -> visitor.accept((Entry<K, V>) leaf));
   }
 
   final Map<K, V> toMap() {
     var map = new HashMap<K, V>();
-    forEach(map::put);
+    forEachEntry(entry -> map.put(entry.name, entry.value));
     return map;
   }
 
@@ -101,29 +113,8 @@ abstract sealed class HashTrie<K, V> {
     return hash ^ hash >>> 16;
   }
 
-  /** Two entries or more, or none. */
-  private static final class Tree<K, V> extends HashTrie<K, V> {
-    private final @Nullable Object top;
-    private final int size;
-
-    Tree(@Nullable Object top, int size) {
-      this.top = top;
-      this.size = size;
-    }
-
-    @Override
-    @Nullable Object top() {
-      return top;
-    }
-
-    @Override
-    int size() {
-      return size;
-    }
-  }
-
   /** A key with its value. */
-  static final class Entry<K, V> extends HashTrie<K, V> implements HashNodes.Leaf {
+  static final class Entry<K, V> implements HashNodes.Leaf {
     final V value;
     private final K name;
     private final int hash;
@@ -168,12 +159,7 @@ abstract sealed class HashTrie<K, V> {
       return name.equals(((Entry<?, ?>) other).name);
     }
 
-    @Override
-    Object top() {
-      return this;
-    }
-
-    @Override
+    /** What it adds to the size of maps. */
     int size() {
       return counts ? 1 : 0;
     }

@@ -93,7 +93,7 @@ public final class ORMap<K, V extends Causal<V>> extends DotMapped<ORMap<K, V>, 
       return mine;
     }
     HashTrie.Entry<K, Store> entry = DotMap.entry(key, result.store());
-    DotMap<K> changed = map().changed(map().entries().put(entry), entry, delta.context(), brought);
+    DotMap<K> changed = map().changed(map().put(entry), entry, delta.context(), brought);
     return applied(mine, with(changed, result.context()));
   }
 
