@@ -67,9 +67,13 @@ final class HashNodes {
     return copy;
   }
 
-  /** With a leaf, in the place of that of the same key. */
-  static Object put(@Nullable Object node, Leaf leaf, Replaced replaced) {
-    return put(node, leaf, 0, replaced);
+  /**
+   * With a leaf, in the place of that of the same key.
+   *
+   * @param hash the leaf's, of which who knows the leaf's class need not be told by an interface
+   */
+  static Object put(@Nullable Object node, Leaf leaf, int hash, Replaced replaced) {
+    return put(node, leaf, hash, 0, replaced);
   }
 
   /**
@@ -77,8 +81,8 @@ final class HashNodes {
    *
    * @param above how many bits of the hash led there
    */
-  private static Object put(@Nullable Object node, Leaf leaf, int above, Replaced replaced) {
-    int hash = leaf.hash();
+  private static Object put(
+      @Nullable Object node, Leaf leaf, int hash, int above, Replaced replaced) {
     Object[] branch = branch(node);
     if (branch == null) {
       return bottom(node, leaf, hash, above, replaced);
@@ -156,7 +160,7 @@ final class HashNodes {
     var none = new Replaced();
     for (Leaf each : leaves) {
       int slot = each.hash() >>> shift & MASK;
-      branch[slot] = put(branch[slot], each, shift + BITS, none);
+      branch[slot] = put(branch[slot], each, each.hash(), shift + BITS, none);
     }
     return branch;
   }

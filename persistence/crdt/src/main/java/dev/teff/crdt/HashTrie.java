@@ -85,7 +85,7 @@ sealed class HashTrie<K, V> permits DotMap {
 
   /** The same, for who wants to know what was there. */
   final HashTrie<K, V> put(Entry<K, V> entry, HashNodes.Replaced replaced) {
-    Object changed = HashNodes.put(top, entry, replaced);
+    Object changed = HashNodes.put(top, entry, entry.hash, replaced);
     int before = replaced.leaf instanceof Entry<?, ?> old ? old.size() : 0;
     return new HashTrie<>(changed, size + entry.size() - before);
   }

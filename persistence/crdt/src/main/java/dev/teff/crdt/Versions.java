@@ -47,7 +47,7 @@ final class Versions<V> extends DotFun<V> {
   /** Those of two replicas. */
   static <V> DotFun<V> ofTwo(Version<V> one, Version<V> other) {
     return new Versions<>(
-        HashNodes.put(one, other, new HashNodes.Replaced()),
+        HashNodes.put(one, other, other.hash(), new HashNodes.Replaced()),
         null,
         2,
         wrapsOfSum(one.number(), other.number()),
@@ -111,7 +111,7 @@ final class Versions<V> extends DotFun<V> {
       return changed(top, newest, own, newest);
     }
     var replaced = new HashNodes.Replaced();
-    Object changed = HashNodes.put(top, newest, replaced);
+    Object changed = HashNodes.put(top, newest, newest.hash(), replaced);
     return changed(changed, own, (Version<?>) replaced.leaf, newest);
   }
 
@@ -124,7 +124,7 @@ final class Versions<V> extends DotFun<V> {
       return followed(top, next, own, next, from);
     }
     var replaced = new HashNodes.Replaced(); // to look before would take as long for nothing
-    Object changed = HashNodes.put(top, next, replaced);
+    Object changed = HashNodes.put(top, next, next.hash(), replaced);
     return followed(changed, own, (Version<?>) replaced.leaf, next, from);
   }
 
@@ -164,7 +164,7 @@ final class Versions<V> extends DotFun<V> {
 
   /** All in one trie. */
   private @Nullable Object whole() {
-    return own == null ? top : HashNodes.put(top, own, new HashNodes.Replaced());
+    return own == null ? top : HashNodes.put(top, own, own.hash(), new HashNodes.Replaced());
   }
 
   @Override
