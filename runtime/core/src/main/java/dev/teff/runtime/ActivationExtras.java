@@ -1,6 +1,9 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.Reentrant;
 import dev.teff.runtime.Belongings.Observing;
+import dev.teff.runtime.Interleaving.Admission;
+import dev.teff.runtime.spi.CallRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,37 @@ final class ActivationExtras {
   /** The same, without making it. */
   @Nullable Interleaving interleavingIfAny() {
     return interleaving;
+  }
+
+  // What each turn of any activation asks, see the comment on Baton's field.
+
+  /** As {@link Interleaving#admission}. */
+  Admission admission(
+      Reentrant.@Nullable Scope scope,
+      boolean leaving,
+      boolean readOnly,
+      @Nullable Turn below,
+      @Nullable CallRequest request) {
+    Interleaving mine = interleaving;
+    return mine == null ? Admission.RUN : mine.admission(scope, leaving, readOnly, below, request);
+  }
+
+  /** Whether a turn waits without the baton; a racy look, but by the holder. */
+  boolean isAnySuspended() {
+    Interleaving mine = interleaving;
+    return mine != null && mine.isAnySuspended();
+  }
+
+  /** As {@link Interleaving#hasWork}. */
+  boolean hasWork() {
+    Interleaving mine = interleaving;
+    return mine != null && mine.hasWork();
+  }
+
+  /** As {@link Interleaving#isToLookAgain}. */
+  boolean isToLookAgain() {
+    Interleaving mine = interleaving;
+    return mine != null && mine.isToLookAgain();
   }
 
   /** What the runtime remembers of the grain beside its state. */

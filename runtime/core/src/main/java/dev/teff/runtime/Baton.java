@@ -30,7 +30,8 @@ abstract class Baton extends Mailbox {
   // Owned by the holder; read by others racily, and exactly by those whom the turn waits for.
   private @Nullable Turn running;
 
-  // Owned by the holder.
+  // Owned by the holder. Where nothing has them, their classes are not loaded, and a method whose
+  // signature names a class that is not is never inlined: each turn looks at the field instead.
   private @Nullable ActivationExtras extras;
 
   /** For one whose creator holds the baton. */
@@ -153,10 +154,10 @@ abstract class Baton extends Mailbox {
 
   private Admission admission(
       boolean overdue, boolean readOnly, @Nullable Turn below, @Nullable CallRequest request) {
-    Interleaving mine = interleavingIfAny();
-    return mine == null
+    ActivationExtras few = extras;
+    return few == null
         ? Admission.RUN
-        : mine.admission(reentrancy(), isLeaving() && !overdue, readOnly, below, request);
+        : few.admission(reentrancy(), isLeaving() && !overdue, readOnly, below, request);
   }
 
   private boolean mayMerge(QueuedTurn.Tick tick) {
@@ -188,8 +189,8 @@ abstract class Baton extends Mailbox {
 
   /** Whether a turn waits without the baton; exact for its holder, racy for others. */
   final boolean isAnySuspended() {
-    Interleaving mine = interleavingIfAny();
-    return mine != null && mine.isAnySuspended();
+    ActivationExtras few = extras;
+    return few != null && few.isAnySuspended();
   }
 
   /** Whether others may run while this turn waits for a call of its own. */
@@ -248,13 +249,13 @@ abstract class Baton extends Mailbox {
         depart(null);
         return true;
       }
-      Interleaving mine = interleavingIfAny();
-      boolean suspended = mine != null && mine.isAnySuspended(); // whose end is waited for
-      if ((mine != null && mine.hasWork()) || !tryRelease()) {
+      ActivationExtras few = extras;
+      boolean suspended = few != null && few.isAnySuspended(); // whose end is waited for
+      if ((few != null && few.hasWork()) || !tryRelease()) {
         return false;
       }
       // A reason given since the check above, to go or to look again, found the baton taken.
-      boolean missed = (mine != null && suspended) ? mine.isToLookAgain() : isLeaving();
+      boolean missed = (few != null && suspended) ? few.isToLookAgain() : isLeaving();
       if (!missed || !tryAcquire()) {
         return true;
       }

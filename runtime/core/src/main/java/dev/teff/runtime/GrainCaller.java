@@ -170,7 +170,7 @@ final class GrainCaller implements Grains, CallSender {
     Activation activation = caller.activation;
     if (activation.observesNext()
         || activation.mayInterleave(caller)
-        || caller.laneIfAny(target.grainId()) != null) {
+        || caller.hasLane(target.grainId())) {
       return null;
     }
     beforeAwait(caller, target.grainId());

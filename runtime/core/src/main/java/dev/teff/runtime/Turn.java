@@ -358,7 +358,13 @@ final class Turn implements OpenTurn {
     return mine.lanes.computeIfAbsent(target, grain -> new Lane(activation.silo(), grain));
   }
 
-  /** The same, if the turn has started any there; by the runner. */
+  /** Whether the turn has started calls at a grain; asked before each call that it makes. */
+  boolean hasLane(GrainId target) {
+    Extra mine = extra;
+    return mine != null && mine.lanes != null && mine.lanes.containsKey(target);
+  }
+
+  /** The calls that the turn has started at a grain, if any; by the runner. */
   @Nullable Lane laneIfAny(GrainId target) {
     Extra mine = extra;
     return mine == null || mine.lanes == null ? null : mine.lanes.get(target);
@@ -371,6 +377,12 @@ final class Turn implements OpenTurn {
       mine.effects = new TurnEffects();
     }
     return mine.effects;
+  }
+
+  /** Whether it has any; asked of each turn, and see {@link Baton}'s extras. */
+  boolean hasEffects() {
+    Extra mine = extra;
+    return mine != null && mine.effects != null;
   }
 
   /** The same, without making it. */

@@ -35,9 +35,8 @@ final class TurnOutputs {
     } else if (!turn.holdsNothing()) {
       turn.takeHeld().forEach(CallRequest::cancel); // somebody may count those that are under way
     }
-    TurnEffects effects = turn.effectsIfAny();
-    if (failure == null && effects != null) {
-      settle(activation, effects, ticket);
+    if (failure == null && turn.hasEffects()) {
+      settle(activation, turn.effects(), ticket);
     }
     return ticket;
   }
