@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
   private static final String LIST = "list";
+  private static final String JSON = "--json";
+  private static final String JVMS = "--jvms";
 
   private final List<Benchmark> benchmarks;
 
@@ -40,7 +44,7 @@ public final class Bench implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "A benchmark, or 'list' to see which there are.")
   private String name = LIST;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write JSON lines to this file.")
+  @Option(names = JSON, paramLabel = "FILE", description = "Write JSON lines to this file.")
   private @Nullable Path json;
 
   @Option(
@@ -65,6 +69,15 @@ public final class Bench implements Callable<Integer> {
       defaultValue = "6",
       description = "How often the two sides of a comparison alternate (${DEFAULT-VALUE}).")
   private int pairs;
+
+  @Option(
+      names = JVMS,
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Run the whole in so many JVMs, one after the other, and report medians over them"
+              + " (${DEFAULT-VALUE}).")
+  private int jvms;
 
   @Option(
       names = "--flame",
@@ -123,6 +136,8 @@ public final class Bench implements Callable<Integer> {
     }
     check(duration.isPositive(), "--duration must be longer than nothing");
     check(pairs > 0, "--pairs must be at least 1");
+    check(jvms > 0, "--jvms must be at least 1");
+    check(jvms == 1 || flame == null, "--flame draws what one JVM does; leave --jvms out");
     check(callers.stream().allMatch(each -> each > 0), "--callers must be at least 1 each");
     Benchmark benchmark = find();
     if (json == null) {
@@ -135,6 +150,9 @@ public final class Bench implements Callable<Integer> {
 
   private int run(Benchmark benchmark, Optional<PrintWriter> lines) {
     var report = new Report(out(), lines);
+    if (jvms > 1) {
+      return runInSeveral(report);
+    }
     report.add(Metric.environment());
     var options =
         quick
@@ -157,6 +175,34 @@ public final class Bench implements Callable<Integer> {
     Optional<String> complaint = context.complaint();
     complaint.ifPresent(why -> out().println("INVALID: " + why));
     return complaint.isPresent() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+  }
+
+  private int runInSeveral(Report report) {
+    try {
+      boolean valid = new SeveralJvms(jvms).run(argumentsOfEach(), report);
+      return valid ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CommandLine.ExitCode.SOFTWARE;
+    } catch (IOException e) {
+      err().println(name + " failed: " + e);
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  /** The command line, without what is for this process only. */
+  private List<String> argumentsOfEach() {
+    List<String> kept = new ArrayList<>();
+    Iterator<String> given = commandLine().getParseResult().originalArgs().iterator();
+    while (given.hasNext()) {
+      String each = given.next();
+      if (each.equals(JSON) || each.equals(JVMS)) {
+        given.next(); // its value
+      } else if (!each.startsWith(JSON + "=") && !each.startsWith(JVMS + "=")) {
+        kept.add(each);
+      }
+    }
+    return kept;
   }
 
   private Benchmark find() {

@@ -18,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /** How a benchmark measures and reports. Used by one thread. */
 public final class BenchContext {
+  private static final String PAIRS = "pairs";
+  private static final String LOW = "low95";
+  private static final String HIGH = "high95";
+  private static final String SUBJECT = "subject";
+  private static final String BASELINE = "baseline";
+
+  /** What {@link #ratio} says beside the conditions. */
+  static final List<String> FIGURES_OF_RATIOS = List.of(PAIRS, LOW, HIGH, SUBJECT, BASELINE);
+
   private final String bench;
   private final BenchOptions options;
   private final Report report;
@@ -161,13 +170,13 @@ public final class BenchContext {
   /** Reports a ratio by its median, with its interval and the medians of both sides. */
   public void ratio(String what, PairedRatio ratio, Map<String, Object> params) {
     Map<String, Object> all = new LinkedHashMap<>(params);
-    all.put("pairs", ratio.pairs());
+    all.put(PAIRS, ratio.pairs());
     if (ratio.pairs() > 1) {
-      all.put("low95", ratio.low());
-      all.put("high95", ratio.high());
+      all.put(LOW, ratio.low());
+      all.put(HIGH, ratio.high());
     }
-    all.put("subject", ratio.subject());
-    all.put("baseline", ratio.baseline());
+    all.put(SUBJECT, ratio.subject());
+    all.put(BASELINE, ratio.baseline());
     metric(what, ratio.median(), "1", all);
   }
 

@@ -67,6 +67,14 @@ public final class ChildJvm implements AutoCloseable {
     throw new IOException("A child process ended before it said '%s'.".formatted(beginning));
   }
 
+  /** Waits until it ends by itself, whatever it says until then, and answers its exit code. */
+  int awaitEnd() throws IOException, InterruptedException {
+    while (lines.readLine() != null) {
+      // it would stand still if nobody took what it says
+    }
+    return process.waitFor();
+  }
+
   /** How much processor time it has taken so far. */
   long cpuNanos() {
     return nanos(process.toHandle());

@@ -59,6 +59,52 @@ class BenchTest {
   }
 
   @Test
+  void severalJvms_always_reportMediansOverThem() throws IOException {
+    Path json = folder.resolve("out.json");
+
+    int code =
+        run(
+            List.of(new HotGrainBenchmark()),
+            "hot-grain",
+            "--jvms=2",
+            "--json",
+            json.toString(),
+            "--quick");
+
+    assertThat(code).as(err.toString()).isZero();
+
+    assertThat(Files.readAllLines(json))
+        .filteredOn(line -> line.contains("hot-grain.throughput"))
+        .singleElement()
+        .satisfies(line -> {
+          Metric metric = SeveralJvms.read(line);
+          assertThat(metric.params()).containsEntry("jvms", 2L).containsKey("max");
+          assertThat(metric.params().get("min")).isInstanceOf(Double.class);
+          assertThat(metric.value()).isPositive();
+        });
+    assertThat(out.toString()).containsOnlyOnce("bench.environment").contains("jvms=2");
+  }
+
+  @Test
+  void severalJvms_thatFail_failTheWhole() {
+    assertThat(run("fails", "--jvms", "2")).isEqualTo(1);
+  }
+
+  @Test
+  void flameOfSeveralJvms_isRefused() {
+    assertThat(run("works", "--jvms", "2", "--flame", "x.svg")).isEqualTo(2);
+    assertThat(err.toString()).contains("--flame draws what one JVM does; leave --jvms out");
+  }
+
+  @Test
+  void metric_thatWasWritten_isReadBack() throws IOException {
+    var written =
+        new Metric("a.b", 0.25, "ns", Map.of("callers", 3L, "x", 1.5, "on", true, "s", "a\nb"));
+
+    assertThat(SeveralJvms.read(Report.line(written))).isEqualTo(written);
+  }
+
+  @Test
   void benchmark_withJsonFile_writesOneObjectPerLine() throws IOException {
     Path json = folder.resolve("out.json");
     assertThat(run("works", "--json", json.toString(), "--duration", "250ms")).isZero();
@@ -153,9 +199,13 @@ class BenchTest {
   }
 
   private int run(String... arguments) {
-    CommandLine commandLine =
-        Bench.commandLine(
-            List.of(new Fake("works"), new Fake("fails"), new Fake("lies"), new Fake("counts")));
+    return run(
+        List.of(new Fake("works"), new Fake("fails"), new Fake("lies"), new Fake("counts")),
+        arguments);
+  }
+
+  private int run(List<Benchmark> benchmarks, String... arguments) {
+    CommandLine commandLine = Bench.commandLine(benchmarks);
     commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return commandLine.execute(arguments);
   }
