@@ -25,7 +25,7 @@ final class PostgresUrlTest {
                 "",
                 "",
                 "prefer",
-                3,
+                2,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 1 << 20,
