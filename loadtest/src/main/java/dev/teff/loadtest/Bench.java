@@ -58,7 +58,7 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--warmup",
       paramLabel = "TIME",
-      defaultValue = "3s",
+      defaultValue = "10s",
       converter = TimeConverter.class,
       description = "How long runs before that, uncounted (${DEFAULT-VALUE}).")
   private Duration warmup = Duration.ZERO;
