@@ -18,13 +18,6 @@ record DotIndex<K>(DotTrie<DotIndex.Span<K>> dots, int unused) {
     void visit(K key);
   }
 
-  private static final DotIndex<Object> EMPTY = new DotIndex<>(DotTrie.empty(), 0);
-
-  @SuppressWarnings("unchecked") // it holds no key
-  static <K> DotIndex<K> empty() {
-    return (DotIndex<K>) EMPTY;
-  }
-
   private DotIndex<K> with(DotTrie<Span<K>> changed) {
     return new DotIndex<>(changed, unused);
   }

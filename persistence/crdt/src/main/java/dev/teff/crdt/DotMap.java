@@ -25,7 +25,7 @@ final class DotMap<K> extends HashTrie<K, Store> implements Store {
    * An index of nothing. Indexes are loaded with this class: methods that take or answer what is
    * not loaded are not inlined, and who never removes never makes one.
    */
-  private static final DotIndex<Object> NO_INDEX = DotIndex.empty();
+  private static final DotIndex<Object> NO_INDEX = new DotIndex<>(DotTrie.empty(), 0);
 
   private final Store nothing;
 

@@ -379,13 +379,13 @@ final class Turn implements OpenTurn {
     return mine.effects;
   }
 
-  /** Whether it has any; asked of each turn, and see {@link Baton}'s extras. */
+  /** Whether it has any, for those who ask every turn: see {@link Baton} on what is inlined. */
   boolean hasEffects() {
     Extra mine = extra;
     return mine != null && mine.effects != null;
   }
 
-  /** The same, without making it. */
+  /** What {@link #effects} answers, if it was made. */
   @Nullable TurnEffects effectsIfAny() {
     Extra mine = extra;
     return mine == null ? null : mine.effects;

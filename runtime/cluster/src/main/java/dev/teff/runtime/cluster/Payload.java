@@ -38,7 +38,7 @@ sealed interface Payload {
             "Payload",
             (payload, out) -> payload.content.accept(out),
             in -> {
-              throw new UnsupportedOperationException("A payload is read as bytes.");
+              throw new UnsupportedOperationException("A payload is read by whoever knows it.");
             });
 
     @Override
