@@ -19,7 +19,8 @@ public final class CassandraCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a node at each address of this host, and waits until all take queries.
+   * Starts a node at each address of this host, and waits until all take queries and know of each
+   * other.
    *
    * @param folder for data and logs: what is there already is used again, at the same ports
    * @param detached whether they go on when this process ends
@@ -50,6 +51,9 @@ public final class CassandraCluster implements AutoCloseable {
             CassandraServer.launch(folder.resolve(node.address().getHostAddress()), node, detached);
         cluster.nodes.add(server);
         server.awaitReady();
+      }
+      for (CassandraServer server : cluster.nodes) {
+        server.awaitCluster(nodes.size());
       }
       return cluster;
     } catch (IOException | InterruptedException | RuntimeException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class CassandraServer implements AutoCloseable {
   private static final Duration START_WITHIN = Duration.ofMinutes(3);
   private static final String SUPERUSER = "cassandra";
+  private static final String STORAGE_SERVICE = "org.apache.cassandra.db:type=StorageService";
   private static final int LAST_LINES = 12;
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -85,15 +87,28 @@ public final class CassandraServer implements AutoCloseable {
 
   /** Waits until it takes queries. */
   void awaitReady() throws IOException, InterruptedException {
+    await(this::listens, "start");
+  }
+
+  /**
+   * Waits until it knows so many nodes of its cluster to be alive, itself included. It takes
+   * queries before, and refuses them for want of replicas.
+   */
+  void awaitCluster(int nodes) throws IOException, InterruptedException {
+    await(() -> liveNodes() >= nodes, "find the %d nodes of its cluster".formatted(nodes));
+  }
+
+  private void await(BooleanSupplier condition, String what)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START_WITHIN.toNanos();
-    while (!listens()) {
+    while (!condition.getAsBoolean()) {
       if (process().waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException(
             "%s has ended while it started; its log is %s, and ends:%n%s"
                 .formatted(this, log(), lastWords()));
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new IOException("%s does not start; its log is %s".formatted(this, log()));
+        throw new IOException("%s does not %s; its log is %s".formatted(this, what, log()));
       }
     }
   }
@@ -157,18 +172,34 @@ public final class CassandraServer implements AutoCloseable {
    * Lets each read fail that meets more tombstones than this, as {@code
    * tombstone_failure_threshold} does from a start on; until the next one.
    */
-  @SuppressWarnings("BanJNDI") // the address is that of our own node
   public void failReadsAbove(int tombstones) throws IOException, JMException {
-    var url =
-        new JMXServiceURL(
-            "service:jmx:rmi:///jndi/rmi://127.0.0.1:%d/jmxrmi".formatted(node.jmxPort()));
-    try (JMXConnector tools = JMXConnectorFactory.connect(url)) {
+    try (JMXConnector tools = tools()) {
       tools
           .getMBeanServerConnection()
           .setAttribute(
-              ObjectName.getInstance("org.apache.cassandra.db:type=StorageService"),
+              ObjectName.getInstance(STORAGE_SERVICE),
               new Attribute("TombstoneFailureThreshold", tombstones));
     }
+  }
+
+  /** How many nodes of its cluster it knows to be alive; 0 while it does not say. */
+  int liveNodes() {
+    try (JMXConnector tools = tools()) {
+      Object live =
+          tools
+              .getMBeanServerConnection()
+              .getAttribute(ObjectName.getInstance(STORAGE_SERVICE), "LiveNodes");
+      return ((List<?>) live).size();
+    } catch (IOException | JMException notYet) {
+      return 0;
+    }
+  }
+
+  @SuppressWarnings("BanJNDI") // the address is that of our own node
+  private JMXConnector tools() throws IOException {
+    return JMXConnectorFactory.connect(
+        new JMXServiceURL(
+            "service:jmx:rmi:///jndi/rmi://127.0.0.1:%d/jmxrmi".formatted(node.jmxPort())));
   }
 
   /** Kills it by SIGKILL; nothing is written any more. */

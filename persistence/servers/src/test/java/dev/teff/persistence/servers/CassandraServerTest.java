@@ -2,7 +2,9 @@ package dev.teff.persistence.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +31,18 @@ class CassandraServerTest {
       assertThat(process.exitValue()).isZero(); // not for a mistake in its configuration
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  /** Else the last one refuses what needs the others, when a silo asks it first. */
+  @Test
+  void cluster_thatHasStarted_consistsOfNodesThatKnowEachOther() throws Exception {
+    List<InetAddress> addresses =
+        List.of(
+            InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
+            InetAddress.getByAddress(new byte[] {127, 0, 0, 2}));
+    try (CassandraCluster cluster = CassandraCluster.start(folder, addresses, false)) {
+      assertThat(cluster.nodes()).extracting(CassandraServer::liveNodes).containsExactly(2, 2);
     }
   }
 }
