@@ -8,26 +8,28 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that comes and goes with {@code up}, and data that stay. */
-@Timeout(170)
+@Timeout(300)
 class UpStoreTest {
-  private static final String[] OPTIONS = {"--store=postgres", "--silos=1"};
-
   @TempDir private Path folder;
 
-  @Test
-  void data_outlivesUpThatIsKilledAndUpThatIsStopped() throws Exception {
-    try (UpProcess up = UpProcess.start(folder, OPTIONS)) {
+  @ParameterizedTest
+  @CsvSource({"postgres, a PostgreSQL server", "cassandra, 3 Cassandra nodes"})
+  void data_outlivesUpThatIsKilledAndUpThatIsStopped(String store, String described)
+      throws Exception {
+    String[] options = {"--store=" + store, "--silos=1"};
+    try (UpProcess up = UpProcess.start(folder, options)) {
       assertThat(answer(up, "add", "[5]")).startsWith("200 ");
       assertThat(ours()).hasSizeGreaterThan(1);
       up.handle().destroyForcibly();
       await().atMost(Duration.ofSeconds(60)).until(() -> ours().isEmpty());
     }
-    try (UpProcess up = UpProcess.start(folder, OPTIONS)) {
+    try (UpProcess up = UpProcess.start(folder, options)) {
       assertThat(answer(up, "add", "[1]")).startsWith("200 ");
       assertThat(answer(up, "total", "")).isEqualTo("200 6");
       assertThat(UpProcess.command(folder, "call", "tally", "t", "total"))
@@ -37,7 +39,7 @@ class UpStoreTest {
       assertThat(stopCommand()).contains("its data stays in " + folder.resolve("data"));
       assertThat(up.handle().isAlive()).isFalse();
       await().atMost(Duration.ofSeconds(20)).until(() -> ours().isEmpty());
-      assertThat(up.log()).content().contains("a PostgreSQL server").doesNotContain("Exception");
+      assertThat(up.log()).content().contains(described).doesNotContain("Exception");
     }
     assertThat(stopCommand()).contains("No cluster is running.");
   }
