@@ -566,6 +566,17 @@ final class Activation extends Baton {
     state = next;
   }
 
+  /** Offers a turn; by any thread. */
+  @SuppressWarnings("ThreadPriorityCheck") // virtual threads are scheduled as it says
+  Offer queue(QueuedTurn turn, int most) {
+    Offer offer = offer(turn, most);
+    if (offer == Offer.REFUSED) {
+      // Its successor is a few instructions of another thread away, which may need this carrier.
+      Thread.yield();
+    }
+    return offer;
+  }
+
   /** A call is queued here. */
   void queued(QueuedTurn.Call call) {
     if (kind().isWorker() && call.request instanceof WaitingRequest waiting) {

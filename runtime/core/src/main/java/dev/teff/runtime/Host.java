@@ -424,33 +424,26 @@ final class Host implements LocalSilo {
   private boolean offer(Activation activation, CallRequest request, @Nullable Batch batch) {
     QueuedTurn.Call call = QueuedTurn.of(request);
     call.mark(this);
-    Mailbox.Offer offer = offer(activation, call, settings.maxQueuedTurns());
-    switch (offer) {
-      case QUEUED -> activation.queued(call);
-      case FULL -> throw Failures.mailboxFull(request, settings.maxQueuedTurns());
-      case ACQUIRED -> run(activation, call, batch);
-      case REFUSED -> {}
+    Mailbox.Offer offer = activation.queue(call, settings.maxQueuedTurns());
+    if (offer == Mailbox.Offer.QUEUED) {
+      activation.queued(call);
+    } else if (offer == Mailbox.Offer.ACQUIRED) {
+      run(activation, call, batch);
+    } else if (!call.claim()) {
+      return true; // it was cancelled meanwhile
+    } else if (offer == Mailbox.Offer.FULL) {
+      throw Failures.mailboxFull(request, settings.maxQueuedTurns());
     }
     return offer != Mailbox.Offer.REFUSED;
   }
 
   /** Queues a timer's tick, which ends with its activation; false when that has ended. */
   boolean offer(Activation activation, QueuedTurn.Tick tick) {
-    Mailbox.Offer offer = offer(activation, tick, Integer.MAX_VALUE);
+    Mailbox.Offer offer = activation.queue(tick, Integer.MAX_VALUE);
     if (offer == Mailbox.Offer.ACQUIRED) {
       execute(() -> activation.drain(tick));
     }
     return offer != Mailbox.Offer.REFUSED;
-  }
-
-  @SuppressWarnings("ThreadPriorityCheck") // virtual threads are scheduled as it says
-  private static Mailbox.Offer offer(Activation activation, QueuedTurn turn, int most) {
-    Mailbox.Offer offer = activation.offer(turn, most);
-    if (offer == Mailbox.Offer.REFUSED) {
-      // Its successor is a few instructions of another thread away, which may need this carrier.
-      Thread.yield();
-    }
-    return offer;
   }
 
   /** Has a call run by whom it shares a thread with, or else by a thread of its own. */

@@ -30,8 +30,11 @@ abstract sealed class QueuedTurn {
     return taken;
   }
 
+  /** A call; before anybody else who may run it or send it on. */
   static Call of(CallRequest request) {
-    return new Call(request);
+    var call = new Call(request);
+    call.heed();
+    return call;
   }
 
   static Tick of(Runnable tick) {
@@ -77,10 +80,10 @@ abstract sealed class QueuedTurn {
     return end;
   }
 
-  /** Does something with each call of a chain. */
+  /** Does something with each call of a chain that nobody has claimed. */
   static void forEach(@Nullable QueuedTurn chain, Consumer<CallRequest> action) {
     for (QueuedTurn turn = chain; turn != null; turn = turn.next) {
-      if (turn instanceof Call call) {
+      if (turn instanceof Call call && call.claim()) {
         action.accept(call.request);
       }
     }
@@ -113,6 +116,22 @@ abstract sealed class QueuedTurn {
     void mark(Host silo) {
       if (silo.isTimed() && ThreadLocalRandom.current().nextInt(Timings.WAITS) == 0) {
         since = silo.time().nanos() | 1;
+      }
+    }
+
+    /**
+     * Lets who waits on another silo take the call back while it is queued: the turns before it may
+     * wait for just that. Those who wait on this one leave without asking.
+     */
+    private void heed() {
+      if (request.cancellable() && !(request instanceof WaitingRequest)) {
+        request.whenCancelled(this::takeBack);
+      }
+    }
+
+    private void takeBack() {
+      if (claim()) {
+        request.failed(Failures.cancelledWaiting(request));
       }
     }
 
