@@ -3,12 +3,16 @@ package dev.teff.runtime.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.DecodingException;
 import dev.teff.runtime.cluster.ClusterView.Member;
 import dev.teff.runtime.cluster.ClusterView.MemberState;
 import dev.teff.runtime.cluster.Peer.Role;
 import dev.teff.runtime.spi.CallWaiter;
+import dev.teff.runtime.spi.HostedGrain;
+import dev.teff.runtime.spi.Luggage;
 import dev.teff.runtime.spi.SiloStatistics;
+import dev.teff.runtime.spi.TurnWait;
 import dev.teff.runtime.wire.WireWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -17,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Bytes that arrive in pieces, broken, or made up. */
 class FrameFuzzTest {
   private static final int LIMIT = FrameFuzz.LIMIT;
   private static final SiloIdentity SILO = new SiloIdentity("a", 0xcafe, "host", 7400);
+  private static final GrainId BOB = GrainId.of("teller", "bob");
   private static final List<Frame> FRAMES =
       List.of(
           new HelloFrame(1, new Peer(Role.CLIENT, SILO), "0123456789abcdef", new Succession(2, 7)),
@@ -50,7 +56,36 @@ class FrameFuzzTest {
           new Frame.Ping(9),
           new Frame.Pong(9),
           new Frame.StatisticsQuery(10),
-          new StatisticsFrame(10, new SiloStatistics(Map.of("teller", 5L), 1, 2, 3)));
+          new StatisticsFrame(10, new SiloStatistics(Map.of("teller", 5L), 1, 2, 3)),
+          new Frame.Cancel(11),
+          new QuestionFrame(12, new DirectoryQuestion.HandOver(3, 4)),
+          new QuestionFrame(13, new DirectoryQuestion.Holds(3, BOB)),
+          new QuestionFrame(14, new DirectoryQuestion.Gone(BOB, 5)),
+          new QuestionFrame(15, new DirectoryQuestion.Prepare(3, BOB)),
+          new QuestionFrame(16, new DirectoryQuestion.Rebind(3, BOB, 5, 0xcafe, 6)),
+          new QuestionFrame(
+              17,
+              new DirectoryQuestion.Commit(
+                  3, BOB, 6, new Luggage(new byte[] {1}, new byte[] {2, 3}))),
+          new QuestionFrame(18, new DirectoryQuestion.Cancel(BOB, 6)),
+          new QuestionFrame(19, new DirectoryQuestion.Waits(BOB, 8, 5, 6, 7)),
+          new QuestionFrame(20, new DirectoryQuestion.Locate(BOB)),
+          new AnswerFrame(
+              12,
+              new DirectoryAnswer.Hosted(
+                  3,
+                  4,
+                  List.of(new HostedGrain(BOB, 5), new HostedGrain(GrainId.of("teller", "ann"), 6)),
+                  true)),
+          new AnswerFrame(13, new DirectoryAnswer.OtherView(3)),
+          new AnswerFrame(14, new DirectoryAnswer.Noted()),
+          new AnswerFrame(15, new DirectoryAnswer.Prepared(6)),
+          new AnswerFrame(16, new DirectoryAnswer.Refused("full")),
+          new AnswerFrame(
+              19,
+              new DirectoryAnswer.Waiting(
+                  List.of(new TurnWait(7, 8, 9, "a", "teller/bob", BOB, "echo", 100, 11)))),
+          new AnswerFrame(20, new DirectoryAnswer.Located("a")));
 
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(4711);
 
@@ -60,6 +95,35 @@ class FrameFuzzTest {
         .putInt(out.size())
         .put(out.array(), 0, out.size())
         .array();
+  }
+
+  /** Else what is new would not be tried. */
+  @Test
+  void frames_areOfEveryKind() {
+    assertThat(FRAMES.stream().map(FrameFuzzTest::kind))
+        .containsAll(
+            kinds(Frame.class)
+                .filter(each -> each != QuestionFrame.class && each != AnswerFrame.class)
+                .toList())
+        .containsAll(
+            kinds(DirectoryQuestion.class)
+                .filter(each -> each != DirectoryQuestion.Unknown.class)
+                .toList())
+        .containsAll(kinds(DirectoryAnswer.class).toList());
+  }
+
+  private static Class<?> kind(Frame frame) {
+    return switch (frame) {
+      case QuestionFrame wrapper -> wrapper.question().getClass();
+      case AnswerFrame wrapper -> wrapper.answer().getClass();
+      default -> frame.getClass();
+    };
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(FrameFuzzTest::kinds)
+        : Stream.of(type);
   }
 
   @Test
