@@ -130,7 +130,7 @@ final class UpCommand implements Callable<Integer> {
         noted.takesGrpcAt("%s:%d".formatted(GatewayProcess.address(options), gateway.grpcPort()));
       }
       say(
-          "HTTP at %s://%s:%d, gRPC at %s:%d, %d silos now, until Ctrl-C."
+          "HTTP at %s://%s:%d, gRPC at %s:%d, silos now: %d, until Ctrl-C."
               .formatted(
                   options.security().tls().isPresent() ? "https" : "http",
                   options.bind(),

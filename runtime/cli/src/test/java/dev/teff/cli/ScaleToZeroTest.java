@@ -59,7 +59,7 @@ class ScaleToZeroTest {
     assertThat(silo).hasSize(1);
     up.stop();
     assertThat(silo).noneMatch(ProcessHandle::isAlive);
-    assertThat(up.log()).content().contains("silos now").doesNotContain("Exception");
+    assertThat(up.log()).content().contains("silos now: ").doesNotContain("Exception");
   }
 
   @Test

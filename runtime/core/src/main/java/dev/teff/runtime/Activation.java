@@ -201,6 +201,11 @@ final class Activation extends Baton {
   }
 
   @Override
+  int mostQueued() {
+    return silo().settings().maxQueuedTurns();
+  }
+
+  @Override
   Reentrant.@Nullable Scope reentrancy() {
     return state == ActivationState.ACTIVE ? kind().reentrancy() : null;
   }
@@ -528,7 +533,7 @@ final class Activation extends Baton {
     byte[] packed = NOTHING;
     try {
       packed = grain instanceof Migratable migratable ? migratable.dehydrate() : NOTHING;
-    } catch (RuntimeException e) {
+    } catch (Exception | Error e) { // whatever it is, the grain has to get away
       LOG.warn("{} leaves {} without what it wanted to carry.", id, silo().name(), e);
     }
     ActivationExtras few = extrasIfAny();

@@ -45,6 +45,9 @@ abstract class Baton extends Mailbox {
   /** Whether there is a reason to run no new turns. */
   abstract boolean isLeaving();
 
+  /** How many calls may wait here. */
+  abstract int mostQueued();
+
   /** Ends it all; by the holder, with what was taken from the mailbox already. */
   abstract void depart(@Nullable QueuedTurn taken);
 
@@ -130,6 +133,12 @@ abstract class Baton extends Mailbox {
 
   private void defer(QueuedTurn turn) {
     Interleaving mine = interleaving();
+    if (turn instanceof QueuedTurn.Call call && mine.areAside(mostQueued())) {
+      if (call.claim()) {
+        call.request.failed(Failures.mailboxFull(call.request, mostQueued()));
+      }
+      return;
+    }
     if (!isLeaving()) {
       mine.defer(turn);
       return;

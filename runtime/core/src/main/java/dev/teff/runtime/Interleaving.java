@@ -92,6 +92,13 @@ final class Interleaving {
     last.next = taken;
   }
 
+  /**
+   * Whether so many turns are put aside already; they are not in the mailbox, which counts its own.
+   */
+  boolean areAside(int most) {
+    return deferred.size() >= most;
+  }
+
   /** Puts a turn aside until no turn is suspended. */
   void defer(QueuedTurn turn) {
     deferred.add(turn);

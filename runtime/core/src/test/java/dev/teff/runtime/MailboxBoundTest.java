@@ -59,4 +59,40 @@ class MailboxBoundTest {
     }
     assertThat(probe.run("fine")).isEqualTo(2);
   }
+
+  /** What waits until no reader is under way is in no mailbox any more. */
+  @Test
+  void callBeyondTheBound_whereTheOthersWerePutAside_failsAsOverloaded() throws Exception {
+    var entered = new CountDownLatch(1);
+    var leave = new CountDownLatch(1);
+    silo.on(
+        "block",
+        self -> {
+          entered.countDown();
+          await(leave);
+          return 1;
+        });
+    silo.on("read", self -> self.probe("b").run("block"));
+    silo.on("count", self -> ++self.field);
+    Probe probe = silo.probe("a");
+    Pending<Long> reader = silo.grains().start(probe, each -> each.look("read"));
+    await(entered);
+    List<Pending<Long>> aside = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      aside.add(silo.grains().start(probe, each -> InlineTurnTest.unchecked(each, "count")));
+    }
+    assertThatThrownBy(() -> probe.run("count"))
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED);
+              assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+            });
+    leave.countDown();
+    reader.await();
+    for (int i = 0; i < 3; i++) {
+      assertThat(aside.get(i).await()).isEqualTo(i + 1);
+    }
+    assertThat(probe.run("count")).isEqualTo(4);
+  }
 }
