@@ -139,6 +139,16 @@ class MigrationTest {
   }
 
   @Test
+  void grain_thatCannotBePacked_movesWithout() {
+    purse(0, "k").add();
+    purse(0, "k").stuff(-1);
+    Running home = home("k");
+    String target = home.silo.name().equals("a") ? "b" : "a";
+    assertThat(migrated(home, "k", target)).isEqualTo(MigrationOutcome.MOVED);
+    assertThat(purse(1, "k").add()).isEqualTo(1);
+  }
+
+  @Test
   void grain_movedUnderLoad_losesNoCallAndRunsNoneTwice() throws Exception {
     var moving = new AtomicBoolean(true);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

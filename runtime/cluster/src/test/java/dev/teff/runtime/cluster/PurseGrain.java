@@ -59,6 +59,9 @@ final class PurseGrain implements Purse, Migratable, Lifecycle {
 
   @Override
   public byte[] dehydrate() {
+    if (luggage < 0) {
+      throw new AssertionError("cannot be packed");
+    }
     return ByteBuffer.allocate(Integer.BYTES + luggage).putInt(coins).array();
   }
 
