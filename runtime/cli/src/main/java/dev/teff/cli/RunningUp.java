@@ -78,6 +78,16 @@ record RunningUp(Path file, KeptProcess process) {
     return running;
   }
 
+  /** The processes of its silos, of which there may be none just now. */
+  Stream<ProcessHandle> silos() {
+    return process.process().stream().flatMap(ProcessHandle::children).filter(RunningUp::isSilo);
+  }
+
+  /** It has others: servers of its store. */
+  private static boolean isSilo(ProcessHandle child) {
+    return child.info().commandLine().orElse("").contains(SiloProcess.MARK);
+  }
+
   /** Stops it, and all that it runs. */
   void stop(PrintWriter out) {
     Optional<ProcessHandle> handle = process.process();

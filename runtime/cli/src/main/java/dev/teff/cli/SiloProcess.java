@@ -18,6 +18,12 @@ import java.util.stream.Stream;
  * die, however we die, it sees the end of its input and stops.
  */
 public final class SiloProcess {
+  /**
+   * What tells a silo among processes, in front of its name; where its command line begins, for no
+   * system shows all of one that is long.
+   */
+  static final String MARK = "-Dsilo=";
+
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final String name;
@@ -47,7 +53,9 @@ public final class SiloProcess {
     Path readyFile = plan.folder().resolve(name + ".ready");
     Files.deleteIfExists(readyFile); // of an earlier one
     List<String> command = new ArrayList<>(plan.machines().prefix(machine));
-    command.addAll(SiloJvm.command(plan.folder()));
+    List<String> jvm = SiloJvm.command(plan.folder());
+    jvm.add(1, MARK + name);
+    command.addAll(jvm);
     plan.jvmOptions().forEach(option -> command.add(option.replace("{silo}", name)));
     command.addAll(
         List.of(

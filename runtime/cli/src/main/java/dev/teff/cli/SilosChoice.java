@@ -3,16 +3,18 @@ package dev.teff.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which silos a command looks into, over JMX: those named, or else those of the kept cluster. */
+/** Which silos a command looks into, over JMX: those named, or else those that are found here. */
 final class SilosChoice {
   @Option(
       names = "--pid",
       split = ",",
       paramLabel = "PID",
       description =
-          "Processes on this machine. Without it, the cluster that quickstart --keep left up.")
+          "Processes on this machine. Without it, the silos that quickstart --keep left up, or those"
+              + " of up.")
   private List<Long> pids = List.of();
 
   @Option(
@@ -35,7 +37,7 @@ final class SilosChoice {
         silos.addAll(JmxSilo.at(address));
       }
       if (addresses.isEmpty() || !pids.isEmpty()) {
-        for (long pid : pids.isEmpty() ? kept() : pids) {
+        for (long pid : pids.isEmpty() ? found() : pids) {
           silos.addAll(JmxSilo.ofProcess(pid));
         }
       }
@@ -50,16 +52,30 @@ final class SilosChoice {
     return silos;
   }
 
-  private static List<Long> kept() {
-    return KeptCluster.find()
-        .orElseThrow(() ->
-            new UserError(
-                "no cluster is running here; start one with ./teff quickstart --keep, or name"
-                    + " silos with --pid PID or --jmx HOST:PORT"))
-        .silos()
-        .stream()
-        .flatMap(silo -> silo.process().stream())
-        .map(ProcessHandle::pid)
-        .toList();
+  private static List<Long> found() throws IOException {
+    Optional<KeptCluster> kept = KeptCluster.find();
+    return kept.isPresent()
+        ? kept.get().silos().stream()
+            .flatMap(silo -> silo.process().stream())
+            .map(ProcessHandle::pid)
+            .toList()
+        : ofUp();
+  }
+
+  private static List<Long> ofUp() throws IOException {
+    List<RunningUp> running = RunningUp.all();
+    if (running.isEmpty()) {
+      throw new UserError(
+          "no cluster is running here; start one with ./teff quickstart --keep or ./teff up, or"
+              + " name silos with --pid PID or --jmx HOST:PORT");
+    }
+    if (running.size() > 1) {
+      throw new UserError("several ./teff up run here; name silos of one with --pid PID");
+    }
+    List<Long> silos = running.getFirst().silos().map(ProcessHandle::pid).toList();
+    if (silos.isEmpty()) {
+      throw new UserError("no silo of ./teff up runs just now; a call starts one");
+    }
+    return silos;
   }
 }

@@ -35,6 +35,9 @@ class UpStoreTest {
       assertThat(UpProcess.command(folder, "call", "tally", "t", "total"))
           .as("up is found")
           .isEqualTo("6");
+      assertThat(UpProcess.command(folder, "move", "tally", "t", "silo-9"))
+          .as("and its silos")
+          .contains("No silo silo-9 hosts grains");
 
       assertThat(stopCommand()).contains("its data stays in " + folder.resolve("data"));
       assertThat(up.handle().isAlive()).isFalse();
