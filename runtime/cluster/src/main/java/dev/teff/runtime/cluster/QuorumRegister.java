@@ -168,19 +168,21 @@ final class QuorumRegister implements Register {
       QuorumRound promises = ask(Kind.PREPARE, Vote.none(name).promising(ballot), begin);
       if (isGranted(promises, begin)) {
         Versioned current = newest(promises);
-        if (mayBeDecided && current.version() > expectedVersion) {
-          if (current.version() > expectedVersion + 1) {
-            throw ClusterFailures.quorumUnknown(name, seats);
-          }
-          if (Arrays.equals(current.value(), value)) {
-            return new Decision(current, true);
-          }
+        if (mayBeDecided && current.version() > expectedVersion + 1) {
+          throw ClusterFailures.quorumUnknown(name, seats);
         }
+        // From an earlier try. One seat may have it and no other, so it is not decided yet: others
+        // that do not see that seat decide on something else. Two that propose the same bytes may
+        // both find them to be their own: what is decided is what both want.
+        boolean isOwn =
+            mayBeDecided
+                && current.version() == expectedVersion + 1
+                && Arrays.equals(current.value(), value);
         boolean replaces = current.version() == expectedVersion;
         Versioned next = replaces ? new Versioned(expectedVersion + 1, value) : current;
         mayBeDecided |= replaces;
         if (isGranted(ask(Kind.ACCEPT, new Vote(name, ballot, ballot, next), begin), begin)) {
-          return new Decision(next, replaces);
+          return new Decision(next, replaces || isOwn);
         }
       }
       if (time.nanos() - deadline >= 0 || closed || Thread.currentThread().isInterrupted()) {

@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.persistence.spi.Register.Versioned;
+import dev.teff.runtime.wire.WireReader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class QuorumRegisterTest {
   private static final int SEATS = 3;
+  private static final int SIGNATURE_BYTES = 64;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String NAME = "cluster/test";
 
@@ -32,6 +35,9 @@ class QuorumRegisterTest {
   private final List<QuorumRegister> all = new ArrayList<>();
   private long incarnations;
   private volatile int lossPercent;
+
+  /** How many of the next proposals of the first silo stay with its own seat. */
+  private final AtomicInteger proposalsLost = new AtomicInteger();
 
   @AfterEach
   void close() {
@@ -118,6 +124,34 @@ class QuorumRegisterTest {
     assertThatThrownBy(() -> second.read(NAME)).isInstanceOf(GrainException.class);
   }
 
+  @Test
+  void value_thatOnlyItsProposersSeatHas_isNotSaidToBeWritten() {
+    QuorumRegister first = start(0);
+    QuorumRegister second = start(1);
+    start(2);
+    awaitMajority(first);
+    proposalsLost.set(Integer.MAX_VALUE);
+    assertThatThrownBy(() -> first.compareAndSet(NAME, 0, number(1)))
+        .isInstanceOfSatisfying(
+            GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.COMMIT_UNKNOWN));
+    end(first);
+    assertThat(second.compareAndSet(NAME, 0, number(2))).isTrue();
+  }
+
+  @Test
+  void value_proposedAgain_isTheOneThatOthersFind() {
+    QuorumRegister first = start(0);
+    QuorumRegister second = start(1);
+    start(2);
+    awaitMajority(first);
+    proposalsLost.set(1);
+    assertThat(first.compareAndSet(NAME, 0, number(1))).isTrue();
+    assertThat(proposalsLost).hasValue(0);
+    end(first);
+    assertThat(second.compareAndSet(NAME, 0, number(2))).isFalse();
+    assertThat(second.read(NAME)).map(QuorumRegisterTest::number).hasValue(1);
+  }
+
   /** Counts up from all silos, while each seat in its turn ends and begins again with nothing. */
   @Test
   void increments_withLossAndSeatsThatForget_areAllKept() throws Exception {
@@ -188,6 +222,11 @@ class QuorumRegisterTest {
 
     @Override
     public void sendToAll(byte[] message) {
+      if (from == 1
+          && isProposal(message)
+          && proposalsLost.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        return;
+      }
       reached
           .keySet()
           .forEach(to -> {
@@ -195,6 +234,11 @@ class QuorumRegisterTest {
               send(to, message);
             }
           });
+    }
+
+    private static boolean isProposal(byte[] signed) {
+      byte[] bytes = Arrays.copyOfRange(signed, SIGNATURE_BYTES, signed.length);
+      return WireReader.decode(QuorumMessage.CODEC, bytes).kind() == QuorumMessage.Kind.ACCEPT;
     }
 
     @Override
