@@ -62,11 +62,19 @@ final class Listing {
    * @param version the view that is installed, looked at before
    */
   Hosted one(GrainId grain, long version) {
-    return new Hosted(
-        version,
-        0,
-        silo.hosted(grain).filter(there -> !handed.test(grain)).stream().toList(),
-        false);
+    return new Hosted(version, 0, handed.test(grain) ? List.of() : inTable(grain), false);
+  }
+
+  private List<HostedGrain> inTable(GrainId grain) {
+    return silo.hosted(grain).stream().toList();
+  }
+
+  /**
+   * Whether a grain that was in the table is this silo's to name. One that was handed leaves the
+   * table before it is forgotten to be: so the table is looked at last.
+   */
+  private boolean isNamed(HostedGrain hosted) {
+    return !handed.test(hosted.grain()) && inTable(hosted.grain()).contains(hosted);
   }
 
   /** How far one owner has been told. */
@@ -109,8 +117,8 @@ final class Listing {
     private Hosted next() {
       var grains = new ArrayList<HostedGrain>();
       while (grains.size() < page && rest.hasNext()) {
-        HostedGrain hosted = rest.next();
-        if (owner.equals(routes.owner(hosted.grain())) && !handed.test(hosted.grain())) {
+        HostedGrain hosted = rest.next(); // perhaps found when the page before was told
+        if (owner.equals(routes.owner(hosted.grain())) && isNamed(hosted)) {
           grains.add(hosted);
         }
       }
