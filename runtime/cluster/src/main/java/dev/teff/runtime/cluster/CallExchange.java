@@ -42,7 +42,7 @@ record CallExchange(
             request.failed(FailureReader.restore(failure.failure(), request.method()));
         default -> request.failed(CallFailures.unreadableReply(request, silo(), null));
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // Generated readers and constructors of records and exceptions: whatever they refuse.
       request.failed(CallFailures.unreadableReply(request, silo(), e));
     }

@@ -75,26 +75,31 @@ final class CallFailures {
   }
 
   static GrainException unreadableReply(
-      CallRequest request, String silo, @Nullable RuntimeException cause) {
+      CallRequest request, String silo, @Nullable Throwable cause) {
     return new GrainException(
         ErrorCode.MALFORMED_MESSAGE,
         Outcome.UNKNOWN,
         message(
             "The answer of %s cannot be read: %s"
-                .formatted(silo, cause == null ? "it is no answer to a call" : cause.getMessage()),
+                .formatted(silo, cause == null ? "it is no answer to a call" : reason(cause)),
             request,
             "the silo runs another version of the grain's interface | deploy versions that are"
                 + " compatible"),
         cause);
   }
 
-  static GrainException unreadableCall(CallFrame call, RuntimeException cause) {
+  static GrainException unreadableCall(CallFrame call, Throwable cause) {
     return new GrainException(
         ErrorCode.MALFORMED_MESSAGE,
         Outcome.DID_NOT_RUN,
         "The call cannot be read: %s | grain %s/%s, method %s | the caller uses another version of the grain's interface | deploy versions that are compatible"
-            .formatted(cause.getMessage(), call.type(), call.key(), call.method()),
+            .formatted(reason(cause), call.type(), call.key(), call.method()),
         cause);
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null || cause instanceof Error ? cause.toString() : message;
   }
 
   static GrainException evicted(CallFrame call, Peer caller, long viewVersion) {

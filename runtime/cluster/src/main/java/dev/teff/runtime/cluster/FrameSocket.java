@@ -3,9 +3,13 @@ package dev.teff.runtime.cluster;
 import dev.teff.grains.spi.DecodingException;
 import dev.teff.runtime.cluster.spi.StreamSocket;
 import io.vertx.core.buffer.Buffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A socket that speaks frames. All methods but {@link #execute} are for its event loop. */
 final class FrameSocket {
+  private static final Logger LOG = LoggerFactory.getLogger(NetTransport.class);
+
   private final StreamSocket socket;
   private final Receiver receiver;
   private final FrameSplitter splitter;
@@ -88,6 +92,9 @@ final class FrameSocket {
     } catch (DecodingException e) {
       receiver.garbage(e);
       end("its bytes are no frames");
+    } catch (Throwable e) { // nobody knows what has become of the frame
+      LOG.error("A frame could not be taken; its connection ends.", e);
+      end("a frame could not be taken: " + e);
     } finally {
       receiver.paused(); // there may be frames before those bytes
     }

@@ -22,6 +22,8 @@ final class FrameSplitter {
   private byte[] kept = NONE;
   private int size;
 
+  private int delivered; // how many bytes of what is being split
+
   FrameSplitter(int limit, Sink sink) {
     this.limit = limit;
     this.sink = sink;
@@ -39,38 +41,45 @@ final class FrameSplitter {
   }
 
   /**
-   * Takes what arrived.
+   * Takes what arrived. What the sink throws is thrown; the frame counts as delivered then, and
+   * those behind it come with what arrives next.
    *
    * @throws DecodingException when a frame is longer than it may be; nothing can be read any more
    */
   void feed(byte[] chunk) {
+    delivered = 0;
     if (size == 0) {
-      int used = split(chunk, chunk.length);
-      keep(chunk, used, chunk.length - used);
+      try {
+        split(chunk, chunk.length);
+      } finally {
+        keep(chunk, delivered, chunk.length - delivered);
+      }
     } else {
       keep(chunk, 0, chunk.length);
-      forget(split(kept, size));
+      try {
+        split(kept, size);
+      } finally {
+        forget(delivered);
+      }
     }
   }
 
-  /** Hands over the whole frames, and answers how many bytes they were. */
-  private int split(byte[] bytes, int end) {
-    int at = 0;
-    while (end - at >= Envelope.LENGTH_BYTES) {
-      int length = (int) LENGTH.get(bytes, at);
+  /** Hands over the whole frames. */
+  private void split(byte[] bytes, int end) {
+    while (end - delivered >= Envelope.LENGTH_BYTES) {
+      int length = (int) LENGTH.get(bytes, delivered);
       if (length < 0 || length > limit) {
         throw new DecodingException(
             "A frame of %s bytes, but %d are the most."
                 .formatted(Integer.toUnsignedString(length), limit));
       }
-      int start = at + Envelope.LENGTH_BYTES;
+      int start = delivered + Envelope.LENGTH_BYTES;
       if (end - start < length) {
         break;
       }
+      delivered = start + length;
       sink.frame(bytes, start, length);
-      at = start + length;
     }
-    return at;
   }
 
   private void forget(int bytes) {

@@ -171,7 +171,7 @@ final class InboundConnection implements FrameSocket.Receiver {
     } catch (GrainException e) {
       fail(frame.id(), e, null);
       return;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // errors, too: constructors of records are the application's
       fail(frame.id(), CallFailures.unreadableCall(frame, e), null);
       return;
     }

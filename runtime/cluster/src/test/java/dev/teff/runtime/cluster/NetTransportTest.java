@@ -376,6 +376,27 @@ class NetTransportTest {
   }
 
   @Test
+  void argument_whoseConstructorThrowsAnError_failsItsCallAlone() {
+    var vase = new Teller.Vase(900);
+    GrainException failure = catchThrowableOfType(GrainException.class, () -> teller().weigh(vase));
+    assertThat(failure.code()).isEqualTo(ErrorCode.MALFORMED_MESSAGE);
+    assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+    assertThat(failure).hasMessageContaining("a vase is broken");
+    assertThat(far.handled).isEmpty();
+    assertThat(teller().echo("x")).isEqualTo("x");
+    await().until(far.transport::isQuiet);
+  }
+
+  @Test
+  void result_whoseConstructorThrowsAnError_failsItsCallAlone() {
+    GrainException failure = catchThrowableOfType(GrainException.class, () -> teller().vase());
+    assertThat(failure.code()).isEqualTo(ErrorCode.MALFORMED_MESSAGE);
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(failure).hasMessageContaining("a vase is broken");
+    assertThat(teller().echo("x")).isEqualTo("x");
+  }
+
+  @Test
   void key_thatIsNone_isMalformed() {
     Object reply =
         ask(

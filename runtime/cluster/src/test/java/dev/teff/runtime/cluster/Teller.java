@@ -18,6 +18,19 @@ public interface Teller extends Grain<String> {
 
   void fail(String how) throws OutOfCash;
 
+  int weigh(Vase vase);
+
+  Vase vase();
+
+  /** What does not stand it to be carried by an event loop: its constructor throws an error. */
+  record Vase(int grams) {
+    public Vase {
+      if (Thread.currentThread().getName().contains("eventloop")) {
+        throw new AssertionError("a vase is broken");
+      }
+    }
+  }
+
   /** What a method may declare. */
   final class OutOfCash extends Exception {
     private static final long serialVersionUID = 1L;

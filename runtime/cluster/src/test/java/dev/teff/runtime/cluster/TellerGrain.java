@@ -43,6 +43,16 @@ final class TellerGrain implements Teller {
     }
   }
 
+  @Override
+  public int weigh(Vase vase) {
+    return vase.grams();
+  }
+
+  @Override
+  public Vase vase() {
+    return new Vase(900);
+  }
+
   private void await() {
     try {
       gate.await();
