@@ -40,6 +40,16 @@ final class CallFailures {
             + " call idempotent and repeat it, or give it more time");
   }
 
+  static GrainException expiredHere(CallRequest request) {
+    return of(
+        ErrorCode.DEADLINE_EXCEEDED,
+        Outcome.DID_NOT_RUN,
+        "The call's deadline passed before it ran or was sent on",
+        request,
+        "its grain was busy or on the move, or the silo it came to could not show in time that it"
+            + " is still in the cluster | give the call more time, or make it again");
+  }
+
   static GrainException overloaded(CallRequest request, String silo, long limit) {
     return of(
         ErrorCode.OVERLOADED,

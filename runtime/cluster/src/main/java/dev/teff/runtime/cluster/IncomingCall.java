@@ -120,11 +120,15 @@ final class IncomingCall extends CallRequest {
 
   @Override
   public boolean begin() {
-    boolean isWanted = deadlineNanos() - time.nanos() > 0;
-    if (isWanted && served != null) {
+    if (deadlineNanos() - time.nanos() <= 0) {
+      // Who waits for it is in another process, and nobody else here would say what became of it.
+      failed(CallFailures.expiredHere(this));
+      return false;
+    }
+    if (served != null) {
       served.begun();
     }
-    return isWanted;
+    return true;
   }
 
   @Override

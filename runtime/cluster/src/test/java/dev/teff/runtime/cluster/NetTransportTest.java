@@ -397,6 +397,42 @@ class NetTransportTest {
   }
 
   @Test
+  void call_whoseDeadlinePassesBeforeItBegins_isAnsweredOnce() {
+    var time = new ManualTime();
+    try (Branch slow = Branch.open("slow", time, Branch.options());
+        var caller = new RawCaller(slow.transport.port(), "open sesame")) {
+      slow.forgetful = true; // it takes calls, and runs none
+      caller.write(
+          new CallFrame(
+              1,
+              "teller",
+              "bob",
+              "echo",
+              1_000_000_000,
+              1,
+              0,
+              Payload.of(out -> out.string(1, "x")),
+              Circumstances.NONE));
+      await().until(() -> slow.handled.size() == 1);
+      assertThat(slow.transport.isQuiet()).isFalse();
+      time.advance(Duration.ofSeconds(1));
+      assertThat(slow.handled.element().begin()).isFalse();
+      assertThat(slow.transport.isQuiet()).isTrue();
+      Frame answer = caller.ask(new Frame.Ping(2));
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              FailureFrame.class,
+              failure -> {
+                assertThat(failure.id()).isEqualTo(1);
+                assertThat(failure.failure().code())
+                    .isEqualTo(ErrorCode.DEADLINE_EXCEEDED.number());
+                assertThat(failure.failure().didNotRun()).isTrue();
+              });
+      assertThat(caller.read()).isInstanceOf(Frame.Pong.class);
+    }
+  }
+
+  @Test
   void key_thatIsNone_isMalformed() {
     Object reply =
         ask(

@@ -134,7 +134,8 @@ public abstract class CallRequest {
 
   /**
    * Asked once, just before the method runs or the call leaves the process. When the answer is
-   * false, nobody waits any more, and the call must do neither.
+   * false, nobody waits any more, or has been told that the call did not run: it must do neither,
+   * and whoever asked does not say what became of it.
    */
   public boolean begin() {
     return true;
