@@ -209,6 +209,14 @@ final class ClusterFailures {
             .formatted(request.target(), request.method().name()));
   }
 
+  static GrainException cancelledParked(CallRequest request) {
+    return new GrainException(
+        ErrorCode.CANCELLED,
+        Outcome.DID_NOT_RUN,
+        "The call was cancelled before it was clear where its grain lives | grain %s, method %s | its caller, or the caller's caller, asked for it | nothing was done"
+            .formatted(request.target(), request.method().name()));
+  }
+
   static GrainException viewWentBack(long found, long installed) {
     return new GrainException(
         ErrorCode.VIEW_LOST,

@@ -45,6 +45,12 @@ final class ParkedCalls {
       call.failed(ClusterFailures.tooManyParked(call, MOST));
       return;
     }
+    // This process's own calls end by themselves.
+    boolean heeds = call.cancellable() && call.sentBy() != 0;
+    if (heeds) {
+      // Not behind the line: whoever takes the call from it says what is to be done from then on.
+      call.whenCancelled(() -> takeBack(call));
+    }
     calls.compute(
         call.target(),
         (grain, waiting) -> {
@@ -52,7 +58,25 @@ final class ParkedCalls {
           line.add(call);
           return line;
         });
+    if (heeds && call.isCancelled()) {
+      takeBack(call);
+    }
     sweepLater();
+  }
+
+  /** Its caller does not want it any more. */
+  private void takeBack(CallRequest call) {
+    var isBack = new AtomicBoolean();
+    calls.computeIfPresent(
+        call.target(),
+        (grain, line) -> {
+          isBack.set(line.remove(call));
+          return line.isEmpty() ? null : line;
+        });
+    if (isBack.get()) {
+      count.decrementAndGet();
+      call.failed(ClusterFailures.cancelledParked(call));
+    }
   }
 
   /** Hands over what is parked now. */
