@@ -156,7 +156,9 @@ final class Migrations {
           silo.admit(
               new HostedGrain(grain, commit.number()),
               commit.luggage(),
-              () -> directory.view().version() == commit.version());
+              () ->
+                  directory.view().version() == commit.version()
+                      && isExpected(grain, commit.number()));
     } catch (GrainException e) {
       LOG.warn("{} was moved here, and cannot be activated: {}", grain, e.getMessage());
     }
@@ -165,6 +167,6 @@ final class Migrations {
     directory.releaseParked();
     return admitted
         ? new DirectoryAnswer.Noted()
-        : new DirectoryAnswer.Refused("another view is installed");
+        : new DirectoryAnswer.Refused("another view is installed, or it came too late");
   }
 }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** A silo that keeps what it is given. */
 final class FakeSilo implements LocalSilo {
@@ -25,6 +26,10 @@ final class FakeSilo implements LocalSilo {
   final Queue<CallRequest> handled = new ConcurrentLinkedQueue<>();
   final Queue<HostedGrain> active = new ConcurrentLinkedQueue<>();
   volatile boolean carrying;
+
+  /** Whether it takes a grain that moves here, when it may ask whether that is granted. */
+  volatile Predicate<BooleanSupplier> admission = granted -> false;
+
   final AtomicInteger hostingChanges = new AtomicInteger();
 
   private final int featureLevel;
@@ -111,7 +116,7 @@ final class FakeSilo implements LocalSilo {
 
   @Override
   public boolean admit(HostedGrain activation, Luggage luggage, BooleanSupplier granted) {
-    return false;
+    return admission.test(granted);
   }
 
   @Override
