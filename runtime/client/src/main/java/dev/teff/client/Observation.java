@@ -46,6 +46,7 @@ public final class Observation implements AutoCloseable {
 
   // Written by one thread at a time.
   private volatile String position = "";
+  private volatile boolean lacksToken;
   private final LongAdder missed = new LongAdder();
   private final LongAdder interruptions = new LongAdder();
 
@@ -68,7 +69,7 @@ public final class Observation implements AutoCloseable {
 
   /** Returns when the cluster knows. */
   void begin(Duration timeout) {
-    open();
+    open(channels.token());
     try {
       begun.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -92,10 +93,32 @@ public final class Observation implements AutoCloseable {
         cause);
   }
 
-  private void open() {
+  /** Goes on at the next gateway, and asks again for a token while there is none to be had. */
+  private void reopen() {
+    LockSupport.parkNanos(this, PAUSE.toNanos());
+    if (closed || channels.isClosed()) {
+      closed = true;
+      return;
+    }
+    Optional<String> token;
+    try {
+      token = channels.token();
+    } catch (RuntimeException e) { // of the supplier
+      if (!lacksToken) {
+        lacksToken = true;
+        LOG.warn("{}/{} hears nothing until there is a token, trying again.", type, key, e);
+      }
+      channels.threads().execute(this::reopen);
+      return;
+    }
+    lacksToken = false;
+    open(token);
+  }
+
+  private void open(Optional<String> token) {
     Line line = channels.next();
     var headers = new Metadata();
-    channels.token().ifPresent(token -> headers.put(Wire.AUTHORIZATION, "Bearer " + token));
+    token.ifPresent(shown -> headers.put(Wire.AUTHORIZATION, "Bearer " + shown));
     ClientCall<byte[], byte[]> call = line.channel().newCall(Wire.OBSERVE, CallOptions.DEFAULT);
     stream = call;
     call.start(new Listener(call, line), headers);
@@ -138,10 +161,7 @@ public final class Observation implements AutoCloseable {
       GrainException told = ClientFailures.ofStream(line.gateway(), status, trailers);
       if (passes(told)) {
         line.rest();
-        LockSupport.parkNanos(Observation.this, PAUSE.toNanos());
-        if (!channels.isClosed()) {
-          channels.threads().execute(Observation.this::open);
-        }
+        channels.threads().execute(Observation.this::reopen);
       } else {
         failure = told;
         closed = true;

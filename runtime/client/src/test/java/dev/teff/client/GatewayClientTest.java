@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -420,6 +421,33 @@ final class GatewayClientTest {
       await().atMost(SOON).untilAsserted(() -> assertThat(heard).containsExactly("one", "two"));
       assertThat(hearing.missed()).isZero();
       assertThat(hearing.interruptions()).isZero();
+    }
+  }
+
+  @Test
+  void observer_whoseClientHasNoTokenForAWhile_hearsOn() {
+    Gateway gateway = gateway();
+    var refusals = new AtomicInteger();
+    GatewayClient client =
+        connect(
+            GatewayClientOptions.of(address(gateway))
+                .withToken(() -> {
+                  if (refusals.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                    throw new IllegalStateException("whoever issues tokens is not there");
+                  }
+                  return "token";
+                }));
+    var heard = new CopyOnWriteArrayList<String>();
+    try (Observation hearing = client.observe(Guest.class, "bob", heard::add)) {
+      client.grains().ref(Lobby.class, "hotel").enter("bob");
+      refusals.set(2);
+      int port = gateway.grpcPort();
+      gateway.close();
+      gateway(Map.of("grpc-port", port));
+      silo.grains().ref(Lobby.class, "hotel").say("one");
+      await().atMost(SOON).untilAsserted(() -> assertThat(heard).containsExactly("one"));
+      assertThat(refusals).hasValue(0);
+      assertThat(hearing.isOpen()).isTrue();
     }
   }
 
