@@ -131,7 +131,15 @@ final class Failures {
             .formatted(sequence));
   }
 
-  static GrainException cancelledBeforeCall(GrainId caller, GrainId target) {
+  /** Why a turn that was told to end makes no more calls. */
+  static GrainException toldToEnd(Turn turn, GrainId target) {
+    Activation caller = turn.activation;
+    return caller.silo().time().nanos() - turn.deadlineNanos() >= 0
+        ? deadlineBeforeCall(caller.id(), target)
+        : cancelledBeforeCall(caller.id(), target);
+  }
+
+  private static GrainException cancelledBeforeCall(GrainId caller, GrainId target) {
     return new GrainException(
         ErrorCode.CANCELLED,
         Outcome.DID_NOT_RUN,
@@ -156,7 +164,7 @@ final class Failures {
                 .collect(Collectors.joining("\n")));
   }
 
-  static GrainException deadlineBeforeCall(GrainId caller, GrainId target) {
+  private static GrainException deadlineBeforeCall(GrainId caller, GrainId target) {
     return new GrainException(
         ErrorCode.DEADLINE_EXCEEDED,
         Outcome.DID_NOT_RUN,

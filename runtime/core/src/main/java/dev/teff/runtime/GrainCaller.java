@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -374,9 +375,37 @@ final class GrainCaller implements Grains, CallSender {
           throw Failures.behind(mayHaveRun, e);
         }
         mayHaveRun = mayHaveRun == null && e.outcome() == Outcome.UNKNOWN ? e : mayHaveRun;
-        Parking.await(time, this, time.nanos() + retries.pauseNanos(attempts), () -> false);
+        GrainException givenUp = pause(target, call, slot, retries.pauseNanos(attempts));
+        if (givenUp != null) {
+          throw Failures.behind(mayHaveRun, givenUp);
+        }
       }
     }
+  }
+
+  /** Waits before another attempt; returns why there is to be none, if somebody said so. */
+  private @Nullable GrainException pause(
+      GrainId target, GrainCall<?> call, CurrentTurn slot, long nanos) {
+    Turn turn = slot.turn;
+    Cancellation cancellation = turn == null ? slot.cancellation : null;
+    if (cancellation != null) {
+      cancellation.whenCancelled(() -> LockSupport.unpark(slot.thread));
+    }
+    boolean over =
+        Parking.await(
+            time,
+            this,
+            time.nanos() + nanos,
+            () ->
+                slot.isPutAside()
+                    || (turn != null && turn.isInterrupted())
+                    || (cancellation != null && cancellation.isCancelled()));
+    if (!over) {
+      return null;
+    }
+    return turn != null && turn.isInterrupted()
+        ? Failures.toldToEnd(turn, target)
+        : Failures.cancelledWaiting(target, call.method());
   }
 
   /** A turn that is repeated makes its idempotent calls under the same keys as before. */
@@ -488,10 +517,7 @@ final class GrainCaller implements Grains, CallSender {
   /** An interrupt may be swallowed; that a turn's time is over, it cannot make unseen. */
   private static void beforeAwait(Turn turn, GrainId target) {
     if (turn.isInterrupted()) {
-      GrainId caller = turn.activation.id();
-      throw turn.activation.silo().time().nanos() - turn.deadlineNanos() >= 0
-          ? Failures.deadlineBeforeCall(caller, target)
-          : Failures.cancelledBeforeCall(caller, target);
+      throw Failures.toldToEnd(turn, target);
     }
     TurnOutputs.beforeAwait(turn);
   }

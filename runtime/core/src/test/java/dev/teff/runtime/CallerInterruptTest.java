@@ -146,6 +146,38 @@ class CallerInterruptTest {
   }
 
   @Test
+  void callThatIsToBeMadeAgain_byAThreadInterruptedBefore_isNotMadeAgain() throws Exception {
+    var cluster = new FakeCluster();
+    try (TestSilo here = TestSilo.in(cluster)) {
+      cluster.hostHere(grain -> false);
+      cluster.beUnreachable();
+      Held<Ended> call =
+          calling(() -> {
+            Thread.currentThread().interrupt();
+            return here.probe("a").run("fine");
+          });
+      here.advanceUntil(call.result()::isDone);
+      get(call.result()).assertCancelled(Outcome.DID_NOT_RUN);
+      assertThat(cluster.forwarded).hasSize(1);
+    }
+  }
+
+  @Test
+  void callThatWaitsToBeMadeAgain_callerInterrupted_endsAtOnce() throws Exception {
+    var cluster = new FakeCluster();
+    try (TestSilo here = TestSilo.in(cluster)) {
+      cluster.hostHere(grain -> false);
+      cluster.beUnreachable();
+      Held<Ended> call = calling(() -> here.probe("a").run("fine"));
+      assertThat(call.waits()).isTrue();
+      call.thread().interrupt();
+      here.advanceUntil(call.result()::isDone);
+      get(call.result()).assertCancelled(Outcome.DID_NOT_RUN);
+      assertThat(cluster.forwarded).hasSize(2);
+    }
+  }
+
+  @Test
   void callsThatWereStarted_awaitingThreadInterrupted_areCancelled() throws Exception {
     List<Pending<Long>> calls =
         List.of(

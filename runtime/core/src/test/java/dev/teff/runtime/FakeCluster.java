@@ -28,6 +28,7 @@ final class FakeCluster implements Cluster {
   private volatile boolean closed;
   private volatile boolean refusing;
   private volatile boolean returning;
+  private volatile boolean unreachable;
   private volatile boolean member = true;
   private volatile Function<TurnWait, List<TurnWait>> waits = wait -> List.of();
   private volatile Lease lease = Lease.FOREVER;
@@ -41,6 +42,11 @@ final class FakeCluster implements Cluster {
   /** From the next call on that it is to forward, everything is hosted here after all. */
   void returnCalls() {
     returning = true;
+  }
+
+  /** The others cannot be reached, as whoever calls hears at once. */
+  void beUnreachable() {
+    unreachable = true;
   }
 
   /** Whether the others take this silo for one of them. */
@@ -110,6 +116,11 @@ final class FakeCluster implements Cluster {
   @Override
   public void handle(CallRequest request) {
     forwarded.add(request);
+    if (unreachable) {
+      request.failed(
+          new GrainException(ErrorCode.NO_SILO_REACHABLE, Outcome.DID_NOT_RUN, "nobody is there"));
+      return;
+    }
     arrivals.add(request);
     if (returning) {
       here = grain -> true;
