@@ -121,9 +121,12 @@ record CallClass(GrainModel grain, Method method, String name, CopyCode copies) 
         .build();
   }
 
+  /** The method gets arrays of its own: the call may be made again, with what it holds. */
   private MethodSpec invoke() {
     CodeBlock arguments =
-        method.parameters().stream().map(Slot::variable).collect(CodeBlock.joining(", "));
+        method.parameters().stream()
+            .map(slot -> copies.copyIfArray(slot, slot.variable()))
+            .collect(CodeBlock.joining(", "));
     var invoke =
         CodecClass.method("invoke")
             .addParameter(grain.interfaceName(), "grain")

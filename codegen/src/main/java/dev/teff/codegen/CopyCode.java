@@ -33,6 +33,21 @@ final class CopyCode {
         : copy;
   }
 
+  /** The same of what was copied before: of all that travels, only arrays can still be changed. */
+  CodeBlock copyIfArray(Slot slot, CodeBlock value) {
+    boolean isArray =
+        slot.encoding() instanceof Plain(Scalar scalar)
+            ? scalar == Scalar.BYTES
+            : slot.encoding() instanceof Sequence(Container container, Single ignored)
+                && container == Container.ARRAY;
+    if (!isArray) {
+      return value;
+    }
+    return slot.nullable()
+        ? CodeBlock.of("$1L == null ? null : $1L.clone()", value)
+        : CodeBlock.of("$L.clone()", value);
+  }
+
   /** An expression for the variable {@code member}. */
   CodeBlock copyOfMember(Declaration.Member member) {
     return copy(member.encoding(), CodeBlock.of("member"), "");

@@ -155,6 +155,25 @@ final class CallTest {
   }
 
   @Test
+  void arrays_thatTheMethodChanged_areInTheCallAsTheyWere() throws Throwable {
+    List<String> seen = new ArrayList<>();
+    CallSender repeating =
+        new CallSender() {
+          @Override
+          public void call(
+              GrainId target, GrainContract<?, ?> of, GrainCall<?> call, CallOptions options) {
+            byte[] arguments = Bytes.written(call::writeArguments);
+            new Inline().call(target, of, call, options);
+            assertThat(Bytes.written(call::writeArguments)).isEqualTo(arguments);
+            seen.add(call.method().name());
+          }
+        };
+    Object lines = java.lang.reflect.Array.newInstance(app.type("Line"), 0);
+    Loaded.call(stub(repeating), "flip", new byte[] {7}, new long[] {1, 2}, lines);
+    assertThat(seen).containsExactly("flip");
+  }
+
+  @Test
   void record_holdingMutableList_isCopiedDeeply() throws Throwable {
     var line = app.type("Line").getConstructor(String.class).newInstance("tea");
     var lines = new ArrayList<Object>(List.of(line));

@@ -55,6 +55,7 @@ final class Idempotence {
     if (!receipts.begin(key.text())) {
       throw Failures.stillRunning(activation.id(), key, call.method());
     }
+    long arguments = fingerprint(call, WireWriter.canonical()); // before the method has them
     try {
       turn.effects().key(key);
       method.run();
@@ -63,7 +64,6 @@ final class Idempotence {
     }
     var reply = new WireWriter();
     call.writeResult(reply);
-    long arguments = fingerprint(call, WireWriter.canonical());
     turn.effects().receipt(new Receipt(key.text(), key.issued(), arguments, reply.toBytes()));
   }
 

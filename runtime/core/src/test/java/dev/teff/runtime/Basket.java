@@ -21,6 +21,10 @@ interface Basket extends Grain<String> {
   @Idempotent
   int putOnce(String item);
 
+  /** The same, and wipes its argument. */
+  @Idempotent
+  int putSecretOnce(byte[] item);
+
   /** Looks how much there is, once. */
   @Idempotent
   int countOnce();

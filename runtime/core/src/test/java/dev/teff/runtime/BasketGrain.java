@@ -2,6 +2,8 @@ package dev.teff.runtime;
 
 import dev.teff.grains.GrainContext;
 import dev.teff.grains.Journal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +35,13 @@ final class BasketGrain implements Basket {
   @Override
   public int putOnce(String item) {
     return put(item);
+  }
+
+  @Override
+  public int putSecretOnce(byte[] item) {
+    int size = put(new String(item, StandardCharsets.UTF_8));
+    Arrays.fill(item, (byte) 0);
+    return size;
   }
 
   @Override

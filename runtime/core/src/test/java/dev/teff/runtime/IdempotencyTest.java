@@ -93,6 +93,27 @@ class IdempotencyTest extends Baskets {
   }
 
   @Test
+  void sameKey_whoseMethodChangedItsArgument_getsTheFirstReply() {
+    byte[] secret = "pear".getBytes(UTF_8);
+    assertThat(keyed("k1").putSecretOnce(secret)).isEqualTo(1);
+    basket().put("plum");
+
+    assertThat(keyed("k1").putSecretOnce(secret)).isEqualTo(1);
+
+    assertThat(basket().items()).containsExactly("pear", "plum");
+  }
+
+  @Test
+  void callMadeAgain_whoseMethodChangedItsArgument_hasItAsItWas() {
+    basket().put("plum");
+    silo.store.failNext(new AppendOutcome.Unknown(TestStore.silence()));
+
+    assertThat(basket().putSecretOnce("pear".getBytes(UTF_8))).isEqualTo(2);
+
+    assertThat(basket().items()).containsExactly("plum", "pear");
+  }
+
+  @Test
   void duplicate_joinsTheGatedOriginal() throws Exception {
     silo.store.hold();
     var original = TestSilo.async(() -> keyed("k1").put("pear"));
