@@ -100,12 +100,24 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
         && !followed
         && cause instanceof GrainException failure
         && retries.permit(failure, call().key() != null, attempts, deadlineNanos())
-        && startOver()) {
-      mayHaveRun(failure);
-      retries.again(attempts++, () -> handler.handle(this));
-    } else {
-      super.failed(cause);
+        && again(failure)) {
+      return;
     }
+    super.failed(cause);
+  }
+
+  /** Has the call made again; false when nobody waits any more. */
+  private boolean again(GrainException failure) {
+    mayHaveRun(failure); // first: from where it starts over, it may end at any time
+    if (!startOver()) {
+      return false;
+    }
+    if (isCancelled()) {
+      cancel(); // by one who found it under way, and had nobody left to ask
+    } else {
+      retries.again(attempts++, () -> handler.handle(this));
+    }
+    return true;
   }
 
   @Override

@@ -154,6 +154,7 @@ class WaitingRequest extends OwnRequest {
   public final void cancel() {
     if (!cancelWaiting()) {
       super.cancel();
+      cancelWaiting(); // it may have started over before anybody could see that it is cancelled
     }
   }
 

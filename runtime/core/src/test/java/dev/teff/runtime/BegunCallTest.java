@@ -17,6 +17,7 @@ import dev.teff.runtime.wire.WireWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,39 @@ class BegunCallTest {
     assertThat(told).isEmpty();
     request.failed(lost());
     assertThat(failure().outcome()).isEqualTo(Outcome.UNKNOWN);
+  }
+
+  /** Whoever gives it up finds it under way, and whoever makes it again has looked already. */
+  @Test
+  void callGivenUp_justBeforeItStartsOver_endsAndIsNotMadeAgain() {
+    var calls = new ArrayList<StartedRequest>();
+    var retries =
+        new Retries(
+            time,
+            Runnable::run,
+            () -> {
+              calls.getFirst().cancel();
+              return false;
+            });
+    var request =
+        new StartedRequest(
+            GRAIN,
+            contract,
+            call("run"),
+            SECOND.toNanos(),
+            Map.of(),
+            handed::add,
+            retries,
+            null,
+            null);
+    calls.add(request);
+    request.begin();
+    request.failed(unreachable());
+    assertThat(handed).isEmpty();
+    assertThat(request.isDone()).isTrue();
+    assertThat(request.outcome())
+        .isInstanceOfSatisfying(
+            GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
   }
 
   @Test
