@@ -1,5 +1,6 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
@@ -87,6 +88,11 @@ final class InlineCalls {
       if (activation == null) {
         return Attempt.QUEUE;
       }
+      GrainException givenUp = givenUp(id, call.method(), slot);
+      if (givenUp != null) {
+        activation.release();
+        throw givenUp;
+      }
     }
     if (!mayRun(activation, call.method(), slot)) {
       activation.release();
@@ -122,6 +128,19 @@ final class InlineCalls {
       created.activate();
     }
     return created;
+  }
+
+  /** To activate a grain may take long, and who asked for the call may want it no more by then. */
+  private static @Nullable GrainException givenUp(
+      GrainId target, MethodDescriptor method, CurrentTurn slot) {
+    Turn caller = slot.turn;
+    if (caller != null) {
+      return caller.isInterrupted() ? Failures.toldToEnd(caller, target) : null;
+    }
+    Cancellation cancellation = slot.cancellation;
+    return cancellation != null && cancellation.isCancelled()
+        ? Failures.cancelledWaiting(target, method)
+        : null;
   }
 
   private static boolean mayRun(Activation activation, MethodDescriptor method, CurrentTurn slot) {

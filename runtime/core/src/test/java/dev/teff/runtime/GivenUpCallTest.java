@@ -1,6 +1,7 @@
 package dev.teff.runtime;
 
 import static dev.teff.runtime.TestSilo.async;
+import static dev.teff.runtime.TestSilo.await;
 import static dev.teff.runtime.TestSilo.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +18,9 @@ import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,10 +30,13 @@ class GivenUpCallTest {
   private final FakeCluster cluster = new FakeCluster();
   private final TestSilo silo = TestSilo.in(cluster);
   private final Cancellation cancellation = new Cancellation();
+  private final AtomicInteger runs = new AtomicInteger();
   private final CompletableFuture<Thread> caller = new CompletableFuture<>();
+  private final CountDownLatch constructing = new CountDownLatch(1);
+  private final CountDownLatch constructed = new CountDownLatch(1);
 
   GivenUpCallTest() {
-    silo.on("count", self -> 1);
+    silo.on("count", self -> runs.incrementAndGet());
     silo.on(
         "out",
         self -> {
@@ -41,6 +47,7 @@ class GivenUpCallTest {
 
   @AfterEach
   void close() {
+    constructed.countDown();
     silo.close();
   }
 
@@ -113,5 +120,42 @@ class GivenUpCallTest {
     cancellation.cancel();
     assertCancelled(() -> get(call), Outcome.DID_NOT_RUN);
     assertThat(cluster.forwarded).hasSize(2);
+  }
+
+  /** Has the constructor of {@code b} wait, deaf to interrupts, on its caller's thread. */
+  private void holdConstructor() {
+    silo.script.onConstruction(self -> {
+      if (self.context.key().equals("b")) {
+        constructing.countDown();
+        while (constructed.getCount() > 0) {
+          Thread.onSpinWait();
+        }
+      }
+      return 0;
+    });
+  }
+
+  @Test
+  void callThatItsGrainBecomesActiveFor_givenUp_doesNotRun() throws Exception {
+    holdConstructor();
+    var call = call();
+    await(constructing);
+    cancellation.cancel();
+    constructed.countDown();
+    assertCancelled(() -> get(call), Outcome.DID_NOT_RUN);
+    assertThat(runs).hasValue(0);
+    assertThat(silo.probe("b").run("count")).isEqualTo(1);
+  }
+
+  @Test
+  void turnThatAGrainBecomesActiveFor_cancelled_doesNotCallIt() throws Exception {
+    holdConstructor();
+    Pending<Long> turn = startTurn();
+    await(constructing);
+    turn.cancel();
+    constructed.countDown();
+    assertCancelled(turn::await, Outcome.UNKNOWN);
+    assertThat(runs).hasValue(0);
+    assertThat(silo.probe("b").run("count")).isEqualTo(1);
   }
 }
