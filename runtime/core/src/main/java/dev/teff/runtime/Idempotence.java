@@ -52,10 +52,10 @@ final class Idempotence {
     if (receipts.mayHaveForgotten(key, now, retention)) {
       throw Failures.keyExpired(activation.id(), key, call.method(), retention);
     }
+    long arguments = fingerprint(call, WireWriter.canonical()); // before the method has them
     if (!receipts.begin(key.text())) {
       throw Failures.stillRunning(activation.id(), key, call.method());
     }
-    long arguments = fingerprint(call, WireWriter.canonical()); // before the method has them
     try {
       turn.effects().key(key);
       method.run();
