@@ -103,8 +103,20 @@ final class HomeConnection implements AutoCloseable {
     view.view()
         .members()
         .forEach(member -> addresses.add(new HostPort(member.silo().host(), member.silo().port())));
-    seeds.get().forEach(seed -> addresses.addAll(links.behind(seed)));
+    seedsNow().forEach(seed -> addresses.addAll(links.behind(seed)));
     return addresses;
+  }
+
+  /** None when whoever knows them fails: it is asked again in the next round. */
+  private List<HostPort> seedsNow() {
+    try {
+      return seeds.get();
+    } catch (RuntimeException e) {
+      if (said.size() < MOST_REASONS && said.add(e.toString())) {
+        LOG.warn("Where silos may listen is not known, trying again.", e);
+      }
+      return List.of();
+    }
   }
 
   /** Connects, and stays until the connection is lost; answers why it was. */

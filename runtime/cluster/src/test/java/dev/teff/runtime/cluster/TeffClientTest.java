@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,6 +87,24 @@ class TeffClientTest {
     assertThatThrownBy(() -> connect("guess", one.address()))
         .isInstanceOf(GrainException.class)
         .hasMessageContaining("TEFF-404");
+  }
+
+  @Test
+  void client_whoseAddressesCannotBeToldAtFirst_asksAgain() {
+    var asked = new AtomicInteger();
+    try (TeffClient client =
+        TeffClient.patientAt(
+            ClientOptions.of(List.of(), Secret.of("open sesame")),
+            () -> {
+              if (asked.incrementAndGet() <= 2) {
+                throw new IllegalStateException("whoever knows the addresses is not there");
+              }
+              return List.of(one.address());
+            },
+            List.of())) {
+      assertThat(client.grains().ref(Teller.class, "bob").echo("hi")).isEqualTo("hi");
+      assertThat(asked).hasValueGreaterThan(2);
+    }
   }
 
   @Test
