@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * Holds the outputs of one activation until the events they could have seen are durable.
  *
  * <p>Sequence numbers become durable in order. An output passes when the number it waits for is
- * durable. When the store did not commit, the gate breaks: every held output fails, and so does
- * every later one that could have seen more than became durable.
+ * durable, and those before it have passed. When the store did not commit, the gate breaks: every
+ * held output fails, and so does every later one that could have seen more than became durable.
  *
- * <p>{@code durable} and {@code failure} are written under the lock and read without it; waiters
- * are called without it, on the thread that reports from the store, and must not block.
+ * <p>{@code durable}, {@code opened} and {@code failure} are written under the lock and read
+ * without it; waiters are called without it, on the thread that reports from the store, and must
+ * not block. While they are called, what comes is held behind them, durable or not, and passes with
+ * them.
  */
 final class OutputGate {
   private final ReentrantLock lock = new ReentrantLock();
@@ -21,7 +23,9 @@ final class OutputGate {
   private @Nullable Held first;
   private @Nullable Held last;
 
+  private boolean passing; // somebody calls waiters
   private volatile long durable;
+  private volatile long opened; // up to which all have passed; behind durable only meanwhile
   private volatile @Nullable GrainException failure;
 
   /** Learns whether an output may leave. */
@@ -47,14 +51,20 @@ final class OutputGate {
 
   OutputGate(long durable) {
     this.durable = durable;
+    this.opened = durable;
   }
 
   /** Whether an output that could have seen this sequence number may leave at once. */
   boolean isOpen(long sequence) {
+    return sequence <= opened;
+  }
+
+  /** Whether everything up to a sequence number is stored; its outputs may still be leaving. */
+  boolean isDurable(long sequence) {
     return sequence <= durable;
   }
 
-  /** Up to which sequence number outputs may leave. */
+  /** Up to which sequence number everything is stored. */
   long durable() {
     return durable;
   }
@@ -69,9 +79,9 @@ final class OutputGate {
     GrainException broken = null;
     lock.lock();
     try {
-      if (sequence > durable) {
+      if (sequence > opened) {
         broken = failure;
-        if (broken == null) {
+        if (broken == null || passing) {
           hold(new Held(sequence, waiter));
           return;
         }
@@ -112,37 +122,79 @@ final class OutputGate {
 
   /** Lets out what waited for this sequence number or an earlier one. */
   void advance(long sequence) {
-    Held passing;
     lock.lock();
     try {
       if (failure != null || sequence <= durable) {
         return;
       }
       durable = sequence;
-      passing = takeUpTo(sequence);
+      if (passing) {
+        return; // whoever calls waiters goes on with these
+      }
+      passing = true;
     } finally {
       lock.unlock();
     }
-    for (; passing != null; passing = passing.after) {
-      passing.waiter.open();
-    }
+    callWaiters();
   }
 
   /** Fails what waits and what will come. Only the first failure counts. */
   void breakWith(GrainException cause) {
-    Held failing;
     lock.lock();
     try {
       if (failure != null) {
         return;
       }
       failure = cause;
-      failing = takeUpTo(Long.MAX_VALUE);
+      if (passing) {
+        return; // as above
+      }
+      passing = true;
     } finally {
       lock.unlock();
     }
-    for (; failing != null; failing = failing.after) {
-      failing.waiter.broken(cause);
+    callWaiters();
+  }
+
+  /** Calls those who need not wait any more, and those who come meanwhile, until there are none. */
+  private void callWaiters() {
+    Throwable thrown = null;
+    for (Held next = next(); next != null; next = next.after == null ? next() : next.after) {
+      try {
+        call(next);
+      } catch (Throwable e) {
+        thrown = e; // what comes behind it is not to blame
+      }
+    }
+    if (thrown != null) {
+      throw Failures.sneaky(thrown);
+    }
+  }
+
+  private void call(Held output) {
+    GrainException broken = failure;
+    if (output.sequence <= durable || broken == null) {
+      output.waiter.open();
+    } else {
+      output.waiter.broken(broken);
+    }
+  }
+
+  /** The first of those who need not wait any more; null when all of them have passed. */
+  private @Nullable Held next() {
+    lock.lock();
+    try {
+      Held next = takeUpTo(durable);
+      if (next == null && failure != null) {
+        next = takeUpTo(Long.MAX_VALUE);
+      }
+      if (next == null) {
+        opened = durable;
+        passing = false;
+      }
+      return next;
+    } finally {
+      lock.unlock();
     }
   }
 

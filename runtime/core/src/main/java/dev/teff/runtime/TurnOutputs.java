@@ -159,6 +159,6 @@ final class TurnOutputs {
   private static boolean hadEffect(Turn turn) {
     DurableState state = turn.activation.durable();
     return turn.calledOthers()
-        || (state != null && turn.firstSeal() != 0 && state.gate().isOpen(turn.firstSeal()));
+        || (state != null && turn.firstSeal() != 0 && state.gate().isDurable(turn.firstSeal()));
   }
 }

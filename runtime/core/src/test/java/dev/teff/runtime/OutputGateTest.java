@@ -1,6 +1,7 @@
 package dev.teff.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.grains.GrainException;
 import java.util.ArrayList;
@@ -36,6 +37,60 @@ class OutputGateTest {
     assertThat(seen).containsExactly("eleven", "eleven too", "twelve");
     gate.advance(13);
     assertThat(seen).endsWith("thirteen");
+  }
+
+  @Test
+  void output_thatComesWhileOthersLeave_leavesBehindThem() {
+    gate.await(
+        11,
+        opening(() -> {
+          seen.add("first");
+          gate.await(11, waiter("third"));
+          assertThat(gate.isOpen(11)).isFalse();
+          assertThat(gate.isDurable(11)).isTrue();
+        }));
+    gate.await(11, waiter("second"));
+
+    gate.advance(11);
+
+    assertThat(seen).containsExactly("first", "second", "third");
+    assertThat(gate.isOpen(11)).isTrue();
+  }
+
+  @Test
+  void gate_thatAdvancesAndBreaksWhileOthersLeave_tellsAllInOrder() {
+    gate.await(
+        11,
+        opening(() -> {
+          seen.add("eleven");
+          gate.await(13, waiter("thirteen"));
+          gate.advance(12);
+          gate.breakWith(refusal);
+          gate.await(12, waiter("twelve too"));
+        }));
+    gate.await(11, waiter("eleven too"));
+    gate.await(12, waiter("twelve"));
+
+    gate.advance(11);
+
+    assertThat(seen)
+        .containsExactly("eleven", "eleven too", "twelve", "twelve too", "thirteen broke");
+  }
+
+  @Test
+  void waiterThatThrows_keepsNobodyElseFromPassing() {
+    gate.await(
+        11,
+        opening(() -> {
+          throw new IllegalStateException("a waiter's own fault");
+        }));
+    gate.await(11, waiter("eleven"));
+    assertThatThrownBy(() -> gate.advance(11)).hasMessage("a waiter's own fault");
+
+    gate.await(12, waiter("twelve"));
+    gate.advance(12);
+
+    assertThat(seen).containsExactly("eleven", "twelve");
   }
 
   @Test
@@ -111,6 +166,20 @@ class OutputGateTest {
     assertThat(early).hasValue(0);
     assertThat(opened).hasValue(breaksAt);
     assertThat(failed).hasValue(waiters - breaksAt);
+  }
+
+  private OutputGate.Waiter opening(Runnable work) {
+    return new OutputGate.Waiter() {
+      @Override
+      public void open() {
+        work.run();
+      }
+
+      @Override
+      public void broken(GrainException failure) {
+        seen.add("broke");
+      }
+    };
   }
 
   private OutputGate.Waiter waiter(String name) {
