@@ -72,12 +72,12 @@ final class CallFailures {
         cause);
   }
 
-  static GrainException unwritableResult(CallRequest request, RuntimeException cause) {
+  static GrainException unwritableResult(CallRequest request, Throwable cause) {
     return new GrainException(
         ErrorCode.MALFORMED_MESSAGE,
         Outcome.UNKNOWN,
         message(
-            "The method ran, but what it returned or threw cannot be sent: " + cause.getMessage(),
+            "The method ran, but what it returned or threw cannot be sent: " + reason(cause),
             request,
             "it is too large, or holds what cannot be encoded | return less, or raise"
                 + " teff.cluster.max-frame"),

@@ -237,7 +237,7 @@ final class InboundConnection implements FrameSocket.Receiver {
       if (!call.isAccompanied()) {
         outbox.flush();
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // errors of a record's accessor, too: its caller waits
       fail(call.id(), CallFailures.unwritableResult(call, e), call.method());
     }
   }

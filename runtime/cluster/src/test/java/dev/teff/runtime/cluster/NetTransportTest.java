@@ -397,6 +397,15 @@ class NetTransportTest {
   }
 
   @Test
+  void result_whoseAccessorThrowsAnError_failsItsCallAlone() {
+    GrainException failure = catchThrowableOfType(GrainException.class, () -> teller().pane());
+    assertThat(failure.code()).isEqualTo(ErrorCode.MALFORMED_MESSAGE);
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(failure).hasMessageContaining("a pane is broken");
+    assertThat(teller().echo("x")).isEqualTo("x");
+  }
+
+  @Test
   void call_whoseDeadlinePassesBeforeItBegins_isAnsweredOnce() {
     var time = new ManualTime();
     try (Branch slow = Branch.open("slow", time, Branch.options());

@@ -22,6 +22,16 @@ public interface Teller extends Grain<String> {
 
   Vase vase();
 
+  Pane pane();
+
+  /** What does not stand it to be looked at. */
+  record Pane(int grams) {
+    @Override
+    public int grams() {
+      throw new AssertionError("a pane is broken");
+    }
+  }
+
   /** What does not stand it to be carried by an event loop: its constructor throws an error. */
   record Vase(int grams) {
     public Vase {

@@ -49,6 +49,11 @@ final class TellerGrain implements Teller {
   }
 
   @Override
+  public Pane pane() {
+    return new Pane(300);
+  }
+
+  @Override
   public Vase vase() {
     return new Vase(900);
   }
