@@ -98,8 +98,9 @@ record ActivationContext<K>(Activation activation, K key) implements GrainContex
   public <T extends Crdt<T>> Replicated<T> replicated(T empty) {
     Codec<?> codec = declared(activation.kind().replicated(), "Replicated<T>");
     ReplicatedState<T> state =
-        ReplicatedState.open(
-            activation, activation.silo().replicas(activation), (Codec<T>) codec, empty);
+        new ReplicaOpening<>(
+                activation, activation.silo().replicas(activation), (Codec<T>) codec, empty)
+            .open();
     activation.own(state);
     return state;
   }

@@ -15,10 +15,8 @@ import dev.teff.persistence.spi.LogRecord;
 import dev.teff.runtime.wire.WireReader;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +51,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   private final ReplicaPeers peers;
   private final Replica me;
   private final List<Consumer<? super T>> observers = new ArrayList<>();
+  private final ReplicaBacklog<T> backlog;
   private final Hearsay<T> hearsay = new Hearsay<>();
 
   // Owned by the holder of the baton.
@@ -62,17 +61,15 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   private T sealedValue;
   private @Nullable T turnDelta; // of this turn, rolled back with it
   private @Nullable T outgoing; // sealed, to be pushed
-  private @Nullable T unstored; // changes that nobody waits for, to be stored
-  private @Nullable T unpushed; // the same, to be pushed
-  private @Nullable T orphaned; // changes of others that they seem not to have stored
   private long outgoingFrom;
   private long foreignAt; // the last record of what others did, which is not pushed
   private long sealedHead;
   private boolean compacting;
   private boolean exchangeDue;
   private boolean storeLost;
+  private boolean incomplete; // whether the log lacks changes that the backlog does not have either
 
-  private ReplicatedState(
+  ReplicatedState(
       Activation activation, ReplicaRegister register, long replica, Codec<T> codec, T empty) {
     super(
         activation,
@@ -86,46 +83,23 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     this.recovery = new PartReader(activation.id(), super::take);
     this.tails = new ReplicaTails(register, replica);
     this.peers = new ReplicaPeers(activation, replica);
+    this.backlog = new ReplicaBacklog<>(this.codec);
     this.me = new Replica(replica, activation.silo().time());
     this.value = empty;
     this.sealedValue = empty;
   }
 
-  /** Enters the grain's replicas and recovers the value; in the grain's constructor. */
-  static <T extends Crdt<T>> ReplicatedState<T> open(
-      Activation activation, ReplicaRegister register, Codec<T> codec, T empty) {
-    var unfit = new HashSet<Long>();
-    ReplicatedState<T> state = recovered(activation, register, unfit, codec, empty);
-    while (state.isAhead()) {
-      register.leave(state.me.id()); // nothing was done under it
-      unfit.add(state.me.id());
-      state = recovered(activation, register, unfit, codec, empty);
-    }
-    try {
-      state.take(state.tails.read());
-      state.sealedHead = state.appendedHead();
-      activation
-          .timers()
-          .every(activation.silo().settings().replicated().syncInterval(), state::synchronize);
-      return state;
-    } catch (RuntimeException e) {
-      register.leave(state.me.id());
-      throw e;
-    }
+  long replica() {
+    return me.id();
   }
 
-  /** A copy under a number that is none of some, with what is in its log. */
-  private static <T extends Crdt<T>> ReplicatedState<T> recovered(
-      Activation activation, ReplicaRegister register, Set<Long> unfit, Codec<T> codec, T empty) {
-    long replica = register.enter(unfit);
-    try {
-      var state = new ReplicatedState<>(activation, register, replica, codec, empty);
-      state.recoverAll();
-      return state;
-    } catch (RuntimeException e) {
-      register.leave(replica);
-      throw e;
-    }
+  /** Merges what the others have stored, and what they will store from now on. */
+  void begin() {
+    take(tails.read());
+    sealedHead = appendedHead();
+    activation
+        .timers()
+        .every(activation.silo().settings().replicated().syncInterval(), this::synchronize);
   }
 
   /**
@@ -133,7 +107,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
    * is ahead had the number before. Who goes on with a log has to have all of it, and nothing would
    * be left out; so this copy takes another number, and hears of this one as of all others.
    */
-  private boolean isAhead() {
+  boolean isAhead() {
     try {
       value.admit(value, 0, me);
       return false;
@@ -161,13 +135,14 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     if (changed == before) {
       return before;
     }
+    byte[] encoded = codec.encoded(delta); // what cannot be is nobody's but the caller's
     if (consistency == WriteConsistency.LOCAL && turnDelta == null) {
-      weight.admit(activation.id(), before, changed, 0); // it counts when it is encoded
-      unstored = merged(unstored, delta);
-      unpushed = merged(unpushed, delta);
+      weight.admit(activation.id(), before, changed, encoded.length);
+      weight.merged(encoded.length);
+      backlog.add(delta, encoded);
       sealedValue = sealedValue == before ? changed : sealedValue.merge(delta);
     } else { // local ones, too, behind a change that the turn may take back: they stand on it
-      append(before, changed, codec.encoded(delta));
+      append(before, changed, encoded);
       turnDelta = merged(turnDelta, delta);
     }
     value = changed;
@@ -219,20 +194,18 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   private void exchange() {
     exchangeDue = false;
     storeLocal();
-    T local = unpushed;
-    unpushed = null;
+    byte[] local = backlog.takeUnpushed();
     if (local != null) {
       long until = storeLost ? 0 : appendedHead();
-      peers.pushNow(new ReplicaDelta(me.id(), 0, until, codec.encoded(local)), !storeLost);
+      peers.pushNow(new ReplicaDelta(me.id(), 0, until, local), !storeLost);
     }
     if (outgoing != null) {
       peers.pushWhenDurable(stored());
       outgoing = null;
     }
-    T orphans = orphaned;
-    if (orphans != null && !storeLost) {
-      orphaned = null;
-      enqueue(ReplicaCodec.WHOLE, codec.encoded(orphans)); // behind what was pushed by its numbers
+    byte[] orphans = storeLost ? null : backlog.takeOrphans();
+    if (orphans != null) {
+      enqueue(ReplicaCodec.WHOLE, orphans); // behind what was pushed by its numbers
     }
     byte[] whole = storeLost ? null : weight.rewrite(value);
     if (whole != null) {
@@ -242,7 +215,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
 
   private void storeWhole(byte[] whole) {
     compacting = true;
-    unstored = null; // it is in the value, and nothing may stand behind that
+    backlog.takeWithWhole(); // nothing may stand behind that
     enqueue(ReplicaCodec.WHOLE, whole);
   }
 
@@ -281,6 +254,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     sealedValue = value;
     turnDelta = null;
     outgoing = null; // it holds what is not stored
+    incomplete = true;
     if (!storeLost) {
       storeLost = true;
       LOG.warn("{} goes on without the store.", activation.id());
@@ -329,28 +303,34 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
 
   /** A turn: stores all that this copy knows. */
   private void resumed(Claim claim) {
+    byte[] whole = codec.encoded(value);
     LOG.info("{} has found the store again.", activation.id());
     storeLost = false;
     reopen(claim);
     sealedHead = claim.head();
-    storeWhole(codec.encoded(value));
+    storeWhole(whole);
   }
 
   private void storeLocal() {
-    T local = unstored;
-    unstored = null;
-    if (local != null && !storeLost) { // else it is stored with the whole value
-      byte[] delta = codec.encoded(local);
-      enqueue(ReplicaCodec.DELTA, delta);
-      weight.merged(delta.length);
+    if (storeLost) {
+      backlog.forgetUnstored(); // it is stored with the whole value
+      return;
+    }
+    ReplicaBacklog.Changes<T> local = backlog.takeUnstored();
+    if (local != null) {
+      enqueue(ReplicaCodec.DELTA, local.encoded(codec));
       if (turnDelta != null) {
-        turnDelta = turnDelta.merge(local); // whoever hears of that takes all up to it for heard
+        turnDelta = turnDelta.merge(local.delta()); // whoever hears of that takes all up to it
       }
     }
   }
 
   @Override
   void flush() {
+    if (incomplete && !storeLost) {
+      storeWhole(codec.encoded(value)); // what was to store it was rolled back
+      return;
+    }
     storeLocal();
     if (!storeLost) {
       storeHearsay(); // nobody may be left who remembers
@@ -371,10 +351,12 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
 
   private void storeHearsay() {
     T heard = hearsay.takeAll(tails);
-    T all = heard == null ? orphaned : merged(orphaned, heard);
-    orphaned = null;
+    if (heard != null) {
+      backlog.adopt(heard);
+    }
+    byte[] all = backlog.takeOrphans();
     if (all != null) {
-      enqueue(ReplicaCodec.WHOLE, codec.encoded(all));
+      enqueue(ReplicaCodec.WHOLE, all);
       foreignAt = appendedHead();
     }
   }
@@ -444,7 +426,9 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
       outgoing = merged(outgoing, turnDelta);
       turnDelta = null;
     }
+    incomplete &= !compacting;
     compacting = false;
+    backlog.sealed();
     sealedHead = head;
   }
 
@@ -452,6 +436,8 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   void restore() {
     value = sealedValue;
     turnDelta = null;
+    compacting = false; // what comes next must not replace the log
+    backlog.restore();
   }
 
   @Override
@@ -460,17 +446,24 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
         .silo()
         .execute(() -> {
           try {
-            if (gate().failure() == null && !storeLost) {
-              register.leave(me.id());
-            } else {
-              register.retire(me.id());
-            }
-          } catch (GrainException e) {
-            LOG.warn("Replica {} of {} stays taken: {}", me.id(), activation.id(), e.getMessage());
+            giveNumberBack();
           } finally {
             then.run();
           }
         });
+  }
+
+  /** Blocks on the store. */
+  private void giveNumberBack() {
+    try {
+      if (gate().failure() == null && !incomplete && !backlog.isUnstored()) {
+        register.leave(me.id());
+      } else {
+        register.retire(me.id());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("Replica {} of {} stays taken: {}", me.id(), activation.id(), e.toString());
+    }
   }
 
   // From the store and from the others.
@@ -534,7 +527,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     take(news);
     T missing = hearsay.unstored(tails);
     if (missing != null) {
-      orphaned = merged(orphaned, missing);
+      backlog.adopt(missing);
       exchangeSoon();
     }
   }

@@ -4,9 +4,12 @@ import dev.teff.crdt.ORSet;
 import dev.teff.grains.GrainContext;
 import dev.teff.grains.Replicated;
 import dev.teff.grains.WriteConsistency;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 final class BrittleGrain implements Brittle {
-  static final String BROKEN = "broken";
+  /** What cannot be stored any more. */
+  static final Set<String> BROKEN = ConcurrentHashMap.newKeySet();
 
   private final Replicated<ORSet<Thing>> things;
 
@@ -14,7 +17,7 @@ final class BrittleGrain implements Brittle {
   record Thing(String text) {
     @Override
     public String text() {
-      if (text.equals(BROKEN)) {
+      if (BROKEN.contains(text)) {
         throw new IllegalStateException("This one cannot be read.");
       }
       return text;

@@ -33,6 +33,7 @@ final class FakeCluster implements Cluster {
   private volatile Function<TurnWait, List<TurnWait>> waits = wait -> List.of();
   private volatile Lease lease = Lease.FOREVER;
   private volatile Set<String> silos = Set.of();
+  private volatile Runnable beforeSilos = () -> {};
   private @Nullable LocalSilo silo;
 
   void hostHere(Predicate<GrainId> view) {
@@ -56,6 +57,11 @@ final class FakeCluster implements Cluster {
 
   void silos(String... names) {
     silos = Set.of(names);
+  }
+
+  /** Runs before somebody is told which silos there are. */
+  void beforeSilos(Runnable step) {
+    beforeSilos = step;
   }
 
   /** What the turns wait for that keep another one waiting at a grain elsewhere. */
@@ -95,6 +101,7 @@ final class FakeCluster implements Cluster {
 
   @Override
   public Set<String> silos() {
+    beforeSilos.run();
     return silos;
   }
 

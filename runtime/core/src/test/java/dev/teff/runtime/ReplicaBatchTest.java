@@ -13,6 +13,7 @@ import dev.teff.grains.spi.FieldCodec;
 import dev.teff.grains.spi.KeyCodec;
 import dev.teff.runtime.ReplicaList.State;
 import dev.teff.runtime.spi.PinnedGrain;
+import dev.teff.runtime.wire.EncodingException;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a replica stores together, and when. Time stands still unless a test moves it: nothing is
@@ -127,6 +129,19 @@ class ReplicaBatchTest {
     assertThat(tally(a).value()).isEqualTo(left);
     tally(a).count(DURABLE, 1000);
     assertThat(tally(b).value()).isEqualTo(1000 + left);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LOCAL", "DURABLE"})
+  void changeThatCannotBeEncoded_isRefused_andTakesNoneWithIt(WriteConsistency consistency) {
+    tags(a).add(LOCAL, "typed");
+    assertThatThrownBy(() -> tags(a).add(consistency, "half a pair: \ud800"))
+        .isInstanceOf(EncodingException.class);
+    tags(a).add(LOCAL, "more");
+    assertThat(tags(a).all()).containsExactlyInAnyOrder("typed", "more");
+    a.time.advance(Duration.ofSeconds(1));
+    TestSilo.eventually(() -> store.types(FIRST_LOG).size() == 1);
+    assertThat(tags(b).all()).containsExactlyInAnyOrder("typed", "more");
   }
 
   @Test

@@ -18,6 +18,8 @@ import dev.teff.grains.spi.KeyCodec;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.runtime.spi.PinnedGrain;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class ReplicaOutageTest {
       GrainId.of(PinnedGrain.REPLICA, KeyCodec.join("1", "tags", "k"));
 
   private final TestStore store = new TestStore();
-  private final TestSilo a = TestSilo.over(store, "a");
+  private final TestSilo a = TestSilo.over(store, "a", "teff.replicated.max-value = 2000");
   private final TestSilo b = TestSilo.over(store, "b");
 
   @BeforeEach
@@ -75,6 +77,24 @@ class ReplicaOutageTest {
   void copyWithoutItsStore_goesOn() {
     tags(a).add(LOCAL, "meanwhile");
     assertThat(tags(a).all()).contains("before", "kept", "meanwhile");
+  }
+
+  @Test
+  void valueOfACopyWithoutItsStore_growsNoLargerThanItMayBe() {
+    tags(a).add(LOCAL, text(1));
+    assertThatThrownBy(() -> tags(a).add(LOCAL, text(2)))
+        .isInstanceOfSatisfying(
+            GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CRDT_LIMIT));
+    tags(a).remove(LOCAL, text(1));
+    tags(a).add(LOCAL, text(2));
+    assertThat(tags(a).all()).containsExactlyInAnyOrder("before", "kept", text(2));
+  }
+
+  /** A text that takes most of what a value may, and no less when it is deflated. */
+  private static String text(int seed) {
+    var random = new byte[1400];
+    new Random(seed).nextBytes(random);
+    return Base64.getEncoder().encodeToString(random);
   }
 
   @Test
