@@ -329,6 +329,10 @@ final class Activation extends Baton {
     } catch (Throwable e) {
       GrainException failure = Failures.activation(kind(), id, e);
       cancelTimers();
+      DurableState mine = durable;
+      if (mine != null) {
+        mine.withdraw(); // before a successor begins
+      }
       move(ActivationState.GONE);
       silo().notActivated(this, failure);
       for (QueuedTurn turn = close(); turn != null; turn = turn.next) {

@@ -225,6 +225,12 @@ abstract class DurableState {
   /** Adds to events that are about to be sealed what has to be stored with them. */
   void complete() {}
 
+  /**
+   * The grain does not begin after all, which failed behind this; by the holder of the baton, whom
+   * it may block. Nothing is thrown.
+   */
+  void withdraw() {}
+
   /** The activation has left, with all it appended stored or failed; goes on when that is noted. */
   void whenLeft(Runnable then) {
     then.run();

@@ -441,6 +441,22 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   }
 
   @Override
+  void withdraw() {
+    Host silo = activation.silo();
+    rollBack();
+    try {
+      flush();
+      seal();
+      long deadline = silo.time().nanos() + silo.settings().callTimeout().toNanos();
+      GateWaiter.await(silo.time(), gate(), appendedHead(), deadline);
+    } catch (RuntimeException | Error e) {
+      incomplete = true;
+      LOG.warn("{} did not begin, and may not have stored all it did.", activation.id(), e);
+    }
+    giveNumberBack();
+  }
+
+  @Override
   void whenLeft(Runnable then) {
     activation
         .silo()
