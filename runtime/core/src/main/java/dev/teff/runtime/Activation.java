@@ -305,6 +305,19 @@ final class Activation extends Baton {
   // The life.
 
   /**
+   * Whether nobody has begun to activate it; by the holder of the baton. While it waits for other
+   * copies in {@code onActivate}, somebody else may be that.
+   */
+  boolean isToBegin() {
+    return state == ActivationState.ACTIVATING && grain == null;
+  }
+
+  @Override
+  boolean isActive() {
+    return state == ActivationState.ACTIVE;
+  }
+
+  /**
    * Makes the grain object and recovers its state; by the creator. When that fails, the activation
    * is gone and what was queued has failed. When the activation is to leave already, nothing
    * happens: claiming the grain here would fence the one who hosts it now.
@@ -335,13 +348,7 @@ final class Activation extends Baton {
       }
       move(ActivationState.GONE);
       silo().notActivated(this, failure);
-      for (QueuedTurn turn = close(); turn != null; turn = turn.next) {
-        if (turn instanceof QueuedTurn.Call call && call.claim()) {
-          call.request.failed(failure);
-        } else if (turn instanceof QueuedTurn.Tick tick) {
-          tick.ended.run();
-        }
-      }
+      QueuedTurn.forEach(closeAndTake(null), request -> request.failed(failure));
       throw failure;
     }
     untilObserved = silo().probe().next();

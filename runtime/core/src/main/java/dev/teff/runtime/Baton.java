@@ -42,6 +42,9 @@ abstract class Baton extends Mailbox {
   /** Which calls may run while a turn waits for another grain; null for none but reading ones. */
   abstract Reentrant.@Nullable Scope reentrancy();
 
+  /** Whether the grain has begun; until then, nobody reads what it is. */
+  abstract boolean isActive();
+
   /** Whether there is a reason to run no new turns. */
   abstract boolean isLeaving();
 
@@ -166,7 +169,8 @@ abstract class Baton extends Mailbox {
     ActivationExtras few = extras;
     return few == null
         ? Admission.RUN
-        : few.admission(reentrancy(), isLeaving() && !overdue, readOnly, below, request);
+        : few.admission(
+            reentrancy(), isLeaving() && !overdue, readOnly && isActive(), below, request);
   }
 
   private boolean mayMerge(QueuedTurn.Tick tick) {

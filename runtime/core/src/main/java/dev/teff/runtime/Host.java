@@ -361,7 +361,7 @@ final class Host implements LocalSilo {
 
   private static void activateAndRun(
       Activation created, @Nullable QueuedTurn calls, Luggage luggage) {
-    if (created.state() == ActivationState.ACTIVATING) {
+    if (created.isToBegin()) {
       try {
         created.activate(luggage, calls);
       } catch (GrainException e) {

@@ -3,12 +3,20 @@ package dev.teff.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
+import dev.teff.grains.GrainException.Outcome;
 import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.runtime.ReplicaList.State;
+import dev.teff.runtime.TestSilo.Held;
+import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.PinnedGrain;
 import dev.teff.runtime.wire.WireReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +28,7 @@ class ReplicaBeginTest {
   // Of what a copy does while it begins.
   private static final long LOCAL = 0;
   private static final long DURABLE = 1;
+  private static final long ALL = 2;
 
   private final TestStore store = new TestStore();
   private final FakeCluster cluster = new FakeCluster();
@@ -51,6 +60,11 @@ class ReplicaBeginTest {
 
   private Eager eager() {
     return silo.grains().ref(Eager.class, "k");
+  }
+
+  private boolean added(String tag) {
+    eager().add(tag);
+    return true;
   }
 
   private List<State> replicas() {
@@ -109,5 +123,43 @@ class ReplicaBeginTest {
     store.failNext(new AppendOutcome.Refused(TestStore.refusal()));
     failsToBegin(1);
     assertThat(replicas()).containsExactly(State.RETIRED);
+  }
+
+  private CallRequest confirmation() throws InterruptedException {
+    return Objects.requireNonNull(
+        cluster.arrivals.poll(TestSilo.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  @Test
+  void copyThatWaitsForOthersWhileItBegins_beginsOnce_andKeepsItsCallersWaiting() throws Exception {
+    begin(ALL, self -> 0);
+    Held<Boolean> first = Held.start(() -> added("one"));
+    CallRequest confirmation = confirmation();
+    Held<Boolean> second = Held.start(() -> added("two"));
+    Held<Set<String>> reader = Held.start(() -> eager().all());
+    assertThat(first.waits()).isTrue();
+    assertThat(second.waits()).isTrue();
+    assertThat(reader.waits()).isTrue();
+    confirmation.succeeded();
+    assertThat(TestSilo.get(first.result())).isTrue();
+    assertThat(TestSilo.get(second.result())).isTrue();
+    assertThat(TestSilo.get(reader.result())).contains("begun");
+    assertThat(eager().all()).containsExactlyInAnyOrder("begun", "one", "two");
+    assertThat(silo.script.activations("k")).isEqualTo(1);
+  }
+
+  @Test
+  void copyThatWaitsForOthersInVainWhileItBegins_failsItsCallers() throws Exception {
+    begin(ALL, self -> 0);
+    Held<Boolean> first = Held.start(() -> added("one"));
+    CallRequest confirmation = confirmation();
+    Held<Boolean> second = Held.start(() -> added("two"));
+    assertThat(second.waits()).isTrue();
+    confirmation.failed(
+        new GrainException(ErrorCode.NO_SILO_REACHABLE, Outcome.UNKNOWN, "cut off"));
+    assertThatThrownBy(() -> TestSilo.get(first.result())).isInstanceOf(GrainException.class);
+    assertThatThrownBy(() -> TestSilo.get(second.result())).isInstanceOf(GrainException.class);
+    assertThat(silo.script.activations("k")).isEqualTo(1);
+    assertThat(replicas()).containsExactly(State.FREE);
   }
 }
