@@ -58,6 +58,7 @@ public interface Replicated<T extends Crdt<T>> {
 
   /**
    * Calls this in a turn whenever changes of other silos were merged, with the value behind them.
+   * What it throws is logged.
    */
   void onMerge(Consumer<? super T> observer);
 }

@@ -14,7 +14,6 @@ import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.LogRecord;
 import dev.teff.runtime.wire.WireReader;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -50,7 +49,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   private final ReplicaTails tails;
   private final ReplicaPeers peers;
   private final Replica me;
-  private final List<Consumer<? super T>> observers = new ArrayList<>();
+  private final ReplicaObservers<T> observers;
   private final ReplicaBacklog<T> backlog;
   private final Hearsay<T> hearsay = new Hearsay<>();
 
@@ -83,6 +82,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     this.recovery = new PartReader(activation.id(), super::take);
     this.tails = new ReplicaTails(register, replica);
     this.peers = new ReplicaPeers(activation, replica);
+    this.observers = new ReplicaObservers<>(activation);
     this.backlog = new ReplicaBacklog<>(this.codec);
     this.me = new Replica(replica, activation.silo().time());
     this.value = empty;
@@ -600,7 +600,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     if (merged != value) {
       value = merged;
       weight.merged(bytes);
-      observers.forEach(observer -> observer.accept(merged));
+      observers.tell(merged);
     }
   }
 }

@@ -227,6 +227,30 @@ class ReplicaTest {
   }
 
   @Test
+  void changeThatAnObserverThrewAt_isStoredByWhoHeardOfIt() {
+    assertThat(tags(a).all()).isEmpty(); // replica 1
+    tags(b).object();
+    port(b).confirm(1, 0, 0, delta(1, "heard"));
+    assertThat(tags(b).all()).containsExactly("heard");
+    tags(b).leave();
+    TestSilo.eventually(() -> stateOf(2) == State.FREE);
+    try (TestSilo c = TestSilo.over(store, "c")) {
+      assertThat(tags(c).all()).containsExactly("heard");
+    }
+  }
+
+  @Test
+  void changesOfSeveralCopies_areMergedThoughAnObserverThrowsAtEach() {
+    tags(b).object();
+    try (TestSilo c = TestSilo.over(store, "c")) {
+      tags(a).add(DURABLE, "one");
+      tags(c).add(DURABLE, "two");
+      b.time.advance(Duration.ofSeconds(11));
+      TestSilo.eventually(() -> tags(b).all().size() == 2);
+    }
+  }
+
+  @Test
   void changeByAClockThatIsAhead_isReportedAndLeftOutUntilItsTimeHasCome() {
     b.time.advance(Duration.ofMinutes(5)); // less than would make its copy leave
     title(b).set("tomorrow");

@@ -13,6 +13,9 @@ interface Tags extends Grain<String> {
 
   void remove(WriteConsistency consistency, String tag);
 
+  /** Whenever others have changed the set, throws. */
+  void object();
+
   /** Will add a tag, after a second, to whichever copy is told. */
   void remind(String tag);
 

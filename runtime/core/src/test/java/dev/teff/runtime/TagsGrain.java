@@ -28,6 +28,13 @@ final class TagsGrain implements Tags {
   }
 
   @Override
+  public void object() {
+    tags.onMerge(set -> {
+      throw new IllegalStateException("objection");
+    });
+  }
+
+  @Override
   public void remind(String tag) {
     Tags self = context.grains().ref(Tags.class, context.key());
     context
