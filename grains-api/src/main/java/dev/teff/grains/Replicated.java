@@ -40,6 +40,8 @@ public interface Replicated<T extends Crdt<T>> {
    * @param change answers the delta that a method of the value made
    * @return the value behind the change
    * @throws IllegalStateException outside a turn of this grain, or in a read-only turn
+   * @throws IllegalArgumentException when the function answers a whole value in which other
+   *     replicas had a hand
    */
   default T update(BiFunction<? super T, ? super Replica, ? extends T> change) {
     return update(WriteConsistency.DURABLE, change);

@@ -58,6 +58,13 @@ final class ReplicaFailures {
         cause);
   }
 
+  static IllegalArgumentException noDelta(GrainId grain, GrainException refusal) {
+    return new IllegalArgumentException(
+        "The change of %s answered a whole value; answer what its methods answer, a delta."
+            .formatted(grain),
+        refusal);
+  }
+
   /** The change is kept by its copy, so it must not be made again. */
   static GrainException notStored(GrainId grain, GrainException cause) {
     return new GrainException(

@@ -8,11 +8,9 @@ import dev.teff.grains.Replica;
 import dev.teff.grains.Replicated;
 import dev.teff.grains.WriteConsistency;
 import dev.teff.grains.spi.Codec;
-import dev.teff.grains.spi.DecodingException;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.LogRecord;
-import dev.teff.runtime.wire.WireReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -49,6 +47,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   private final ReplicaTails tails;
   private final ReplicaPeers peers;
   private final Replica me;
+  private final ReplicaAdmission<T> admission;
   private final ReplicaObservers<T> observers;
   private final ReplicaBacklog<T> backlog;
   private final Hearsay<T> hearsay = new Hearsay<>();
@@ -85,6 +84,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     this.observers = new ReplicaObservers<>(activation);
     this.backlog = new ReplicaBacklog<>(this.codec);
     this.me = new Replica(replica, activation.silo().time());
+    this.admission = new ReplicaAdmission<>(activation, this.codec, me);
     this.value = empty;
     this.sealedValue = empty;
   }
@@ -102,19 +102,9 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
         .every(activation.silo().settings().replicated().syncInterval(), this::synchronize);
   }
 
-  /**
-   * Whether the log of its number holds what lies too far in the future, because a silo whose clock
-   * is ahead had the number before. Who goes on with a log has to have all of it, and nothing would
-   * be left out; so this copy takes another number, and hears of this one as of all others.
-   */
+  /** Whether it had better have another number, as {@link ReplicaAdmission} says. */
   boolean isAhead() {
-    try {
-      value.admit(value, 0, me);
-      return false;
-    } catch (GrainException e) {
-      LOG.warn("{} does not go on as replica {}: {}", activation.id(), me.id(), e.getMessage());
-      return true;
-    }
+    return admission.isAhead(value);
   }
 
   @Override
@@ -135,6 +125,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     if (changed == before) {
       return before;
     }
+    admission.requireDelta(changed, delta);
     byte[] encoded = codec.encoded(delta); // what cannot be is nobody's but the caller's
     if (consistency == WriteConsistency.LOCAL && turnDelta == null) {
       weight.admit(activation.id(), before, changed, encoded.length);
@@ -512,13 +503,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   /** Takes what another silo says; in a turn. */
   void arrived(ReplicaDelta delta) {
     tails.requireOther(delta.author());
-    T change;
-    try {
-      change = WireReader.decode(codec.codec(), delta.bytes());
-    } catch (DecodingException e) {
-      throw ReplicaFailures.malformed(activation.id(), delta.author(), e);
-    }
-    value.admit(change, delta.author(), me);
+    T change = admission.said(delta, value);
     mergeIn(change, delta.bytes().length);
     if (delta.first() == 0) {
       hearsay.heard(delta.author(), change, delta.last());

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -248,6 +249,21 @@ class ReplicaTest {
       b.time.advance(Duration.ofSeconds(11));
       TestSilo.eventually(() -> tags(b).all().size() == 2);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LOCAL", "DURABLE"})
+  void wholeValueInThePlaceOfAChange_isRefusedWhereItIsMade(WriteConsistency consistency) {
+    tags(a).add(DURABLE, "theirs");
+    assertThatThrownBy(() -> tags(b).addWhole(consistency, "mine"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("tags/k", "whole value", "delta");
+    assertThat(tags(b).all()).containsExactly("theirs");
+    tags(b).add(DURABLE, "later");
+    try (TestSilo c = TestSilo.over(store, "c")) {
+      assertThat(tags(c).all()).containsExactlyInAnyOrder("theirs", "later");
+    }
+    assertThat(warnings()).isEmpty();
   }
 
   @Test

@@ -13,6 +13,9 @@ interface Tags extends Grain<String> {
 
   void remove(WriteConsistency consistency, String tag);
 
+  /** Adds, and answers the whole set where a delta is wanted. */
+  void addWhole(WriteConsistency consistency, String tag);
+
   /** Whenever others have changed the set, throws. */
   void object();
 

@@ -28,6 +28,11 @@ final class TagsGrain implements Tags {
   }
 
   @Override
+  public void addWhole(WriteConsistency consistency, String tag) {
+    tags.update(consistency, (set, me) -> set.merge(set.add(me, tag)));
+  }
+
+  @Override
   public void object() {
     tags.onMerge(set -> {
       throw new IllegalStateException("objection");
