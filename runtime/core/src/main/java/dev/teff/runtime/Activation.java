@@ -304,10 +304,7 @@ final class Activation extends Baton {
 
   // The life.
 
-  /**
-   * Whether nobody has begun to activate it; by the holder of the baton. While it waits for other
-   * copies in {@code onActivate}, somebody else may be that.
-   */
+  /** Whether nobody has begun to activate it; while that waits, others may hold the baton. */
   boolean isToBegin() {
     return state == ActivationState.ACTIVATING && grain == null;
   }
