@@ -16,7 +16,9 @@ import dev.teff.runtime.wire.WireWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ abstract class DurableState {
 
   // Written by the store.
   private volatile boolean doubted; // what is to become of the gate is being found out
+  private final AtomicReference<@Nullable Refusal> early = new AtomicReference<>();
 
   // Owned by the holder of the baton.
   private List<Batch.Event> unsealed = new ArrayList<>();
@@ -352,7 +355,7 @@ abstract class DurableState {
           });
     } catch (RuntimeException e) {
       // Held outputs must learn of it, and the turn's end needs its thread.
-      missed(Failures.storeThrew(id(), e), waiting);
+      refused(new Refusal(batch, Failures.storeThrew(id(), e), waiting));
     }
   }
 
@@ -440,7 +443,13 @@ abstract class DurableState {
 
   private void completed(Batch batch, AppendOutcome outcome, OutputGate waiting) {
     switch (outcome) {
-      case AppendOutcome.Committed() -> waiting.advance(batch.head());
+      case AppendOutcome.Committed() -> {
+        waiting.advance(batch.head());
+        Refusal behind = early.get();
+        if (behind != null) {
+          refused(behind);
+        }
+      }
       case AppendOutcome.Fenced(long epoch, long storedHead) -> {
         String found =
             "epoch %d, now %d; head %d, now %d"
@@ -454,8 +463,33 @@ abstract class DurableState {
                     .formatted(id(), id(), found)),
             waiting);
       }
-      case AppendOutcome.Refused(GrainException cause) -> missed(cause, waiting);
+      case AppendOutcome.Refused(GrainException cause) ->
+          refused(new Refusal(batch, cause, waiting));
       case AppendOutcome.Unknown(GrainException cause) -> doubted(cause, waiting);
+    }
+  }
+
+  /**
+   * Fails what hangs on a batch that was refused on its way to the store, but not before it is
+   * known what becomes of those before it: they may be stored.
+   */
+  private void refused(Refusal refusal) {
+    // Noted before the look at what is stored: whoever stores more looks here behind that.
+    Refusal first = Objects.requireNonNull(early.accumulateAndGet(refusal, Refusal::first));
+    if (first.waiting.durable() >= first.batch.expectedHead()) {
+      early.compareAndSet(first, null);
+      missed(first.cause, first.waiting);
+    }
+  }
+
+  /** A batch that was refused. */
+  private record Refusal(Batch batch, GrainException cause, OutputGate waiting) {
+    static Refusal first(@Nullable Refusal known, Refusal more) {
+      return known == null
+              || known.waiting != more.waiting
+              || known.batch.expectedHead() > more.batch.expectedHead()
+          ? more
+          : known;
     }
   }
 
