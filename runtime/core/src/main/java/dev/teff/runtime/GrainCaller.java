@@ -24,7 +24,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -375,37 +374,12 @@ final class GrainCaller implements Grains, CallSender {
           throw Failures.behind(mayHaveRun, e);
         }
         mayHaveRun = mayHaveRun == null && e.outcome() == Outcome.UNKNOWN ? e : mayHaveRun;
-        GrainException givenUp = pause(target, call, slot, retries.pauseNanos(attempts));
+        GrainException givenUp = retries.pause(target, call.method(), slot, attempts);
         if (givenUp != null) {
           throw Failures.behind(mayHaveRun, givenUp);
         }
       }
     }
-  }
-
-  /** Waits before another attempt; returns why there is to be none, if somebody said so. */
-  private @Nullable GrainException pause(
-      GrainId target, GrainCall<?> call, CurrentTurn slot, long nanos) {
-    Turn turn = slot.turn;
-    Cancellation cancellation = turn == null ? slot.cancellation : null;
-    if (cancellation != null) {
-      cancellation.whenCancelled(() -> LockSupport.unpark(slot.thread));
-    }
-    boolean over =
-        Parking.await(
-            time,
-            this,
-            time.nanos() + nanos,
-            () ->
-                slot.isPutAside()
-                    || (turn != null && turn.isInterrupted())
-                    || (cancellation != null && cancellation.isCancelled()));
-    if (!over) {
-      return null;
-    }
-    return turn != null && turn.isInterrupted()
-        ? Failures.toldToEnd(turn, target)
-        : Failures.cancelledWaiting(target, call.method());
   }
 
   /** A turn that is repeated makes its idempotent calls under the same keys as before. */

@@ -2,10 +2,14 @@ package dev.teff.runtime;
 
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.GrainId;
+import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a call that surely did not run is made again by itself: at once the first time, because what
@@ -34,6 +38,31 @@ record Retries(Timekeeper time, Executor soon, BooleanSupplier closing) {
     return (failure.outcome() == Outcome.DID_NOT_RUN ? passes(failure) : keyed && settles(failure))
         && !closing.getAsBoolean()
         && time.nanos() + pauseNanos(attempt) - deadlineNanos < 0;
+  }
+
+  /** Waits before another attempt; returns why there is to be none, if somebody said so. */
+  @Nullable GrainException pause(
+      GrainId target, MethodDescriptor method, CurrentTurn slot, int attempt) {
+    Turn turn = slot.turn;
+    Cancellation cancellation = turn == null ? slot.cancellation : null;
+    if (cancellation != null) {
+      cancellation.whenCancelled(() -> LockSupport.unpark(slot.thread));
+    }
+    boolean over =
+        Parking.await(
+            time,
+            this,
+            time.nanos() + pauseNanos(attempt),
+            () ->
+                slot.isPutAside()
+                    || (turn != null && turn.isInterrupted())
+                    || (cancellation != null && cancellation.isCancelled()));
+    if (!over) {
+      return null;
+    }
+    return turn != null && turn.isInterrupted()
+        ? Failures.toldToEnd(turn, target)
+        : Failures.cancelledWaiting(target, method);
   }
 
   /**
