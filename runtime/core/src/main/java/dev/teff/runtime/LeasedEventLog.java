@@ -13,6 +13,8 @@ import java.util.Optional;
 /**
  * A log that a silo writes to only while it holds its lease: a silo that was cut off claims no
  * grain from the one that took it over, and stores nothing that follows from what is out of date.
+ * Other than logs do, it reports a batch that it refuses before those that are in the store by
+ * then.
  *
  * @param awaitLease blocks until the lease is held, or throws
  */

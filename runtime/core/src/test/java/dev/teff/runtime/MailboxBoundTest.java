@@ -13,21 +13,16 @@ import dev.teff.grains.Pending;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MailboxBoundTest {
   private final TestSilo silo = TestSilo.start("teff.grain.max-queued-turns = 3");
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private final CountDownLatch leave = new CountDownLatch(1);
 
-  @AfterEach
-  void close() {
-    silo.close();
-  }
-
-  @Test
-  void callBeyondTheBound_failsAsOverloaded_andThoseWithinRun() throws Exception {
-    var entered = new CountDownLatch(1);
-    var leave = new CountDownLatch(1);
+  MailboxBoundTest() {
     silo.on(
         "block",
         self -> {
@@ -35,15 +30,16 @@ class MailboxBoundTest {
           await(leave);
           return 1;
         });
-    silo.on("fine", self -> 2);
-    Probe probe = silo.probe("a");
-    var first = async(() -> probe.run("block"));
-    await(entered);
-    List<Pending<Long>> queued = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      queued.add(silo.grains().start(probe, each -> each.look("fine")));
-    }
-    assertThatThrownBy(() -> probe.run("fine"))
+  }
+
+  @AfterEach
+  void close() {
+    leave.countDown();
+    silo.close();
+  }
+
+  private static void assertOverloaded(ThrowingCallable call) {
+    assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             GrainException.class,
             failure -> {
@@ -52,6 +48,19 @@ class MailboxBoundTest {
             })
         .hasMessageContaining("3 calls wait for their turn already")
         .hasMessageContaining("raise teff.grain.max-queued-turns");
+  }
+
+  @Test
+  void callBeyondTheBound_failsAsOverloaded_andThoseWithinRun() throws Exception {
+    silo.on("fine", self -> 2);
+    Probe probe = silo.probe("a");
+    var first = async(() -> probe.run("block"));
+    await(entered);
+    List<Pending<Long>> queued = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      queued.add(silo.grains().start(probe, each -> each.look("fine")));
+    }
+    assertOverloaded(() -> probe.run("fine"));
     leave.countDown();
     assertThat(get(first)).isEqualTo(1);
     for (Pending<Long> each : queued) {
@@ -63,15 +72,6 @@ class MailboxBoundTest {
   /** What waits until no reader is under way is in no mailbox any more. */
   @Test
   void callBeyondTheBound_whereTheOthersWerePutAside_failsAsOverloaded() throws Exception {
-    var entered = new CountDownLatch(1);
-    var leave = new CountDownLatch(1);
-    silo.on(
-        "block",
-        self -> {
-          entered.countDown();
-          await(leave);
-          return 1;
-        });
     silo.on("read", self -> self.probe("b").run("block"));
     silo.on("count", self -> ++self.field);
     Probe probe = silo.probe("a");
@@ -81,13 +81,7 @@ class MailboxBoundTest {
     for (int i = 0; i < 3; i++) {
       aside.add(silo.grains().start(probe, each -> InlineTurnTest.unchecked(each, "count")));
     }
-    assertThatThrownBy(() -> probe.run("count"))
-        .isInstanceOfSatisfying(
-            GrainException.class,
-            failure -> {
-              assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED);
-              assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
-            });
+    assertOverloaded(() -> probe.run("count"));
     leave.countDown();
     reader.await();
     for (int i = 0; i < 3; i++) {
