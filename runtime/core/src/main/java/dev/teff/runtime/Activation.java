@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
 final class Activation extends Baton {
   private static final Logger LOG = LoggerFactory.getLogger("dev.teff.activation");
   private static final VarHandle LEAVING;
-  private static final byte[] NOTHING = {};
   private static final Observed NOT_SAMPLED = (answered, remote, waitNanos) -> {};
 
   static {
@@ -316,8 +315,8 @@ final class Activation extends Baton {
 
   /**
    * Makes the grain object and recovers its state; by the creator. When that fails, the activation
-   * is gone and what was queued has failed. When the activation is to leave already, nothing
-   * happens: claiming the grain here would fence the one who hosts it now.
+   * is gone, and what was queued has failed; or tries again, if the creator has just given up. When
+   * it is to leave already, nothing happens: to claim the grain would fence who hosts it now.
    */
   void activate() {
     activate(Luggage.NONE, null);
@@ -344,8 +343,12 @@ final class Activation extends Baton {
         mine.withdraw(); // before a successor begins
       }
       move(ActivationState.GONE);
-      silo().notActivated(this, failure);
-      QueuedTurn.forEach(closeAndTake(null), request -> request.failed(failure));
+      if (cause == null && CurrentTurn.slot().isGivenUp()) {
+        silo().replace(this, closeAndTake(null)); // who else calls it has not given up
+      } else {
+        silo().notActivated(this, failure);
+        QueuedTurn.forEach(closeAndTake(null), request -> request.failed(failure));
+      }
       throw failure;
     }
     untilObserved = silo().probe().next();
@@ -491,7 +494,10 @@ final class Activation extends Baton {
 
           @Override
           public void broken(GrainException cause) {
-            missed();
+            Departure moved = departure();
+            if (moved != null) {
+              moved.missed();
+            }
             gone(taken);
           }
         });
@@ -516,16 +522,14 @@ final class Activation extends Baton {
     Departure moved = departure();
     if (moved != null) {
       // What packs is the grain's own code, and this may be a thread of the store.
-      silo().execute(() -> moved.stopped(hosted(), luggage(), () -> gone(taken)));
+      silo()
+          .execute(() -> {
+            var packing = new Packing(id, silo().name(), moved.room());
+            Luggage luggage = packing.pack(grain, extrasIfAny(), durable == null);
+            moved.stopped(hosted(), luggage, () -> gone(taken));
+          });
     } else {
       gone(taken);
-    }
-  }
-
-  private void missed() {
-    Departure moved = departure();
-    if (moved != null) {
-      moved.missed();
     }
   }
 
@@ -535,17 +539,6 @@ final class Activation extends Baton {
     return state == ActivationState.ACTIVATING
         || grain instanceof Migratable
         || (few != null && few.isToBePacked(durable == null));
-  }
-
-  private Luggage luggage() {
-    byte[] packed = NOTHING;
-    try {
-      packed = grain instanceof Migratable migratable ? migratable.dehydrate() : NOTHING;
-    } catch (Exception | Error e) { // whatever it is, the grain has to get away
-      LOG.warn("{} leaves {} without what it wanted to carry.", id, silo().name(), e);
-    }
-    ActivationExtras few = extrasIfAny();
-    return new Luggage(packed, few == null ? NOTHING : few.pack(durable == null).encode());
   }
 
   private void gone(@Nullable QueuedTurn taken) {

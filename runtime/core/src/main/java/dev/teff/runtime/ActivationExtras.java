@@ -90,16 +90,20 @@ final class ActivationExtras {
   }
 
   /**
-   * What another silo has to know.
+   * What another silo has to know. Where all has no room, the oldest receipts are forgotten.
    *
    * @param receipts whether it cannot learn of calls that took effect from the log
+   * @param room how many bytes it may have
    */
-  Belongings pack(boolean receipts) {
+  Belongings pack(boolean receipts, int room) {
     List<Observing> observing = new ArrayList<>();
     for (int list = 0; list < observers.size(); list++) {
       observing.addAll(observers.get(list).left(list));
     }
-    return new Belongings(receipts && hasNotes() ? notes().whole("") : Note.NOTHING, observing);
+    var without = new Belongings(Note.NOTHING, observing);
+    return receipts && hasNotes()
+        ? without.with(notes().whole("", room - without.bytes(), null))
+        : without;
   }
 
   /** Takes what another silo knew; before the grain is made. */

@@ -55,6 +55,9 @@ record Belongings(Note note, List<Observing> observers) {
     }
   }
 
+  /** A field's number, and the length in front of it, at most. */
+  private static final int NOTE_FRAME = 6;
+
   private static final byte[] NOTHING = {};
   private static final Codec<Belongings> CODEC =
       new FunctionCodec<>("Belongings", Belongings::write, Belongings::read);
@@ -67,8 +70,22 @@ record Belongings(Note note, List<Observing> observers) {
     return WireReader.decode(CODEC, kept);
   }
 
-  byte[] encode() {
-    return note.isEmpty() && observers.isEmpty() ? NOTHING : WireWriter.encode(CODEC, this);
+  Belongings with(Note more) {
+    return new Belongings(more, observers);
+  }
+
+  /** How many bytes it has, and would have beside a note without any. */
+  int bytes() {
+    return encode(Integer.MAX_VALUE).length + NOTE_FRAME;
+  }
+
+  /**
+   * As it travels.
+   *
+   * @throws EncodingException when it has more bytes than it may
+   */
+  byte[] encode(int most) {
+    return note.isEmpty() && observers.isEmpty() ? NOTHING : WireWriter.encode(CODEC, this, most);
   }
 
   private void write(FieldWriter out) {

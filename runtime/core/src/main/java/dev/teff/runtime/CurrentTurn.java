@@ -71,6 +71,14 @@ final class CurrentTurn extends Interrupts {
 
   private CurrentTurn() {}
 
+  /** Whether who makes the thread's calls wants no answer any more; by the thread. */
+  boolean isGivenUp() {
+    Turn caller = turn;
+    Cancellation outside = cancellation;
+    return thread.isInterrupted()
+        || (caller == null ? outside != null && outside.isCancelled() : caller.isInterrupted());
+  }
+
   /** The thread is about to wait for a call. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // nobody else writes it
   void beginsToWait(long now) {

@@ -95,6 +95,11 @@ class DeactivationReasonTest {
                     HOOKED,
                     new Departure() {
                       @Override
+                      public int room() {
+                        return 1 << 20;
+                      }
+
+                      @Override
                       public void stopped(HostedGrain activation, Luggage luggage, Runnable gone) {
                         stopped.complete(gone);
                       }

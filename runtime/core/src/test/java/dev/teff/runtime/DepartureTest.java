@@ -33,6 +33,11 @@ class DepartureTest {
   private final Departure departure =
       new Departure() {
         @Override
+        public int room() {
+          return 1 << 20;
+        }
+
+        @Override
         public void stopped(HostedGrain activation, Luggage luggage, Runnable gone) {
           told.add("stopped");
           stopped.complete(gone);
@@ -141,6 +146,11 @@ class DepartureTest {
               .depart(
                   GRAIN,
                   new Departure() {
+                    @Override
+                    public int room() {
+                      return 1 << 20;
+                    }
+
                     @Override
                     public void stopped(HostedGrain activation, Luggage luggage, Runnable end) {
                       gone.complete(end);

@@ -12,6 +12,7 @@ import dev.teff.grains.GrainException.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,33 @@ class FirstCallTest {
           return 0;
         });
     assertWalksAway(async(() -> silo.grains().ref(Hooked.class, "a").run("fine")));
+  }
+
+  /** A caller that activates a grain itself, and gives that up, does so for itself only. */
+  @Test
+  void callerThatGivesItsActivationUp_failsNobodyElsesCall() throws Exception {
+    var tries = new AtomicInteger();
+    silo.on(
+        "begin",
+        self -> {
+          if (tries.incrementAndGet() == 1) {
+            begun.countDown();
+            end.await();
+          }
+          return 0;
+        });
+    Starter grain = silo.grains().ref(Starter.class, "a");
+    var first = TestSilo.Held.start(() -> grain.run("fine"));
+    await(begun);
+    var second = TestSilo.Held.start(() -> grain.run("fine"));
+    assertThat(second.waits()).isTrue();
+    first.thread().interrupt();
+    assertThatThrownBy(() -> get(first.result()))
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            failure -> assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN));
+    assertThat(get(second.result())).isEqualTo(1);
+    assertThat(tries).hasValue(2);
   }
 
   @Test

@@ -167,6 +167,11 @@ class LaneTest {
                     grain,
                     new Departure() {
                       @Override
+                      public int room() {
+                        return 1 << 20;
+                      }
+
+                      @Override
                       public void stopped(HostedGrain activation, Luggage luggage, Runnable gone) {
                         stopped.complete(gone);
                       }

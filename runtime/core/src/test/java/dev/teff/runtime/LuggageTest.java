@@ -3,8 +3,11 @@ package dev.teff.runtime;
 import static dev.teff.runtime.TestSilo.eventually;
 import static dev.teff.runtime.TestSilo.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.grains.CallOptions;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.IdempotencyKey;
 import dev.teff.grains.Observers;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class LuggageTest {
   private static final GrainId GRAIN = GrainId.of("probe", "a");
   private static final Duration LEASE = Duration.ofMinutes(1);
+  private static final int ROOM = 1 << 20;
 
   private final FakeCluster oldCluster = new FakeCluster();
   private final FakeCluster newCluster = new FakeCluster();
@@ -82,12 +86,21 @@ class LuggageTest {
 
   /** Has the grain stop on its silo; returns what it takes along. */
   private Luggage stop() throws Exception {
+    return stop(ROOM);
+  }
+
+  private Luggage stop(int room) throws Exception {
     var stopped = new CompletableFuture<Luggage>();
     oldCluster
         .silo()
         .depart(
             GRAIN,
             new Departure() {
+              @Override
+              public int room() {
+                return room;
+              }
+
               @Override
               public void stopped(HostedGrain activation, Luggage luggage, Runnable gone) {
                 gone.run();
@@ -113,6 +126,26 @@ class LuggageTest {
     arrive(stop());
     assertThat(newSilo.grains().with(newSilo.probe("a"), once).run("count")).isEqualTo(1);
     assertThat(newSilo.probe("a").run("count")).as("the repetition did not run").isEqualTo(1);
+  }
+
+  @Test
+  void receiptsThatHaveNoRoom_areTheOldest_andAreKnownToBeForgotten() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      oldSilo.grains().with(oldSilo.probe("a"), key(i)).run("count");
+    }
+    Luggage few = stop(110);
+    assertThat(few.kept().length).isBetween(20, 110);
+    arrive(few);
+    assertThat(newSilo.grains().with(newSilo.probe("a"), key(9)).run("count")).isEqualTo(10);
+    assertThatThrownBy(() -> newSilo.grains().with(newSilo.probe("a"), key(0)).run("count"))
+        .isInstanceOfSatisfying(
+            GrainException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_EXPIRED));
+  }
+
+  private static CallOptions key(int number) {
+    var issued = Instant.EPOCH.plusSeconds(number);
+    return CallOptions.key(new IdempotencyKey("k" + number, issued).text());
   }
 
   @Test
@@ -148,7 +181,7 @@ class LuggageTest {
                         new Observing(0, "unheard of", "x", LEASE.toNanos()),
                         new Observing(0, "probe", "y", LEASE.toNanos()),
                         new Observing(7, "probe", "z", LEASE.toNanos())))
-                .encode()));
+                .encode(ROOM)));
     assertThat(newSilo.probe("a").run("tell second")).isEqualTo(1);
   }
 
@@ -159,7 +192,7 @@ class LuggageTest {
     Belongings belongings = Belongings.decode(newer.toBytes());
     assertThat(belongings.note().isEmpty()).isTrue();
     assertThat(belongings.observers()).isEmpty();
-    assertThat(belongings.encode()).isEmpty();
+    assertThat(belongings.encode(ROOM)).isEmpty();
   }
 
   @Test

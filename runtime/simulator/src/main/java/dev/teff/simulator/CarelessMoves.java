@@ -68,6 +68,11 @@ final class CarelessMoves {
     abstract Luggage repack(Luggage carried);
 
     @Override
+    public int room() {
+      return real.room();
+    }
+
+    @Override
     public void stopped(HostedGrain activation, Luggage carried, Runnable gone) {
       real.stopped(activation, repack(carried), gone);
     }

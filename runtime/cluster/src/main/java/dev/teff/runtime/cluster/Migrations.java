@@ -22,6 +22,9 @@ final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
   static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
+  /** More than the rest of the message takes, a grain's type and key above all. */
+  private static final int AROUND_LUGGAGE = 8 << 10;
+
   private final SiloIdentity self;
   private final LocalSilo silo;
   private final Transport transport;
@@ -77,6 +80,11 @@ final class Migrations {
       new Move(grain, target, outcome, this, silo, time, directory).begin();
     }
     return outcome;
+  }
+
+  /** How many bytes a grain may take along. */
+  int room() {
+    return transport.maxFrameBytes() - AROUND_LUGGAGE;
   }
 
   static boolean isActive(SiloIdentity silo, ClusterView view) {

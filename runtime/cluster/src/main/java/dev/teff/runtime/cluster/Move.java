@@ -108,6 +108,11 @@ final class Move implements Departure {
   }
 
   @Override
+  public int room() {
+    return migrations.room();
+  }
+
+  @Override
   public void missed() {
     cancel(noted -> {});
     outcome.complete(MigrationOutcome.NOT_ACTIVE);

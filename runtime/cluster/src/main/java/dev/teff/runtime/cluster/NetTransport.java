@@ -130,6 +130,11 @@ final class NetTransport implements Transport {
   }
 
   @Override
+  public int maxFrameBytes() {
+    return local.options().maxFrameBytes();
+  }
+
+  @Override
   public void viewInstalled(ClusterView view) {
     links.retain(view);
     guests.tell(view);

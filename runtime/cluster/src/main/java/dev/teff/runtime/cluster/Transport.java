@@ -25,6 +25,9 @@ interface Transport extends AutoCloseable {
   CompletableFuture<DirectoryAnswer> ask(
       SiloIdentity silo, DirectoryQuestion question, Duration timeLimit);
 
+  /** The largest frame that it carries, in bytes. */
+  int maxFrameBytes();
+
   /**
    * Says that a view was installed: connections to silos that were removed from it are closed, and
    * their calls fail; those to silos that left are closed behind their last answers; and clients

@@ -288,6 +288,11 @@ class EvictorTest {
     }
 
     @Override
+    public int maxFrameBytes() {
+      return 1 << 20;
+    }
+
+    @Override
     public void viewInstalled(ClusterView view) {
       // There are no connections.
     }

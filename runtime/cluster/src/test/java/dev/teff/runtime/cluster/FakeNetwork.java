@@ -111,6 +111,11 @@ final class FakeNetwork {
     }
 
     @Override
+    public int maxFrameBytes() {
+      return 1 << 20;
+    }
+
+    @Override
     public void viewInstalled(ClusterView view) {
       // There are no connections that could be closed.
     }

@@ -42,6 +42,11 @@ final class HeldCommits {
       }
 
       @Override
+      public int maxFrameBytes() {
+        return real.maxFrameBytes();
+      }
+
+      @Override
       public void viewInstalled(ClusterView view) {
         real.viewInstalled(view);
       }

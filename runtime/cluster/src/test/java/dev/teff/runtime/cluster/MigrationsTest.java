@@ -79,6 +79,11 @@ class MigrationsTest {
     }
 
     @Override
+    public int maxFrameBytes() {
+      return 1 << 20;
+    }
+
+    @Override
     public void viewInstalled(ClusterView view) {}
 
     @Override

@@ -1,10 +1,13 @@
 package dev.teff.runtime.spi;
 
 /**
- * Is told how an activation goes that is to move to another silo. Exactly one method is called,
- * unless the departure is taken back.
+ * Is told how an activation goes that is to move to another silo: exactly once, unless the
+ * departure is taken back.
  */
 public interface Departure {
+  /** How many bytes the luggage may have in all. */
+  int room();
+
   /**
    * No turn runs any more, and everything is durable. Calls queue up until {@code gone} is run,
    * which has them sent on.
