@@ -74,7 +74,7 @@ final class Directory {
     this.refresh = refresh;
     this.parked = new ParkedCalls(time);
     this.migrations = new Migrations(self, silo, transport, time, this);
-    this.placings = new Placings(self, placer, this);
+    this.placings = new Placings(self, placer, time, this);
     this.listing = new Listing(silo, migrations::isHanded, listingPage);
     this.loneGrains = new LoneGrains(this, time);
     this.handOver = new HandOver(self.incarnation(), waitNanos);
@@ -283,6 +283,11 @@ final class Directory {
   /** Leads calls for a grain that was nowhere to an activation that is to come. */
   boolean leadTo(GrainId grain, Entry entry) {
     return entries.rebind(grain, null, entry);
+  }
+
+  /** Whether a call for a grain is parked. */
+  boolean isAwaited(GrainId grain) {
+    return parked.isAnyFor(grain);
   }
 
   /** Sends the parked calls for a grain on their way, which may be open now. */

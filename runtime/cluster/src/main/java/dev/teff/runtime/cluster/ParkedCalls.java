@@ -38,6 +38,10 @@ final class ParkedCalls {
     return count.get();
   }
 
+  boolean isAnyFor(GrainId grain) {
+    return calls.containsKey(grain);
+  }
+
   /** Keeps a call. The caller looks afterwards whether it still has to wait. */
   void park(CallRequest call) {
     if (count.incrementAndGet() > MOST) {

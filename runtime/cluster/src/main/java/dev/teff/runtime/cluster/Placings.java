@@ -8,11 +8,12 @@ import dev.teff.runtime.cluster.Entries.Entry;
 import dev.teff.runtime.cluster.spi.Placer;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.Luggage;
+import dev.teff.runtime.spi.Timekeeper;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,15 @@ import org.slf4j.LoggerFactory;
 final class Placings {
   private static final Logger LOG = LoggerFactory.getLogger(Placings.class);
 
+  /** Between two attempts to place a grain. */
+  static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** For how long a silo that does not take a grain, or is not heard or known, is asked again. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final SiloIdentity self;
   private final Placer placer;
+  private final Timekeeper time;
   private final Directory directory;
 
   /** For whom a silo is being looked for: their calls wait. */
@@ -34,9 +42,17 @@ final class Placings {
   /** Who is to be activated on the owner itself, since it was decided so. */
   private final Set<GrainId> here = ConcurrentHashMap.newKeySet();
 
-  Placings(SiloIdentity self, Placer placer, Directory directory) {
+  /**
+   * A silo being looked for.
+   *
+   * @param caller the silo whose call wants the grain
+   */
+  private record Search(GrainId grain, Optional<String> caller, long sinceNanos) {}
+
+  Placings(SiloIdentity self, Placer placer, Timekeeper time, Directory directory) {
     this.self = self;
     this.placer = placer;
+    this.time = time;
     this.directory = directory;
   }
 
@@ -61,34 +77,46 @@ final class Placings {
 
   /** Looks for a silo, unless somebody does; the call that wants the grain is parked already. */
   void begin(GrainId grain, long callerIncarnation) {
-    if (!underWay.add(grain)) {
-      return;
+    if (underWay.add(grain)) {
+      Optional<String> caller =
+          directory.view().member(callerIncarnation).map(member -> member.silo().name());
+      look(new Search(grain, caller, time.nanos()));
     }
-    if (mayBeHere(grain) || directory.isKnownElsewhere(grain)) {
-      done(grain); // somebody else has found one meanwhile
+  }
+
+  private void look(Search search) {
+    GrainId grain = search.grain;
+    if (mayBeHere(grain) || directory.isKnownElsewhere(grain) || !directory.isAwaited(grain)) {
+      done(grain); // somebody else has found one meanwhile, or nobody wants it any more
       return;
     }
     ClusterView view = directory.view();
-    Optional<String> caller = view.member(callerIncarnation).map(member -> member.silo().name());
     var unused =
         placer
-            .choose(grain, self.name(), caller)
+            .choose(grain, self.name(), search.caller)
             .whenComplete((silo, failure) -> {
-              if (failure == null) {
-                place(grain, view, silo);
-              } else {
+              if (failure != null) {
                 failed(grain, failure);
+              } else if (directory.view().version() != view.version()) {
+                done(grain); // under the new view, it may be another silo's to place
+              } else {
+                place(search, view, silo);
               }
             });
   }
 
-  private void place(GrainId grain, ClusterView view, String name) {
-    @Nullable SiloIdentity target =
+  private void place(Search search, ClusterView view, String name) {
+    GrainId grain = search.grain;
+    SiloIdentity target =
         view.inState(MemberState.ACTIVE).stream()
             .map(Member::silo)
             .filter(silo -> silo.name().equals(name))
             .findFirst()
             .orElse(null);
+    if (target == null && isToBeAskedAgain(search)) {
+      again(search); // it is in a view that is still to come here, or has just gone
+      return;
+    }
     if (target == null || target.incarnation() == self.incarnation()) {
       stay(grain);
       return;
@@ -99,13 +127,22 @@ final class Placings {
         answer -> {
           if (answer instanceof DirectoryAnswer.Prepared prepared) {
             commit(grain, view, target, prepared.number());
-          } else if (directory.view().version() != view.version()) {
-            done(grain); // under the new view, it may be another silo's to place
+          } else if (answer instanceof DirectoryAnswer.OtherView || isToBeAskedAgain(search)) {
+            again(search);
           } else {
             LOG.info("{} does not take {}, which stays with its range's owner.", name, grain);
             stay(grain);
           }
         });
+  }
+
+  private boolean isToBeAskedAgain(Search search) {
+    return time.nanos() - search.sinceNanos < PATIENCE.toNanos();
+  }
+
+  /** Chooses anew, behind a pause in which a view may come or a silo be heard. */
+  private void again(Search search) {
+    time.schedule(PAUSE, () -> look(search));
   }
 
   private void commit(GrainId grain, ClusterView view, SiloIdentity target, long number) {
@@ -132,7 +169,9 @@ final class Placings {
   }
 
   private void stay(GrainId grain) {
-    here.add(grain);
+    if (directory.isAwaited(grain)) { // else the next call, in an hour perhaps, is placed anew
+      here.add(grain);
+    }
     done(grain);
   }
 
