@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
 import dev.teff.persistence.spi.Checksum;
 import dev.teff.persistence.spi.Corrupted;
 import dev.teff.persistence.spi.Register;
@@ -87,15 +88,29 @@ final class CassandraRegister implements Register {
   }
 
   /**
-   * Reading has ended our proposal: it is in place, or will never be. Where others have replaced
-   * the value since, nobody can tell which.
+   * Reading has ended our proposal, so that it is in place, or will never be; unless it is not
+   * known that the coordinator has given up, which may then propose it anew for as long as the
+   * version is the one that was to be replaced. Where others have replaced the value since, nobody
+   * can tell which.
    */
   private boolean settle(String name, long expectedVersion, UUID writer, DriverException failure) {
-    Optional<Row> row = row(name);
-    if (row.isPresent() && row.get().getLong(0) > expectedVersion + 1) {
+    Optional<Row> row = rowBehind(name, failure);
+    long version = row.map(each -> each.getLong(0)).orElse(0L);
+    boolean mayFollow = version <= expectedVersion && !(failure instanceof CoordinatorException);
+    if (mayFollow || version > expectedVersion + 1) {
       throw failure;
     }
     return row.isPresent() && writer.equals(row.get().getUuid(3));
+  }
+
+  /** A reading that fails says nothing about the change. */
+  private Optional<Row> rowBehind(String name, DriverException failure) {
+    try {
+      return row(name);
+    } catch (DriverException e) {
+      failure.addSuppressed(e);
+      throw failure;
+    }
   }
 
   private boolean set(String name, long expectedVersion, byte[] value, UUID writer) {
