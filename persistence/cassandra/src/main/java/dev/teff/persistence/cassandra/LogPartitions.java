@@ -53,7 +53,7 @@ final class LogPartitions {
         cql.prepare(
             """
             UPDATE teff_log SET epoch = ? WHERE type = ? AND key = ? AND bucket = ?
-            IF epoch = ? AND head = ? AND closed = false\
+            IF epoch = ? AND head = ? AND first = ? AND closed = false\
             """);
     this.advance =
         cql.prepare(
@@ -142,7 +142,8 @@ final class LogPartitions {
         grain.key(),
         seen.number(),
         seen.epoch(),
-        seen.head());
+        seen.head(),
+        seen.first());
   }
 
   /** Lets nobody append to the bucket any more, unless it has changed. */

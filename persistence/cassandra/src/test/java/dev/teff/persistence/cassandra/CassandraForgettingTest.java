@@ -10,11 +10,13 @@ import dev.teff.persistence.contract.Appender;
 import dev.teff.persistence.contract.Logs;
 import dev.teff.persistence.spi.AppendOutcome.Committed;
 import dev.teff.persistence.spi.Batch.Retention;
+import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,26 @@ final class CassandraForgettingTest {
             .isInstanceOfSatisfying(
                 GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_FAILED))
             .hasMessageContaining("account/alice was trimmed 100 times while it was read");
+      }
+    }
+  }
+
+  @Test
+  void claim_ofLogThatIsTrimmedMeanwhile_saysWhereItBegins() {
+    try (Store writer = Stores.open(url)) {
+      sevenEvents(writer);
+      var trimmed = new AtomicBoolean();
+      try (Store successor =
+          Between.open(
+              CassandraUrl.parse(url),
+              InstantSource.system(),
+              (cql, request) -> {
+                if (cql.contains("SET epoch") && trimmed.compareAndSet(false, true)) {
+                  assertThat(writer.events().trim(ALICE, 1, 7)).isTrue();
+                }
+                return request.send();
+              })) {
+        assertThat(successor.events().claim(ALICE)).isEqualTo(new Claim(2, 7, 7));
       }
     }
   }
