@@ -18,11 +18,12 @@ record Bucket(
   static final Bucket NEW = new Bucket(0, 1, 0, 1, 0, 0, false);
 
   /**
-   * Whether it was made: each has an epoch. What has none are remains, as when a table was emptied
-   * while a transaction had yet to be ended; the cluster ends it in the next life of the partition.
+   * Whether it was made: each has an epoch and a first record. What lacks one are remains, as when
+   * a table was emptied while a claim, say, had yet to be ended; the cluster ends it in the next
+   * life of the partition.
    */
   boolean isWhole() {
-    return epoch > 0;
+    return epoch > 0 && first > 0;
   }
 
   /** The one behind this one, while it is new. */

@@ -55,7 +55,10 @@ final class CassandraEventLog implements EventLog {
     this.threads = threads;
   }
 
-  /** Repeats what failed: a claim that took effect unseen is an epoch that nobody uses. */
+  /**
+   * Repeats what failed: a claim that took effect unseen is an epoch that nobody uses. Not for
+   * ever, nor for a caller that is interrupted, whose pauses would not be any.
+   */
   @Override
   public Claim claim(GrainId grain) {
     return calls.read(
@@ -64,20 +67,32 @@ final class CassandraEventLog implements EventLog {
           long deadline = System.nanoTime() + CLAIM_WITHIN.toNanos();
           long pause = PAUSE_NANOS;
           while (true) {
+            DriverException failure = null;
             try {
               Optional<Claim> claim = tryClaim(grain);
               if (claim.isPresent()) {
                 return claim.get();
               }
             } catch (DriverException e) {
-              if (CassandraTroubles.hadNoEffect(e) || System.nanoTime() > deadline) {
-                throw e;
-              }
+              failure = e;
+            }
+            if (System.nanoTime() - deadline > 0
+                || Thread.currentThread().isInterrupted()
+                || (failure != null && CassandraTroubles.hadNoEffect(failure))) {
+              throw failure == null ? contended(grain) : failure;
             }
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause));
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
           }
         });
+  }
+
+  private GrainException contended(GrainId grain) {
+    return new GrainException(
+        ErrorCode.STORE_FAILED,
+        Outcome.DID_NOT_RUN,
+        "Others were quicker whenever %s was claimed | %s | the caller was interrupted by a deadline or a shutdown, or several silos claim it for ever | call again"
+            .formatted(grain, url.describe()));
   }
 
   /** Empty when somebody else was quicker. */

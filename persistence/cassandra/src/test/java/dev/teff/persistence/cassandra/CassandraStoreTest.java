@@ -22,6 +22,7 @@ import dev.teff.persistence.spi.ReminderIndex.Entry;
 import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -30,8 +31,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What is particular to Cassandra: buckets, limits, consistency, and damage to its tables. */
+@Timeout(120)
 final class CassandraStoreTest {
   private static final GrainId ALICE = GrainId.of("account", "alice");
   private static final GrainId BOB = GrainId.of("account", "bob");
@@ -279,6 +282,42 @@ final class CassandraStoreTest {
               Refused.class, refused -> assertCode(refused.cause(), ErrorCode.RECORD_CORRUPTED));
       assertCorrupted(() -> store.events().claim(ALICE), "lacks its part 5");
       assertCorrupted(() -> store.events().claim(BOB), "The log of account/bob lacks its part 0");
+    }
+  }
+
+  @Test
+  void log_thatMeetsRemainsOfAClaim_isNamedRatherThanClaimedForEver() {
+    try (Store store = Stores.open(url)) {
+      execute(
+          "INSERT INTO %s.teff_log (type, key, bucket, epoch) VALUES ('account', 'bob', 0, 3)"
+              + " IF NOT EXISTS");
+
+      assertCorrupted(() -> store.events().claim(BOB), "The log of account/bob lacks its part 0");
+    }
+  }
+
+  @Test
+  void claim_thatOthersAlwaysOvertake_endsWhenItsCallerIsInterrupted() {
+    try (Store rival = Stores.open(url)) {
+      rival.events().claim(ALICE);
+      try (Store store =
+          Between.open(
+              CassandraUrl.parse(url),
+              InstantSource.system(),
+              (cql, request) -> {
+                if (cql.contains("SET epoch")) {
+                  rival.events().claim(ALICE);
+                }
+                return request.send();
+              })) {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> store.events().claim(ALICE))
+            .satisfies(e -> assertCode(e, ErrorCode.STORE_FAILED))
+            .hasMessageContaining("Others were quicker whenever account/alice was claimed");
+        assertThat(Thread.interrupted()).isTrue();
+      } finally {
+        Thread.interrupted();
+      }
     }
   }
 
