@@ -17,6 +17,7 @@ import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Batch.Event;
 import dev.teff.persistence.spi.Batch.Retention;
 import dev.teff.persistence.spi.Claim;
+import dev.teff.persistence.spi.EventLog.Stored;
 import dev.teff.persistence.spi.ReminderChange;
 import dev.teff.persistence.spi.ReminderIndex.Entry;
 import dev.teff.persistence.spi.Store;
@@ -251,9 +252,14 @@ final class CassandraStoreTest {
         Store unclaimed = Stores.open(url)) {
       tenEvents(store);
       loseBucket(4);
+      Appender.claim(store, BOB).appendNow("b");
 
       assertCorrupted(() -> store.events().claim(ALICE), "lacks its part 4");
       assertCorrupted(() -> Logs.texts(store, ALICE), "lacks its part 4");
+      assertThat(store.events().types()).containsExactly("account");
+      assertThat(store.events().count("account")).isEqualTo(2);
+      assertThat(store.events().keys("account", "", 10).grains())
+          .containsExactlyInAnyOrder(new Stored(ALICE, 0, 0), new Stored(BOB, 1, 1));
       var blind =
           new Batch(
               UUID.randomUUID(),
