@@ -24,6 +24,9 @@ final class CassandraEventLog implements EventLog {
   private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
   private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
+  /** A transaction has at most 65,535 statements, of which each event is one. */
+  private static final int MOST_EVENTS = 50_000;
+
   private final Calls calls;
   private final CassandraUrl url;
   private final LogPartitions partitions;
@@ -146,6 +149,13 @@ final class CassandraEventLog implements EventLog {
                 "store less in an event, or raise maxEvent in the store URL"));
       }
     }
+    if (events.size() > MOST_EVENTS) {
+      return Optional.of(
+          tooLarge(
+              "A turn of %s appends %d events, the limit is %d"
+                  .formatted(grain, events.size(), MOST_EVENTS),
+              "append less in one turn"));
+    }
     long bytes = events.stream().mapToLong(Event::bytes).sum();
     if (bytes > url.maxTurn()) {
       return Optional.of(
@@ -162,7 +172,7 @@ final class CassandraEventLog implements EventLog {
     return new GrainException(
         ErrorCode.EVENT_TOO_LARGE,
         Outcome.DID_NOT_RUN,
-        "%s | %s | an event that carries a whole document or list | %s"
+        "%s | %s | an event that carries a whole document or list, or a turn that does the work of many | %s"
             .formatted(what, url.describe(), advice));
   }
 

@@ -1,6 +1,7 @@
 package dev.teff.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.cassandra.ReminderRows.Filed;
@@ -141,8 +142,9 @@ final class GrainWriter {
         }
         long first = run.retention() == Retention.LATEST ? run.head() : bucket.first();
         Bucket next = bucket.behind(run.epoch(), run.head(), first, bucket.size() + run.bytes());
+        BatchStatement events = partitions.appending(grain, next, run);
         appending = true;
-        if (partitions.append(grain, next, run)) {
+        if (partitions.append(events)) {
           open = next;
           reminders.afterCommit(replaced);
           return new AppendOutcome.Committed();

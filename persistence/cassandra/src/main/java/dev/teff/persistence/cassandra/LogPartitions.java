@@ -152,12 +152,12 @@ final class LogPartitions {
   }
 
   /**
-   * Stores the events, if the run's epoch and expected head are those of the bucket, and it is
+   * What stores the events, if the run's epoch and expected head are those of the bucket, and it is
    * open.
    *
    * @param after the bucket as it is then
    */
-  boolean append(GrainId grain, Bucket after, BatchRun run) {
+  BatchStatement appending(GrainId grain, Bucket after, BatchRun run) {
     BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
     batch.addStatement(advance(grain, after, run));
     long first = run.retention() == Retention.LATEST ? run.head() : 0;
@@ -193,7 +193,11 @@ final class LogPartitions {
     if (run.retention() == Retention.LATEST) {
       batch.addStatement(deleteBelow.bind(grain.type(), grain.key(), after.number(), first));
     }
-    return cql.apply(batch.build());
+    return batch.build();
+  }
+
+  boolean append(BatchStatement appending) {
+    return cql.apply(appending);
   }
 
   private BoundStatement advance(GrainId grain, Bucket after, BatchRun run) {

@@ -159,6 +159,18 @@ final class CassandraStoreTest {
   }
 
   @Test
+  void append_ofTooManyEvents_isRefused() {
+    try (Store store = Stores.open(url)) {
+      Appender alice = Appender.claim(store, ALICE);
+
+      var refused =
+          alice.append(Retention.ALL, Collections.nCopies(66_000, new Event("part", new byte[1])));
+
+      assertRefused(await(refused), "appends 66000 events, the limit is 50000");
+    }
+  }
+
+  @Test
   void open_whileNoNodeListens_saysThatItCannotBeReached() {
     assertRefusesToOpen(
         "cassandra://127.0.0.1:1/teff?dc=datacenter1", ErrorCode.STORE_UNREACHABLE, "No node");
