@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.loadbalancing.NodeDistance;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,8 +136,13 @@ final class CassandraSchema {
     return (int) Math.min(COPIES, Math.max(1, nodes));
   }
 
+  /** Where the URL names none, the driver has taken that of the contacts. */
   private String localDc() {
-    return url.dc().isEmpty() ? dcs().iterator().next() : url.dc();
+    return session.getMetadata().getNodes().values().stream()
+        .filter(node -> node.getDistance() == NodeDistance.LOCAL)
+        .flatMap(node -> Stream.ofNullable(node.getDatacenter()))
+        .findFirst()
+        .orElse(url.dc());
   }
 
   private Set<String> dcs() {

@@ -127,4 +127,16 @@ final class CassandraDataCentresTest {
       assertThat(Appender.claim(store, ALICE).appendNow("a")).isEqualTo(new Committed());
     }
   }
+
+  @Test
+  void open_withoutADataCentre_makesTheKeyspaceInThatOfTheContacts() {
+    String contact = cluster.nodes().get(1).contact(); // in west
+    try (Store store = Stores.open("cassandra://%s/inferred".formatted(contact));
+        CqlSession session = Sessions.open(CassandraUrl.parse(url("inferred", "west")))) {
+      assertThat(Appender.claim(store, ALICE).appendNow("a")).isEqualTo(new Committed());
+      assertThat(session.getMetadata().getKeyspace("inferred").orElseThrow().getReplication())
+          .containsEntry("west", "1")
+          .doesNotContainKey("east");
+    }
+  }
 }
