@@ -31,15 +31,21 @@ final class ClosedBuckets {
     for (long number = open - 1; number >= 0; number--) {
       if (partitions.holdsBelow(grain, number, first)) {
         full.push(number);
-      } else if (!all && isWhole(grain, number)) {
+      } else if (!all && wasEmptied(grain, number, first)) {
         break;
       }
     }
     full.forEach(number -> partitions.trimClosed(grain, number, first));
   }
 
-  /** A bucket that was lost has nothing to forget, but those before it may have. */
-  private boolean isWhole(GrainId grain, long number) {
-    return partitions.read(grain, number).filter(Bucket::isWhole).isPresent();
+  /**
+   * A bucket that was lost has nothing to forget, nor has one that begins just there; but those
+   * before it may have.
+   */
+  private boolean wasEmptied(GrainId grain, long number, long first) {
+    return partitions
+        .read(grain, number)
+        .filter(bucket -> bucket.isWhole() && bucket.head() < first)
+        .isPresent();
   }
 }

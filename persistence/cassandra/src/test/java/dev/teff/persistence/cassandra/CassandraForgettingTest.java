@@ -72,6 +72,17 @@ final class CassandraForgettingTest {
   }
 
   @Test
+  void trim_upToWhereABucketBegins_emptiesThoseBefore() {
+    try (Store store = Stores.open(url)) {
+      sevenEvents(store);
+
+      assertThat(store.events().trim(ALICE, 1, 4)).isTrue();
+
+      assertThat(sequences()).containsExactly(4L, 5L, 6L, 7L);
+    }
+  }
+
+  @Test
   void trim_backwards_emptiesNothingThatCounts() {
     try (Store store = Stores.open(url)) {
       sevenEvents(store);
