@@ -45,6 +45,11 @@ final class Calls {
     }
   }
 
+  /** What to throw when something fails behind a part that was done. */
+  GrainException unknown(String subject, DriverException failure) {
+    return troubles.unknown(subject, failure);
+  }
+
   private void check() {
     if (closed.get()) {
       throw closed();

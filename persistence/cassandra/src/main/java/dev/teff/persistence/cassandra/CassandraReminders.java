@@ -1,5 +1,6 @@
 package dev.teff.persistence.cassandra;
 
+import com.datastax.oss.driver.api.core.DriverException;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.persistence.cassandra.DueRows.Pointer;
@@ -15,9 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reminders in rows by grain, with pointers to them in buckets of time. */
 final class CassandraReminders implements ReminderIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(CassandraReminders.class);
+
+  private static final String CHANGING = "changing reminders";
+
   /** How many pointers are read of a bucket at first, and how many times as many at each step. */
   private static final int FEW = 8;
 
@@ -152,9 +159,17 @@ final class CassandraReminders implements ReminderIndex {
   @Override
   public void apply(List<ReminderChange> changes) {
     calls.write(
-        "changing reminders",
+        CHANGING,
         () -> {
-          changes.forEach(this::apply);
+          boolean changed = false;
+          for (ReminderChange change : changes) {
+            try {
+              apply(change);
+            } catch (DriverException e) {
+              throw changed ? calls.unknown(CHANGING, e) : e;
+            }
+            changed = true;
+          }
           return true;
         });
   }
@@ -175,7 +190,7 @@ final class CassandraReminders implements ReminderIndex {
         while (!rows.removeAll(present)) {
           present = ofName(grain, name);
         }
-        present.forEach(old -> due.delete(Pointer.to(old)));
+        present.forEach(this::forget);
       }
     }
   }
@@ -212,7 +227,16 @@ final class CassandraReminders implements ReminderIndex {
 
   private void deleteUnlessSame(Filed old, Filed filed) {
     if (!Pointer.to(old).equals(Pointer.to(filed))) {
+      forget(old);
+    }
+  }
+
+  /** What fails here changes nothing: what points to nothing is passed over, and goes later. */
+  private void forget(Filed old) {
+    try {
       due.delete(Pointer.to(old));
+    } catch (DriverException e) {
+      LOG.warn("What pointed to a reminder is left over: {}", old.entry(), e);
     }
   }
 
@@ -223,7 +247,7 @@ final class CassandraReminders implements ReminderIndex {
       Entry entry = filed.entry();
       current = rows.find(entry.grain(), entry.name(), entry.registration());
     }
-    current.ifPresent(removed -> due.delete(Pointer.to(removed)));
+    current.ifPresent(this::forget);
   }
 
   @Override
@@ -243,7 +267,7 @@ final class CassandraReminders implements ReminderIndex {
                   ? rows.replace(fired.due(), moved.get())
                   : rows.remove(old.get().entry());
           if (done) {
-            due.delete(Pointer.to(old.get()));
+            forget(old.get());
           }
           return done;
         });

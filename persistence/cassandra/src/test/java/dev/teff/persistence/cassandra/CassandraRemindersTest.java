@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import com.datastax.oss.driver.api.core.servererrors.ReadTimeoutException;
+import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
@@ -18,9 +20,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -37,6 +41,8 @@ final class CassandraRemindersTest {
 
   private static final Pattern FOLLOWING =
       Pattern.compile("^SELECT .*teff_reminder WHERE .* AND registration");
+
+  private static final Pattern DELETION = Pattern.compile("^DELETE FROM \\S*teff_reminder_due\\s");
 
   private final CassandraUrl url = CassandraUrl.parse(Cassandra.emptyUrl());
 
@@ -202,6 +208,65 @@ final class CassandraRemindersTest {
 
       assertThatCode(() -> store.reminders().apply(List.of(set(due.plusSeconds(9)))))
           .doesNotThrowAnyException();
+
+      assertThat(store.reminders().of(ALICE)).hasSize(1);
+    }
+  }
+
+  @Test
+  void change_whoseOldPointerCannotBeDeleted_isDone() {
+    var lost = new AtomicBoolean();
+    try (Store store =
+        Between.open(
+            url,
+            InstantSource.system(),
+            (cql, request) -> {
+              if (lost.get() && DELETION.matcher(cql).find()) {
+                throw new NoNodeAvailableException();
+              }
+              return request.send();
+            })) {
+      Instant due = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
+      Entry replaced = entry(ALICE, due);
+      store.reminders().apply(List.of(new ReminderChange.Set(replaced)));
+      lost.set(true);
+
+      Entry entry = entry(ALICE, due.plusSeconds(1));
+      store.reminders().apply(List.of(new ReminderChange.Set(entry)));
+
+      Entry moved = entry.dueAt(due.plusSeconds(2));
+      assertThat(store.reminders().advance(entry, Optional.of(moved.due()))).isTrue();
+      assertThat(due(store, 10))
+          .singleElement()
+          .satisfies(each -> assertThat(each.due()).isEqualTo(moved.due()));
+
+      store.reminders().apply(List.of(new ReminderChange.Cancel(ALICE, "tick")));
+
+      assertThat(store.reminders().of(ALICE)).isEmpty();
+      assertThat(due(store, 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void changes_ofWhichTheSecondFails_areOfUnknownOutcome() {
+    var node = Cassandra.session().getMetadata().getNodes().values().iterator().next();
+    var transactions = new AtomicInteger();
+    try (Store store =
+        Between.open(
+            url,
+            InstantSource.system(),
+            (cql, request) -> {
+              if (TRANSACTION.matcher(cql).find() && transactions.incrementAndGet() == 2) {
+                throw new UnavailableException(node, url.serial(), 2, 1);
+              }
+              return request.send();
+            })) {
+      var first = new ReminderChange.Set(entry(ALICE, Instant.now()));
+      var second = new ReminderChange.Set(entry(GrainId.of("account", "bob"), Instant.now()));
+
+      assertThatThrownBy(() -> store.reminders().apply(List.of(first, second)))
+          .isInstanceOfSatisfying(
+              GrainException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
 
       assertThat(store.reminders().of(ALICE)).hasSize(1);
     }
