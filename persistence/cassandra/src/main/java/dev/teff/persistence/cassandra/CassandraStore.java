@@ -32,7 +32,7 @@ final class CassandraStore implements Store {
     this.session = session;
     this.calls = new Calls(where, troubles);
     var cql = new Cql(session, url.keyspace());
-    var partitions = new LogPartitions(cql);
+    var partitions = new LogPartitions(cql, url.serial());
     var chain = new LogChain(where, cql, partitions);
     var closed = new ClosedBuckets(partitions);
     var reminderRows = new ReminderRows(cql);

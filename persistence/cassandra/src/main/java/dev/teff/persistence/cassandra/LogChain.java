@@ -44,9 +44,12 @@ final class LogChain {
     return read(grain, number).orElseThrow(() -> Corrupted.missingPart(grain, number, where));
   }
 
-  /** Nothing goes on behind remains: they would say that the log is empty. */
   private Optional<Bucket> read(GrainId grain, long number) {
-    Optional<Bucket> found = partitions.read(grain, number);
+    return whole(grain, number, partitions.read(grain, number));
+  }
+
+  /** Nothing goes on behind remains: they would say that the log is empty. */
+  private Optional<Bucket> whole(GrainId grain, long number, Optional<Bucket> found) {
     if (found.isPresent() && !found.get().isWhole()) {
       throw Corrupted.missingPart(grain, number, where);
     }
@@ -56,6 +59,12 @@ final class LogChain {
   /** The open bucket, from one on that may be closed. */
   Optional<Bucket> open(GrainId grain, Bucket from) {
     return Optional.of(follow(grain, from));
+  }
+
+  /** The same, as it was agreed upon last: nothing that was read before can be newer. */
+  Optional<Bucket> agreed(GrainId grain, Bucket from) {
+    return whole(grain, from.number(), partitions.readAgreed(grain, from.number()))
+        .map(bucket -> follow(grain, bucket));
   }
 
   private Bucket follow(GrainId grain, Bucket from) {

@@ -1,5 +1,6 @@
 package dev.teff.persistence.cassandra;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 final class LogPartitions {
   private final Cql cql;
+  private final ConsistencyLevel serial;
   private final PreparedStatement read;
   private final PreparedStatement create;
   private final PreparedStatement claim;
@@ -35,8 +37,9 @@ final class LogPartitions {
   private final PreparedStatement deleteBelow;
   private final PreparedStatement below;
 
-  LogPartitions(Cql cql) {
+  LogPartitions(Cql cql, ConsistencyLevel serial) {
     this.cql = cql;
+    this.serial = serial;
     this.read =
         cql.prepare(
             """
@@ -107,6 +110,11 @@ final class LogPartitions {
 
   Optional<Bucket> read(GrainId grain, long number) {
     return cql.one(read, grain.type(), grain.key(), number).map(LogPartitions::bucket);
+  }
+
+  /** As it was agreed upon last, also where only some replicas know of it yet. */
+  Optional<Bucket> readAgreed(GrainId grain, long number) {
+    return cql.one(serial, read, grain.type(), grain.key(), number).map(LogPartitions::bucket);
   }
 
   private static Bucket bucket(Row row) {

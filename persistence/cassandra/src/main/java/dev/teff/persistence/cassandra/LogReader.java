@@ -63,12 +63,19 @@ final class LogReader {
         throw overtaken(grain);
       }
       open = chain.open(grain);
-      long first = open.map(Bucket::first).orElse(0L);
-      if (first <= pass.next) {
+      if (first(open) <= pass.next) {
+        // Not all replicas may know yet of the transaction that forgot it.
+        open = open.flatMap(bucket -> chain.agreed(grain, bucket));
+      }
+      if (first(open) <= pass.next) {
         throw Corrupted.missing(grain, pass.next, where);
       }
-      pass.next = first;
+      pass.next = first(open);
     }
+  }
+
+  private static long first(Optional<Bucket> open) {
+    return open.map(Bucket::first).orElse(0L);
   }
 
   /** Returns whether it came to the end, and not to a record that is missing. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -186,6 +187,38 @@ final class CassandraForgettingTest {
             .isInstanceOfSatisfying(
                 GrainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_FAILED))
             .hasMessageContaining("account/alice was trimmed 100 times while it was read");
+      }
+    }
+  }
+
+  /** What is asked of replicas that do not know yet of the transaction is answered as before it. */
+  @Test
+  void read_ofStateThatIsOverwrittenWhereNotAllReplicasKnowYet_isThatOfTheLaterOne() {
+    try (Store writer = Stores.open(url)) {
+      Appender alice = Appender.claim(writer, ALICE);
+      overwrite(alice, "0");
+      var asked = new AtomicInteger();
+      var before = new AtomicReference<Object>();
+      try (Store reader =
+          Between.open(
+              CassandraUrl.parse(url),
+              InstantSource.system(),
+              (cql, request) -> {
+                if (cql.startsWith("SELECT DISTINCT type, key, bucket")) {
+                  switch (asked.incrementAndGet()) {
+                    case 1 -> before.set(request.send());
+                    case 2 -> {
+                      return before.get();
+                    }
+                    default -> {}
+                  }
+                } else if (cql.contains("payload, meta") && asked.get() == 1) {
+                  overwrite(alice, "1");
+                }
+                return request.send();
+              })) {
+        assertThat(Logs.texts(reader, ALICE)).containsExactly("1");
+        assertThat(asked).hasValue(3);
       }
     }
   }
