@@ -36,6 +36,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A silo, real gateways before it, and the client. */
 @Timeout(60)
@@ -138,6 +140,27 @@ final class GatewayClientTest {
             RemoteGrainException.class,
             e -> assertThat(e.remoteType()).endsWith("StrangeException"))
         .hasMessageContaining("how strange");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "字", "\ud83d\ude00", "%"})
+  void exceptionWithALongMessage_comesAsItself_shortened(String letter) {
+    Till till = to(gateway()).ref(Till.class, "x");
+    assertThatThrownBy(() -> till.breakDown(letter.repeat(5_000)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageMatching("(%s){200,1024}…".formatted(letter));
+  }
+
+  @Test
+  void exceptionOfAMethod_hasItsFields_unlessTheyAreTooLarge() {
+    Till till = to(gateway()).ref(Till.class, "x");
+    assertThatThrownBy(() -> till.refuse("x".repeat(2_000)))
+        .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.why()).hasSize(2_000));
+    assertThatThrownBy(() -> till.refuse("x".repeat(8_000)))
+        .isInstanceOfSatisfying(
+            RemoteGrainException.class,
+            e -> assertThat(e.remoteType()).endsWith("RefusedException"))
+        .hasMessageContaining("xxx");
   }
 
   @Test

@@ -24,6 +24,8 @@ interface Till extends Grain<String> {
 
   void breakDown(String why);
 
+  void refuse(String why) throws RefusedException;
+
   void misbehave();
 
   String said(String name);

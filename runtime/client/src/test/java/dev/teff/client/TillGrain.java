@@ -49,6 +49,11 @@ final class TillGrain implements Till {
   }
 
   @Override
+  public void refuse(String why) throws RefusedException {
+    throw new RefusedException(why);
+  }
+
+  @Override
   public void misbehave() {
     throw new StrangeException();
   }
