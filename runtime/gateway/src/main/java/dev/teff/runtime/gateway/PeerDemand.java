@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * What the callers of several gateways want together: whom an autoscaler asks has only a part of
  * the calls itself, and asks the scalers of the other gateways for theirs, twice a second. One that
- * does not answer counts for a while with what it said last. Has a thread of its own.
+ * does not answer counts for a while with what it said last. What was called before another gateway
+ * was known does not count as begun: that it comes, goes or is back is no call. Has a thread of its
+ * own.
  *
  * <pre>{@code
  * var config = Configuration.load(Thread.currentThread().getContextClassLoader());
@@ -51,6 +53,7 @@ public final class PeerDemand implements AutoCloseable {
   private final int ownPort;
   private final Duration lastWord;
   private final Map<InetSocketAddress, Peer> peers = new ConcurrentHashMap<>();
+  private final Map<String, Long> begun = new ConcurrentHashMap<>();
   private final Thread thread = Thread.ofVirtual().name("teff-peers").unstarted(this::run);
   private volatile boolean closed;
 
@@ -100,13 +103,16 @@ public final class PeerDemand implements AutoCloseable {
 
   /** The demand of this gateway and of the others. */
   public Demand with(Demand own) {
-    if (peers.isEmpty()) {
+    if (names.isEmpty()) {
       return own;
     }
     var types = new HashMap<>(own.types());
     for (Peer peer : peers.values()) {
-      peer.said().forEach((type, calls) -> DemandMetrics.add(types, type, calls));
+      peer.said()
+          .forEach((type, calls) ->
+              DemandMetrics.add(types, type, new Demand.OfType(calls.underWay(), 0)));
     }
+    begun.forEach((type, calls) -> DemandMetrics.add(types, type, new Demand.OfType(0, calls)));
     return new Demand(own.parked(), types);
   }
 
@@ -176,7 +182,7 @@ public final class PeerDemand implements AutoCloseable {
             @Override
             public void onMessage(byte[] response) {
               try {
-                last = new Word(DemandMetrics.read(response), System.nanoTime());
+                heard(DemandMetrics.read(response));
               } catch (DecodingException e) {
                 LOG.debug("Somebody at {} is no scaler of a gateway.", channel.authority(), e);
               }
@@ -186,6 +192,21 @@ public final class PeerDemand implements AutoCloseable {
       call.sendMessage(DemandMetrics.request());
       call.halfClose();
       call.request(1);
+    }
+
+    /** It may have been replaced by one that counts anew. */
+    private void heard(Map<String, Demand.OfType> types) {
+      Word before = last;
+      last = new Word(types, System.nanoTime());
+      if (before != null) {
+        types.forEach((type, calls) -> {
+          Demand.OfType known = before.types().get(type);
+          long more = calls.begun() - (known == null ? 0 : known.begun());
+          if (more > 0) {
+            begun.merge(type, more, Long::sum);
+          }
+        });
+      }
     }
 
     void close() {

@@ -8,6 +8,8 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,9 +21,10 @@ class PeerDemandTest {
   private static final Demand NOT_ASKED = demand(Map.of("account", new Demand.OfType(500, 500)));
 
   private final KedaScaler own = KedaScaler.listen("127.0.0.1", 0, 0, () -> NOT_ASKED);
+  private final AtomicLong begun = new AtomicLong(9000);
   private KedaScaler other = listen(0);
 
-  private static KedaScaler listen(int port) {
+  private KedaScaler listen(int port) {
     return KedaScaler.listen(
         "127.0.0.1",
         port,
@@ -29,7 +32,7 @@ class PeerDemandTest {
         () ->
             demand(
                 Map.of(
-                    "account", new Demand.OfType(400, 9000),
+                    "account", new Demand.OfType(400, begun.get()),
                     "report", new Demand.OfType(0, 7),
                     "vault", new Demand.OfType(0, 0))));
   }
@@ -58,9 +61,34 @@ class PeerDemandTest {
                   .isEqualTo(
                       demand(
                           Map.of(
-                              "account", new Demand.OfType(403, 9010),
-                              "report", new Demand.OfType(0, 7)))));
+                              "account", new Demand.OfType(403, 10),
+                              "report", new Demand.OfType(0, 0)))));
     }
+  }
+
+  @Test
+  void callsOfAnotherGateway_haveBegun_whenItWasKnownBefore() {
+    try (PeerDemand peers = ask(Duration.ofSeconds(2))) {
+      await().until(() -> peers.with(OWN).underWay() == 403);
+      assertThat(begun(peers)).isEqualTo(10);
+      begun.addAndGet(5);
+      await().until(() -> begun(peers) == 15);
+
+      int port = other.port();
+      other.close();
+      await().until(() -> peers.with(OWN).underWay() == 3);
+      assertThat(begun(peers)).as("it is gone").isEqualTo(15);
+      begun.set(100);
+      other = listen(port);
+      await().until(() -> peers.with(OWN).underWay() == 403);
+      assertThat(begun(peers)).as("another one came").isEqualTo(15);
+      begun.addAndGet(1);
+      await().until(() -> begun(peers) == 16);
+    }
+  }
+
+  private static long begun(PeerDemand peers) {
+    return Objects.requireNonNull(peers.with(OWN).types().get("account")).begun();
   }
 
   @Test
