@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,8 +31,13 @@ final class Channels implements AutoCloseable {
   private final List<Line> lines = new ArrayList<>();
   private final AtomicInteger next = new AtomicInteger();
   private final Optional<Supplier<String>> token;
-  private final ExecutorService threads =
+
+  /**
+   * Never shut down: callers learn by it how their calls end, also when the channels are closed.
+   */
+  private final Executor threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("teff-client-", 0).factory());
+
   private volatile boolean closed;
 
   private Channels(Optional<Supplier<String>> token) {
@@ -147,7 +152,7 @@ final class Channels implements AutoCloseable {
     return closed;
   }
 
-  ExecutorService threads() {
+  Executor threads() {
     return threads;
   }
 
@@ -155,6 +160,5 @@ final class Channels implements AutoCloseable {
   public void close() {
     closed = true;
     lines.forEach(line -> line.channel().shutdownNow());
-    threads.shutdown();
   }
 }

@@ -137,6 +137,14 @@ final class ClientFailures {
   private static GrainException ofTransport(Asked asked, Exchange.Broken how) {
     Status status = how.status();
     Outcome outcome = how.isDoubtful() ? Outcome.UNKNOWN : Outcome.DID_NOT_RUN;
+    if (how.closed()) {
+      return failure(
+          ErrorCode.CANCELLED,
+          outcome,
+          "The client was closed",
+          asked,
+          "somebody closed it before the call was answered | nothing, if that was meant");
+    }
     if (how.parked() && status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return parkedTooLong(asked, how);
     }
@@ -159,7 +167,7 @@ final class ClientFailures {
               outcome,
               "The call was cancelled",
               asked,
-              "its caller did so, or the client was closed | nothing, if that was meant");
+              "its caller did so | nothing, if that was meant");
       case RESOURCE_EXHAUSTED ->
           failure(
               ErrorCode.TOO_LARGE,

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private static final String AGAIN = "again";
 
+  private final Channels channels;
   private final Line line;
   private final ClientCall<byte[], byte[]> call;
   private final Departure departure;
 
-  private Exchange(Line line, ClientCall<byte[], byte[]> call, Departure departure) {
+  private Exchange(
+      Channels channels, Line line, ClientCall<byte[], byte[]> call, Departure departure) {
+    this.channels = channels;
     this.line = line;
     this.call = call;
     this.departure = departure;
@@ -41,6 +44,7 @@ final class Exchange {
    * @param left whether it may have reached the gateway: until then, it surely did not run
    * @param parked whether the gateway has promised not to run it
    * @param answered whether the gateway had begun to answer
+   * @param closed whether the client is closed
    */
   record Broken(
       String gateway,
@@ -48,7 +52,8 @@ final class Exchange {
       Metadata trailers,
       boolean left,
       boolean parked,
-      boolean answered) {
+      boolean answered,
+      boolean closed) {
     /** Whether it may have run. */
     boolean isDoubtful() {
       return left && !parked;
@@ -82,7 +87,7 @@ final class Exchange {
                 CallOptions.DEFAULT
                     .withDeadlineAfter(Math.max(1, remainingNanos), TimeUnit.NANOSECONDS)
                     .withStreamTracerFactory(departure));
-    var exchange = new Exchange(line, call, departure);
+    var exchange = new Exchange(channels, line, call, departure);
     call.start(exchange.new Answer(listener), headers);
     call.request(2); // so that the end is seen with the reply
     call.sendMessage(message);
@@ -150,7 +155,14 @@ final class Exchange {
         line.rest();
       }
       listener.failed(
-          new Broken(line.gateway(), status, trailers, departure.left(), parked, answering));
+          new Broken(
+              line.gateway(),
+              status,
+              trailers,
+              departure.left(),
+              parked,
+              answering,
+              channels.isClosed()));
     }
   }
 }

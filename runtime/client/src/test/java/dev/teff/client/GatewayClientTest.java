@@ -196,6 +196,32 @@ final class GatewayClientTest {
   }
 
   @Test
+  void clientThatIsClosed_failsItsCalls() {
+    Gateway gateway = gateway();
+    GatewayClient client = connect(GatewayClientOptions.of(address(gateway)));
+    Grains grains = client.grains();
+    Observation hearing = client.observe(Guest.class, "bob", text -> {});
+    Pending<?> started = grains.start(grains.ref(Till.class, "c"), t -> ignoring(t::ponder));
+    CompletableFuture<String> named =
+        CompletableFuture.supplyAsync(() -> client.callByName("till", "d", "ponder", "[]"));
+    await().atMost(SOON).until(() -> gateway.demand().underWay() == 2);
+    client.close();
+    assertThat(named)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .withCauseInstanceOf(GrainException.class)
+        .withMessageContaining("The client was closed");
+    GrainException closed = failure(started::await);
+    assertThat(closed.code()).isEqualTo(ErrorCode.CANCELLED);
+    assertThat(closed.outcome()).isEqualTo(Outcome.UNKNOWN);
+    await().atMost(SOON).until(() -> !hearing.isOpen());
+
+    GrainException late = failure(() -> grains.ref(Till.class, "e").balance());
+    assertThat(late.code()).isEqualTo(ErrorCode.CANCELLED);
+    assertThat(late.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+  }
+
+  @Test
   void grains_areCalledByName() {
     GatewayClient client = connect(GatewayClientOptions.of(address(gateway())));
     assertThat(client.types()).contains("till", "lobby");
