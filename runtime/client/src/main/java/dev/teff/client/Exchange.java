@@ -7,7 +7,6 @@ import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import io.grpc.protobuf.StatusProto;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -150,11 +149,7 @@ final class Exchange {
         listener.replied(line.gateway(), result);
         return;
       }
-      boolean released = parked && StatusProto.fromStatusAndTrailers(status, trailers) != null;
-      if (status.getCode() == Status.Code.UNAVAILABLE && !released) {
-        line.rest();
-      }
-      listener.failed(
+      var how =
           new Broken(
               line.gateway(),
               status,
@@ -162,7 +157,11 @@ final class Exchange {
               departure.left(),
               parked,
               answering,
-              channels.isClosed()));
+              channels.isClosed());
+      if (status.getCode() == Status.Code.UNAVAILABLE && !ClientFailures.isReleased(how)) {
+        line.rest();
+      }
+      listener.failed(how);
     }
   }
 }

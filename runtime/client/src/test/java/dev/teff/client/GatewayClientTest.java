@@ -347,6 +347,44 @@ final class GatewayClientTest {
   }
 
   @Test
+  void gatewayThatDiesWithAParkedCall_isPassedOver() throws Exception {
+    Gateway parking = gateway(Map.of(), new Upstream(silo.client(), () -> false));
+    String other = address(gateway());
+    try (var cable = new Cable(parking.grpcPort());
+        var channels = Channels.open(GatewayClientOptions.of("127.0.0.1:" + cable.port(), other))) {
+      var parked = new CompletableFuture<Boolean>();
+      var failed = new CompletableFuture<Exchange.Broken>();
+      Exchange.begin(
+          channels,
+          Wire.CALL,
+          Wire.namedCall("till", "p", "deposit", "[5]"),
+          SOON.toNanos(),
+          true,
+          new Exchange.Listener() {
+            @Override
+            public void parked() {
+              parked.complete(true);
+            }
+
+            @Override
+            public void replied(String gateway, byte[] reply) {
+              failed.completeExceptionally(new AssertionError("It is parked."));
+            }
+
+            @Override
+            public void failed(Exchange.Broken how) {
+              failed.complete(how);
+            }
+          });
+      assertThat(parked).succeedsWithin(SOON);
+      cable.cut();
+      assertThat(failed).succeedsWithin(SOON).matches(how -> how.parked() && !how.closed());
+      assertThat(List.of(channels.next().gateway(), channels.next().gateway()))
+          .containsExactly(other, other);
+    }
+  }
+
+  @Test
   void callByName_parked_isMadeWhenASiloRuns_andCountsOnce() throws Exception {
     var reachable = new AtomicBoolean();
     Gateway gateway =
