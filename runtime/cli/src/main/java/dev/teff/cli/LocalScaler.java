@@ -1,5 +1,6 @@
 package dev.teff.cli;
 
+import com.typesafe.config.Config;
 import dev.teff.runtime.gateway.Scaler;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,10 +18,12 @@ import java.util.function.Consumer;
 final class LocalScaler implements Scaler, AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
   private static final Duration REST = Duration.ofSeconds(5);
+  private static final Duration TO_END = Duration.ofSeconds(30);
 
   // Immutable state.
   private final LocalCluster.Plan plan;
   private final Consumer<String> told;
+  private final Duration toDrain;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
@@ -36,10 +39,17 @@ final class LocalScaler implements Scaler, AutoCloseable {
    *
    * @param plan of silos to start; how many does not count
    * @param told of what happens, in words
+   * @param toDrain how long a silo may take to leave the others, which go on
    */
-  LocalScaler(LocalCluster.Plan plan, Consumer<String> told) {
+  LocalScaler(LocalCluster.Plan plan, Consumer<String> told, Duration toDrain) {
     this.plan = plan;
     this.told = told;
+    this.toDrain = toDrain;
+  }
+
+  /** A draining silo may take twice its grace time. */
+  static Duration timeToDrain(Config settings) {
+    return settings.getDuration("teff.silo.shutdown-grace").multipliedBy(2).plus(TO_END);
   }
 
   /** Where silos take calls that are ready. */
@@ -135,7 +145,7 @@ final class LocalScaler implements Scaler, AutoCloseable {
   }
 
   private void stop(SiloProcess silo) {
-    Processes.stop(List.of(silo.handle()));
+    Processes.stop(List.of(silo.handle()), toDrain);
     lock.lock();
     try {
       leaving.remove(silo);

@@ -117,7 +117,7 @@ final class UpCommand implements Callable<Integer> {
     GatewayOptions options = GatewayOptions.from(settings);
     var client = ClusterChoice.options(settings, List.of(), SecretFile.read(plan.secretFile()));
     try (Tracing tracing = Traces.open(settings, "gateway");
-        var scaler = new LocalScaler(plan, this::say);
+        var scaler = new LocalScaler(plan, this::say, LocalScaler.timeToDrain(settings));
         TeffClient connection = TeffClient.patientAt(client, scaler::addresses, tracing.calls());
         Gateway gateway = Gateway.start(options, Upstream.of(connection), tracing.entrances());
         Activator activator =

@@ -3,11 +3,13 @@ package dev.teff.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,37 @@ class LocalScalerTest {
   }
 
   private LocalScaler scaler(String store) {
-    return new LocalScaler(new LocalCluster.Plan(1, folder, store, false), told::add);
+    return scaler(store, PATIENCE);
+  }
+
+  private LocalScaler scaler(String store, Duration toDrain) {
+    return new LocalScaler(new LocalCluster.Plan(1, folder, store, false), told::add, toDrain);
+  }
+
+  @Test
+  void siloThatGoes_hasTheTimeThatItMayTake_andNoMore() throws Exception {
+    Duration grace = Duration.ofSeconds(40);
+    assertThat(
+            LocalScaler.timeToDrain(
+                ConfigFactory.parseMap(Map.of("teff.silo.shutdown-grace", grace))))
+        .isGreaterThan(grace.multipliedBy(2));
+    try (LocalScaler scaler =
+        scaler("sqlite:" + folder.resolve("teff.db"), Duration.ofMillis(100))) {
+      scaler.scaleTo(1);
+      await().atMost(PATIENCE).until(() -> told.contains("Silo silo-1 runs."));
+      ProcessHandle silo = child();
+      Processes.signal(silo, "STOP");
+      scaler.scaleTo(0);
+      await().atMost(Duration.ofSeconds(5)).until(() -> !silo.isAlive());
+    }
+  }
+
+  private static ProcessHandle child() {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().commandLine().orElse("").contains(SiloProcess.MARK))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
