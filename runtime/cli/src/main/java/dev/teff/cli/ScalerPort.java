@@ -16,6 +16,7 @@ final class ScalerPort implements AutoCloseable {
   private static final String PORT = "teff.gateway.scaler-port";
 
   private final @Nullable Store store;
+  private @Nullable Gateway asked;
   private @Nullable Activator activator;
   private @Nullable KedaScaler scaler;
   private @Nullable PeerDemand peers;
@@ -55,6 +56,7 @@ final class ScalerPort implements AutoCloseable {
             () -> others.with(gateway.demand()),
             () -> reminding == null ? Optional.empty() : reminding.reminders().next(),
             telling);
+    asked = gateway;
   }
 
   /** What to say about it. */
@@ -62,8 +64,12 @@ final class ScalerPort implements AutoCloseable {
     return scaler == null ? "" : " An autoscaler may ask at port %d.".formatted(scaler.port());
   }
 
+  /** Closes the gateway first: others ask for its calls as long as some are under way. */
   @Override
   public void close() {
+    if (asked != null) {
+      asked.close();
+    }
     if (activator != null) {
       activator.close();
     }

@@ -27,6 +27,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -127,12 +128,41 @@ final class ScalerPortTest {
     }
   }
 
+  @Test
+  void gatewayThatDrains_isAskedForItsCalls_untilTheyHaveEnded() throws IOException {
+    var upstream = new Upstream(client.client(), () -> true); // so that nothing is parked
+    Gateway draining = Gateway.start(GatewayOptions.from(config("")), upstream);
+    ScalerPort last = ScalerPort.open(config(""), draining);
+    ManagedChannel other = connect(port(last));
+    Thread closing = Thread.ofPlatform().unstarted(last::close);
+    try {
+      CompletableFuture<HttpResponse<String>> call = call(draining, "5s");
+      await().until(() -> isActive(other));
+      closing.start();
+      await().until(() -> closing.getState() == Thread.State.WAITING);
+      assertThat(isActive(other)).isTrue();
+      assertThat(call).isNotDone();
+      await().atMost(Duration.ofSeconds(30)).until(() -> !closing.isAlive());
+      assertThat(call).succeedsWithin(Duration.ofSeconds(10));
+    } finally {
+      other.shutdownNow();
+      if (closing.getState() == Thread.State.NEW) {
+        last.close();
+      }
+    }
+  }
+
   private CompletableFuture<HttpResponse<String>> park() {
+    return call(gateway, "20s");
+  }
+
+  private static CompletableFuture<HttpResponse<String>> call(Gateway gateway, String timeout) {
     return HttpClient.newHttpClient()
         .sendAsync(
             HttpRequest.newBuilder(
                     URI.create(
                         "http://127.0.0.1:%d/v1/grains/tally/t/add".formatted(gateway.httpPort())))
+                .header("Teff-Timeout", timeout)
                 .POST(HttpRequest.BodyPublishers.ofString("[1]"))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
