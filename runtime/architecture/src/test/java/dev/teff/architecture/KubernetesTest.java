@@ -226,6 +226,9 @@ class KubernetesTest {
     JsonNode target = scaled.path("scaleTargetRef");
     JsonNode silos = only(objects, target.path("kind").asText(), target.path("name").asText());
     assertThat(silos.path("apiVersion")).isEqualTo(target.path("apiVersion"));
+    assertThat(silos.path("spec").has("replicas"))
+        .as("else applying the manifests again would set it back")
+        .isFalse();
     JsonNode trigger = scaled.path("triggers").path(0);
     assertThat(trigger.path("type").asText()).isEqualTo("external-push");
 
