@@ -137,11 +137,13 @@ record CallClass(GrainModel grain, Method method, String name, CopyCode copies) 
     }
     Slot slot = method.result().get();
     var check = CodeBlock.builder();
-    refuseNullResult(check, grain, method, slot, "_result");
+    CodeBlock returned =
+        CodeBlock.of("returned"); // an argument may be named result, as the slot is
+    refuseNullResult(check, grain, method, slot, returned.toString());
     return invoke
-        .addStatement("$T _result = $L", slot.javaType(), call)
+        .addStatement("$T $L = $L", slot.javaType(), returned, call)
         .addCode(check.build())
-        .addStatement("result = $L", copies.copy(slot, slot.variable()))
+        .addStatement("result = $L", copies.copy(slot, returned))
         .build();
   }
 

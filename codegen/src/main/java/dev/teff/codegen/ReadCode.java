@@ -99,12 +99,18 @@ final class ReadCode {
       return CodeBlock.of("");
     }
     CodeBlock variable = slot.variable();
+    String filled = filled(slot);
     return CodeBlock.builder()
-        .addStatement("var $L_ = new $T[$L.size()]", variable, elementType(slot), variable)
-        .beginControlFlow("for (int i = 0; i < $L_.length; i++)", variable)
-        .addStatement("$L_[i] = $L.get(i)", variable, variable)
+        .addStatement("var $L = new $T[$L.size()]", filled, elementType(slot), variable)
+        .beginControlFlow("for (int i = 0; i < $L.length; i++)", filled)
+        .addStatement("$L[i] = $L.get(i)", filled, variable)
         .endControlFlow()
         .build();
+  }
+
+  /** The variable that holds an array; no slot's variable has such a name. */
+  private static String filled(Slot slot) {
+    return "array" + slot.number();
   }
 
   private static TypeName elementType(Slot slot) {
@@ -127,7 +133,7 @@ final class ReadCode {
           switch (container) {
             case LIST -> CodeBlock.of("$T.copyOf($L)", List.class, variable);
             case SET -> CodeBlock.of("$T.unmodifiableSet($L)", Collections.class, variable);
-            case ARRAY -> CodeBlock.of("$L_", variable);
+            case ARRAY -> CodeBlock.of("$L", filled(slot));
           };
       case Mapping ignored -> CodeBlock.of("$T.unmodifiableMap($L)", Collections.class, variable);
     };

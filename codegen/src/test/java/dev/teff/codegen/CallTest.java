@@ -184,6 +184,19 @@ final class CallTest {
   }
 
   @Test
+  void parameters_mayBeNamedLikeWhatIsGenerated() {
+    String exam =
+        """
+        @GrainType("exam")
+        interface Exam extends Grain<String> {
+          int grade(int result, int returned, int call, int turn, int failure);
+          long[] sort(long[] result, int[] result_, int[] array1, int in, int field, int i);
+        }
+        """;
+    Javac.compile(exam).succeeded();
+  }
+
+  @Test
   void nullArgument_isRefusedBeforeTheCall() {
     assertThatThrownBy(() -> Loaded.call(stub(new Inline()), "note", new @Nullable Object[] {null}))
         .isInstanceOf(NullPointerException.class)
