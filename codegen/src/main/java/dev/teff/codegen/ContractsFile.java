@@ -48,6 +48,11 @@ final class ContractsFile {
     var next = new TreeMap<String, String>();
     facts.forEach((key, fact) -> next.put(key, fact.value()));
     int before = problems.count();
+    facts.forEach((key, fact) -> {
+      if (fact.required() && !pinned.containsKey(key)) {
+        added(key, fact, pinned);
+      }
+    });
     pinned.forEach((key, value) -> {
       Fact now = facts.get(key);
       if (now == null) {
@@ -66,6 +71,21 @@ final class ContractsFile {
           "%s is behind the code: %s.\n  fix: compile once with -A%s=true, and check the file in"
               .formatted(path, difference(pinned, next), ACCEPT_OPTION));
     }
+  }
+
+  /** What is stored of a type has none of its new fields, so each must do without. */
+  private void added(String key, Fact fact, Map<String, String> pinned) {
+    String type = key.substring(0, key.indexOf(" field "));
+    if (isStored(key) && pinned.containsKey(type)) {
+      problems.report(
+          fact.origin(),
+          "\"%s = %s\" is new and has no default, so that what is stored without it cannot be read.\n  fix: make it @Nullable or Optional, or add a type beside the old one; or delete the line of \"%s\" from %s if none is stored yet"
+              .formatted(key, fact.value(), type, path));
+    }
+  }
+
+  private static boolean isStored(String key) {
+    return key.contains(" state type ");
   }
 
   /**
@@ -109,7 +129,7 @@ final class ContractsFile {
   private static boolean isRenamed(
       String key, String was, String is, SortedMap<String, String> pinned) {
     int field = key.indexOf(" field ");
-    if (!key.contains(" state type ") || field < 0) {
+    if (!isStored(key) || field < 0) {
       return false;
     }
     String newName = name(is);

@@ -30,9 +30,10 @@ final class Facts {
    * What a line says.
    *
    * @param value what stands behind the equals sign
+   * @param required whether it is of a field that no message may lack
    * @param origin where an error is shown
    */
-  record Fact(String value, TypeElement origin) {}
+  record Fact(String value, boolean required, TypeElement origin) {}
 
   SortedMap<String, Fact> all() {
     return facts;
@@ -100,15 +101,14 @@ final class Facts {
 
   private void fields(String scope, List<Slot> slots, TypeElement origin) {
     for (Slot slot : slots) {
-      put(
+      facts.put(
           "%s field %d".formatted(scope, slot.number()),
-          "%s %s".formatted(slot.name(), describe(slot)),
-          origin);
+          new Fact("%s %s".formatted(slot.name(), describe(slot)), slot.required(), origin));
     }
   }
 
   private void put(String key, String value, TypeElement origin) {
-    facts.put(key, new Fact(value, origin));
+    facts.put(key, new Fact(value, false, origin));
   }
 
   private String describe(Slot slot) {

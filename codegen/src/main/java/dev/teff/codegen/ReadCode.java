@@ -120,7 +120,7 @@ final class ReadCode {
   private CodeBlock value(Slot slot) {
     CodeBlock variable = slot.variable();
     return switch (slot.encoding()) {
-      case Single ignored when slot.nullable() || startsAtDefault(slot) -> variable;
+      case Single ignored when !slot.required() -> variable;
       case Single ignored ->
           CodeBlock.of(
               "$T.required($L, $S, $S)",

@@ -25,6 +25,13 @@ record Slot(
     return CodeBlock.of("_$L", name);
   }
 
+  /** Whether a message must hold the field, since an absent one means nothing. */
+  boolean required() {
+    return !nullable
+        && encoding instanceof Encoding.Single single
+        && SingleCode.defaultValue(single).isEmpty();
+  }
+
   /** Whether an absent field means that there is no value. */
   boolean optional() {
     return nullable || encoding instanceof Encoding.Maybe;

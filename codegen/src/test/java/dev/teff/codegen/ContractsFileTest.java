@@ -100,6 +100,30 @@ final class ContractsFileTest {
   }
 
   @Test
+  void newField_ofAStoredType_isRefused_whenItHasNoDefault() {
+    for (String type : List.of("Instant", "UUID", "Closed")) {
+      var more = EVENT.replace("long cents", "long cents, %s more".formatted(type));
+      assertThat(compile(true, ACCOUNT, BALANCE, COLOR, more).messages())
+          .contains(
+              "Event.java:9",
+              "\"account state type Deposited field 2 = more %s\" is new".formatted(type),
+              "@Nullable or Optional");
+    }
+    var more =
+        EVENT.replace(
+            "long cents",
+            "long cents, @Nullable Instant at, Optional<UUID> of, List<Closed> in, String by");
+    compile(true, ACCOUNT, BALANCE, COLOR, more).succeeded();
+  }
+
+  @Test
+  void newStoredType_mayHaveFieldsWithoutADefault() {
+    var more = EVENT.replace("{}\n}", "{}\n  record Opened(Instant at) implements Event {}\n}");
+    assertThat(more).contains("Opened");
+    compile(true, ACCOUNT, BALANCE, COLOR, more).succeeded();
+  }
+
+  @Test
   void numberOfRemovedField_isNeverUsedAgain() {
     compile(true, ACCOUNT, "record Balance(long cents) {}", COLOR, EVENT).succeeded();
     var reused = "record Balance(long cents, int limit) {}";
