@@ -124,6 +124,20 @@ final class Compilation {
           ProtoFile.ofState(model.element().toString(), model.typeName(), declarations, reachable),
           model.element());
     }
+    model
+        .replicated()
+        .ifPresent(replicated -> {
+          reachable.add(replicated);
+          facts.state(model, replicated, reachable);
+        });
+    model
+        .snapshots()
+        .filter(SnapshotModel::isOnlyTruth)
+        .ifPresent(snapshots -> {
+          var held = new Reachable(declarations, model.element());
+          held.add(snapshots.state());
+          facts.snapshots(model, snapshots, held);
+        });
     output.write(implementation.name(), implementation.build(), model.element());
     services.add(GrainImplementation.class, implementation.name(), model.element());
   }

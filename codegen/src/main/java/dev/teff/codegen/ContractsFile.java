@@ -21,6 +21,9 @@ final class ContractsFile {
   static final String ACCEPT_OPTION = "teff.contracts.accept";
 
   private static final String REMOVED = "(removed)";
+  private static final String KEY_PART = " key part ";
+  private static final String OTHER_KEY =
+      "leave the key as it was, or give grains with another key another @GrainType";
   private static final String HEADER =
       """
       # What other silos, callers and stored events rely on: names, field numbers and types.
@@ -49,7 +52,7 @@ final class ContractsFile {
     facts.forEach((key, fact) -> next.put(key, fact.value()));
     int before = problems.count();
     facts.forEach((key, fact) -> {
-      if (fact.required() && !pinned.containsKey(key)) {
+      if (!pinned.containsKey(key)) {
         added(key, fact, pinned);
       }
     });
@@ -73,10 +76,19 @@ final class ContractsFile {
     }
   }
 
-  /** What is stored of a type has none of its new fields, so each must do without. */
+  /**
+   * What is stored of a type has none of its new fields, so each must do without. And grains keep
+   * the keys that they have.
+   */
   private void added(String key, Fact fact, Map<String, String> pinned) {
-    String type = key.substring(0, key.indexOf(" field "));
-    if (isStored(key) && pinned.containsKey(type)) {
+    if (key.contains(KEY_PART) && pinned.containsKey(scope(key) + 1)) {
+      problems.report(
+          fact.origin(),
+          "\"%s = %s\" is new, but the keys of the grains that exist have no such part.\n  fix: %s"
+              .formatted(key, fact.value(), OTHER_KEY));
+    }
+    String type = key.replaceFirst(" field \\d+$", "");
+    if (isStored(key) && fact.required() && pinned.containsKey(type)) {
       problems.report(
           fact.origin(),
           "\"%s = %s\" is new and has no default, so that what is stored without it cannot be read.\n  fix: make it @Nullable or Optional, or add a type beside the old one; or delete the line of \"%s\" from %s if none is stored yet"
@@ -85,7 +97,12 @@ final class ContractsFile {
   }
 
   private static boolean isStored(String key) {
-    return key.contains(" state type ");
+    return key.contains(" state type ") || key.contains(" snapshot type ");
+  }
+
+  /** What the numbers of fields, or of a key's parts, stand behind. */
+  private static String scope(String key) {
+    return key.substring(0, key.lastIndexOf(' ') + 1);
   }
 
   /**
@@ -123,17 +140,16 @@ final class ContractsFile {
   }
 
   /**
-   * A field of a stored type may have another name, since only its number is stored; but not one
-   * that another field had, because then two may have changed places.
+   * A field of a stored type may have another name, since only its number is stored, and so may a
+   * part of a key; but not one that another had, because then two may have changed places.
    */
   private static boolean isRenamed(
       String key, String was, String is, SortedMap<String, String> pinned) {
-    int field = key.indexOf(" field ");
-    if (!isStored(key) || field < 0) {
+    if (!(isStored(key) && key.contains(" field ")) && !key.contains(KEY_PART)) {
       return false;
     }
     String newName = name(is);
-    String scope = key.substring(0, field + " field ".length());
+    String scope = scope(key);
     return type(was).equals(type(is))
         && pinned.tailMap(scope).entrySet().stream()
             .takeWhile(line -> line.getKey().startsWith(scope))
@@ -172,6 +188,8 @@ final class ContractsFile {
               .formatted(was);
     } else if (key.contains(" constant ")) {
       fix = "restore the order of the constants, and add new ones at the end";
+    } else if (key.contains(KEY_PART)) {
+      fix = OTHER_KEY;
     } else {
       fix = "add a new method or type beside the old one instead";
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.lang.model.element.TypeElement;
 
 /** What other silos and stored events rely on: names, numbers and types, one line each. */
@@ -42,7 +43,7 @@ final class Facts {
   void calls(GrainModel grain, Reachable types) {
     String name = grain.typeName();
     TypeElement origin = grain.element();
-    put(name + " key", grain.key().javaType().toString(), origin);
+    key(name, grain.key(), origin);
     for (GrainModel.Method method : grain.methods()) {
       String call = "%s call %s".formatted(name, method.name());
       String result = method.result().map(slot -> describe(slot)).orElse("void");
@@ -50,6 +51,17 @@ final class Facts {
       fields(call, method.parameters(), origin);
     }
     types(name, types);
+  }
+
+  private void key(String grain, GrainModel.Key key, TypeElement origin) {
+    put(grain + " key", key.javaType().toString(), origin);
+    for (int i = 0; i < key.parts().size(); i++) {
+      GrainModel.Part part = key.parts().get(i);
+      put(
+          "%s key part %d".formatted(grain, i + 1),
+          "%s %s".formatted(part.name(), part.javaType()),
+          origin);
+    }
   }
 
   void state(ImplementationModel model, Message stored, Reachable types) {
@@ -64,6 +76,18 @@ final class Facts {
         .history()
         .retired()
         .forEach(each -> put("%s event %s".formatted(name, each), "retired", model.element()));
+    types(name, types);
+  }
+
+  void state(ImplementationModel model, CrdtModel.Replicated replicated, Reachable types) {
+    String name = model.typeName() + " state";
+    put(name, describe(replicated), model.element());
+    types(name, types);
+  }
+
+  void snapshots(ImplementationModel model, SnapshotModel snapshots, Reachable types) {
+    String name = model.typeName() + " snapshot";
+    put(name, describe(snapshots.state()), model.element());
     types(name, types);
   }
 
@@ -118,6 +142,18 @@ final class Facts {
       case Sequence(Encoding.Container ignored, Single element) -> "repeated " + describe(element);
       case Mapping(Single key, Single value) ->
           "map<%s, %s>".formatted(describe(key), describe(value));
+    };
+  }
+
+  private String describe(CrdtModel model) {
+    return switch (model) {
+      case CrdtModel.Replicated(TypeElement type, List<CrdtModel> arguments) ->
+          arguments.isEmpty()
+              ? Names.stable(type)
+              : arguments.stream()
+                  .map(this::describe)
+                  .collect(Collectors.joining(", ", Names.stable(type) + "<", ">"));
+      case CrdtModel.Element(Single type) -> describe(type);
     };
   }
 

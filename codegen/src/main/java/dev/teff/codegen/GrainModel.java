@@ -33,7 +33,11 @@ record GrainModel(TypeElement element, String typeName, Key key, List<Method> me
   record Key(TypeName javaType, List<Part> parts) {}
 
   /** One component of a compound key. */
-  record Part(String accessor, TypeName javaType) {}
+  record Part(String name, TypeName javaType) {
+    String accessor() {
+      return name + "()";
+    }
+  }
 
   /**
    * One method.

@@ -67,7 +67,7 @@ record ImplementationClass(ImplementationModel model) {
         .addMethod(create())
         .addMethod(codec("events", model.events().map(ImplementationClass::instance)))
         .addMethod(codec("value", model.value().map(ImplementationClass::instance)))
-        .addMethod(codec("replicated", model.replicated()))
+        .addMethod(codec("replicated", model.replicated().map(CrdtCode::codec)))
         .addMethod(snapshots())
         .addMethod(traits());
   }

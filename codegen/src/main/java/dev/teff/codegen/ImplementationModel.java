@@ -20,7 +20,7 @@ import javax.lang.model.element.TypeElement;
  * @param value what the state stores
  * @param history what the journal once stored
  * @param snapshots how the journal's state becomes a snapshot
- * @param replicated an expression for the codec of what is replicated
+ * @param replicated what is replicated
  * @param traits what the annotations say about how grains are run
  * @param placement what they say about where
  */
@@ -34,6 +34,6 @@ record ImplementationModel(
     Optional<Message> value,
     HistoryModel history,
     Optional<SnapshotModel> snapshots,
-    Optional<CodeBlock> replicated,
+    Optional<CrdtModel.Replicated> replicated,
     GrainTraits traits,
     Optional<GrainPlacement> placement) {}

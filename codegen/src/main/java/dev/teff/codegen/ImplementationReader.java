@@ -264,7 +264,7 @@ final class ImplementationReader {
     }
   }
 
-  private CodeBlock replicated(TypeElement type, VariableElement field) {
+  private CrdtModel.Replicated replicated(TypeElement type, VariableElement field) {
     Trace trace = Trace.of(field, "the replicated value of %s".formatted(Names.shown(type)));
     var arguments =
         ((DeclaredType) types.asMemberOf((DeclaredType) type.asType(), field)).getTypeArguments();
@@ -274,7 +274,7 @@ final class ImplementationReader {
           "The field %s does not say what it replicates.".formatted(field),
           "write Replicated<ORSet<String>>, for example");
     }
-    return new CrdtCode(types, declarations).codec(arguments.getFirst(), trace);
+    return new CrdtReader(types, declarations).read(arguments.getFirst(), trace);
   }
 
   private Set<TypeElement> grainInterfaces(TypeElement type) {

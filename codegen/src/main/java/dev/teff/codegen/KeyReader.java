@@ -74,7 +74,7 @@ final class KeyReader {
           if (!SIMPLE.contains(boxed.toString())) {
             throw wrong(grainInterface, "%s.%s of type %s".formatted(Names.shown(key), name, type));
           }
-          return new Part(name + "()", boxed);
+          return new Part(name, boxed);
         })
         .toList();
   }

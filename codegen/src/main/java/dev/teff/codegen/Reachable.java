@@ -41,6 +41,14 @@ final class Reachable {
     return byName.values();
   }
 
+  /** Everything that a replicated value holds. */
+  void add(CrdtModel model) {
+    switch (model) {
+      case CrdtModel.Replicated replicated -> replicated.arguments().forEach(this::add);
+      case CrdtModel.Element(Single type) -> add(type);
+    }
+  }
+
   void add(Encoding encoding) {
     switch (encoding) {
       case Message message -> add(declarations.get(message.boxed().canonicalName()));

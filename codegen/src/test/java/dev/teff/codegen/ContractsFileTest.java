@@ -149,4 +149,76 @@ final class ContractsFileTest {
     assertThat(compile(true, renamed, BALANCE, COLOR, EVENT, implementation).messages())
         .contains("\"account call paint = void\" is gone");
   }
+
+  private Compiled compileOthers(boolean accept, String... sources) {
+    var others = folder.resolve("others");
+    return Javac.compile(
+        List.of("-Ateff.contracts=" + others, "-Ateff.contracts.accept=" + accept), sources);
+  }
+
+  @Test
+  void snapshots_behindWhichEventsAreForgotten_arePinned() {
+    var purse = "@GrainType(\"purse\") interface Purse extends Grain<String> {}";
+    var event = "record Paid(long cents) {}";
+    var state = "record Money(long balance, long credit) {}";
+    var grain =
+        "@Snapshots(keepEvents = 0)\nclass P implements Purse { Journal<Money, Paid> journal; }";
+    compileOthers(true, purse, event, state, grain).succeeded();
+    var swapped = "record Money(long credit, long balance) {}";
+    assertThat(compileOthers(true, purse, event, swapped, grain).messages())
+        .contains(
+            "\"purse snapshot type Money field 1\" was balance int64 and is now credit int64");
+    var more = "record Money(long balance, long credit, Instant at) {}";
+    assertThat(compileOthers(true, purse, event, more, grain).messages())
+        .contains("\"purse snapshot type Money field 3 = at Instant\" is new and has no default");
+  }
+
+  @Test
+  void snapshots_ofWhichAllEventsAreKept_mayChange() {
+    var purse = "@GrainType(\"purse\") interface Purse extends Grain<String> {}";
+    var event = "record Paid(long cents) {}";
+    var grain = "@Snapshots class P implements Purse { Journal<Money, Paid> journal; }";
+    var state = "record Money(long balance, long credit) {}";
+    compileOthers(true, purse, event, state, grain).succeeded();
+    var swapped = "record Money(long credit, long balance) {}";
+    compileOthers(false, purse, event, swapped, grain).succeeded();
+  }
+
+  @Test
+  void elementsOfReplicatedValues_arePinned() throws IOException {
+    var wishes = "@GrainType(\"wishes\") interface Wishes extends Grain<String> {}";
+    var bag =
+        """
+        abstract class Bag<E> implements Crdt<Bag<E>> {
+          static <E> dev.teff.grains.spi.Codec<Bag<E>> codec(
+              dev.teff.grains.spi.FieldCodec<E> elements) {
+            throw new IllegalStateException();
+          }
+        }
+        """;
+    var grain = "class W implements Wishes { Replicated<Bag<Wish>> wishes; }";
+    var wish = "record Wish(long cents, long pieces) {}";
+    compileOthers(true, wishes, bag, grain, wish).succeeded();
+    assertThat(Files.readString(folder.resolve("others")))
+        .contains("wishes state = Bag<Wish>", "wishes state type Wish field 2 = pieces int64");
+    var swapped = "record Wish(long pieces, long cents) {}";
+    assertThat(compileOthers(true, wishes, bag, grain, swapped).messages())
+        .contains("\"wishes state type Wish field 1\" was cents int64 and is now pieces int64");
+  }
+
+  @Test
+  void partsOfAKey_arePinned_andMayBeRenamed() {
+    var tenant = "@GrainType(\"tenant\") interface Tenant extends Grain<Key> {}";
+    compileOthers(true, tenant, "record Key(String owner, String name) {}").succeeded();
+    assertThat(compileOthers(true, tenant, "record Key(String name, String owner) {}").messages())
+        .contains(
+            "\"tenant key part 1\" was owner java.lang.String and is now name java.lang.String",
+            "another @GrainType");
+    var more = "record Key(String owner, String name, long number) {}";
+    assertThat(compileOthers(true, tenant, more).messages())
+        .contains("\"tenant key part 3 = number java.lang.Long\" is new");
+    assertThat(compileOthers(true, tenant, "record Key(String owner) {}").messages())
+        .contains("\"tenant key part 2 = name java.lang.String\" is gone");
+    compileOthers(true, tenant, "record Key(String landlord, String name) {}").succeeded();
+  }
 }
