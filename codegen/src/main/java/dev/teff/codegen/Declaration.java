@@ -21,5 +21,5 @@ sealed interface Declaration {
       implements Declaration {}
 
   /** One permitted subtype. */
-  record Member(int number, String name, Encoding.Message encoding) {}
+  record Member(int number, String name, TypeElement element, Encoding.Message encoding) {}
 }

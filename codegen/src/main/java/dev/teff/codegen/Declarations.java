@@ -157,7 +157,7 @@ final class Declarations {
     Trace trace = from.member(blamed, Names.shown(member));
     int number = numbers.number(member, blamed, name, index);
     if (encodings.component(member.asType(), trace) instanceof Encoding.Message message) {
-      return new Declaration.Member(number, name, message);
+      return new Declaration.Member(number, name, member, message);
     }
     throw new Refusal(
         trace,

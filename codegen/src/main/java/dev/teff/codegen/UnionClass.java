@@ -17,6 +17,8 @@ import dev.teff.grains.spi.UnionCodec;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
 
 /** The codec of one sealed interface. */
 record UnionClass(Union union) {
@@ -126,9 +128,30 @@ record UnionClass(Union union) {
   /** A switch over the permitted types, where {@code member} is the value as its own type. */
   CodeBlock eachMember(String prefix, Function<Member, CodeBlock> body) {
     var code = CodeBlock.builder().beginControlFlow("$Lswitch (value)", prefix);
-    for (Member member : union.members()) {
+    for (Member member : subtypesFirst()) {
       code.add("case $T member -> $L;\n", member.encoding().boxed(), body.apply(member));
     }
     return code.add(prefix.isEmpty() ? "$<}\n" : "$<};\n").build();
+  }
+
+  /** A member may be a subtype of another one, whose case would hide its own. */
+  private List<Member> subtypesFirst() {
+    return union.members().stream()
+        .sorted(Comparator.comparingLong((Member member) -> -supertypes(member)))
+        .toList();
+  }
+
+  /** How many members a member is a subtype of. */
+  private long supertypes(Member member) {
+    return union.members().stream()
+        .filter(other -> isSubtype(member.element(), other.element()))
+        .count();
+  }
+
+  private static boolean isSubtype(TypeElement type, TypeElement other) {
+    return type.equals(other)
+        || type.getInterfaces().stream()
+            .map(parent -> (TypeElement) ((DeclaredType) parent).asElement())
+            .anyMatch(parent -> isSubtype(parent, other));
   }
 }

@@ -96,6 +96,24 @@ final class CodecTest {
   }
 
   @Test
+  void union_whoseMemberIsAMemberOfAnotherMember_takesItForItself() {
+    String till =
+        "@GrainType(\"till\") interface Till extends Grain<String> { Event last(Event event); }";
+    String event =
+        "sealed interface Event permits Money, Coins, Paid { Event PAID = new Paid(5); }";
+    String money = "sealed interface Money extends Event permits Coins {}";
+    String coins = "sealed interface Coins extends Event, Money permits Paid {}";
+    String paid = "record Paid(long cents) implements Event, Coins {}";
+    var loaded = Javac.compile(till, event, money, coins, paid).load();
+    UnionCodec<Object> codec = (UnionCodec<Object>) loaded.codec("Event");
+    Object value = Loaded.get(loaded.type("Event"), "PAID");
+
+    assertThat(codec.memberName(value)).isEqualTo("Paid");
+    assertThat(codec.read(Bytes.reader(Bytes.encode(value, codec)))).isEqualTo(value);
+    assertThat(codec.memberNames()).containsExactly("Money", "Coins", "Paid");
+  }
+
+  @Test
   void field_numbers_followTheAnnotation() {
     var point = app.codec("Point");
     byte[] bytes = Bytes.written(out -> out.int32(2, 9));
