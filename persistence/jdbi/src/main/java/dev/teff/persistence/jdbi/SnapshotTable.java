@@ -96,6 +96,7 @@ final class SnapshotTable implements GroupedQuery<GrainId, Optional<Snapshot>> {
 
   /** Keeps the newer of the given and the stored one, if that is sound. Whether it is the given. */
   boolean save(Handle handle, GrainId grain, Snapshot snapshot) {
+    // A row that is not replaced stays locked: what is damaged then is what is replaced.
     return put(handle, grain, snapshot, false)
         || (holdsDamaged(handle, grain) && put(handle, grain, snapshot, true));
   }
