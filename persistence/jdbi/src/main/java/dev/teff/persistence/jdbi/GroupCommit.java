@@ -1,5 +1,6 @@
 package dev.teff.persistence.jdbi;
 
+import dev.teff.grains.ErrorCode;
 import dev.teff.persistence.jdbi.Trouble.Scope;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -7,9 +8,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Commits groups of writes over one connection. For use by one thread. */
 final class GroupCommit {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  private static final Trouble BROKEN =
+      new Trouble(
+          ErrorCode.STORE_FAILED,
+          Scope.STORE,
+          "The store's writer failed",
+          "too little memory, or a bug in Teff",
+          "see the cause");
+
   private static final int TRIES = 20;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -27,6 +40,18 @@ final class GroupCommit {
 
   /** Commits a group in one transaction and tells each write what became of it. */
   void commit(List<Write> group) {
+    try {
+      commitOrRefuse(group);
+    } catch (RuntimeException | Error e) {
+      // None of the group has been told: that comes last, and does not fail.
+      disconnect(e);
+      String where = dialect.describe();
+      LOG.error("{}: a writer failed; what became of {} writes is unknown", where, group.size(), e);
+      announcer.tell(group, write -> write.unknown(BROKEN.unknown(write.subject(), where, e)));
+    }
+  }
+
+  private void commitOrRefuse(List<Write> group) {
     var plan = WritePlan.of(group);
     for (int tries = 1; !tryCommit(group, plan, tries == TRIES); tries++) {
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(tries * PAUSE_NANOS));
@@ -91,7 +116,7 @@ final class GroupCommit {
       if (broken != null) {
         broken.close();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reason.addSuppressed(e);
     }
   }

@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,40 @@ final class AnnouncerTest {
     announcer.tell(LARGE, write -> told.add("told"));
     announcer.close();
     assertThat(told).hasSize(LARGE.size());
+  }
+
+  @Test
+  void largeGroup_withoutAThread_isToldOnceAndThoseBehindItAreToldBeside() {
+    var starts = new AtomicInteger();
+    ThreadFactory failingAtFirst =
+        task -> {
+          if (starts.getAndIncrement() == 0) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          return new Thread(task);
+        };
+    var writer = Thread.currentThread();
+    var needy = new Announcer(failingAtFirst);
+
+    needy.tell(LARGE, write -> told.add(Thread.currentThread() == writer ? "a" : "elsewhere"));
+    needy.tell(LARGE, write -> told.add(Thread.currentThread() == writer ? "here" : "b"));
+    needy.close();
+
+    assertThat(told).hasSize(2 * LARGE.size()).containsOnly("a", "b");
+  }
+
+  @Test
+  void write_thatFailsWhenTold_keepsNobodyFromHearing() {
+    for (var group : List.of(SMALL, LARGE)) {
+      announcer.tell(
+          group,
+          write -> {
+            told.add("told");
+            throw new AssertionError("a write that fails when it is told");
+          });
+    }
+    announcer.close();
+    assertThat(told).hasSize(SMALL.size() + LARGE.size());
   }
 
   private static void await(CountDownLatch latch) {

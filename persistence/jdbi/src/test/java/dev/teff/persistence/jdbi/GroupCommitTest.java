@@ -36,6 +36,9 @@ final class GroupCommitTest {
   /** Replaces one commit. */
   private final AtomicReference<@Nullable Consumer<Handle>> nextCommit = new AtomicReference<>();
 
+  /** Fails one diagnosis. */
+  private final AtomicReference<@Nullable Error> nextDiagnosis = new AtomicReference<>();
+
   @Test
   void commit_thatFailsAfterWriting_isUnknownAndFoundByTheNextClaim() {
     try (Store store = open()) {
@@ -105,6 +108,24 @@ final class GroupCommitTest {
     }
   }
 
+  /** As when there is too little memory to say what went wrong. */
+  @Test
+  void writer_thatFailsItself_tellsThatNobodyKnowsAndGoesOn() {
+    try (Store store = open()) {
+      Appender alice = Appender.claim(store, ALICE);
+      nextDiagnosis.set(new OutOfMemoryError("none left"));
+      nextCommit.set(handle -> {
+        throw failure(SQLiteErrorCode.SQLITE_BUSY);
+      });
+
+      assertUnknown(alice.appendNow("a"));
+
+      Appender again = Appender.claim(store, ALICE);
+      assertThat(again.appendNow("b")).isEqualTo(new Committed());
+      assertThat(Logs.texts(store, ALICE)).containsExactly("b");
+    }
+  }
+
   private static void assertUnknown(AppendOutcome outcome) {
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -138,6 +159,15 @@ final class GroupCommitTest {
       } else {
         replacement.accept(handle);
       }
+    }
+
+    @Override
+    public Trouble diagnose(Throwable failure) {
+      Error instead = nextDiagnosis.getAndSet(null);
+      if (instead != null) {
+        throw instead;
+      }
+      return super.diagnose(failure);
     }
   }
 }
