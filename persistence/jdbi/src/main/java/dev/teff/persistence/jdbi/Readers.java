@@ -1,6 +1,7 @@
 package dev.teff.persistence.jdbi;
 
 import dev.teff.grains.GrainException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
@@ -41,18 +42,41 @@ final class Readers {
 
   private <T> T run(String subject, Function<Handle, T> query) {
     @Nullable Handle pooled = idle.poll();
+    if (pooled == null) {
+      return runOnNew(subject, query);
+    }
     try {
-      return runOn(pooled == null ? dialect.open() : pooled, query);
+      return runOn(pooled, query);
     } catch (GrainException e) {
       throw e;
     } catch (RuntimeException e) {
       Trouble trouble = dialect.diagnose(e);
-      if (pooled != null && trouble.scope() == Trouble.Scope.STORE) {
-        // It may have died long ago, and so may the others: end with a new one.
-        return run(subject, query);
+      if (trouble.scope() == Trouble.Scope.STORE && !timedOut(e)) {
+        // It may have died long ago, and so may the others.
+        return runOnNew(subject, query);
       }
       throw trouble.refusal(subject, dialect.describe(), e);
     }
+  }
+
+  private <T> T runOnNew(String subject, Function<Handle, T> query) {
+    try {
+      return runOn(dialect.open(), query);
+    } catch (GrainException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw dialect.diagnose(e).refusal(subject, dialect.describe(), e);
+    }
+  }
+
+  /** What was too slow once would be so again, and the database is not through with it yet. */
+  private static boolean timedOut(Throwable failure) {
+    for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof SocketTimeoutException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A connection on which something failed is not used again. */
