@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 
@@ -53,9 +54,19 @@ final class Schema {
 
   private static boolean isThere(Handle handle) {
     Connection connection = handle.getConnection();
-    try (ResultSet tables =
-        connection.getMetaData().getTables(null, connection.getSchema(), "teff_schema", null)) {
-      return tables.next();
+    try {
+      String schema = connection.getSchema();
+      // Both names are patterns there, in which an underscore stands for any character.
+      try (ResultSet tables =
+          connection.getMetaData().getTables(null, schema, "teff_schema", null)) {
+        while (tables.next()) {
+          if (tables.getString("TABLE_NAME").equals("teff_schema")
+              && Objects.equals(tables.getString("TABLE_SCHEM"), schema)) {
+            return true;
+          }
+        }
+        return false;
+      }
     } catch (SQLException e) {
       throw new ConnectionException(e);
     }

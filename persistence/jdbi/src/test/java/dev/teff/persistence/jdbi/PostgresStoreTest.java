@@ -97,6 +97,18 @@ final class PostgresStoreTest {
     }
   }
 
+  /** An underscore stands for any character where a driver is asked for tables. */
+  @Test
+  void open_ofEmptySchema_whoseNameIsLikeAnothers_createsItsOwnTables() throws Exception {
+    Postgres.server().url(schema + "x1");
+    Stores.open(url + "x1").close();
+    Postgres.server().url(schema + "_1");
+
+    try (Store store = Stores.open(url + "_1")) {
+      assertThat(Appender.claim(store, ALICE).appendNow("a")).isEqualTo(new Committed());
+    }
+  }
+
   @Test
   void open_ofNewerSchema_namesBothVersions() throws Exception {
     Stores.open(url).close();
