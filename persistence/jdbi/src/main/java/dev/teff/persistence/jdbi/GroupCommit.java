@@ -1,6 +1,7 @@
 package dev.teff.persistence.jdbi;
 
 import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
 import dev.teff.persistence.jdbi.Trouble.Scope;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,28 +39,49 @@ final class GroupCommit {
     this.announcer = new Announcer(dialect.describe());
   }
 
-  /** Commits a group in one transaction and tells each write what became of it. */
-  void commit(List<Write> group) {
+  /** How a try to commit ended. */
+  private enum Tried {
+    /** The transaction is undone and should be tried again. */
+    AGAIN,
+    /** Its writes are told what became of them. */
+    TOLD,
+    /** They are told, and others would fare no better. */
+    STORE_FAILED
+  }
+
+  /**
+   * Commits a group in one transaction and tells each write what became of it. Returns false when
+   * others would fare no better.
+   */
+  boolean commit(List<Write> group) {
     try {
-      commitOrRefuse(group);
+      return commitOrRefuse(group);
     } catch (RuntimeException | Error e) {
       // None of the group has been told: that comes last, and does not fail.
       disconnect(e);
-      String where = dialect.describe();
-      LOG.error("{}: a writer failed; what became of {} writes is unknown", where, group.size(), e);
-      announcer.tell(group, write -> write.unknown(BROKEN.unknown(write.subject(), where, e)));
+      LOG.error(
+          "{}: a writer failed; what became of {} writes is unknown",
+          dialect.describe(),
+          group.size(),
+          e);
+      announcer.tell(
+          group,
+          write -> write.unknown(BROKEN.unknown(write.subject(), dialect.describe(), e)));
+      return true;
     }
   }
 
-  private void commitOrRefuse(List<Write> group) {
+  private boolean commitOrRefuse(List<Write> group) {
     var plan = WritePlan.of(group);
-    for (int tries = 1; !tryCommit(group, plan, tries == TRIES); tries++) {
+    Tried tried = tryCommit(group, plan, false);
+    for (int tries = 2; tried == Tried.AGAIN; tries++) {
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(tries * PAUSE_NANOS));
+      tried = tryCommit(group, plan, tries == TRIES);
     }
+    return tried == Tried.TOLD;
   }
 
-  /** Returns false when the transaction is undone and should be tried again. */
-  private boolean tryCommit(List<Write> group, WritePlan plan, boolean lastTry) {
+  private Tried tryCommit(List<Write> group, WritePlan plan, boolean lastTry) {
     boolean reused = handle != null;
     boolean committing = false;
     try {
@@ -70,6 +92,10 @@ final class GroupCommit {
       plan.others().forEach(write -> write.apply(connection));
       committing = true;
       dialect.commit(connection);
+    } catch (GrainException refusal) {
+      // Of the dialect, which does not use the database as it found it.
+      announcer.tell(group, write -> write.refused(refusal));
+      return Tried.STORE_FAILED;
     } catch (RuntimeException | Error e) {
       // The closed connection has rolled back what the database did not roll back already.
       disconnect(e);
@@ -78,13 +104,13 @@ final class GroupCommit {
       // A connection that was kept may have died long ago, for example with a restarted server.
       boolean stale = reused && !committing && trouble.scope() == Scope.STORE;
       if (undone && (stale || trouble.scope() == Scope.ONE_TRANSACTION) && !lastTry) {
-        return false;
+        return Tried.AGAIN;
       }
       settle(group, undone, trouble, e);
-      return true;
+      return trouble.scope() == Scope.STORE ? Tried.STORE_FAILED : Tried.TOLD;
     }
     announcer.tell(group, Write::committed);
-    return true;
+    return Tried.TOLD;
   }
 
   private void settle(List<Write> group, boolean undone, Trouble trouble, Throwable failure) {
@@ -93,10 +119,21 @@ final class GroupCommit {
       announcer.tell(
           group, write -> write.unknown(trouble.unknown(write.subject(), where, failure)));
     } else if (trouble.scope() == Scope.ONE_WRITE && group.size() > 1) {
-      group.forEach(write -> commit(List.of(write)));
+      commitEach(group);
     } else {
       announcer.tell(
           group, write -> write.refused(trouble.refusal(write.subject(), where, failure)));
+    }
+  }
+
+  /** One by one for as long as the store works: each would try to connect anew. */
+  private void commitEach(List<Write> group) {
+    for (int i = 0; i < group.size(); i++) {
+      boolean works = commit(List.of(group.get(i)));
+      if (!works && i + 1 < group.size()) {
+        commit(group.subList(i + 1, group.size()));
+        return;
+      }
     }
   }
 

@@ -15,8 +15,14 @@ import dev.teff.persistence.spi.AppendOutcome.Refused;
 import dev.teff.persistence.spi.AppendOutcome.Unknown;
 import dev.teff.persistence.spi.Store;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,6 +41,14 @@ final class GroupCommitTest {
 
   /** Replaces one commit. */
   private final AtomicReference<@Nullable Consumer<Handle>> nextCommit = new AtomicReference<>();
+
+  /** Fails the beginning of one transaction. */
+  private final AtomicReference<@Nullable RuntimeException> beginFailure = new AtomicReference<>();
+
+  /** Fails every further connection. */
+  private final AtomicReference<@Nullable RuntimeException> openFailure = new AtomicReference<>();
+
+  private final AtomicInteger failedOpens = new AtomicInteger();
 
   /** Fails one diagnosis. */
   private final AtomicReference<@Nullable Error> nextDiagnosis = new AtomicReference<>();
@@ -126,6 +140,75 @@ final class GroupCommitTest {
     }
   }
 
+  @Test
+  void group_whoseConnectionIsRefused_isToldWhyAtOnce() {
+    try (Store store = open()) {
+      var unsafe = new GrainException(ErrorCode.STORE_UNSAFE, Outcome.DID_NOT_RUN, "fsync = off");
+
+      var outcomes = appendTogether(store, failure(SQLiteErrorCode.SQLITE_IOERR), unsafe);
+
+      assertThat(outcomes).containsOnly(new Refused(unsafe));
+      assertThat(failedOpens).hasValue(1);
+      openFailure.set(null);
+      assertThat(Appender.claim(store, ALICE).appendNow("b")).isEqualTo(new Committed());
+    }
+  }
+
+  @Test
+  void group_thatIsSplit_isRefusedAsAWholeWhenTheStoreFailsMeanwhile() {
+    try (Store store = open()) {
+      var outcomes =
+          appendTogether(
+              store,
+              failure(SQLiteErrorCode.SQLITE_TOOBIG),
+              failure(SQLiteErrorCode.SQLITE_CANTOPEN));
+
+      assertThat(outcomes)
+          .allSatisfy(outcome ->
+              assertThat(outcome)
+                  .isInstanceOfSatisfying(
+                      Refused.class,
+                      refused ->
+                          assertThat(refused.cause()).hasMessageContaining("cannot be opened")));
+      assertThat(failedOpens).hasValue(2);
+    }
+  }
+
+  /** What becomes of a group whose transaction fails, and no other connection can be opened. */
+  private List<AppendOutcome> appendTogether(
+      Store store, RuntimeException beginning, RuntimeException opening) {
+    var waiting = new ArrayList<CompletableFuture<AppendOutcome>>();
+    var appenders =
+        IntStream.range(0, 10)
+            .mapToObj(i -> Appender.claim(store, GrainId.of("account", "no " + i)))
+            .toList();
+    var reached = new CountDownLatch(1);
+    var held = new CountDownLatch(1);
+    Appender alice = Appender.claim(store, ALICE);
+    nextCommit.set(handle -> {
+      reached.countDown();
+      await(held);
+      handle.execute("COMMIT");
+      beginFailure.set(beginning);
+      openFailure.set(opening);
+    });
+    var before = alice.append("a");
+    await(reached);
+    appenders.forEach(appender -> waiting.add(appender.append("a")));
+    held.countDown();
+
+    assertThat(Appender.await(before)).isEqualTo(new Committed());
+    return waiting.stream().map(Appender::await).toList();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void assertUnknown(AppendOutcome outcome) {
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -149,6 +232,25 @@ final class GroupCommitTest {
   private final class Interrupted extends SqliteDialect {
     Interrupted(SqliteUrl url) {
       super(url);
+    }
+
+    @Override
+    public Handle open() {
+      RuntimeException failure = openFailure.get();
+      if (failure != null) {
+        failedOpens.incrementAndGet();
+        throw failure;
+      }
+      return super.open();
+    }
+
+    @Override
+    public void begin(Handle handle) {
+      RuntimeException failure = beginFailure.getAndSet(null);
+      if (failure != null) {
+        throw failure;
+      }
+      super.begin(handle);
     }
 
     @Override
