@@ -2,6 +2,7 @@ package dev.teff.persistence.jdbi;
 
 import dev.teff.grains.ErrorCode;
 import dev.teff.persistence.jdbi.Trouble.Scope;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,15 @@ final class PostgresTroubles {
               "Transactions got in each other's way too often (%s)".formatted(said),
               "other programs lock the same rows",
               "find them in pg_stat_activity");
-      case "55P03", "57014", "25P03" ->
+      case "25P03" ->
+          new Trouble(
+              ErrorCode.STORE_UNREACHABLE,
+              Scope.ONE_TRANSACTION,
+              "This silo stood still within transactions until the server ended them (%s)"
+                  .formatted(said),
+              "the process or its machine was paused, or has too few processors",
+              "look for pauses in its log and its flight recording");
+      case "55P03", "57014" ->
           new Trouble(
               ErrorCode.STORE_LOCKED,
               Scope.STORE_ROLLED_BACK,
@@ -117,9 +126,10 @@ final class PostgresTroubles {
   private static @Nullable SQLException sqlException(Throwable failure) {
     for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
       if (e instanceof SQLException sql) {
-        // A batch's own exception shows the statement; the next one says why it failed.
+        // A batch's own exception shows the statement; the next one says why it failed. Else what
+        // comes next is a consequence, such as the end of a session that the server ended.
         @Nullable SQLException next = sql.getNextException();
-        return next == null ? sql : next;
+        return sql instanceof BatchUpdateException && next != null ? next : sql;
       }
     }
     return null;

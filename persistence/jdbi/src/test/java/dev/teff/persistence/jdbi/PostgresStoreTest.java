@@ -255,6 +255,49 @@ final class PostgresStoreTest {
   }
 
   @Test
+  void transaction_inWhichTheSiloStoodStill_isTriedAgain() {
+    var standStill = new AtomicBoolean();
+    PostgresUrl parsed = PostgresUrl.parse(url);
+    var dialect =
+        new PostgresDialect(parsed) {
+          @Override
+          public void commit(Handle handle) {
+            if (standStill.getAndSet(false)) {
+              standStill(handle);
+            }
+            super.commit(handle);
+          }
+        };
+    try (Store store = JdbiStore.open(dialect, parsed.maxEvent())) {
+      Appender alice = Appender.claim(store, ALICE);
+      standStill.set(true);
+
+      assertThat(alice.appendNow("a")).isEqualTo(new Committed());
+      assertThat(Logs.texts(store, ALICE)).containsExactly("a");
+    }
+  }
+
+  /** Until the server ends the session. */
+  private static void standStill(Handle handle) {
+    int session = handle.createQuery("SELECT pg_backend_pid()").mapTo(Integer.class).one();
+    handle.execute("SET LOCAL idle_in_transaction_session_timeout = '20ms'");
+    try (var other = Postgres.server().connect();
+        var statement =
+            other.prepareStatement("SELECT count(*) FROM pg_stat_activity WHERE pid = ?")) {
+      statement.setInt(1, session);
+      boolean there = true;
+      while (there) {
+        try (var found = statement.executeQuery()) {
+          found.next();
+          there = found.getInt(1) > 0;
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void append_ontoFullDisk_isRefusedAndLaterWorks() throws Exception {
     try (Store store = Stores.open(url)) {
       failInserts("RAISE EXCEPTION USING ERRCODE = '53100', MESSAGE = 'No space left on device';");
