@@ -64,9 +64,7 @@ final class GroupCommit {
           dialect.describe(),
           group.size(),
           e);
-      announcer.tell(
-          group,
-          write -> write.unknown(BROKEN.unknown(write.subject(), dialect.describe(), e)));
+      announcer.tell(group, write -> unknown(write, BROKEN, e));
       return true;
     }
   }
@@ -114,15 +112,24 @@ final class GroupCommit {
   }
 
   private void settle(List<Write> group, boolean undone, Trouble trouble, Throwable failure) {
-    String where = dialect.describe();
     if (!undone) {
-      announcer.tell(
-          group, write -> write.unknown(trouble.unknown(write.subject(), where, failure)));
+      announcer.tell(group, write -> unknown(write, trouble, failure));
     } else if (trouble.scope() == Scope.ONE_WRITE && group.size() > 1) {
       commitEach(group);
     } else {
-      announcer.tell(
-          group, write -> write.refused(trouble.refusal(write.subject(), where, failure)));
+      announcer.tell(group, write -> refused(write, trouble, failure));
+    }
+  }
+
+  private void refused(Write write, Trouble trouble, Throwable failure) {
+    write.refused(trouble.refusal(write.subject(), dialect.describe(), failure));
+  }
+
+  private void unknown(Write write, Trouble trouble, Throwable failure) {
+    if (write.isHarmless()) {
+      refused(write, trouble, failure);
+    } else {
+      write.unknown(trouble.unknown(write.subject(), dialect.describe(), failure));
     }
   }
 

@@ -21,6 +21,11 @@ interface Write {
   /** Makes the change within the current transaction and remembers the result. */
   void apply(Handle handle);
 
+  /** Whether it does no harm when it was made and its caller is told that it was not. */
+  default boolean isHarmless() {
+    return false;
+  }
+
   /** The result stands. */
   void committed();
 

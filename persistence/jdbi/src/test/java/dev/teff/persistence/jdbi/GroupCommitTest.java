@@ -108,6 +108,24 @@ final class GroupCommitTest {
   }
 
   @Test
+  void claim_whoseCommitFails_didNotRun() {
+    try (Store store = open()) {
+      nextCommit.set(handle -> {
+        handle.execute("COMMIT");
+        throw failure(SQLiteErrorCode.SQLITE_IOERR_FSYNC);
+      });
+
+      assertThat(catchThrowableOfType(GrainException.class, () -> store.events().claim(ALICE)))
+          .hasMessageContaining("the claim of account/alice failed")
+          .satisfies(e -> assertThat(e.outcome()).isEqualTo(Outcome.DID_NOT_RUN));
+
+      Appender alice = Appender.claim(store, ALICE);
+      assertThat(alice.claim().epoch()).isEqualTo(2);
+      assertThat(alice.appendNow("a")).isEqualTo(new Committed());
+    }
+  }
+
+  @Test
   void register_whoseCommitFails_isUnknown() {
     try (Store store = open()) {
       nextCommit.set(handle -> {
