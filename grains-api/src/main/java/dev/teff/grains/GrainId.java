@@ -32,8 +32,8 @@ public final class GrainId implements Comparable<GrainId> {
   /**
    * Makes an id.
    *
-   * @throws IllegalArgumentException when the type or the key is empty, or the key is longer than
-   *     {@link #MAX_KEY_LENGTH}
+   * @throws IllegalArgumentException when the type or the key is empty, or has half a surrogate
+   *     pair, or the key is longer than {@link #MAX_KEY_LENGTH}
    */
   public static GrainId of(String type, String key) {
     Objects.requireNonNull(type, "type");
@@ -46,7 +46,28 @@ public final class GrainId implements Comparable<GrainId> {
           "The key of a grain of type %s has %d characters; a key has 1 to %d."
               .formatted(type, key.length(), MAX_KEY_LENGTH));
     }
+    requireWholeCharacters(type, "name of a grain type");
+    requireWholeCharacters(key, "key of a grain");
     return new GrainId(type, key);
+  }
+
+  /** Half a character cannot be stored: it would be replaced, and several grains be one. */
+  private static void requireWholeCharacters(String text, String what) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean whole =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!whole) {
+          throw new IllegalArgumentException(
+              "The %s has half a surrogate pair (\\u%04X) at index %d; use whole characters."
+                  .formatted(what, (int) c, i));
+        }
+        i++;
+      }
+    }
   }
 
   /** The stable name of the grain's type. */
