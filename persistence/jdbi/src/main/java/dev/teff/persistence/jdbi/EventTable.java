@@ -27,11 +27,15 @@ final class EventTable {
 
   private static final String TRIM =
       """
-      UPDATE teff_grain SET first = CASE WHEN first < ? THEN ? ELSE first END
-      WHERE type = ? AND key = ? AND epoch = ? AND head + 1 >= ? RETURNING id\
+      UPDATE teff_grain SET first =
+        CASE WHEN first >= ? THEN first WHEN first < ? THEN first + ? ELSE ? END
+      WHERE type = ? AND key = ? AND epoch = ? AND head + 1 >= ? RETURNING id, first\
       """;
 
   private static final String DELETE = "DELETE FROM teff_event WHERE grain_id = ? AND sequence < ?";
+
+  /** So many events are forgotten in one transaction, which is shared with others. */
+  static final long TRIMMED_AT_ONCE = 10_000;
 
   private final Dialect dialect;
   private final String where;
@@ -47,6 +51,8 @@ final class EventTable {
   }
 
   private record State(long id, long epoch, long head) {}
+
+  private record Trimmed(long id, long first) {}
 
   private record Numbered(Run run, long id) {
     HeadMove move() {
@@ -185,21 +191,27 @@ final class EventTable {
     }
   }
 
-  /** Returns whether the claim still counts, and there are that many records. */
-  boolean trim(Handle handle, GrainId grain, long epoch, long first) {
-    Optional<Long> id =
+  /**
+   * Forgets the oldest events in front of a sequence number, but no more than so many. Returns
+   * which one is the first now; empty when the claim does not count any more, or there are not that
+   * many records.
+   */
+  OptionalLong trim(Handle handle, GrainId grain, long epoch, long first) {
+    Optional<Trimmed> trimmed =
         handle
             .createQuery(TRIM)
             .bind(0, first)
-            .bind(1, first)
-            .bind(2, grain.type())
-            .bind(3, grain.key())
-            .bind(4, epoch)
-            .bind(5, first)
-            .mapTo(Long.class)
+            .bind(1, first - TRIMMED_AT_ONCE)
+            .bind(2, TRIMMED_AT_ONCE)
+            .bind(3, first)
+            .bind(4, grain.type())
+            .bind(5, grain.key())
+            .bind(6, epoch)
+            .bind(7, first)
+            .map((row, context) -> new Trimmed(row.getLong(1), row.getLong(2)))
             .findOne();
-    id.ifPresent(found -> handle.execute(DELETE, found, first));
-    return id.isPresent();
+    trimmed.ifPresent(log -> handle.execute(DELETE, log.id(), log.first()));
+    return trimmed.map(log -> OptionalLong.of(log.first())).orElse(OptionalLong.empty());
   }
 
   private static long firstStored(Run run) {

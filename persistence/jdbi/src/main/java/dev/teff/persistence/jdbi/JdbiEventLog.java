@@ -10,6 +10,7 @@ import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Logs in tables: claims and appends go through the writers in one order, reads through readers.
@@ -79,8 +80,17 @@ final class JdbiEventLog implements EventLog {
     return table.oversize(grain, events);
   }
 
+  /** In as many transactions as it takes, with those of others between them. */
   @Override
   public boolean trim(GrainId grain, long epoch, long first) {
+    OptionalLong begin = trimSome(grain, epoch, first);
+    while (begin.isPresent() && begin.getAsLong() < first) {
+      begin = trimSome(grain, epoch, first);
+    }
+    return begin.isPresent();
+  }
+
+  private OptionalLong trimSome(GrainId grain, long epoch, long first) {
     var write =
         new AwaitedWrite<>(
             grain.toString(),
