@@ -8,7 +8,6 @@ import dev.teff.persistence.spi.Batch.Retention;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog.Stored;
 import dev.teff.persistence.spi.LogRecord;
-import dev.teff.persistence.spi.ReminderIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class GrainLog {
    * @param reminders takes the changes that come with the batch
    * @param report told the outcome under the lock, so that reports are in the order of the appends
    */
-  void append(Batch batch, ReminderIndex reminders, Consumer<AppendOutcome> report) {
+  void append(Batch batch, MemoryReminders reminders, Consumer<AppendOutcome> report) {
     lock.lock();
     try {
       if (batch.epoch() != epoch || batch.expectedHead() != head) {
@@ -57,7 +56,7 @@ final class GrainLog {
       if (batch.retention() == Retention.LATEST) {
         records.subList(0, records.size() - 1).clear();
       }
-      reminders.apply(batch.reminders());
+      reminders.applyStored(batch.reminders());
       report.accept(new AppendOutcome.Committed());
     } finally {
       lock.unlock();

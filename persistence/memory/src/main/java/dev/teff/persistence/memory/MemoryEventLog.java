@@ -6,7 +6,6 @@ import dev.teff.persistence.spi.AppendOutcome;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.Claim;
 import dev.teff.persistence.spi.EventLog;
-import dev.teff.persistence.spi.ReminderIndex;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +17,10 @@ import java.util.stream.Stream;
 final class MemoryEventLog implements EventLog {
   private final Memory memory;
   private final Gate gate;
-  private final ReminderIndex reminders;
+  private final MemoryReminders reminders;
   private final Executor reporter;
 
-  MemoryEventLog(Memory memory, Gate gate, ReminderIndex reminders, Executor reporter) {
+  MemoryEventLog(Memory memory, Gate gate, MemoryReminders reminders, Executor reporter) {
     this.memory = memory;
     this.gate = gate;
     this.reminders = reminders;

@@ -51,6 +51,11 @@ final class MemoryReminders implements ReminderIndex {
   @Override
   public void apply(List<ReminderChange> changes) {
     gate.check();
+    applyStored(changes);
+  }
+
+  /** Those of a batch that is stored, also when the store closes meanwhile. */
+  void applyStored(List<ReminderChange> changes) {
     changes.forEach(this::apply);
   }
 

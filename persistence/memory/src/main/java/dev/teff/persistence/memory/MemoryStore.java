@@ -30,8 +30,9 @@ public final class MemoryStore implements Store {
     this.memory = memory;
     this.url = url;
     this.gate = new Gate(url);
-    this.reminders = new MemoryReminders(memory, gate);
-    this.events = new MemoryEventLog(memory, gate, reminders, reporter);
+    var memoryReminders = new MemoryReminders(memory, gate);
+    this.reminders = memoryReminders;
+    this.events = new MemoryEventLog(memory, gate, memoryReminders, reporter);
     this.snapshots = new MemorySnapshots(memory, gate);
     this.registers = new MemoryRegister(memory, gate);
     this.release = release;
