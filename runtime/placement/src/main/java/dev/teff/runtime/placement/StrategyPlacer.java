@@ -4,6 +4,7 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
+import dev.teff.placement.Labelled;
 import dev.teff.placement.NoSuchLabelsException;
 import dev.teff.placement.SafeStrategy;
 import dev.teff.placement.spi.Choice;
@@ -63,8 +64,14 @@ final class StrategyPlacer implements Placer {
         .forEach((type, rule) ->
             rules.put(
                 type,
-                new PlacementSettings.Rule(
-                    new SafeStrategy(rule.strategy(), LOG::warn), rule.with(), rule.words())));
+                new PlacementSettings.Rule(safe(rule.strategy()), rule.with(), rule.words())));
+  }
+
+  /** Within the labels: what goes wrong there leads no grain to a silo that does not have them. */
+  private static PlacementStrategy safe(PlacementStrategy strategy) {
+    return strategy instanceof Labelled labelled
+        ? new Labelled(labelled.labels(), new SafeStrategy(labelled.among(), LOG::warn))
+        : new SafeStrategy(strategy, LOG::warn);
   }
 
   @Override

@@ -112,6 +112,20 @@ class StrategyPlacerTest {
   }
 
   @Test
+  void strategyThatIsWrong_doesNotLeadGrainsAwayFromTheirLabels() {
+    var placer =
+        new StrategyPlacer(
+            settings("wallet { labels = [ssd], strategy = %s }".formatted(ByKey.class.getName())),
+            new Silos(),
+            SystemTimekeeper.instance());
+    for (String key : List.of("throws", "a", "c")) {
+      assertThat(placer.choose(GrainId.of("wallet", key), "a", Optional.of("c")))
+          .as(key)
+          .isCompletedWithValue("b");
+    }
+  }
+
+  @Test
   void strategyForGrainsThatAreEverywhere_isRefused() {
     assertThatThrownBy(() -> settings("wallet { strategy = dev.teff.placement.OnePerSilo }"))
         .isInstanceOf(GrainException.class)
