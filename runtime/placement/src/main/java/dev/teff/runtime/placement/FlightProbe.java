@@ -11,7 +11,6 @@ import dev.teff.placement.jfr.GrainTurnEvent;
 import dev.teff.placement.jfr.ServedCallEvent;
 import dev.teff.runtime.spi.CallProbe;
 import dev.teff.runtime.spi.CallRequest;
-import dev.teff.runtime.wire.EncodingException;
 import dev.teff.runtime.wire.WireWriter;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,10 @@ final class FlightProbe implements CallProbe {
     new FenceEvent(grain, silo.get(), detail).commit();
   }
 
-  /** What the call has on the wire, or would have. */
+  /**
+   * What the call has on the wire, or would have: one within a silo is never encoded, so that may
+   * fail here for the first time, in whatever way the accessors of its records do.
+   */
   private static long size(GrainCall<?> call, boolean answered) {
     var out = new WireWriter(LARGEST);
     try {
@@ -92,7 +94,7 @@ final class FlightProbe implements CallProbe {
         call.writeResult(out);
       }
       return out.size();
-    } catch (EncodingException e) {
+    } catch (RuntimeException | Error e) { // its caller has its answer, and must not hear of this
       return LARGEST;
     }
   }
