@@ -26,7 +26,8 @@ public final class FlightReader implements AutoCloseable {
   private final RecordingStream stream;
   private final String silo;
   private final FlightListener listener;
-  private final int cores = Runtime.getRuntime().availableProcessors();
+  private final BusyCores busy =
+      new BusyCores(BusyCores.ranSoFar().orElse(Duration.ZERO), System.nanoTime());
 
   private FlightReader(RecordingStream stream, String silo, FlightListener listener) {
     this.stream = stream;
@@ -104,10 +105,9 @@ public final class FlightReader implements AutoCloseable {
   }
 
   private void cpu(RecordedEvent event) {
-    listener.load(
-        new MachineLoad(
-            (event.getFloat("jvmUser") + event.getFloat("jvmSystem")) * cores,
-            event.getFloat("machineTotal")));
+    BusyCores.ranSoFar()
+        .flatMap(ran -> busy.until(ran, System.nanoTime()))
+        .ifPresent(cores -> listener.load(new MachineLoad(cores, event.getFloat("machineTotal"))));
   }
 
   private void heap(RecordedEvent event) {
