@@ -10,6 +10,7 @@ import dev.teff.runtime.SiloTask;
 import dev.teff.runtime.SystemTimekeeper;
 import dev.teff.runtime.cluster.TeffCluster;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -124,7 +125,7 @@ public final class AdaptivePlacement {
 
   /** Whether all silos of the cluster have said what labels they have and how busy they are. */
   boolean knowsAllSilos() {
-    return !new Known().areAnyUnknown();
+    return new Known().unknown().isEmpty();
   }
 
   private Optional<String> reason(GrainId grain) {
@@ -141,21 +142,28 @@ public final class AdaptivePlacement {
   }
 
   private final class Known implements StrategyPlacer.Silos {
-    @Override
-    public List<SiloView> known() {
+    private Map<String, SiloView> known() {
       Affinity affinity = running;
-      Set<String> hosts = cluster.silos();
       return affinity == null
-          ? List.of()
-          : affinity.silos().stream().filter(silo -> hosts.contains(silo.name())).toList();
+          ? Map.of()
+          : affinity.silos().stream().collect(Collectors.toMap(SiloView::name, silo -> silo));
     }
 
     @Override
-    public boolean areAnyUnknown() {
-      return !known().stream()
-          .map(SiloView::name)
-          .collect(Collectors.toSet())
-          .containsAll(cluster.silos());
+    public List<SiloView> all() {
+      Map<String, SiloView> known = known();
+      return cluster.silos().stream()
+          .sorted()
+          .map(name -> known.getOrDefault(name, new SiloView(name, Set.of(), 0, 0)))
+          .toList();
+    }
+
+    @Override
+    public Set<String> unknown() {
+      Set<String> known = known().keySet();
+      return cluster.silos().stream()
+          .filter(name -> !known.contains(name))
+          .collect(Collectors.toSet());
     }
 
     @Override

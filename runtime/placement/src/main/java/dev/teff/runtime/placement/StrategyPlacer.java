@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -34,11 +35,14 @@ final class StrategyPlacer implements Placer {
 
   /** What is known of the silos that may host grains. */
   interface Silos {
-    /** Those that may host grains and have said something about themselves. */
-    List<SiloView> known();
+    /**
+     * All that may host grains. Those that have not said anything about themselves yet are as if
+     * they had no labels and nothing to do.
+     */
+    List<SiloView> all();
 
-    /** Whether some have not. */
-    boolean areAnyUnknown();
+    /** The names of those that have not. */
+    Set<String> unknown();
 
     /** Where a grain is, or would be; does not fail. */
     CompletableFuture<Optional<String>> locate(GrainId grain);
@@ -107,9 +111,15 @@ final class StrategyPlacer implements Placer {
   }
 
   private void choose(Wish wish, long deadline, CompletableFuture<String> choice) {
-    List<SiloView> known = silos.known();
-    if (known.isEmpty()) {
+    Set<String> unknown = silos.unknown(); // first: who says something meanwhile is asked again
+    List<SiloView> all = silos.all();
+    if (all.isEmpty()) {
       choice.complete(wish.rangeOwner());
+      return;
+    }
+    boolean patient = time.nanos() - deadline < 0;
+    if (patient && mayFitWithItsCompanion(wish, unknown)) {
+      chooseLater(wish, deadline, choice);
       return;
     }
     try {
@@ -118,19 +128,29 @@ final class StrategyPlacer implements Placer {
               wish.rule().strategy(),
               new PlacementRequest(
                   wish.grain(),
-                  known,
+                  all,
                   wish.rangeOwner(),
                   wish.callerSilo(),
                   Map.of(),
                   wish.companion(),
                   ThreadLocalRandom.current())));
     } catch (NoSuchLabelsException e) {
-      if (silos.areAnyUnknown() && time.nanos() - deadline < 0) {
-        time.schedule(PAUSE, () -> choose(wish, deadline, choice));
+      if (patient && !unknown.isEmpty()) {
+        chooseLater(wish, deadline, choice);
       } else {
         choice.completeExceptionally(noSilo(wish.grain(), e));
       }
     }
+  }
+
+  /** Elsewhere it would stay apart from its companion: grains with labels are not moved. */
+  private static boolean mayFitWithItsCompanion(Wish wish, Set<String> unknown) {
+    return wish.rule().strategy() instanceof Labelled
+        && wish.companion().filter(unknown::contains).isPresent();
+  }
+
+  private void chooseLater(Wish wish, long deadline, CompletableFuture<String> choice) {
+    time.schedule(PAUSE, () -> choose(wish, deadline, choice));
   }
 
   private static String name(PlacementStrategy strategy, PlacementRequest request) {

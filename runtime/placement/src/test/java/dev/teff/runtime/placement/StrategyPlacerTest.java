@@ -11,7 +11,10 @@ import dev.teff.grains.Placement;
 import dev.teff.grains.spi.GrainPlacement;
 import dev.teff.placement.spi.SiloView;
 import dev.teff.runtime.SystemTimekeeper;
+import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +111,8 @@ class StrategyPlacerTest {
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(GrainException.class)
         .withMessageContaining("wallet/alice cannot be activated")
-        .withMessageContaining("no silo has the labels [gpu]; labels that silos have: [hdd, ssd]");
+        .withMessageContaining(
+            "no silo has the labels [gpu]; labels that silos have: [disk, hdd, ssd]");
   }
 
   @Test
@@ -145,18 +149,102 @@ class StrategyPlacerTest {
         .hasMessageContaining("is no PlacementStrategy");
   }
 
-  private static final class Silos implements StrategyPlacer.Silos {
-    @Override
-    public List<SiloView> known() {
-      return List.of(
-          new SiloView("a", Set.of("hdd"), 0.1, 0.1),
-          new SiloView("b", Set.of("ssd"), 0.1, 0.1),
-          new SiloView("c", Set.of(), 0.1, 0.1));
+  @Test
+  void silosThatHaveSaidNothingYet_hostWhatNeedsNoLabels() {
+    var silos = new Silos();
+    silos.unknown = Set.of("a", "b", "c");
+    var later = new Later();
+    for (String rule : List.of("strategy = prefer-local", "with = account", "strategy = random")) {
+      var placer = new StrategyPlacer(settings("wallet { " + rule + " }"), silos, later);
+      CompletableFuture<String> choice = placer.choose(WALLET, "a", Optional.of("b"));
+      assertThat(choice).as(rule).isCompleted();
+      if (!rule.endsWith("random")) {
+        assertThat(choice).as(rule).isCompletedWithValue("b");
+      }
+    }
+  }
+
+  @Test
+  void labels_areWaitedForUntilSilosHaveSaidThem() {
+    var silos = new Silos();
+    silos.unknown = Set.of("a", "b", "c");
+    var later = new Later();
+    var placer = new StrategyPlacer(settings("wallet { labels = [ssd] }"), silos, later);
+    CompletableFuture<String> choice = placer.choose(WALLET, "a", Optional.of("c"));
+    later.runAll();
+    assertThat(choice).isNotDone();
+    silos.unknown = Set.of("c");
+    later.runAll();
+    assertThat(choice).isCompletedWithValue("b");
+  }
+
+  @Test
+  void companionOnASiloThatHasSaidNothingYet_isWaitedForWhereLabelsAreNeeded() {
+    var silos = new Silos();
+    silos.unknown = Set.of("b");
+    var later = new Later();
+    var placer =
+        new StrategyPlacer(settings("wallet { labels = [disk], with = account }"), silos, later);
+    CompletableFuture<String> met = placer.choose(WALLET, "a", Optional.of("c"));
+    assertThat(met).isNotDone();
+    silos.unknown = Set.of();
+    later.runAll();
+    assertThat(met).isCompletedWithValue("b");
+    silos.unknown = Set.of("b");
+    CompletableFuture<String> missed = placer.choose(WALLET, "a", Optional.of("c"));
+    later.nanos += Duration.ofSeconds(6).toNanos();
+    later.runAll();
+    assertThat(missed).as("after a while").isCompletedWithValue("a");
+  }
+
+  /** Runs what is to be later when the test says so. */
+  private static final class Later implements Timekeeper {
+    private final List<Runnable> tasks = new ArrayList<>();
+    private long nanos;
+
+    void runAll() {
+      List<Runnable> now = List.copyOf(tasks);
+      tasks.clear();
+      now.forEach(Runnable::run);
     }
 
     @Override
-    public boolean areAnyUnknown() {
-      return false;
+    public long nanos() {
+      return nanos;
+    }
+
+    @Override
+    public void parkUntil(Object blocker, long deadlineNanos) {
+      throw new UnsupportedOperationException("Nothing here waits.");
+    }
+
+    @Override
+    public Scheduled schedule(Duration delay, Runnable task) {
+      tasks.add(task);
+      return () -> tasks.remove(task);
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.EPOCH.plusNanos(nanos);
+    }
+  }
+
+  private static final class Silos implements StrategyPlacer.Silos {
+    private Set<String> unknown = Set.of();
+
+    private SiloView view(String name, String... labels) {
+      return new SiloView(name, unknown.contains(name) ? Set.of() : Set.of(labels), 0.1, 0.1);
+    }
+
+    @Override
+    public List<SiloView> all() {
+      return List.of(view("a", "hdd", "disk"), view("b", "ssd", "disk"), view("c"));
+    }
+
+    @Override
+    public Set<String> unknown() {
+      return unknown;
     }
 
     @Override
