@@ -8,6 +8,9 @@ import dev.teff.placement.affinity.Load;
 import dev.teff.placement.affinity.LocalGraph;
 import dev.teff.placement.affinity.Move;
 import dev.teff.placement.affinity.Neighbours;
+import dev.teff.placement.affinity.Offer;
+import dev.teff.placement.affinity.Offer.Candidate;
+import dev.teff.placement.affinity.Offer.Tie;
 import dev.teff.placement.affinity.Plan;
 import dev.teff.placement.affinity.Resident;
 import dev.teff.placement.affinity.Residents;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,6 +94,7 @@ final class Engine {
   private final Map<String, Set<String>> labels = new HashMap<>();
   private volatile List<SiloView> views = List.of();
   private final Deque<String> partners = new ArrayDeque<>();
+  private final Whereabouts whereabouts = new Whereabouts();
   private final Map<Move, Integer> notes = new LinkedHashMap<>(); // and how often to say them still
   private @Nullable Neighbours neighbours;
   private @Nullable LocalGraph seen;
@@ -157,6 +163,7 @@ final class Engine {
     states.keySet().retainAll(heard.keySet());
     states.keySet().retainAll(silos);
     observations.retainReports(silos);
+    whereabouts.retain(silos);
     states.put(surroundings.self(), observations.state(surroundings.self()));
     heard.put(surroundings.self(), time.nanos());
     labels.put(surroundings.self(), settings.labels());
@@ -221,8 +228,21 @@ final class Engine {
     SiloState state = observations.state(surroundings.self());
     long share = (long) REPORTED_SHARES * settings.capacity() / Math.max(1, links.size());
     int most = Math.clamp(share, 1, settings.capacity());
-    links.forEach((silo, list) ->
-        tell(silo, new Report(state, settings.labels(), Link.heaviest(list, most))));
+    links.forEach((silo, list) -> {
+      List<Link> told = Link.heaviest(list, most);
+      tell(silo, new Report(state, settings.labels(), told, ends(told)));
+    });
+  }
+
+  /** The grains at the ends of links that are here. */
+  private Set<GrainId> ends(List<Link> links) {
+    Set<GrainId> here = new HashSet<>();
+    for (Link link : links) {
+      Stream.of(link.edge().first(), link.edge().second())
+          .filter(this::willBeHere)
+          .forEach(here::add);
+    }
+    return here;
   }
 
   private void tell(String silo, Message message) {
@@ -230,12 +250,26 @@ final class Engine {
   }
 
   private Optional<String> where(GrainId grain) {
-    return places.computeIfAbsent(grain, g -> movers.target(g).or(() -> surroundings.where(g)));
+    return places.computeIfAbsent(grain, g -> movers.target(g).or(() -> whereNow(g)));
+  }
+
+  private Optional<String> whereNow(GrainId grain) {
+    return surroundings.isHere(grain)
+        ? Optional.of(surroundings.self())
+        : whereabouts.of(grain).or(() -> surroundings.where(grain));
+  }
+
+  /** Whether a grain is here for sure and stays, or is about to come. */
+  private boolean willBeHere(GrainId grain) {
+    return movers
+        .target(grain)
+        .map(surroundings.self()::equals)
+        .orElseGet(() -> surroundings.isHere(grain));
   }
 
   /** What is known now, looked at anew: grains have come and gone. */
   Situation situation() {
-    return situation(surroundings::where);
+    return situation(this::whereNow);
   }
 
   private Situation situation(Function<GrainId, Optional<String>> where) {
@@ -321,12 +355,35 @@ final class Engine {
         heard.put(report.from(), time.nanos());
         labels.put(report.from(), report.labels());
         observations.report(report.from(), report.links());
+        whereabouts.told(report.from(), unexpected(report));
         look();
       }
       case Invitation invitation -> invited(invitation);
       case Decision decision -> decided(decision);
       case Refusal refusal -> answered(refusal.from(), refusal.number());
     }
+  }
+
+  /** Who is on a silo and would be looked for on another one. */
+  private Set<GrainId> unexpected(Report report) {
+    Optional<String> there = Optional.of(report.from());
+    return report.here().stream()
+        .filter(grain -> !surroundings.where(grain).equals(there))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * What is offered, without what pulls to grains of this silo that are not here: the other one
+   * takes them to be where their hashes say.
+   */
+  private Offer pulledByWhoIsHere(Offer offer) {
+    Set<GrainId> candidates =
+        offer.candidates().stream().map(Candidate::grain).collect(Collectors.toSet());
+    List<Tie> ties =
+        offer.ties().stream()
+            .filter(tie -> candidates.contains(tie.other()) || willBeHere(tie.other()))
+            .toList();
+    return new Offer(offer.silo(), offer.candidates(), ties);
   }
 
   private void invited(Invitation invitation) {
@@ -341,7 +398,7 @@ final class Engine {
     states.put(from, invitation.offer().silo());
     Plan plan =
         new Exchange(settings.rules())
-            .plan(invitation.offer(), graph().offer(from), states.values());
+            .plan(pulledByWhoIsHere(invitation.offer()), graph().offer(from), states.values());
     String why = "Exchange of %s with %s: %s".formatted(from, surroundings.self(), plan.why());
     var decision =
         new Decision(

@@ -1,5 +1,6 @@
 package dev.teff.runtime.placement;
 
+import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.Link;
 import dev.teff.placement.affinity.Move;
 import dev.teff.placement.affinity.Offer;
@@ -16,8 +17,10 @@ sealed interface Message {
    * How busy a silo is, and what it counted about calls to and from the receiver's grains.
    *
    * @param labels what its operator said about it
+   * @param here which of the grains that it counted are on it
    */
-  record Report(SiloState state, Set<String> labels, List<Link> links) implements Message {
+  record Report(SiloState state, Set<String> labels, List<Link> links, Set<GrainId> here)
+      implements Message {
     @Override
     public String from() {
       return state.name();

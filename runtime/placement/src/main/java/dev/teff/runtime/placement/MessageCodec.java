@@ -63,6 +63,7 @@ final class MessageCodec {
         out.message(2, report.state(), STATE);
         report.links().forEach(link -> out.message(3, link, link(grains)));
         report.labels().stream().sorted().forEach(label -> out.string(11, label));
+        report.here().forEach(grain -> out.int32(14, 1 + grains.place(grain)));
       }
       case Invitation invitation -> {
         grains.addOffer(invitation.offer());
@@ -98,6 +99,7 @@ final class MessageCodec {
     List<Tie> ties = new ArrayList<>();
     List<Move> moves = new ArrayList<>();
     Set<String> labels = new HashSet<>();
+    Set<GrainId> here = new HashSet<>();
     @Nullable SiloState state = null;
     String from = "";
     String why = "";
@@ -120,12 +122,13 @@ final class MessageCodec {
         case 11 -> labels.add(in.string());
         case 12 -> saves = in.float64();
         case 13 -> dryRun = in.bool();
+        case 14 -> here.add(grains.at(in.int32() - 1));
         default -> in.skip();
       }
     }
     if (state != null) {
       return number == 0
-          ? new Report(state, labels, links)
+          ? new Report(state, labels, links, here)
           : new Invitation(number, new Offer(state, candidates, ties), dryRun);
     }
     return refused

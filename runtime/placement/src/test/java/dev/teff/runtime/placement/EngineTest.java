@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
+import dev.teff.placement.affinity.CallSample;
 import dev.teff.placement.affinity.Move;
 import dev.teff.placement.spi.SiloView;
 import java.nio.charset.StandardCharsets;
@@ -236,6 +237,45 @@ class EngineTest {
       town.second(calls.toArray(String[][]::new));
     }
     assertThat(town.begun.get(guest)).isBetween(2, 4);
+  }
+
+  @Test
+  void grain_calledByOneThatItNeverCalls_isDrawnToWhereThatIs_notToItsHashOwner() {
+    Town town = new Town("", "a", "b", "c", "d");
+    town.where.put(Town.grain("callee"), "a");
+    town.where.put(Town.grain("caller"), "c");
+    town.owners.put(Town.grain("caller"), "d");
+    List<String[]> calls = new ArrayList<>();
+    calls.add(new String[] {"caller", "callee"});
+    for (int i = 0; i < 50; i++) { // by which it stays
+      town.where.put(Town.grain("home" + i), "c");
+      calls.add(new String[] {"home" + i, "caller"});
+    }
+    town.second(calls.toArray(String[][]::new));
+    assertThat(town.engine("a").situation().where().apply(Town.grain("caller"))).hasValue("c");
+    for (int i = 0; i < 3; i++) {
+      town.second(calls.toArray(String[][]::new));
+    }
+    assertThat(town.siloOf("callee")).isEqualTo("c");
+    assertThat(town.begun).containsOnly(Map.entry(Town.grain("callee"), 1));
+  }
+
+  @Test
+  void pull_toAGrainThatIsNotThere_movesNothingThere() {
+    Town town = new Town("", "a", "b", "d");
+    GrainId caller = Town.grain("caller"); // it left, and the others do not know
+    town.where.put(Town.grain("callee"), "a");
+    town.owners.put(caller, "d");
+    for (int i = 0; i < 5; i++) {
+      town.observations("a")
+          .call(new CallSample(caller, Town.grain("callee"), 100, 50, 0, false), true);
+    }
+    for (int i = 0; i < 3; i++) {
+      town.second();
+    }
+    assertThat(town.decisions("a").exchanges().toString() + town.decisions("d").exchanges())
+        .contains("no move between the two silos");
+    assertThat(town.begun).isEmpty();
   }
 
   @Test

@@ -2,6 +2,9 @@ package dev.teff.runtime.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teff.grains.GrainId;
+import dev.teff.placement.affinity.Edge;
+import dev.teff.placement.affinity.Link;
 import dev.teff.placement.affinity.Load;
 import dev.teff.placement.affinity.Move;
 import dev.teff.placement.affinity.Offer;
@@ -11,7 +14,9 @@ import dev.teff.placement.affinity.Reason;
 import dev.teff.placement.affinity.SiloState;
 import dev.teff.runtime.placement.Message.Decision;
 import dev.teff.runtime.placement.Message.Invitation;
+import dev.teff.runtime.placement.Message.Report;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MessageCodecTest {
@@ -20,6 +25,19 @@ class MessageCodecTest {
     var move = new Move(Town.grain("player"), "a", "b", Reason.manual(), new Load(0.5, 1_000), 3);
     var decision = new Decision("a", 7, List.of(move), "it pays", 0.25, true);
     assertThat(MessageCodec.decode(MessageCodec.encode(decision))).isEqualTo(decision);
+  }
+
+  @Test
+  void report_comesAsItWent() {
+    GrainId player = Town.grain("player");
+    GrainId game = Town.grain("game");
+    var report =
+        new Report(
+            new SiloState("a", new Load(1, 10), new Load(2, 20)),
+            Set.of("gpu"),
+            List.of(new Link(Edge.of(player, game), 30, 4)),
+            Set.of(player, game));
+    assertThat(MessageCodec.decode(MessageCodec.encode(report))).isEqualTo(report);
   }
 
   @Test

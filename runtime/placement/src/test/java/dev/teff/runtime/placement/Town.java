@@ -27,6 +27,8 @@ final class Town {
   final Map<String, Engine> engines = new LinkedHashMap<>();
   final Map<String, Observations> observations = new LinkedHashMap<>();
   final Map<String, Decisions> decisions = new LinkedHashMap<>();
+  final Map<GrainId, String> owners = new HashMap<>(); // where who has not called them looks
+  private final Set<String> called = new HashSet<>(); // by which silo which grain
   final Set<GrainId> stuck = new HashSet<>();
   final Set<GrainId> slow = new HashSet<>(); // their moves do not end
   final Map<GrainId, Integer> begun = new HashMap<>(); // of each grain, how many moves
@@ -84,6 +86,7 @@ final class Town {
     clock.nanos += 1_000_000_000L;
     for (String[] call : calls) {
       String silo = siloOf(call[0]);
+      called.add(silo + ">" + grain(call[1]));
       for (int i = 0; i < 5; i++) {
         observations(silo)
             .call(
@@ -125,7 +128,13 @@ final class Town {
 
     @Override
     public Optional<String> where(GrainId grain) {
-      return Optional.ofNullable(where.get(grain));
+      String owner = owners.get(grain);
+      boolean known =
+          owner == null
+              || isHere(grain)
+              || self.equals(owner)
+              || called.contains(self + ">" + grain);
+      return Optional.ofNullable(known ? where.get(grain) : owner);
     }
 
     @Override
