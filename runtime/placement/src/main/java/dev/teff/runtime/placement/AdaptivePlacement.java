@@ -85,7 +85,11 @@ public final class AdaptivePlacement {
         : affinity.health();
   }
 
-  /** Switches everything on or off; off, nothing is sampled and nothing moves. */
+  /**
+   * Switches everything on or off; off, nothing is sampled and nothing moves.
+   *
+   * @throws IllegalStateException when it is to be on, and the configuration says that it is off
+   */
   public void enable(boolean on) {
     running().enable(on);
   }

@@ -162,8 +162,16 @@ final class Affinity implements AutoCloseable {
     return new AffinityHealth(engine.isEnabled() || problem.isPresent(), problem);
   }
 
-  /** Switches everything on or off; off, nothing is sampled and nothing moves. */
+  /**
+   * Switches everything on or off; off, nothing is sampled and nothing moves.
+   *
+   * @throws IllegalStateException when it is to be on, and the configuration says that it is off
+   */
   void enable(boolean on) {
+    if (on && !settings.enabled()) {
+      throw new IllegalStateException(
+          "Affinity cannot be switched on: teff.affinity.enabled was false when the silo started.");
+    }
     engine.enable(on && reader != null);
   }
 

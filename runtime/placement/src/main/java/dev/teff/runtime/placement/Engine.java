@@ -12,6 +12,7 @@ import dev.teff.placement.affinity.Offer;
 import dev.teff.placement.affinity.Offer.Candidate;
 import dev.teff.placement.affinity.Offer.Tie;
 import dev.teff.placement.affinity.Plan;
+import dev.teff.placement.affinity.Reason;
 import dev.teff.placement.affinity.Resident;
 import dev.teff.placement.affinity.Residents;
 import dev.teff.placement.affinity.Rest;
@@ -126,7 +127,7 @@ final class Engine {
     this.decisions = decisions;
     this.time = time;
     this.rest = new Rest(settings.rest().toNanos(), MOST_REMEMBERED);
-    this.movers = new Movers(surroundings, decisions, time, executor);
+    this.movers = new Movers(surroundings, decisions, time, executor, this::isWanted);
     this.planningNanos = planningNanos;
     this.effort =
         new Effort(
@@ -141,6 +142,11 @@ final class Engine {
 
   void dryRun(boolean on) {
     dryRun = on;
+  }
+
+  /** Whether what was decided is still to be made: it may have been switched off meanwhile. */
+  private boolean isWanted(Move move) {
+    return move.reason().kind() == Reason.Kind.MANUAL || (enabled && !dryRun);
   }
 
   boolean isEnabled() {
@@ -419,7 +425,7 @@ final class Engine {
           .forEach(move -> decisions.add(new Decided(time.instant(), move, "moved")));
       return;
     }
-    if (decision.from().equals(waitingFor) && decision.number() == number) {
+    if (enabled && decision.from().equals(waitingFor) && decision.number() == number) {
       carryOut(decision, decision.from());
     }
     answered(decision.from(), decision.number());

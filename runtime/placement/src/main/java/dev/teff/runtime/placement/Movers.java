@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class Movers {
   private final Decisions decisions;
   private final Timekeeper time;
   private final Executor engine;
+  private final Predicate<Move> wanted;
   private final Deque<Move> waiting = new ArrayDeque<>();
   private final Set<Begun> young = new LinkedHashSet<>(); // oldest first
   private final Map<GrainId, String> leaving = new HashMap<>(); // where to; however long it takes
@@ -55,11 +57,22 @@ final class Movers {
     }
   }
 
-  Movers(Surroundings surroundings, Decisions decisions, Timekeeper time, Executor engine) {
+  /**
+   * Makes the moves of one silo.
+   *
+   * @param wanted whether a move that has not begun is still to be made
+   */
+  Movers(
+      Surroundings surroundings,
+      Decisions decisions,
+      Timekeeper time,
+      Executor engine,
+      Predicate<Move> wanted) {
     this.surroundings = surroundings;
     this.decisions = decisions;
     this.time = time;
     this.engine = engine;
+    this.wanted = wanted;
   }
 
   void add(List<Move> moves) {
@@ -111,7 +124,13 @@ final class Movers {
       oldest.remove();
     }
     while (young.size() < AT_ONCE && !waiting.isEmpty()) {
-      begin(waiting.removeFirst());
+      Move move = waiting.removeFirst();
+      if (wanted.test(move)) {
+        begin(move);
+      } else {
+        leaving.remove(move.grain());
+        decisions.add(new Decisions.Decided(time.instant(), move, "called off"));
+      }
     }
   }
 

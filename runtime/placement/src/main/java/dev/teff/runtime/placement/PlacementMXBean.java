@@ -41,7 +41,7 @@ public interface PlacementMXBean {
   /** Whether grains move. */
   boolean isEnabled();
 
-  /** Switches it on or off. */
+  /** Switches it on or off; on fails where the configuration says that it is off. */
   void setEnabled(boolean on);
 
   /** Whether moves are only planned. */

@@ -51,6 +51,27 @@ class EngineTest {
   }
 
   @Test
+  void switchedOff_whileADecisionIsOnItsWay_nothingMoves() {
+    Town town = town("");
+    List<Move> decided = new ArrayList<>();
+    town.onDecision =
+        (silo, decision) -> {
+          decided.addAll(decision.moves());
+          town.engine(silo).enable(false);
+        };
+    List<String[]> calls = new ArrayList<>(List.<String[]>of(CALLS[0]));
+    for (int i = 0; i < 50; i++) { // by which the game stays
+      town.where.put(Town.grain("fan" + i), "b");
+      calls.add(new String[] {"fan" + i, "game"});
+    }
+    for (int i = 0; i < 3; i++) {
+      town.second(calls.toArray(String[][]::new));
+    }
+    assertThat(decided).extracting(Move::grain).containsExactly(Town.grain("player"));
+    assertThat(town.begun).isEmpty();
+  }
+
+  @Test
   void dryRun_saysWhatWouldMoveAndMovesNothing() {
     Town town = town("teff.affinity.dry-run = true");
     for (int i = 0; i < 4; i++) {

@@ -109,6 +109,29 @@ class PlacementControlTest {
     }
   }
 
+  @Test
+  void offInTheConfiguration_cannotBeSwitchedOn_andSaysWhy() {
+    var settings =
+        AffinitySettings.from(
+            ConfigFactory.parseString("teff.affinity.enabled = false")
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve());
+    try (Affinity affinity =
+            Affinity.start(
+                settings,
+                new PlacementSettings(Map.of()),
+                surroundings,
+                SystemTimekeeper.instance(),
+                new Sampling());
+        PlacementControl control = PlacementControl.register("off", affinity)) {
+      assertThatThrownBy(() -> control.setEnabled(true))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("teff.affinity.enabled was false");
+      control.setEnabled(false);
+      assertThat(control.getHealth()).isEqualTo("off");
+    }
+  }
+
   /** Until what the flight recorder is told has come back. */
   private static void awaitMeasured(Affinity affinity, Sampling sampling) {
     GrainId here = GrainId.of("g", "here");

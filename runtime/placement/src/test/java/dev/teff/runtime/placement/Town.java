@@ -6,6 +6,7 @@ import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.CallSample;
 import dev.teff.placement.affinity.Move;
 import dev.teff.placement.jfr.MachineLoad;
+import dev.teff.runtime.placement.Message.Decision;
 import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 
 /** Several engines over a network and a directory that the test holds in its hands. */
 final class Town {
@@ -36,9 +38,10 @@ final class Town {
   final Map<String, Double> cores = new HashMap<>(); // what each measures, whatever it does
   boolean lossy; // of what one tells another, every second message is lost
   private final Map<String, Integer> told = new HashMap<>();
+  BiConsumer<String, Decision> onDecision = (silo, decision) -> {}; // told to it, on its way
   long planningNanos;
   private final Deque<Runnable> work = new ArrayDeque<>();
-  private final Clock clock = new Clock();
+  final Clock clock = new Clock();
   private final AffinitySettings settings;
 
   Town(String configuration, String... silos) {
@@ -83,7 +86,7 @@ final class Town {
 
   /** A second in which grains call each other; then a round on every silo. */
   void second(String[]... calls) {
-    clock.nanos += 1_000_000_000L;
+    clock.pass(Duration.ofSeconds(1));
     for (String[] call : calls) {
       String silo = siloOf(call[0]);
       called.add(silo + ">" + grain(call[1]));
@@ -107,6 +110,11 @@ final class Town {
     while (!work.isEmpty()) {
       work.removeFirst().run();
     }
+  }
+
+  /** What a silo sees of it. */
+  Surroundings seenFrom(String silo) {
+    return new Street(silo);
   }
 
   private final class Street implements Surroundings {
@@ -155,6 +163,9 @@ final class Town {
     @Override
     public void tell(String silo, byte[] message) {
       boolean lost = lossy && told.merge(self + ">" + silo, 1, Integer::sum) % 2 == 0;
+      if (MessageCodec.decode(message) instanceof Decision decision) {
+        onDecision.accept(silo, decision);
+      }
       if (!dead.contains(silo) && !lost) {
         work.add(() -> engine(silo).receive(message));
       }
@@ -174,8 +185,13 @@ final class Town {
     }
   }
 
-  private static final class Clock implements Timekeeper {
+  /** Time that passes when the test says so. */
+  static final class Clock implements Timekeeper {
     private long nanos;
+
+    void pass(Duration time) {
+      nanos += time.toNanos();
+    }
 
     @Override
     public long nanos() {
