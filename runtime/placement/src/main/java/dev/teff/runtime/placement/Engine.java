@@ -422,7 +422,7 @@ final class Engine {
     if (decision.number() == NOTE) {
       decision.moves().stream()
           .filter(move -> move.to().equals(surroundings.self()) && !isLast(move))
-          .forEach(move -> decisions.add(new Decided(time.instant(), move, "moved")));
+          .forEach(this::comes);
       return;
     }
     if (enabled && decision.from().equals(waitingFor) && decision.number() == number) {
@@ -460,13 +460,19 @@ final class Engine {
     attention.moved(decision.saves());
     count(moves, partner);
     for (Move move : moves) {
-      rest.moved(move.grain(), move.inARow(), time.nanos());
-      if (!move.from().equals(surroundings.self())) {
-        movers.await(move.grain());
-        decisions.add(new Decided(time.instant(), move, "moved"));
+      if (move.from().equals(surroundings.self())) {
+        rest.moved(move.grain(), move.inARow(), time.nanos());
+      } else {
+        comes(move);
       }
     }
     movers.add(mine);
+  }
+
+  private void comes(Move move) {
+    rest.moved(move.grain(), move.inARow(), time.nanos());
+    movers.await(move.grain());
+    decisions.add(new Decided(time.instant(), move, "moved"));
   }
 
   /**
@@ -487,8 +493,13 @@ final class Engine {
   }
 
   /** Moves one grain because somebody said so. */
-  void moveByHand(Move move) {
-    rest.moved(move.grain(), move.inARow(), time.nanos());
+  void moveByHand(Move asked) {
+    rest.moved(asked.grain(), asked.inARow(), time.nanos());
+    int inARow = rest.inARow(asked.grain(), time.nanos());
+    Move move =
+        new Move(asked.grain(), asked.from(), asked.to(), asked.reason(), asked.load(), inARow);
+    seen = null;
+    places.clear();
     movers.add(List.of(move));
     notes.put(move, NOTE_ROUNDS);
     note(move);

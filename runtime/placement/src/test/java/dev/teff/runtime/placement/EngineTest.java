@@ -10,6 +10,7 @@ import dev.teff.placement.affinity.CallSample;
 import dev.teff.placement.affinity.Move;
 import dev.teff.placement.spi.SiloView;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -339,6 +340,25 @@ class EngineTest {
     assertThat(town.decisions("c").last(Town.grain("player")))
         .as("what its new silo knows")
         .isEqualTo(town.decisions("a").last(Town.grain("player")));
+  }
+
+  @Test
+  void moveByHand_isRestedFromOnBothSides() {
+    Town town = town("");
+    GrainId other = Town.grain("other");
+    for (int i = 0; i < 3; i++) {
+      town.second();
+    }
+    town.engine("c").moveByHand(Move.byHand(other, "c", "a"));
+    town.settle();
+    assertThat(town.engine("a").rests(other)).isEqualTo(Duration.ofSeconds(5).toNanos());
+    town.second();
+    assertThat(town.engine("a").rests(other))
+        .as("when its old silo has said so again")
+        .isEqualTo(Duration.ofSeconds(4).toNanos());
+    town.engine("a").moveByHand(Move.byHand(other, "a", "b"));
+    town.settle();
+    assertThat(town.engine("b").rests(other)).isEqualTo(Duration.ofSeconds(10).toNanos());
   }
 
   @Test
