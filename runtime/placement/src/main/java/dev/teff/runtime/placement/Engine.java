@@ -176,6 +176,7 @@ final class Engine {
     labels.keySet().retainAll(silos);
     look();
     repeatNotes();
+    movers.forgetArrived();
     neighbours = null;
     seen = null;
     places.clear();

@@ -77,7 +77,10 @@ final class Movers {
 
   void add(List<Move> moves) {
     waiting.addAll(moves);
-    moves.forEach(move -> leaving.put(move.grain(), move.to()));
+    for (Move move : moves) {
+      arriving.remove(move.grain());
+      leaving.put(move.grain(), move.to());
+    }
     next();
   }
 
@@ -109,7 +112,8 @@ final class Movers {
         : Optional.ofNullable(target);
   }
 
-  private void forgetArrived() {
+  /** Forgets those that must have come by now. */
+  void forgetArrived() {
     long late = time.nanos() - TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     Iterator<Map.Entry<GrainId, Long>> oldest = arriving.entrySet().iterator();
     while (oldest.hasNext() && oldest.next().getValue() - late <= 0) {

@@ -51,4 +51,17 @@ class MoversTest {
     assertThat(decisions.last(late))
         .hasValueSatisfying(decided -> assertThat(decided.outcome()).isEqualTo("called off"));
   }
+
+  @Test
+  void grainThatArrives_isHere_untilItLeavesOrMustHaveCome() {
+    GrainId guest = Town.grain("guest");
+    movers.await(guest);
+    assertThat(movers.target(guest)).hasValue("a");
+    movers.add(List.of(move("guest")));
+    assertThat(movers.target(guest)).as("it has come and has gone on").isEmpty();
+    movers.await(guest);
+    town.clock.pass(Duration.ofSeconds(10));
+    movers.forgetArrived();
+    assertThat(movers.target(guest)).isEmpty();
+  }
 }
