@@ -176,7 +176,7 @@ final class Engine {
     labels.keySet().retainAll(silos);
     look();
     repeatNotes();
-    movers.forgetArrived();
+    movers.look();
     neighbours = null;
     seen = null;
     places.clear();

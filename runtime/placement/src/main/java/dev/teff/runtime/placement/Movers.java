@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -22,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes moves, some at a time. One that takes long is waited for beside the others, which go on,
- * until it is given up and reported. Used by the engine's thread only.
+ * Makes moves, some at a time. One that takes long is waited for beside the others, which go on; it
+ * is reported, and again when it has come to something. Used by the engine's thread only.
  */
 final class Movers {
   private static final Logger LOG = LoggerFactory.getLogger(Affinity.class);
   private static final int AT_ONCE = 64;
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** After which time a move keeps neither others nor exchanges from going on. */
   private static final long SLOW_NANOS = 1_000_000_000L;
@@ -40,6 +41,7 @@ final class Movers {
   private final Predicate<Move> wanted;
   private final Deque<Move> waiting = new ArrayDeque<>();
   private final Set<Begun> young = new LinkedHashSet<>(); // oldest first
+  private final Set<Begun> unreported = new LinkedHashSet<>(); // oldest first
   private final Map<GrainId, String> leaving = new HashMap<>(); // where to; however long it takes
   private final Map<GrainId, Long> arriving = new LinkedHashMap<>(); // and since when
 
@@ -86,7 +88,7 @@ final class Movers {
 
   /** Whether what is here is about to change: moves are under way, other than slow ones. */
   boolean isBusy() {
-    forgetArrived();
+    look();
     next();
     return !young.isEmpty();
   }
@@ -112,12 +114,21 @@ final class Movers {
         : Optional.ofNullable(target);
   }
 
-  /** Forgets those that must have come by now. */
-  void forgetArrived() {
-    long late = time.nanos() - TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+  /** Forgets those that must have come by now, and reports those that should have left. */
+  void look() {
+    long late = time.nanos() - PATIENCE_NANOS;
     Iterator<Map.Entry<GrainId, Long>> oldest = arriving.entrySet().iterator();
     while (oldest.hasNext() && oldest.next().getValue() - late <= 0) {
       oldest.remove();
+    }
+    Iterator<Begun> slowest = unreported.iterator();
+    while (slowest.hasNext()) {
+      Begun begun = slowest.next();
+      if (begun.nanos - late > 0) {
+        break;
+      }
+      slowest.remove();
+      report(begun.move, "still under way");
     }
   }
 
@@ -141,15 +152,15 @@ final class Movers {
   private void begin(Move move) {
     var begun = new Begun(move, time.nanos());
     young.add(begun);
+    unreported.add(begun);
     // What it fails with is looked at when it completes.
     var unused =
         surroundings
             .move(move)
-            .toCompletableFuture()
-            .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
             .whenComplete((bytes, failure) ->
                 engine.execute(() -> {
                   young.remove(begun);
+                  unreported.remove(begun);
                   leaving.remove(move.grain());
                   ended(begun, failure);
                   next();
@@ -157,19 +168,28 @@ final class Movers {
   }
 
   private void ended(Begun begun, @Nullable Throwable failure) {
-    Move move = begun.move;
-    String outcome = failure == null ? "moved" : "stayed (" + failure.getMessage() + ")";
-    begun.event.ended(outcome);
-    decisions.add(new Decisions.Decided(time.instant(), move, outcome));
     if (failure == null) {
+      begun.event.ended("moved");
+      decisions.add(new Decisions.Decided(time.instant(), begun.move, "moved"));
       decisions.countMove();
     } else {
-      LOG.info(
-          "{} did not move from {} to {}, and is left alone for a while: {}",
-          move.grain(),
-          move.from(),
-          move.to(),
-          failure.toString());
+      Throwable cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      String outcome = "stayed (" + cause.getMessage() + ")";
+      begun.event.ended(outcome);
+      report(begun.move, outcome);
     }
+  }
+
+  private void report(Move move, String outcome) {
+    decisions.add(new Decisions.Decided(time.instant(), move, outcome));
+    LOG.info(
+        "{} was to move from {} to {}, and is left alone for a while: {}.",
+        move.grain(),
+        move.from(),
+        move.to(),
+        outcome);
   }
 }

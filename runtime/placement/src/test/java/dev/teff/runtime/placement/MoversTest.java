@@ -9,6 +9,7 @@ import dev.teff.placement.affinity.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class MoversTest {
@@ -61,7 +62,33 @@ class MoversTest {
     assertThat(movers.target(guest)).as("it has come and has gone on").isEmpty();
     movers.await(guest);
     town.clock.pass(Duration.ofSeconds(10));
-    movers.forgetArrived();
+    movers.look();
     assertThat(movers.target(guest)).isEmpty();
+  }
+
+  private String outcome(String key) {
+    return decisions.last(Town.grain(key)).orElseThrow().outcome();
+  }
+
+  @Test
+  void moveThatTakesLong_isUnderWay_untilItHasComeToSomething() {
+    for (String key : List.of("succeeds", "fails")) {
+      town.slow.add(Town.grain(key));
+      movers.add(List.of(move(key)));
+    }
+    town.clock.pass(Duration.ofSeconds(10));
+    movers.look();
+    for (String key : List.of("succeeds", "fails")) {
+      assertThat(outcome(key)).isEqualTo("still under way");
+      assertThat(movers.isLeaving(Town.grain(key))).isTrue();
+    }
+    assertThat(decisions.moved()).isZero();
+    town.end("succeeds").complete(true);
+    assertThat(outcome("succeeds")).isEqualTo("moved");
+    assertThat(decisions.moved()).isEqualTo(1);
+    town.end("fails")
+        .completeExceptionally(new CompletionException(new IllegalStateException("it is stuck")));
+    assertThat(outcome("fails")).isEqualTo("stayed (it is stuck)");
+    assertThat(movers.isLeaving(Town.grain("fails"))).isFalse();
   }
 }

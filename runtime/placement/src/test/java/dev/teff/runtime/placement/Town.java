@@ -32,7 +32,8 @@ final class Town {
   final Map<GrainId, String> owners = new HashMap<>(); // where who has not called them looks
   private final Set<String> called = new HashSet<>(); // by which silo which grain
   final Set<GrainId> stuck = new HashSet<>();
-  final Set<GrainId> slow = new HashSet<>(); // their moves do not end
+  final Set<GrainId> slow = new HashSet<>(); // their moves do not end by themselves
+  private final Map<String, CompletableFuture<Object>> ends = new HashMap<>();
   final Map<GrainId, Integer> begun = new HashMap<>(); // of each grain, how many moves
   final Set<String> dead = new HashSet<>();
   final Map<String, Double> cores = new HashMap<>(); // what each measures, whatever it does
@@ -112,6 +113,11 @@ final class Town {
     }
   }
 
+  /** Of a grain whose moves do not end by themselves. */
+  CompletableFuture<Object> end(String key) {
+    return ends.computeIfAbsent(key, k -> new CompletableFuture<>());
+  }
+
   /** What a silo sees of it. */
   Surroundings seenFrom(String silo) {
     return new Street(silo);
@@ -178,7 +184,7 @@ final class Town {
         return CompletableFuture.failedFuture(new IllegalStateException("its turn does not end"));
       }
       if (slow.contains(move.grain())) {
-        return new CompletableFuture<>();
+        return end(move.grain().key());
       }
       where.put(move.grain(), move.to());
       return CompletableFuture.completedFuture(true);
