@@ -239,8 +239,7 @@ final class Affinity implements AutoCloseable {
                     grain,
                     surroundings.activeSince(grain),
                     placement.words(grain.type()),
-                    engine.rests(grain),
-                    settings.fixedTypes().contains(grain.type()))
+                    engine.obstacle(grain))
                 .toString()));
   }
 

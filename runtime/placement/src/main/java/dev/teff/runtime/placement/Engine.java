@@ -327,6 +327,24 @@ final class Engine {
     return rest.remaining(grain, time.nanos());
   }
 
+  /** What keeps a grain where it is, whatever it has to do with others, in words. */
+  Optional<String> obstacle(GrainId grain) {
+    if (settings.fixedTypes().contains(grain.type())) {
+      return Optional.of(
+          "It will not move: its type is among teff.affinity.fixed-types, or needs labels.");
+    }
+    if (!enabled) {
+      return Optional.of("It will not move: affinity is off.");
+    }
+    if (dryRun) {
+      return Optional.of("It will not move: affinity only says what would move (dry run).");
+    }
+    long rests = rests(grain);
+    return rests > 0
+        ? Optional.of("It rests for %d more seconds.".formatted(1 + rests / 1_000_000_000L))
+        : Optional.empty();
+  }
+
   /** What there is to exchange, looked at once until a round begins or grains move. */
   private LocalGraph graph() {
     LocalGraph graph = seen;

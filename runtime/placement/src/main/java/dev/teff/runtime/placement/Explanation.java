@@ -3,6 +3,8 @@ package dev.teff.runtime.placement;
 import dev.teff.grains.GrainId;
 import dev.teff.placement.affinity.Neighbours.Pull;
 import dev.teff.placement.affinity.Situation;
+import dev.teff.runtime.placement.Decisions.Decided;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -15,20 +17,22 @@ import java.util.StringJoiner;
 final class Explanation {
   private static final int STRONGEST = 5;
 
+  /** Between the decision that a grain comes and its activation; a note of it may come later. */
+  private static final Duration LONGEST_WAY = Duration.ofSeconds(30);
+
   private final Situation situation;
   private final Decisions decisions;
   private final GrainId grain;
   private final Optional<Instant> since;
   private final String rule;
-  private final long restNanos;
-  private final boolean fixed;
+  private final Optional<String> obstacle;
 
   /**
    * One about a grain.
    *
    * @param since when it was activated there, if it is still
    * @param rule by which grains of its type are activated, in words
-   * @param fixed whether affinity leaves its type alone
+   * @param obstacle what keeps it where it is, whatever it has to do with others, in words
    */
   Explanation(
       Situation situation,
@@ -36,15 +40,13 @@ final class Explanation {
       GrainId grain,
       Optional<Instant> since,
       String rule,
-      long restNanos,
-      boolean fixed) {
+      Optional<String> obstacle) {
     this.situation = situation;
     this.decisions = decisions;
     this.grain = grain;
     this.since = since;
     this.rule = rule;
-    this.restNanos = restNanos;
-    this.fixed = fixed;
+    this.obstacle = obstacle;
   }
 
   @Override
@@ -54,6 +56,7 @@ final class Explanation {
     text.add(
         decisions
             .last(grain)
+            .filter(this::isOfThisLife)
             .map(decided -> "Last decision: " + decided + ".")
             .orElseGet(this::placed));
     text.add("Grains of its type are activated by this rule: " + rule + ".");
@@ -80,6 +83,17 @@ final class Explanation {
     return text.add(outlook(pulls, traffic)).toString();
   }
 
+  /** Whether it is why the grain is here, or what was tried since: it may have come anew. */
+  private boolean isOfThisLife(Decided decided) {
+    if (since.isEmpty()) {
+      return true;
+    }
+    Duration later = Duration.between(since.get(), decided.when());
+    return decided.move().from().equals(situation.self())
+        ? !later.isNegative()
+        : later.abs().compareTo(LONGEST_WAY) < 0;
+  }
+
   /** What is to be said of a grain that nobody has moved, or so long ago that it is forgotten. */
   private String placed() {
     return "It was placed there when it was activated"
@@ -97,25 +111,13 @@ final class Explanation {
         100 * pull.weight() / traffic);
   }
 
-  /** What keeps it where it is, whatever it has to do with others. */
-  private Optional<String> obstacle() {
-    if (fixed) {
-      return Optional.of(
-          "It will not move: its type is among teff.affinity.fixed-types, or needs labels.");
-    }
-    return restNanos > 0
-        ? Optional.of("It rests for %d more seconds.".formatted(1 + restNanos / 1_000_000_000L))
-        : Optional.empty();
-  }
-
   /** That of a grain that has nothing to do with others. */
   private String outlook() {
-    return obstacle()
-        .orElse("It would move if it were busy and its silo had clearly more to do than others.");
+    return obstacle.orElse(
+        "It would move if it were busy and its silo had clearly more to do than others.");
   }
 
   private String outlook(Map<String, Double> pulls, double traffic) {
-    Optional<String> obstacle = obstacle();
     if (obstacle.isPresent()) {
       return obstacle.get();
     }

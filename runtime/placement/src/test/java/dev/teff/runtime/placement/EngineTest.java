@@ -361,17 +361,22 @@ class EngineTest {
     assertThat(town.engine("b").rests(other)).isEqualTo(Duration.ofSeconds(10).toNanos());
   }
 
+  private static String explain(Town town, String key, Optional<Instant> since) {
+    return new Explanation(
+            town.engine("a").situation(),
+            town.decisions("a"),
+            Town.grain(key),
+            since,
+            "range-owner",
+            town.engine("a").obstacle(Town.grain(key)))
+        .toString();
+  }
+
   @Test
   void explanation_namesPartnersPullsAndWhatWouldMoveIt() {
-    Town town = town("teff.affinity.enabled = false");
-    town.second(CALLS);
-    var engine = town.engine("a");
-    var grain = Town.grain("player");
-    String text =
-        new Explanation(
-                engine.situation(), town.decisions("a"), grain, SINCE, "range-owner", 0, false)
-            .toString();
-    assertThat(text)
+    Town town = seen("teff.affinity.enabled = false");
+    town.engine("a").enable(true);
+    assertThat(explain(town, "player", SINCE))
         .contains("g/player is on a.")
         .contains("It was placed there when it was activated, at 2026-11-28T15:04:05Z, and nothing")
         .contains("activated by this rule: range-owner.")
@@ -379,26 +384,7 @@ class EngineTest {
         .contains("100 % of its traffic")
         .contains("Pulled by b with")
         .contains("It would move to a silo that pulls it with more than");
-    assertThat(
-            new Explanation(
-                    engine.situation(), town.decisions("a"), grain, SINCE, "range-owner", 5, false)
-                .toString())
-        .endsWith("It rests for 1 more seconds.");
-    assertThat(
-            new Explanation(
-                    engine.situation(), town.decisions("a"), grain, SINCE, "range-owner", 0, true)
-                .toString())
-        .endsWith("its type is among teff.affinity.fixed-types, or needs labels.");
-    assertThat(
-            new Explanation(
-                    engine.situation(),
-                    town.decisions("a"),
-                    Town.grain("idle"),
-                    Optional.empty(),
-                    "range-owner",
-                    0,
-                    false)
-                .toString())
+    assertThat(explain(town, "idle", Optional.empty()))
         .contains("No calls between it and other grains were seen of late.")
         .doesNotContain("of a core")
         .endsWith("It would move if it were busy and its silo had clearly more to do than others.");
@@ -406,17 +392,49 @@ class EngineTest {
       town.observations("a").turn(Town.grain("asked"), 20);
     }
     town.where.put(Town.grain("asked"), "a");
-    assertThat(
-            new Explanation(
-                    engine.situation(),
-                    town.decisions("a"),
-                    Town.grain("asked"),
-                    SINCE,
-                    "range-owner",
-                    0,
-                    false)
-                .toString())
-        .containsPattern("Takes about [0-9.]+ % of a core.");
+    assertThat(explain(town, "asked", SINCE)).containsPattern("Takes about [0-9.]+ % of a core.");
+  }
+
+  @Test
+  void explanation_saysWhatKeepsAGrain() {
+    assertThat(explain(seen("teff.affinity.fixed-types = [g]"), "player", SINCE))
+        .endsWith("its type is among teff.affinity.fixed-types, or needs labels.");
+    assertThat(explain(seen("teff.affinity.enabled = false"), "player", SINCE))
+        .endsWith("It will not move: affinity is off.");
+    assertThat(explain(seen("teff.affinity.dry-run = true"), "player", SINCE))
+        .endsWith("It will not move: affinity only says what would move (dry run).");
+    Town town = town("");
+    town.engine("b").moveByHand(Move.byHand(Town.grain("game"), "b", "a"));
+    town.settle();
+    assertThat(explain(town, "game", SINCE)).endsWith("It rests for 6 more seconds.");
+  }
+
+  private static Town seen(String settings) {
+    Town town = town(settings);
+    town.second(CALLS);
+    return town;
+  }
+
+  @Test
+  void explanation_namesNoDecisionOfAnEarlierLife() {
+    Town town = town("");
+    Instant when = Instant.parse("2026-11-28T15:00:00Z");
+    var came = Move.byHand(Town.grain("idle"), "c", "a");
+    town.decisions("a").add(new Decisions.Decided(when, came, "moved"));
+    assertThat(explain(town, "idle", Optional.of(when.plusSeconds(2))))
+        .contains("Last decision: moved from c to a");
+    assertThat(explain(town, "idle", Optional.of(when.minusSeconds(4))))
+        .as("when a note came late")
+        .contains("Last decision: moved from c to a");
+    assertThat(explain(town, "idle", Optional.of(when.plusSeconds(3_600))))
+        .contains("It was placed there when it was activated, at 2026-11-28T16:00:00Z");
+    var left = Move.byHand(Town.grain("idle"), "a", "c");
+    town.decisions("a").add(new Decisions.Decided(when, left, "moved"));
+    assertThat(explain(town, "idle", Optional.of(when.plusSeconds(3_600))))
+        .contains("It was placed there when it was activated");
+    town.decisions("a").add(new Decisions.Decided(when, left, "stayed (stuck)"));
+    assertThat(explain(town, "idle", Optional.of(when.minusSeconds(3_600))))
+        .contains("Last decision: stayed (stuck) from a to c");
   }
 
   @Test
