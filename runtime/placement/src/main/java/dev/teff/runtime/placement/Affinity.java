@@ -11,12 +11,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -225,22 +226,21 @@ final class Affinity implements AutoCloseable {
   /**
    * Why a grain that is on this silo is here, in words.
    *
-   * @return empty when it is not here
+   * @return empty when it is not here, and when the silo stops
    */
   Optional<String> why(GrainId grain) {
     if (!surroundings.isHere(grain)) {
       return Optional.empty();
     }
-    return Optional.of(
-        ask(() ->
-            new Explanation(
-                    engine.situation(),
-                    decisions,
-                    grain,
-                    surroundings.activeSince(grain),
-                    placement.words(grain.type()),
-                    engine.obstacle(grain))
-                .toString()));
+    return ask(() ->
+        new Explanation(
+                engine.situation(),
+                decisions,
+                grain,
+                surroundings.activeSince(grain),
+                placement.words(grain.type()),
+                engine.obstacle(grain))
+            .toString());
   }
 
   /**
@@ -259,9 +259,12 @@ final class Affinity implements AutoCloseable {
     run(() -> engine.moveByHand(Move.byHand(grain, surroundings.self(), silo)));
   }
 
-  private <T> T ask(Supplier<T> question) {
+  private <T> Optional<T> ask(Callable<T> question) {
     try {
-      return CompletableFuture.supplyAsync(question, executor).get();
+      return Optional.of(executor.submit(question).get());
+    } catch (RejectedExecutionException | CancellationException e) {
+      LOG.debug("Closed already.", e);
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while it was looked up.", e);
@@ -274,7 +277,11 @@ final class Affinity implements AutoCloseable {
   public void close() {
     closed = true;
     sampling.stop();
-    executor.shutdownNow();
+    for (Runnable left : executor.shutdownNow()) {
+      if (left instanceof Future<?> question) {
+        question.cancel(false); // somebody waits for the answer
+      }
+    }
     if (reader != null) {
       reader.close();
     }

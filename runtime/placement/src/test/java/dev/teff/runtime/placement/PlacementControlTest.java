@@ -19,12 +19,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.management.JMX;
 import org.junit.jupiter.api.Test;
 
 /** A silo's placement with a real flight recorder, controlled over JMX. */
 class PlacementControlTest {
   private final List<Move> moves = new CopyOnWriteArrayList<>();
+  private final ReentrantLock rounds = new ReentrantLock(); // who holds it holds them up
   private final Surroundings surroundings =
       new Surroundings() {
         @Override
@@ -34,7 +36,12 @@ class PlacementControlTest {
 
         @Override
         public Set<String> silos() {
-          return Set.of("a", "b");
+          rounds.lock();
+          try {
+            return Set.of("a", "b");
+          } finally {
+            rounds.unlock();
+          }
         }
 
         @Override
@@ -109,26 +116,47 @@ class PlacementControlTest {
     }
   }
 
-  @Test
-  void offInTheConfiguration_cannotBeSwitchedOn_andSaysWhy() {
+  /** One that the configuration says is off. */
+  private Affinity off() {
     var settings =
         AffinitySettings.from(
             ConfigFactory.parseString("teff.affinity.enabled = false")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
-    try (Affinity affinity =
-            Affinity.start(
-                settings,
-                new PlacementSettings(Map.of()),
-                surroundings,
-                SystemTimekeeper.instance(),
-                new Sampling());
+    return Affinity.start(
+        settings,
+        new PlacementSettings(Map.of()),
+        surroundings,
+        SystemTimekeeper.instance(),
+        new Sampling());
+  }
+
+  @Test
+  void offInTheConfiguration_cannotBeSwitchedOn_andSaysWhy() {
+    try (Affinity affinity = off();
         PlacementControl control = PlacementControl.register("off", affinity)) {
       assertThatThrownBy(() -> control.setEnabled(true))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("teff.affinity.enabled was false");
       control.setEnabled(false);
       assertThat(control.getHealth()).isEqualTo("off");
+    }
+  }
+
+  @Test
+  void whoAsksWhyWhileASiloStops_isAnswered() {
+    GrainId here = GrainId.of("g", "here");
+    var answer = new CompletableFuture<Optional<String>>();
+    rounds.lock();
+    try {
+      Affinity affinity = off();
+      Thread asker = Thread.ofPlatform().start(() -> answer.complete(affinity.why(here)));
+      await().atMost(Duration.ofSeconds(30)).until(() -> asker.getState() == Thread.State.WAITING);
+      affinity.close();
+      assertThat(answer).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(Optional.empty());
+      assertThat(affinity.why(here)).as("asked afterwards").isEmpty();
+    } finally {
+      rounds.unlock();
     }
   }
 
