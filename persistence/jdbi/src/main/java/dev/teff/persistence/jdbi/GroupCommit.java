@@ -90,11 +90,12 @@ final class GroupCommit {
       plan.others().forEach(write -> write.apply(connection));
       committing = true;
       dialect.commit(connection);
-    } catch (GrainException refusal) {
-      // Of the dialect, which does not use the database as it found it.
-      announcer.tell(group, write -> write.refused(refusal));
-      return Tried.STORE_FAILED;
     } catch (RuntimeException | Error e) {
+      if (handle == null && e instanceof GrainException refusal) {
+        // Of the dialect, which does not use the database as it found it.
+        announcer.tell(group, write -> write.refused(refusal));
+        return Tried.STORE_FAILED;
+      }
       // The closed connection has rolled back what the database did not roll back already.
       disconnect(e);
       Trouble trouble = dialect.diagnose(e);
@@ -122,7 +123,10 @@ final class GroupCommit {
   }
 
   private void refused(Write write, Trouble trouble, Throwable failure) {
-    write.refused(trouble.refusal(write.subject(), dialect.describe(), failure));
+    write.refused(
+        failure instanceof GrainException known // what it met is damaged, say
+            ? known
+            : trouble.refusal(write.subject(), dialect.describe(), failure));
   }
 
   private void unknown(Write write, Trouble trouble, Throwable failure) {

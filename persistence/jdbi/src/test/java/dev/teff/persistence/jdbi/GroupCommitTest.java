@@ -69,6 +69,21 @@ final class GroupCommitTest {
     }
   }
 
+  /** As one that meets a damaged reminder does. */
+  @Test
+  void writeThatRefusesByItself_endsTheTransaction_andIsToldWhy() {
+    try (Store store = open()) {
+      Appender alice = Appender.claim(store, ALICE);
+      var damaged = new GrainException(ErrorCode.RECORD_CORRUPTED, Outcome.DID_NOT_RUN, "damaged");
+      beginFailure.set(damaged);
+
+      assertThat(alice.appendNow("a")).isEqualTo(new Refused(damaged));
+
+      assertThat(Appender.claim(store, ALICE).appendNow("a")).isEqualTo(new Committed());
+      assertThat(Logs.texts(store, ALICE)).containsExactly("a");
+    }
+  }
+
   @Test
   void commit_thatFailsBeforeWriting_isUnknownAndNotFound() {
     try (Store store = open()) {
@@ -264,11 +279,11 @@ final class GroupCommitTest {
 
     @Override
     public void begin(Handle handle) {
+      super.begin(handle);
       RuntimeException failure = beginFailure.getAndSet(null);
       if (failure != null) {
         throw failure;
       }
-      super.begin(handle);
     }
 
     @Override
