@@ -64,8 +64,13 @@ public record SecurityOptions(
 
     private boolean names(Caller caller) {
       return callers.contains(ALL)
-          || (caller.isKnown() && callers.contains(caller.name()))
+          || namesSubject(caller)
           || caller.roles().stream().anyMatch(role -> callers.contains(ROLE + role));
+    }
+
+    /** A subject may look like a role, and is none. */
+    private boolean namesSubject(Caller caller) {
+      return caller.isKnown() && !caller.name().startsWith(ROLE) && callers.contains(caller.name());
     }
 
     private static boolean matches(Set<String> names, String name) {

@@ -314,6 +314,9 @@ class SecurityTest {
     assertThat(with(token(key, c -> c.claim("roles", List.of()))).status()).isEqualTo(403);
     assertThat(with(token(key, c -> c.claim("roles", null).claim("scope", "x teller"))).status())
         .isEqualTo(200);
+    assertThat(with(token(key, c -> c.claim("roles", null).subject("role:teller"))).status())
+        .as("a subject that looks like a role")
+        .isEqualTo(403);
     assertThat(
             browser
                 .post(
