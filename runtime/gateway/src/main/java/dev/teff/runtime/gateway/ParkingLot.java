@@ -4,6 +4,8 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.runtime.Cancellation;
 import dev.teff.runtime.gateway.GatewayOptions.Limits;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,9 +30,9 @@ final class ParkingLot {
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
-  private int calls;
+  private final Set<Place> waiting = new HashSet<>();
   private long bytes;
-  private CompletableFuture<Boolean> opening = CompletableFuture.completedFuture(true);
+  private boolean watched;
   private boolean closed;
 
   /**
@@ -43,11 +45,16 @@ final class ParkingLot {
     this.limits = limits;
   }
 
+  /** Where one call waits; its end says whether it may go on. */
+  private static final class Place {
+    private final CompletableFuture<Boolean> opens = new CompletableFuture<>();
+  }
+
   /** How many calls wait. */
   int parked() {
     lock.lock();
     try {
-      return calls;
+      return waiting.size();
     } finally {
       lock.unlock();
     }
@@ -66,10 +73,10 @@ final class ParkingLot {
     if (open.getAsBoolean()) {
       return false;
     }
-    CompletableFuture<Boolean> opens = enter(size, parked).copy();
-    cancellation.whenCancelled(() -> opens.cancel(false));
+    Place place = enter(size, parked);
+    cancellation.whenCancelled(() -> place.opens.cancel(false));
     try {
-      if (!opens.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!place.opens.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new Refusal(
             ErrorCode.SHUTTING_DOWN,
             "The gateway is closing | a parked call | it is stopped or restarted | make the call at"
@@ -88,36 +95,39 @@ final class ParkingLot {
       Thread.currentThread().interrupt();
       throw nobodyCame();
     } finally {
-      leave(size);
+      leave(place, size);
     }
   }
 
-  private CompletableFuture<Boolean> enter(int size, Runnable parked) {
+  private Place enter(int size, Runnable parked) {
     lock.lock();
     try {
-      if (calls >= limits.maxParkedCalls() || bytes + size > limits.maxParkedBytes()) {
+      if (waiting.size() >= limits.maxParkedCalls() || bytes + size > limits.maxParkedBytes()) {
         throw Refusal.tooManyCalls(
-            "No silo runs, and %d calls of %d bytes wait for one already".formatted(calls, bytes),
+            "No silo runs, and %d calls of %d bytes wait for one already"
+                .formatted(waiting.size(), bytes),
             RETRY_AFTER);
       }
       parked.run();
-      calls++;
+      var place = new Place();
+      waiting.add(place);
       bytes += size;
-      if (opening.isDone() && !closed) {
-        var next = new CompletableFuture<Boolean>();
-        opening = next;
-        Thread.ofVirtual().name("teff-parking").start(() -> watch(next));
+      if (closed) {
+        place.opens.complete(false);
+      } else if (!watched) {
+        watched = true;
+        Thread.ofVirtual().name("teff-parking").start(this::watch);
       }
-      return opening;
+      return place;
     } finally {
       lock.unlock();
     }
   }
 
-  private void leave(int size) {
+  private void leave(Place place, int size) {
     lock.lock();
     try {
-      calls--;
+      waiting.remove(place);
       bytes -= size;
     } finally {
       lock.unlock();
@@ -125,11 +135,24 @@ final class ParkingLot {
   }
 
   /** Wakes everybody at once; ends when nobody waits. */
-  private void watch(CompletableFuture<Boolean> waiting) {
-    while (!waiting.isDone() && !open.getAsBoolean() && parked() > 0) {
+  private void watch() {
+    while (!wake(open.getAsBoolean())) {
       LockSupport.parkNanos(this, POLL.toNanos());
     }
-    waiting.complete(true); // who comes meanwhile is let through, and tries by itself
+  }
+
+  private boolean wake(boolean opened) {
+    lock.lock();
+    try {
+      if (!opened && !closed && !waiting.isEmpty()) {
+        return false;
+      }
+      watched = false;
+      waiting.forEach(place -> place.opens.complete(true)); // unless it has ended otherwise
+      return true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Sends away those who wait. */
@@ -137,8 +160,7 @@ final class ParkingLot {
     lock.lock();
     try {
       closed = true;
-      opening.complete(false);
-      opening = CompletableFuture.completedFuture(false);
+      waiting.forEach(place -> place.opens.complete(false));
     } finally {
       lock.unlock();
     }
