@@ -33,6 +33,9 @@ public final class Gateway implements AutoCloseable {
   /** Whoever ends processes, such as Kubernetes, has little more of it. */
   private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
 
+  /** How long an HTTP connection lasts without a request. */
+  private static final Duration IDLE = Duration.ofMinutes(2);
+
   /** For the answers of calls that use up their time. */
   private static final Duration TO_ANSWER = Duration.ofSeconds(1);
 
@@ -78,6 +81,15 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(
       GatewayOptions options, Upstream upstream, List<CallInterceptor> interceptors) {
+    return start(options, upstream, interceptors, IDLE);
+  }
+
+  /** One whose HTTP connections last so long without a request. */
+  static Gateway start(
+      GatewayOptions options,
+      Upstream upstream,
+      List<CallInterceptor> interceptors,
+      Duration idle) {
     warn(options);
     Certificates certificates = options.security().tls().map(Certificates::new).orElse(null);
     Loops loops = upstream.eventLoops().map(Loops::shared).orElseGet(Loops::start);
@@ -89,7 +101,9 @@ public final class Gateway implements AutoCloseable {
         grpc = GrpcDoor.open(loops, interior, intake, certificates);
       }
       HttpDoor http =
-          options.httpPort() < 0 ? null : HttpDoor.open(loops, interior, intake, certificates);
+          options.httpPort() < 0
+              ? null
+              : HttpDoor.open(loops, interior, intake, certificates, idle);
       return new Gateway(loops, interior, intake, http, grpc, certificates);
     } catch (RuntimeException e) {
       if (grpc != null) {

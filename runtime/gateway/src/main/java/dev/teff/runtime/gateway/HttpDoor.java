@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /** HTTP: calls as JSON, health, and what the gateway offers. */
 final class HttpDoor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final int IDLE_SECONDS = 120;
 
   /** A free port, the same one for all servers. */
   private static final int ANY_SHARED = -1;
@@ -60,15 +59,21 @@ final class HttpDoor implements AutoCloseable {
   /**
    * Listens.
    *
+   * @param idle how long a connection lasts without a request
    * @throws GrainException {@code TEFF-401} when the port cannot be had
    */
   static HttpDoor open(
-      Loops loops, Interior interior, Intake intake, @Nullable Certificates certificates) {
+      Loops loops,
+      Interior interior,
+      Intake intake,
+      @Nullable Certificates certificates,
+      Duration idle) {
     GatewayOptions options = interior.options();
     var settings =
         new HttpServerOptions()
             .setTcpNoDelay(true)
-            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setIdleTimeout(Math.toIntExact(idle.toMillis()))
             .setTcpUserTimeout(Math.toIntExact(options.keepAlive().inAll().toMillis()))
             .setPerFrameWebSocketCompressionSupported(false) // there are no web sockets
             .setPerMessageWebSocketCompressionSupported(false)
@@ -81,9 +86,7 @@ final class HttpDoor implements AutoCloseable {
     var servers = new CopyOnWriteArrayList<HttpServer>();
     Vertx vertx = loops.vertx();
     Router router = router(vertx, interior, intake);
-    var visits =
-        new HttpVisits(
-            vertx, options.connections().receiveTimeout(), Duration.ofSeconds(IDLE_SECONDS));
+    var visits = new HttpVisits(vertx, options.connections().receiveTimeout(), idle);
     var turnstile = new Turnstile(options.connections().most(), visits::opened);
     Function<Vertx, Future<HttpServer>> listening =
         leaf ->

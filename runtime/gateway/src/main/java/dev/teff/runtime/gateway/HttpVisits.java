@@ -1,6 +1,12 @@
 package dev.teff.runtime.gateway;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.AttributeKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -14,11 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes connections by HTTP/1.1 on which no request comes, also where bytes of one trickle in.
- * Safe for use by any thread.
+ * Closes connections by HTTP/1.1 on which no request comes, also where bytes of one trickle in, and
+ * sees that none is closed for its silence while a request waits for its answer. Safe for use by
+ * any thread.
  */
 final class HttpVisits implements AutoCloseable {
   private static final AttributeKey<Visit> VISIT = AttributeKey.valueOf("teff-visit");
+  private static final String PATIENCE = "teff-patience";
   private static final long LOOK_MILLIS = 1000;
   private static final int LOOKS = 4;
 
@@ -49,6 +57,7 @@ final class HttpVisits implements AutoCloseable {
 
     // Of the connection's event loop; others may look.
     private volatile @Nullable HttpServerResponse last;
+    private boolean isPatient;
 
     // Of the looking thread.
     private @Nullable HttpServerResponse answered;
@@ -82,11 +91,43 @@ final class HttpVisits implements AutoCloseable {
 
   /** The head of a request has come. */
   void begun(HttpServerRequest request) {
-    Visit visit = visit(channel(request.connection()));
+    Channel channel = channel(request.connection());
+    Visit visit = visit(channel);
+    if (!visit.isPatient) {
+      visit.isPatient = true;
+      ChannelPipeline handlers = channel.pipeline();
+      handlers.addAfter(
+          handlers.context(IdleStateHandler.class).name(), PATIENCE, new Patience(visit));
+    }
     if (request.version() == HttpVersion.HTTP_2) {
       visits.remove(visit); // it has pings, and many requests at once
     } else {
       visit.last = request.response();
+    }
+  }
+
+  /** Nothing was said for a while: that does not count where an answer is on its way. */
+  private static final class Patience extends ChannelInboundHandlerAdapter {
+    private final Visit visit;
+
+    Patience(Visit visit) {
+      this.visit = visit;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (!(event instanceof IdleStateEvent && isUnderWay(context.pipeline()))) {
+        context.fireUserEventTriggered(event);
+      }
+    }
+
+    private boolean isUnderWay(ChannelPipeline handlers) {
+      @Nullable Http2ConnectionHandler streams = handlers.get(Http2ConnectionHandler.class);
+      if (streams != null) {
+        return streams.connection().numActiveStreams() > 0;
+      }
+      HttpServerResponse last = visit.last;
+      return last != null && !last.ended();
     }
   }
 

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +212,37 @@ class BoundsTest {
       assertThat(ended.status()).isIn("4", "reset");
       if (ended.details() != null) {
         assertThat(ended.info().getMetadataMap()).containsEntry("outcome", "unknown");
+      }
+    }
+  }
+
+  @Test
+  void httpConnection_isClosedForItsSilence_butNotWhileACallRuns() throws Exception {
+    var certificates = TestCertificates.issue(folder, "server");
+    for (boolean encrypted : new boolean[] {false, true}) {
+      Map<String, Object> settings =
+          encrypted
+              ? Map.of(
+                  "tls.certificate", certificates.file("server.crt"),
+                  "tls.key", certificates.file("server.key"))
+              : Map.of();
+      gateway =
+          Gateway.start(
+              Settings.of(settings), Upstream.of(silo), List.of(), Duration.ofMillis(400));
+      Browser browser =
+          encrypted ? new Browser(gateway, certificates.trusting()) : new Browser(gateway);
+      assertThat(browser.post("/v1/grains/shop/a/ponder", "", "Teff-Timeout", "1500ms").status())
+          .as("encrypted: %b", encrypted)
+          .isEqualTo(504);
+      if (!encrypted) {
+        Socket socket = connect(gateway.httpPort());
+        socket
+            .getOutputStream()
+            .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+        assertThat(socket.getInputStream().readAllBytes())
+            .as("one answer, then silence")
+            .isNotEmpty();
+        gateway.close();
       }
     }
   }
