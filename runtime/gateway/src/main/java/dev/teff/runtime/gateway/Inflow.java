@@ -7,12 +7,15 @@ import io.grpc.Status;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts what comes of a gRPC call's messages, and ends the call when that is too much or takes too
  * long. Everything but {@link #over} is for the event loop of the call's connection.
  */
 final class Inflow extends ServerStreamTracer implements Intake.Arrival {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Context.Key<Inflow> KEY = Context.key("teff-inflow");
 
   private final Intake intake;
@@ -107,8 +110,13 @@ final class Inflow extends ServerStreamTracer implements Intake.Arrival {
 
   @Override
   public void late() {
-    if (!over) {
+    if (over) {
+      return;
+    }
+    try {
       refuse(intake.late());
+    } catch (IllegalStateException e) {
+      LOG.debug("A call that took too long to arrive had been refused before.", e);
     }
   }
 

@@ -12,12 +12,15 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds what callers send: how many bytes of all calls are in memory at once, and how long one may
  * take to arrive. Bytes count as they come, so that nobody holds room by a promise.
  */
 final class Intake implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Duration RETRY_AFTER = Duration.ofMillis(250);
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int LOOKS = 4;
@@ -98,7 +101,15 @@ final class Intake implements AutoCloseable {
       each.remove();
       late.add(arrival);
     }
-    late.forEach(Arrival::late);
+    late.forEach(Intake::end);
+  }
+
+  private static void end(Arrival late) {
+    try {
+      late.late();
+    } catch (RuntimeException e) { // or nobody would look on this event loop any more
+      LOG.warn("What took too long to arrive could not be ended.", e);
+    }
   }
 
   Refusal tooLarge() {
