@@ -82,8 +82,10 @@ final class HttpCalls {
             onLoop(
                 loop,
                 () -> {
-                  receive(ctx, caller, loop, reader);
-                  request.resume();
+                  if (!ctx.response().closed()) {
+                    receive(ctx, caller, loop, reader);
+                    request.resume();
+                  }
                 });
           }
 
@@ -129,6 +131,10 @@ final class HttpCalls {
 
   private void serve(
       RoutingContext ctx, Caller caller, Context loop, Reader reader, HttpBody body) {
+    if (ctx.response().closed()) { // before anybody was told of it: nobody waits
+      body.letGo();
+      return;
+    }
     var cancellation = new Cancellation();
     ctx.response().endHandler(ended -> body.letGo());
     ctx.response()

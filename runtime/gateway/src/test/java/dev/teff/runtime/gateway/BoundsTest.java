@@ -130,6 +130,26 @@ class BoundsTest {
   }
 
   @Test
+  void connectionThatCloses_whileItsTokenIsLookedAt_holdsNoBytes_andItsCallDoesNotRun()
+      throws Exception {
+    var passes = new Passes(folder);
+    Browser browser = start(passes.settings(Map.of()));
+    String bearer = passes.bearer();
+    assertThat(browser.post(TAKEN, "", "Authorization", bearer).status()).isEqualTo(200);
+    byte[] request =
+        "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(BREAK_DOWN, bearer, large().length(), large())
+            .getBytes(US_ASCII);
+    for (int i = 0; i < 100; i++) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.httpPort())) {
+        socket.getOutputStream().write(request);
+        socket.setSoLinger(true, 0);
+      }
+    }
+    await().until(() -> gateway.bytes() == 0);
+  }
+
+  @Test
   void bodiesByHttp_beyondTheBudget_areRefused_whileSmallCallsGoOn_andItIsGivenBack()
       throws Exception {
     Browser browser = start(FIVE_PARTS);
