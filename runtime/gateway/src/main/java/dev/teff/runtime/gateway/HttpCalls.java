@@ -1,5 +1,6 @@
 package dev.teff.runtime.gateway;
 
+import dev.teff.grains.GrainException;
 import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.MethodDescriptor;
 import dev.teff.runtime.Cancellation;
@@ -149,8 +150,10 @@ final class HttpCalls {
       ending.declared = method.failures();
       ending.oneWay = method.oneWay() || incoming.terms().oneWay();
       calls.begin(incoming, ending);
-    } catch (Throwable e) { // a caller waits
+    } catch (GrainException e) {
       ending.failed(e);
+    } catch (Throwable e) { // of the gateway: no grain was asked
+      ctx.fail(e);
     }
   }
 

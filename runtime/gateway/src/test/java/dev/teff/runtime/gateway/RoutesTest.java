@@ -1,5 +1,6 @@
 package dev.teff.runtime.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,8 @@ import dev.teff.runtime.gateway.Browser.Answer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,11 +91,36 @@ class RoutesTest {
     refused(browser.get("/quotes/A?days=many&delay=PT1S"), "days: expected");
     refused(browser.get("/quotes/A?days=1&days=2"), "days: it is there twice, in the query");
     refused(browser.get("/quotes/A?day=1"), "day");
+    refused(browser.get("/quotes/A?day=1" + "&x".repeat(1024)), "too many parameters");
     refused(
         browser.get("/quotes/A?symbol=B"), "symbol: it is there twice, in the path and the query");
     refused(
         browser.post("/orders/A", "{\"symbol\":\"B\"}"), "symbol: it is there twice, in the body");
     refused(browser.post("/orders/A", "[1]"), "expected");
+  }
+
+  @Test
+  void semicolon_isALetterLikeOthers() throws Exception {
+    refused(browser.get("/quotes/A?delay=PT1S;days=9"), "delay: ");
+    assertThat(browser.get("/quotes/A?delay=PT1S&days=7").body()).contains("\"days\":7");
+  }
+
+  @Test
+  void brokenEscape_didNotRun() throws Exception {
+    assertThat(raw("/quotes/latest?days=%zz")).contains(" 400 ", "TEFF-110", "did-not-run");
+    assertThat(raw("/quotes/A?days=%zz")).contains(" 400 ", "did-not-run");
+  }
+
+  private String raw(String path) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.httpPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .formatted(path)
+                  .getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    }
   }
 
   private static void refused(Answer answer, String why) {
