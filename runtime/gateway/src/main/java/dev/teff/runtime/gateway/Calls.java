@@ -210,10 +210,7 @@ final class Calls {
       call(let);
     } else {
       interceptors.incoming(
-          let.grain(),
-          let.call(),
-          let.incoming().terms().context(),
-          said -> call(let.saying(said)));
+          let.grain(), let.call(), context(let.incoming()), said -> call(let.saying(said)));
     }
     ending.returned(let.call());
   }
@@ -256,16 +253,20 @@ final class Calls {
 
   private static CallOptions options(IncomingCall incoming, Duration rest) {
     try {
-      CallOptions options = incoming.terms().options(rest);
-      var said = new HashMap<>(options.context());
-      said.remove(PRINCIPAL); // nobody says who they are but by a token
-      if (incoming.caller().isKnown()) {
-        said.put(PRINCIPAL, incoming.caller().name());
-      }
-      return options.saying(said);
+      return incoming.terms().options(rest).saying(context(incoming));
     } catch (IllegalArgumentException e) {
       throw Refusal.badArgument(where(incoming), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What is said about a call, and who makes it. */
+  private static Map<String, String> context(IncomingCall incoming) {
+    var said = new HashMap<>(incoming.terms().context());
+    said.remove(PRINCIPAL); // nobody says who they are but by a token
+    if (incoming.caller().isKnown()) {
+      said.put(PRINCIPAL, incoming.caller().name());
+    }
+    return Map.copyOf(said);
   }
 
   /**

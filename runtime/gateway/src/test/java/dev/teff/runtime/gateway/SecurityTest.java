@@ -25,6 +25,8 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.teff.grains.CallInterceptor;
+import dev.teff.grains.InterceptedCall;
 import dev.teff.runtime.gateway.Browser.Answer;
 import dev.teff.runtime.wire.WireWriter;
 import io.grpc.ManagedChannelBuilder;
@@ -40,6 +42,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -352,6 +355,49 @@ class SecurityTest {
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  @Test
+  void interceptors_seeWhoCalls_whateverTheCallerSays() throws Exception {
+    var seen = new CopyOnWriteArrayList<String>();
+    var noting =
+        new CallInterceptor() {
+          @Override
+          public void incoming(InterceptedCall call) throws Exception {
+            seen.add(String.valueOf(call.context().get("principal")));
+            call.proceed();
+          }
+        };
+    var forged = new WireWriter();
+    forged.string(1, "principal");
+    forged.string(2, "admin");
+    var request = new WireWriter();
+    request.string(1, "shop");
+    request.string(2, "a");
+    request.string(3, "taken");
+    request.bytes(8, forged.toBytes());
+    for (boolean tokens : new boolean[] {true, false}) {
+      gateway.close();
+      gateway = Gateway.start(Settings.of(settings(tokens)), silo.upstream(), List.of(noting));
+      var channel =
+          ManagedChannelBuilder.forAddress("127.0.0.1", gateway.grpcPort()).usePlaintext().build();
+      try {
+        assertThat(call(channel, "teff.gateway.v1.Grains", "Call", token(), request.toBytes()))
+            .isEqualTo(Status.Code.OK);
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+    assertThat(seen).containsExactly("ann", "null");
+  }
+
+  private Map<String, Object> settings(boolean tokens) {
+    return tokens
+        ? Map.of(
+            "tokens.keys", folder.resolve("keys.json").toString(),
+            "tokens.issuer", "the bank",
+            "tokens.audience", "grains")
+        : Map.of();
   }
 
   private static Status.Code grains(io.grpc.Channel channel, String method, String token) {
