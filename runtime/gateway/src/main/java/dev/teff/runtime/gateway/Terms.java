@@ -53,17 +53,14 @@ record Terms(
   }
 
   /**
-   * The same in the runtime's terms.
+   * The same in the runtime's terms, but for the context.
    *
-   * @throws IllegalArgumentException when key or context are too long
+   * @throws IllegalArgumentException when the key is too long
    */
   CallOptions options(Duration remaining) {
     CallOptions options = CallOptions.timeout(remaining);
     if (idempotencyKey.isPresent()) {
       options = options.withKey(idempotencyKey.get());
-    }
-    for (Map.Entry<String, String> said : context.entrySet()) {
-      options = options.withContext(said.getKey(), said.getValue());
     }
     return options;
   }
