@@ -19,8 +19,10 @@ import java.util.function.BiFunction;
 
 /** The services through which grains are called: one by name, and a typed one per grain type. */
 final class GrpcServices {
-
   private static final String GENERIC = "gateway.proto";
+
+  /** So many may look at silos and types at once. */
+  private static final int LOOKS = 64;
 
   private final Calls calls;
   private final Streams streams;
@@ -29,6 +31,7 @@ final class GrpcServices {
   private final ProtoFiles files;
   private final Catalog catalog;
   private final ClusterService cluster;
+  private final Admission looks = new Admission(LOOKS, "looks at silos and types are under way");
 
   GrpcServices(Interior interior) {
     this.calls = interior.calls();
@@ -84,7 +87,7 @@ final class GrpcServices {
   /** Handles what declares no exceptions. */
   private UnaryHandler undeclared(BiFunction<byte[], Caller, byte[]> answer) {
     return new UnaryHandler(
-        guard, maxMessage, UnaryHandler.Method.blocking(answer), request -> List.of());
+        guard, maxMessage, UnaryHandler.Method.blocking(looks, answer), request -> List.of());
   }
 
   private ServerServiceDefinition typed(

@@ -33,13 +33,20 @@ final class UnaryHandler implements ServerCallHandler<byte[], byte[]> {
     /** Blocks nobody, and answers now or later; what it throws is an answer too. */
     void answer(byte[] request, Metadata headers, Caller caller, Answer answer) throws Exception;
 
-    /** A method that blocks whoever asks. */
-    static Method blocking(BiFunction<byte[], Caller, byte[]> answer) {
-      return (request, headers, caller, ending) ->
-          Thread.ofVirtual()
-              .name("teff-grpc")
-              .start(() ->
-                  ending.behind((byte[] asked) -> answer.apply(asked, caller)).returned(request));
+    /** A method that blocks whoever asks, of whom so many are let in at once. */
+    static Method blocking(Admission admission, BiFunction<byte[], Caller, byte[]> answer) {
+      return (request, headers, caller, ending) -> {
+        admission.enter();
+        Thread.ofVirtual()
+            .name("teff-grpc")
+            .start(() -> {
+              try {
+                ending.behind((byte[] asked) -> answer.apply(asked, caller)).returned(request);
+              } finally {
+                admission.leave();
+              }
+            });
+      };
     }
   }
 

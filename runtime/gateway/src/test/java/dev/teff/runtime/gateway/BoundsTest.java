@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.teff.runtime.Silo;
 import dev.teff.runtime.gateway.Browser.Answer;
+import io.vertx.core.Future;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +33,7 @@ class BoundsTest {
   private static final String TAKEN = "/v1/grains/shop/a/taken";
   private static final String BREAK_DOWN = "/v1/grains/shop/a/breakDown";
   private static final String GRPC_BREAK_DOWN = "teff.shop.ShopGrain/BreakDown";
+  private static final String SILOS = "teff.gateway.v1.Grains/Silos";
   private static final int PART = 200 << 10;
   private static final int LENGTH = 250 << 10;
 
@@ -264,6 +267,47 @@ class BoundsTest {
             .isNotEmpty();
         gateway.close();
       }
+    }
+  }
+
+  @Test
+  void looksAtSilos_areBounded() throws Exception {
+    var hold = new CountDownLatch(1);
+    var upstream =
+        new Upstream(
+            silo.client(),
+            () -> {
+              if (Thread.currentThread().getName().equals("teff-grpc")) {
+                awaitQuietly(hold);
+              }
+              return true;
+            });
+    gateway = Gateway.start(Settings.of(Map.of()), upstream);
+    try (var grpc = new RawGrpc(gateway)) {
+      List<Future<RawGrpc.Ended>> looks = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        RawGrpc.Begun look = grpc.begin(SILOS);
+        var unused = look.request().end(RawGrpc.frame(0));
+        looks.add(look.ended());
+      }
+      RawGrpc.Ended refused = grpc.begin(SILOS).end(new byte[0]);
+      assertThat(refused.status()).as("RESOURCE_EXHAUSTED").isEqualTo("8");
+      assertThat(refused.info().getReason()).isEqualTo("TEFF-603");
+      hold.countDown();
+      for (Future<RawGrpc.Ended> look : looks) {
+        assertThat(look.await().status()).isEqualTo("0");
+      }
+      await()
+          .untilAsserted(
+              () -> assertThat(grpc.begin(SILOS).end(new byte[0]).status()).isEqualTo("0"));
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch hold) {
+    try {
+      hold.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
