@@ -110,6 +110,11 @@ final class HttpDoor implements AutoCloseable {
 
   private static Router router(Vertx vertx, Interior interior, Intake intake) {
     Router router = Router.router(vertx);
+    health(router, interior);
+    if (interior.options().security().tokens().isEmpty()) {
+      var pages = new Pages(interior.options());
+      router.route().handler(ctx -> visited(pages, intake, ctx));
+    }
     var calls = new HttpCalls(interior, intake);
     router.post("/v1/grains/:type/:key/:method").handler(calls.byName());
     List<RoutedMethod> routed = RoutedMethod.of(interior.catalog().contracts());
@@ -124,7 +129,6 @@ final class HttpDoor implements AutoCloseable {
     look(router, "/v1/openapi.json")
         .handler(ctx -> counted(interior, ctx, () -> Answers.json(ctx, 200, document)));
     look(router, "/metrics").handler(ctx -> metrics(interior, ctx));
-    health(router, interior);
     var paths = new KnownPaths(routed);
     refuse(
         router,
@@ -146,6 +150,17 @@ final class HttpDoor implements AutoCloseable {
     refuse(router, interior, ProblemKind.BAD_REQUEST, ctx -> "The request cannot be read");
     router.errorHandler(ProblemKind.INTERNAL.status(), HttpDoor::bug);
     return router;
+  }
+
+  private static void visited(Pages pages, Intake intake, RoutingContext ctx) {
+    try {
+      pages.check(ctx.request());
+    } catch (Refusal e) {
+      Answers.problem(ctx, Problem.of(e, List.of()));
+      HttpBody.drop(ctx, intake);
+      return;
+    }
+    ctx.next();
   }
 
   /** A path to look at, also where only the head of the answer is wanted. */

@@ -73,7 +73,7 @@ class BoundsTest {
     socket
         .getOutputStream()
         .write(
-            "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+            "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
                 .formatted(path, LENGTH)
                 .getBytes(US_ASCII));
     socket.getOutputStream().write(new byte[PART]);
@@ -261,7 +261,7 @@ class BoundsTest {
         Socket socket = connect(gateway.httpPort());
         socket
             .getOutputStream()
-            .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            .write("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
         assertThat(socket.getInputStream().readAllBytes())
             .as("one answer, then silence")
             .isNotEmpty();

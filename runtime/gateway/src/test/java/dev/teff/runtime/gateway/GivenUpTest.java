@@ -104,7 +104,7 @@ class GivenUpTest {
     socket
         .getOutputStream()
         .write(
-            "POST /v1/grains/sleeper/%s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s"
+            "POST /v1/grains/sleeper/%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
                 .formatted(path, body.length(), body)
                 .getBytes(US_ASCII));
     return socket;
