@@ -70,7 +70,7 @@ public interface EventLog {
    * @param epoch the caller's claim
    * @param first the oldest sequence number that stays; head + 1 forgets all
    * @return false, with nothing changed, when another claim superseded this one, or {@code first}
-   *     is beyond head + 1; when the claim came while many records were being forgotten, some are
+   *     is beyond head + 1; where that claim came in the midst of many records, some may be gone
    * @throws GrainException {@code TEFF-3nn} when the store cannot; the records may be gone then
    */
   boolean trim(GrainId grain, long epoch, long first);
