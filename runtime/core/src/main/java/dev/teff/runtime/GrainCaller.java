@@ -388,7 +388,10 @@ final class GrainCaller implements Grains, CallSender {
       options.key(time).ifPresent(call::key);
     } else if (call.method().idempotent()) {
       IdempotencyKey own = caller == null ? null : caller.key();
-      call.key(caller == null || own == null ? keys.next() : caller.effects().derive(own));
+      call.key(
+          caller == null || own == null
+              ? keys.next()
+              : caller.effects().derive(caller.activation.id(), own));
     }
   }
 

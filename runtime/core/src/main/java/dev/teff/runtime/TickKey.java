@@ -27,11 +27,6 @@ record TickKey(UUID registration, long due, boolean last, boolean unlogged, Stri
     return new TickKey(entry.registration(), due, last, task.unlogged(), entry.name());
   }
 
-  /** The key of a call that a turn makes onward; that is no tick, even if the turn is one. */
-  static String onward(String text) {
-    return text.startsWith(PREFIX) ? "of " + text : text;
-  }
-
   /** The same, not issued later: the clock of the silo that makes a tick counts for nothing. */
   static IdempotencyKey issuedBy(Instant latest, IdempotencyKey tick) {
     return tick.issued().isAfter(latest) ? new IdempotencyKey(tick.text(), latest) : tick;

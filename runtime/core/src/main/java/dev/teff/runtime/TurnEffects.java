@@ -1,5 +1,6 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.GrainId;
 import dev.teff.grains.IdempotencyKey;
 import dev.teff.persistence.spi.ReminderChange;
 import java.util.ArrayList;
@@ -24,11 +25,13 @@ final class TurnEffects {
     key = given;
   }
 
-  /** The key of the turn's next call: the same each time the turn is repeated. */
-  IdempotencyKey derive(IdempotencyKey own) {
-    String text = TickKey.onward(own.text()) + "/" + ++derived;
-    return new IdempotencyKey(
-        text.length() <= IdempotencyKey.MAX_LENGTH ? text : Fingerprint.text(text), own.issued());
+  /**
+   * The key of the next call of a grain's turn: the same each time the turn is repeated, and unlike
+   * that of any other grain's turn, which may have the same key of its own.
+   */
+  IdempotencyKey derive(GrainId caller, IdempotencyKey own) {
+    String text = own.text() + "\0" + caller + "\0" + ++derived;
+    return new IdempotencyKey(Fingerprint.text(text), own.issued());
   }
 
   @Nullable Receipt receipt() {

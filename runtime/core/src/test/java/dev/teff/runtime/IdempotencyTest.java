@@ -289,6 +289,18 @@ class IdempotencyTest extends Baskets {
   }
 
   @Test
+  void onwardCalls_ofGrainsThatHaveTheSameKey_takeEffectEach() {
+    silo.on("between", self -> 0);
+    CallOptions order = CallOptions.key("k1");
+    Basket third = silo.grains().ref(Basket.class, "c");
+
+    assertThat(silo.grains().with(basket(), order).putBoth("b", "pear")).isEqualTo(1);
+    assertThat(silo.grains().with(third, order).putBoth("b", "pear")).isEqualTo(1);
+
+    assertThat(silo.grains().ref(Basket.class, "b").items()).containsExactly("pear", "pear");
+  }
+
+  @Test
   void key_thatIsTextOnly_isIssuedWhenTheCallIsMade() {
     Basket keyed = keyed("k9");
     silo.time.advance(Duration.ofHours(25));
