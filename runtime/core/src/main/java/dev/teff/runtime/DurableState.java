@@ -250,7 +250,10 @@ abstract class DurableState {
     if (storesParts() || (unsealed.isEmpty() && notedBytes == 0)) {
       return null;
     }
-    if (unsealedBytes + notedBytes <= log.maxEvent() / 2) {
+    // A turn that appended nothing stores a blank, which may repeat a whole value.
+    List<Batch.Event> appended = unsealed.isEmpty() ? List.of(blank()) : unsealed;
+    long bytes = unsealed.isEmpty() ? appended.getFirst().bytes() : unsealedBytes;
+    if (bytes + notedBytes <= log.maxEvent() / 2) {
       return null; // the name of who called takes less than the other half
     }
     byte[] meta =
@@ -259,10 +262,7 @@ abstract class DurableState {
                 effects == null ? null : effects.receipt(),
                 effects == null ? List.of() : effects.reminders())
             .encode();
-    var events = new ArrayList<Batch.Event>(unsealed);
-    if (events.isEmpty()) {
-      events.add(blank());
-    }
+    var events = new ArrayList<Batch.Event>(appended);
     events.set(0, beside(events.getFirst(), meta));
     if (events.size() > 1 && mayKeepOnlyTheLatest()) {
       events.set(events.size() - 1, beside(events.getLast(), meta));
@@ -383,7 +383,13 @@ abstract class DurableState {
       note(0, news);
       return Batch.Retention.ALL;
     }
-    note(unsealed.size() - 1, notes.whole(caller, roomForNotes(last, log.maxEvent()), receipt));
+    int place = unsealed.size() - 1;
+    note(place, notes.whole(caller, roomForNotes(last, log.maxEvent()), receipt));
+    if (place > 0 && !storesParts() && log.oversize(id(), unsealed).isPresent()) {
+      unsealedBytes -= unsealed.set(place, last).meta().length;
+      note(0, news);
+      return Batch.Retention.ALL;
+    }
     return wanted;
   }
 

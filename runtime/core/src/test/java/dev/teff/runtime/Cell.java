@@ -11,6 +11,9 @@ interface Cell extends Grain<Long> {
   /** Replaces the value and returns the one before. */
   String put(String text);
 
+  /** Replaces the value, and once more by the same. */
+  void putTwice(String text);
+
   /** Replaces the value, waits until it is durable, and then throws. */
   void putSyncAndThrow(String text);
 

@@ -31,6 +31,12 @@ final class CellGrain implements Cell {
   }
 
   @Override
+  public void putTwice(String text) {
+    put(text);
+    put(text);
+  }
+
+  @Override
   public void putSyncAndThrow(String text) {
     put(text);
     state.sync();

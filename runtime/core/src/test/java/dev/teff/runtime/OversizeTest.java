@@ -78,6 +78,43 @@ class OversizeTest extends Baskets {
   }
 
   @Test
+  void turnThatSetsNothing_whoseNoteDoesNotFitBesideTheValue_failsAlone() throws Exception {
+    cell().put("x".repeat(MOST - 30));
+    silo.store.hold();
+    var tooLarge =
+        Held.start(() -> {
+          cell().remind("a reminder");
+          return "";
+        });
+    assertThat(tooLarge.waits()).isFalse();
+    var behind = Held.start(() -> cell().put("small"));
+    assertThat(behind.waits()).isTrue();
+    silo.store.release();
+
+    failsAsTooLarge(() -> get(tooLarge.result()));
+    assertThat(get(behind.result())).hasSize(MOST - 30);
+    cell().remind("a reminder");
+    assertThat(silo.store.reminders().of(GrainId.of("cell", "7"))).hasSize(1);
+  }
+
+  @Test
+  void turnsOfSeveralValues_besideWhichTheNotesDoNotFit_keepOlderRecords() {
+    int reminders = 40;
+    for (int i = 0; i < reminders; i++) {
+      cell().remind("a reminder with a name that takes some room, number " + i);
+    }
+    String value = "x".repeat(MOST / 3);
+
+    for (int i = 0; i < 300; i++) {
+      cell().putTwice(value);
+    }
+    silo.idle("cell");
+
+    assertThat(cell().get()).isEqualTo(value);
+    assertThat(silo.store.types(GrainId.of("cell", "7"))).hasSizeGreaterThan(300);
+  }
+
+  @Test
   void valueWhoseRemindersDoNotFitBesideIt_keepsOlderRecords() {
     int reminders = 200;
     for (int i = 0; i < reminders; i++) {
