@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DueTimesTest {
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
@@ -112,6 +114,34 @@ class DueTimesTest {
     DueTimes daily = times(Schedule.cron("0 9 * * *", BERLIN));
     Instant saturday = Instant.parse("2026-03-28T08:00:00Z");
     assertThat(daily.next(saturday, saturday)).contains(Instant.parse("2026-03-29T07:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-10-25T00:30:00Z", // at once
+        "2026-10-25T00:30:02Z", // late
+        "2026-10-25T00:45:00Z",
+        "2026-10-25T01:00:00Z", // the hour begins anew
+        "2026-10-25T01:30:00Z",
+        "2026-10-25T01:45:00Z"
+      })
+  void cron_inTheNightOfTwoHoursOfOneName_ticksOnce(Instant now) {
+    DueTimes nightly = times(Schedule.cron("30 2 * * *", BERLIN));
+    Instant due = Instant.parse("2026-10-25T00:30:00Z");
+    assertThat(nightly.next(due, now)).contains(Instant.parse("2026-10-26T01:30:00Z"));
+    assertThat(nightly.next(due.minus(Duration.ofDays(1)), now))
+        .contains(Instant.parse("2026-10-26T01:30:00Z"));
+  }
+
+  @Test
+  void cron_byTheHour_ticksInBothHoursOfOneName() {
+    DueTimes hourly = times(Schedule.cron("30 * * * *", BERLIN));
+    Instant due = Instant.parse("2026-10-25T00:30:00Z");
+    Instant second = Instant.parse("2026-10-25T01:30:00Z");
+    assertThat(hourly.next(due, due)).contains(second);
+    assertThat(hourly.next(due, due.plusSeconds(2))).contains(second);
+    assertThat(hourly.next(second, second)).contains(Instant.parse("2026-10-25T02:30:00Z"));
   }
 
   @Test
