@@ -12,6 +12,7 @@ import dev.teff.persistence.spi.ReminderIndex;
 import dev.teff.persistence.spi.ReminderIndex.Entry;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,18 +43,22 @@ final class ActivationReminders implements Reminders {
     var task =
         new ReminderTask(schedule, call.method().name(), arguments.toBytes(), !logTellsReminders());
     byte[] content = WireWriter.encode(ReminderTask.CODEC, task);
-    Instant due = first(name, DueTimes.of(schedule, registration));
+    Instant due = first(name, schedule, registration);
     change(new ReminderChange.Set(new Entry(activation.id(), name, registration, due, content)));
   }
 
-  private Instant first(String name, DueTimes times) {
+  private Instant first(String name, Schedule schedule, UUID registration) {
     try {
-      return times
-          .first(activation.silo().time().instant())
-          .orElseThrow(
-              () -> invalid(name, "its cron expression is never due", "correct the expression"));
+      Instant due =
+          DueTimes.of(schedule, registration)
+              .first(activation.silo().time().instant())
+              .orElseThrow(() ->
+                  invalid(name, "its cron expression is never due", "correct the expression"));
+      return Instant.ofEpochMilli(due.toEpochMilli());
     } catch (IllegalArgumentException e) {
       throw invalid(name, String.valueOf(e.getMessage()), "correct the expression");
+    } catch (ArithmeticException | DateTimeException e) { // stores count milliseconds
+      throw invalid(name, "no clock shows the time at which it is due", "choose a nearer time");
     }
   }
 

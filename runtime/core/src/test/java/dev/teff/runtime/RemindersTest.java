@@ -10,6 +10,7 @@ import dev.teff.grains.Schedule;
 import dev.teff.grains.Schedule.Misfire;
 import dev.teff.persistence.spi.AppendOutcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -102,6 +103,9 @@ class RemindersTest extends Reminding {
     onSet("long name", "x".repeat(81), Schedule.after(Duration.ofSeconds(1)));
     onSet("bad cron", "r", Schedule.cron("61 * * * *", ZoneId.of("UTC")));
     onSet("never", "r", Schedule.cron("0 0 30 2 *", ZoneId.of("UTC")));
+    onSet("end of time", "r", Schedule.at(Instant.MAX));
+    onSet("beyond", "r", Schedule.after(Duration.ofSeconds(Long.MAX_VALUE)));
+    onSet("jitter", "r", Schedule.at(Instant.EPOCH).jitter(Duration.ofSeconds(Long.MAX_VALUE)));
     silo.on(
         "another",
         self -> {
@@ -118,7 +122,17 @@ class RemindersTest extends Reminding {
               .set("r", Schedule.after(Duration.ofSeconds(1)), self.ledger("a"), a -> a.note("x"));
           return 0;
         });
-    for (String step : List.of("no name", "long name", "bad cron", "never", "another", "one-way")) {
+    for (String step :
+        List.of(
+            "no name",
+            "long name",
+            "bad cron",
+            "never",
+            "end of time",
+            "beyond",
+            "jitter",
+            "another",
+            "one-way")) {
       assertThatThrownBy(() -> silo.ledger("a").run(step))
           .as(step)
           .isInstanceOfSatisfying(
