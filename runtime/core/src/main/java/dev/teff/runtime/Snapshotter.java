@@ -90,10 +90,19 @@ final class Snapshotter<S> {
   Optional<Loaded<S>> load(Replay replay) {
     try {
       return stored.load(id()).flatMap(snapshot -> read(snapshot, replay));
-    } catch (GrainException | DecodingException e) {
-      LOG.warn("The snapshot of {} cannot be read; its events are replayed instead.", id(), e);
-      return Optional.empty();
+    } catch (GrainException e) {
+      if (e.code() != ErrorCode.RECORD_CORRUPTED && !replay.isComplete()) {
+        throw e; // the snapshot is not lost, and there is no other way
+      }
+      return unreadable(e);
+    } catch (DecodingException e) {
+      return unreadable(e);
     }
+  }
+
+  private Optional<Loaded<S>> unreadable(RuntimeException e) {
+    LOG.warn("The snapshot of {} cannot be read; its events are replayed instead.", id(), e);
+    return Optional.empty();
   }
 
   private Optional<Loaded<S>> read(Snapshot snapshot, Replay replay) {

@@ -286,6 +286,23 @@ class SnapshotTest {
   }
 
   @Test
+  void keepEvents_whenTheStoreFails_isNotToldAsLost() {
+    Purse purse = silo.grains().ref(Purse.class, "a");
+    IntStream.rangeClosed(1, 12).forEach(purse::put);
+    TestSilo.eventually(() -> silo.store.types(PURSE).size() == 6);
+    idle("purse");
+    silo.store.beforeLoad(() -> {
+      throw TestStore.refusal();
+    });
+
+    for (int i = 0; i < 3; i++) { // and not quarantined either
+      assertThatThrownBy(purse::sum).hasMessageContaining("TEFF-306");
+    }
+    silo.store.beforeLoad(() -> {});
+    assertThat(purse.sum()).isEqualTo(78);
+  }
+
+  @Test
   void keepEvents_forgetsNothingBehindASnapshotThatWasNotStored() {
     silo.store.snapshots().save(PURSE, new Snapshot(5, 99, new byte[] {9, 9, 9}));
     Purse purse = silo.grains().ref(Purse.class, "a");
