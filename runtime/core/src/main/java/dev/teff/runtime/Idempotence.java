@@ -69,22 +69,28 @@ final class Idempotence {
 
   /**
    * A tick counts only if the log says that its reminder was set; after the last one, it is not. Of
-   * what was set when the grain had no log, the index decides.
+   * what was set without a log, the index decides, as of now: while the tick waited for its turn,
+   * another may have cancelled the reminder.
    */
   private static void admit(TickKey tick, Turn turn) {
     Activation activation = turn.activation;
     DurableState durable = activation.durable();
-    if (durable == null || !durable.tellsReminders()) {
-      return; // the index is all there is
-    }
     Notes notes = activation.notes();
-    boolean untold = tick.unlogged() && !notes.isSet(tick.name());
-    if (!untold && !notes.isSet(tick.name(), tick.registration())) {
+    boolean logTells = durable != null && durable.tellsReminders();
+    boolean logged = logTells && (!tick.unlogged() || notes.isSet(tick.name()));
+    boolean set =
+        logged ? notes.isSet(tick.name(), tick.registration()) : isInTheIndex(tick, activation);
+    if (!set) {
       throw Failures.reminderUnknown(activation.id(), tick.name());
     }
-    if (tick.last()) {
+    if (logTells && tick.last()) {
       turn.effects().remind(new ReminderChange.Cancel(activation.id(), tick.name()));
     }
+  }
+
+  private static boolean isInTheIndex(TickKey tick, Activation activation) {
+    return activation.silo().store(activation).reminders().of(activation.id()).stream()
+        .anyMatch(entry -> entry.registration().equals(tick.registration()));
   }
 
   /** Versions before this one hashed sets and maps in whatever order they were. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +154,40 @@ class ReminderIndexTest extends Reminding {
     silo.probe("p").run("set");
 
     silo.advanceUntil(() -> ticks.get() >= 3);
+  }
+
+  @Test
+  void grainWithoutALog_thatCancelsWhileATickWaits_hasNoTick() throws Exception {
+    var ticks = new AtomicInteger();
+    var runs = new CountDownLatch(1);
+    var mayCancel = new CountDownLatch(1);
+    silo.on("tick", self -> ticks.incrementAndGet());
+    silo.on(
+        "set",
+        self -> {
+          Schedule soon = Schedule.every(Duration.ofSeconds(1));
+          self.context.reminders().set("r", soon, self.probe("p"), p -> tick(p));
+          return 0;
+        });
+    silo.on(
+        "cancel",
+        self -> {
+          runs.countDown();
+          TestSilo.await(mayCancel);
+          self.context.reminders().cancel("r");
+          return 0;
+        });
+    silo.on("nothing", self -> 0);
+    silo.probe("p").run("set");
+    var cancelling = TestSilo.async(() -> silo.probe("p").run("cancel"));
+    TestSilo.await(runs);
+    silo.advanceUntil(() -> silo.store.entriesRead() == 1);
+    mayCancel.countDown();
+    TestSilo.get(cancelling);
+
+    TestSilo.eventually(() -> silo.silo().statistics().turns() == 3);
+    silo.probe("p").run("nothing"); // behind the tick
+    assertThat(ticks).hasValue(0);
   }
 
   private static void tick(Probe probe) {
