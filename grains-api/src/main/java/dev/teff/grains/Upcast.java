@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
  * Turns an event as it was once stored into one of today. Stands on a static method of a journal's
  * event type, or of one of its members, that takes the old record and returns the new event.
  *
- * <p>Adding, removing or renaming a field needs none of this; one that is added and whose type has no
- * default is {@code @Nullable} or Optional, since older events lack it. Where a type changes its
+ * <p>Adding, removing or renaming a field needs none of this; one that is added and whose type has
+ * no default is {@code @Nullable} or Optional, since older events lack it. Where a type changes its
  * meaning, let the old record keep its stored name, take it out of the sealed interface, and give
  * the new one another name and number. Nothing stored is rewritten: old events are turned each time
  * they are read.

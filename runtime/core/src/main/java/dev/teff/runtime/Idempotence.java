@@ -40,7 +40,7 @@ final class Idempotence {
       call.readResult(new WireReader(first.reply()));
       return;
     }
-    Optional<TickKey> tick = TickKey.parse(given);
+    Optional<TickKey> tick = TickKey.parse(given.text());
     IdempotencyKey key = given;
     if (tick.isPresent()) {
       admit(tick.get(), turn);

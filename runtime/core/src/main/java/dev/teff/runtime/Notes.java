@@ -58,9 +58,12 @@ final class Notes {
       receipts.replace(note.receipts(), note.forgottenUntil());
       reminders.clear();
     } else {
-      note.receipts().forEach(receipts::add);
+      note.receipts().forEach(receipts::addLogged);
     }
     note.reminders().forEach(this::add);
+    if (note.whole() || !note.reminders().isEmpty()) {
+      receipts.holdTicksOf(reminders.values());
+    }
   }
 
   private void add(ReminderNote reminder) {

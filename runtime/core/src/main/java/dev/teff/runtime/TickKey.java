@@ -42,11 +42,11 @@ record TickKey(UUID registration, long due, boolean last, boolean unlogged, Stri
   }
 
   /** What a key says, if it is one of a tick. */
-  static Optional<TickKey> parse(IdempotencyKey key) {
-    if (!key.text().startsWith(PREFIX)) {
+  static Optional<TickKey> parse(String key) {
+    if (!key.startsWith(PREFIX)) {
       return Optional.empty();
     }
-    String[] parts = key.text().split("/", PARTS);
+    String[] parts = key.split("/", PARTS);
     if (parts.length < PARTS) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class NotesTest {
@@ -33,6 +34,44 @@ class NotesTest {
         .extracting(Receipt::key)
         .containsExactly("k97", "k98", "k99");
     assertThat(notes.receipts().forgottenUntil()).isEqualTo(Instant.EPOCH.plusSeconds(96));
+  }
+
+  @Test
+  void lastTick_isHeldUntilItsReminderIsSetAnew() {
+    var first = new UUID(1, 1);
+    remind(first);
+    Instant later = Instant.EPOCH.plus(Duration.ofHours(25));
+    recover(Instant.EPOCH, receipt(tick(first, 1), Instant.EPOCH));
+    recover(Instant.EPOCH, receipt(tick(first, 2), Instant.EPOCH));
+    recover(later, receipt("new", later));
+    Note whole = notes.whole("", 0, null);
+    assertThat(whole.receipts()).isEmpty(); // there is no room for it
+
+    recover(Instant.EPOCH, receipt(tick(first, 2), Instant.EPOCH));
+    recover(later, receipt("k1", later), receipt("k2", later), receipt("k3", later));
+    assertThat(notes.receipts().all())
+        .extracting(Receipt::key)
+        .containsExactly(tick(first, 2), "k1", "k2", "k3");
+    assertThat(notes.whole("", 140, null).receipts())
+        .hasSizeLessThan(4)
+        .extracting(Receipt::key)
+        .contains(tick(first, 2));
+
+    remind(new UUID(1, 2));
+    recover(later);
+    assertThat(notes.receipts().all())
+        .extracting(Receipt::key)
+        .isNotEmpty()
+        .doesNotContain(tick(first, 2));
+  }
+
+  private void remind(UUID registration) {
+    var reminder = new ReminderNote("r", registration);
+    notes.add(new Note("", false, false, List.of(), List.of(reminder), Instant.MIN));
+  }
+
+  private static String tick(UUID registration, long due) {
+    return new TickKey(registration, due, false, false, "r").key(Instant.EPOCH).text();
   }
 
   @Test

@@ -185,6 +185,34 @@ class ReminderTicksTest extends Reminding {
     assertThat(stored()).isEmpty();
   }
 
+  @Test
+  void tickThatRanLongAgo_takesEffectOnce() {
+    silo.close();
+    silo = TestSilo.start("teff.idempotency.max-receipts = 2");
+    onSet("set", "r", Schedule.every(Duration.ofDays(1)));
+    silo.ledger("a").run("set");
+    tickNow();
+    for (int i = 0; i < 4; i++) {
+      silo.time.advance(Duration.ofMillis(1));
+      silo.grains().with(silo.ledger("a"), CallOptions.key("k" + i)).add(100);
+    }
+    silo.idle("ledger");
+
+    tickNow();
+
+    assertThat(sum()).isEqualTo(401);
+    assertThat(stored()).hasSize(1);
+  }
+
+  /** Makes the reminder's tick, as if it was not noted that it had been made before. */
+  private void tickNow() {
+    Entry entry = stored().getFirst();
+    var task = WireReader.decode(ReminderTask.CODEC, entry.content());
+    silo.time.advance(Duration.ofMillis(1));
+    var tick = TickKey.of(entry, task, false).key(silo.time.instant());
+    silo.grains().with(silo.ledger("a"), CallOptions.defaults().withKey(tick)).add(1);
+  }
+
   @ParameterizedTest
   @CsvSource({"1m, 0", "2h, 1"})
   void tickThatIsLate_wasMissedBeyondTheThreshold(String threshold, long ticks) {
