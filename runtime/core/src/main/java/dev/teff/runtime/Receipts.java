@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * among the forgotten ones is refused: nobody knows whether it took effect.
  *
  * <p>A tick is issued anew each time that it is made, so that would not be noticed of a tick. The
- * last one of each reminder that is set is held, therefore, as long as there is room; not by a grain
- * without a log, which asks the index about each of its ticks.
+ * last one of each reminder that is set is held, therefore, as long as there is room; not by a
+ * grain without a log, which asks the index about each of its ticks.
  */
 final class Receipts {
   /**
