@@ -479,6 +479,7 @@ final class Engine {
     attention.moved(decision.saves());
     count(moves, partner);
     for (Move move : moves) {
+      whereabouts.moved(move.grain());
       if (move.from().equals(surroundings.self())) {
         rest.moved(move.grain(), move.inARow(), time.nanos());
       } else {

@@ -25,6 +25,11 @@ final class Whereabouts {
     bySilo.put(silo, grains);
   }
 
+  /** A grain moves, to or from here: this silo knows better than others from now on. */
+  void moved(GrainId grain) {
+    places.remove(grain);
+  }
+
   /** Forgets what other silos than these have said. */
   void retain(Set<String> silos) {
     Set<String> gone = new HashSet<>(bySilo.keySet());
