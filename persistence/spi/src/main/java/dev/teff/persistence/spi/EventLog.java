@@ -109,7 +109,8 @@ public interface EventLog {
   }
 
   /**
-   * A grain that has records.
+   * A grain that has records. Where a part of its log is lost, both numbers may be 0: whoever looks
+   * for damage has to find it.
    *
    * @param first the sequence number of the oldest
    * @param head the sequence number of the newest

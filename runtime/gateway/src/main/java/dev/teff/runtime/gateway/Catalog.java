@@ -17,9 +17,6 @@ final class Catalog {
   /** What the names of Teff's own types begin with. */
   private static final String OWN = "teff.";
 
-  /** So much of a name that is not there is compared with those that are. */
-  private static final int LONGEST = 200;
-
   private final GrainClient client;
   private final Map<String, GrainContract<?, ?>> visible = new TreeMap<>();
 
@@ -60,7 +57,7 @@ final class Catalog {
    */
   Method method(String type, String method) {
     GrainContract<?, ?> contract = contract(type);
-    return new Method(contract, client.method(contract, shortened(method)));
+    return new Method(contract, client.method(contract, method));
   }
 
   /**
@@ -76,12 +73,8 @@ final class Catalog {
           ErrorCode.UNKNOWN_GRAIN_TYPE,
           Outcome.DID_NOT_RUN,
           "There is no grain type \"%s\" | %s | misspelt, internal, or its module is not on the gateway's class path | use one of the known types"
-              .formatted(shortened(type), NearestNames.hint(shortened(type), visible.keySet())));
+              .formatted(type, NearestNames.hint(type, visible.keySet())));
     }
     return contract;
-  }
-
-  private static String shortened(String name) {
-    return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "...";
   }
 }

@@ -21,8 +21,6 @@ final class KnownPaths {
               new Route.Part("key", true),
               new Route.Part("method", true)));
 
-  private static final int LONGEST = 200;
-
   private final List<Route> routes = new ArrayList<>();
 
   KnownPaths(List<RoutedMethod> routed) {
@@ -38,9 +36,6 @@ final class KnownPaths {
 
   /** What may have been meant, as a sentence; empty when nothing is near. */
   String nearest(String path) {
-    if (path.length() > LONGEST) {
-      return ""; // it would take the event loop long to compare
-    }
     Map<String, String> near = new LinkedHashMap<>();
     for (Route route : routes) {
       near.putIfAbsent(filled(route, path), route.toString());

@@ -77,13 +77,8 @@ class HttpTest {
   }
 
   @Test
-  void longNames_thatAreNone_areNotComparedAtLength() throws Exception {
+  void longPaths_thatAreNone_areNotComparedAtLength() throws Exception {
     String longest = "shop".repeat(500);
-    for (String path : List.of(longest + "/a/taken", "shop/a/" + longest)) {
-      Answer answer = browser.post("/v1/grains/" + path, "");
-      assertThat(answer.status()).isEqualTo(404);
-      assertThat(answer.problem().getString("detail")).contains("shop...\"").hasSizeLessThan(800);
-    }
     assertThat(browser.get("/v1/grainz/shop/a/taken").body()).contains("Did you mean");
     assertThat(browser.get("/v1/grainz/shop/a/" + longest).body()).doesNotContain("Did you mean");
   }

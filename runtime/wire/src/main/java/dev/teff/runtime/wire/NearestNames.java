@@ -9,11 +9,17 @@ import java.util.Locale;
 public final class NearestNames {
   private static final int AT_MOST = 3;
 
+  /** What is longer is no misspelt name, and would take long to compare: anybody may send it. */
+  private static final int LONGEST = 200;
+
   private NearestNames() {}
 
   /** Up to three known names that take few typing errors to become the wanted one, best first. */
   public static List<String> of(String wanted, Collection<String> known) {
     record Candidate(String name, int distance) {}
+    if (wanted.length() > LONGEST) {
+      return List.of();
+    }
     int tolerated = 1 + wanted.length() / 5;
     return known.stream()
         .map(name -> new Candidate(name, distance(wanted, name)))

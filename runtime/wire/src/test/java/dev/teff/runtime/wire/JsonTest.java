@@ -191,6 +191,13 @@ class JsonTest {
   }
 
   @Test
+  void longNames_areLikeNone() {
+    String longest = "n".repeat(200);
+    assertThat(NearestNames.of(longest, List.of(longest + "s"))).containsExactly(longest + "s");
+    assertThat(NearestNames.of(longest + "s", List.of(longest))).isEmpty();
+  }
+
+  @Test
   void names_similarToTheWantedOne_comeFirst() {
     assertThat(NearestNames.of("depozit", List.of("withdraw", "deposit", "Deposits", "balance")))
         .containsExactly("deposit", "Deposits");
