@@ -51,6 +51,15 @@ public final class GrainId implements Comparable<GrainId> {
     return new GrainId(type, key);
   }
 
+  /**
+   * Makes the address of one of several activations that this grain has at a time. It is none of a
+   * grain that could be called: its key is this grain's and a number, and may be longer than {@link
+   * #MAX_KEY_LENGTH}. For the runtime.
+   */
+  public GrainId activation(int number) {
+    return new GrainId(type, key + "#" + number);
+  }
+
   /** Half a character cannot be stored: it would be replaced, and several grains be one. */
   private static void requireWholeCharacters(String text, String what) {
     for (int i = 0; i < text.length(); i++) {

@@ -47,8 +47,8 @@ public record Schedule(Timing timing, Misfire misfire, Duration jitter) {
   /**
    * Checks the durations.
    *
-   * @throws IllegalArgumentException when a period is shorter than a millisecond, or a delay or the
-   *     jitter is negative
+   * @throws IllegalArgumentException when a period is shorter than a millisecond or has a fraction
+   *     of one, or a delay or the jitter is negative
    */
   public Schedule {
     if (jitter.isNegative()) {
@@ -60,6 +60,11 @@ public record Schedule(Timing timing, Misfire misfire, Duration jitter) {
     if (timing instanceof Timing.Every(Duration period) && period.toMillis() < 1) {
       throw new IllegalArgumentException(
           "The period of a reminder is at least a millisecond, but was " + period);
+    }
+    if (timing instanceof Timing.Every(Duration period) && period.toNanosPart() % 1_000_000 != 0) {
+      throw new IllegalArgumentException(
+          "The period of a reminder is whole milliseconds, but was %s; round it, for example to %s."
+              .formatted(period, Duration.ofMillis(period.toMillis())));
     }
   }
 

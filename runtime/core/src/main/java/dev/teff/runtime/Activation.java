@@ -545,8 +545,10 @@ final class Activation extends Baton {
     move(ActivationState.GONE);
     DeactivationReason reason = Objects.requireNonNull(leaving).reason();
     LOG.debug("{} left {}: it {}.", id, silo().name(), reason);
-    hosting.counts().deactivated(reason);
-    silo().probe().deactivated(id, reason);
+    if (grain != null) { // else it was not activated
+      hosting.counts().deactivated(reason);
+      silo().probe().deactivated(id, reason);
+    }
     DurableState mine = durable;
     if (mine == null) {
       replaced(taken);

@@ -8,7 +8,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -110,8 +109,17 @@ abstract class Baton extends Mailbox {
             defer(turn);
             return behind;
           }
-          case CYCLE ->
-              failCycle(call, Objects.requireNonNull(interleaving().blocked(null, call.request)));
+          case CYCLE -> {
+            // A second look: the turn that was waited for may have gone on since the first.
+            Turn waiting = interleaving().blocked(null, call.request);
+            if (waiting != null) {
+              failCycle(call, waiting);
+            } else {
+              QueuedTurn behind = turn.takeNext();
+              defer(turn);
+              return behind;
+            }
+          }
         }
       }
       case QueuedTurn.Tick tick -> {

@@ -5,7 +5,6 @@ import dev.teff.grains.Schedule.Misfire;
 import dev.teff.grains.Schedule.Timing;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -56,7 +55,7 @@ record DueTimes(Schedule schedule, Duration offset) {
   }
 
   private static Instant afterOnGrid(Instant due, Instant from, Duration period) {
-    long passed = ChronoUnit.MILLIS.between(due, from) / period.toMillis();
+    long passed = Duration.between(due, from).dividedBy(period);
     return due.plus(period.multipliedBy(passed + 1));
   }
 }

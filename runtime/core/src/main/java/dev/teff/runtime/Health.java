@@ -14,6 +14,9 @@ import java.time.Duration;
  * @param detail why it is not live, or empty
  */
 public record Health(boolean live, boolean ready, String detail) {
+  /** Its last turns run, and what they did becomes durable: whoever ended it would disturb that. */
+  static final Health STOPPING = new Health(true, false, "The silo stops.");
+
   private static final CallOptions SOON = CallOptions.timeout(Duration.ofSeconds(1));
   private static final long SONG = 42;
 

@@ -1,6 +1,5 @@
 package dev.teff.runtime;
 
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -13,21 +12,31 @@ final class HeapGauge implements MemoryGauge {
       ManagementFactory.getMemoryPoolMXBeans().stream()
           .filter(pool -> pool.getType() == MemoryType.HEAP)
           .toList();
-  private final List<GarbageCollectorMXBean> collectors =
-      ManagementFactory.getGarbageCollectorMXBeans();
+
+  /**
+   * Those of old objects: the JVM lets nobody set a limit to the others, which fill all the time.
+   */
+  private final List<MemoryPoolMXBean> longLived =
+      pools.stream().filter(MemoryPoolMXBean::isUsageThresholdSupported).toList();
 
   @Override
   public double occupancy() {
+    return (double) used(pools) / Runtime.getRuntime().maxMemory();
+  }
+
+  /** What it measured, which hardly comes to the same byte again. */
+  @Override
+  public long measured() {
+    return used(longLived);
+  }
+
+  /** What was in use behind the last collection of each. */
+  private static long used(List<MemoryPoolMXBean> pools) {
     long used = 0;
     for (MemoryPoolMXBean pool : pools) {
       MemoryUsage usage = pool.getCollectionUsage();
       used += usage == null ? 0 : usage.getUsed();
     }
-    return (double) used / Runtime.getRuntime().maxMemory();
-  }
-
-  @Override
-  public long collections() {
-    return collectors.stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
+    return used;
   }
 }

@@ -310,7 +310,7 @@ final class Host implements LocalSilo {
   private void handle(CallRequest request, @Nullable Batch batch) {
     try {
       dispatch(request, batch);
-    } catch (GrainException e) {
+    } catch (RuntimeException | Error e) { // whoever hands calls over has others to hand over
       request.failed(e);
     }
   }

@@ -74,7 +74,7 @@ final class InlineCalls {
       CurrentTurn slot,
       long deadlineNanos,
       @Nullable Map<String, String> context) {
-    Activation activation = activations.get(id);
+    Activation activation = ofGrain(activations.get(id));
     if (activation != null) {
       if (slot.depth >= maxDepth || !activation.tryAcquire()) {
         return Attempt.QUEUE;
@@ -84,7 +84,7 @@ final class InlineCalls {
       if (!silo.hosts(address)) {
         return Attempt.ELSEWHERE;
       }
-      activation = slot.depth >= maxDepth ? null : acquire(id, address, contract);
+      activation = slot.depth >= maxDepth ? null : acquire(id, address, contract, call.method());
       if (activation == null) {
         return Attempt.QUEUE;
       }
@@ -108,7 +108,7 @@ final class InlineCalls {
     if (remembered != null && remembered.tryAcquire()) {
       return remembered;
     }
-    Activation active = activations.get(target.grainId());
+    Activation active = ofGrain(activations.get(target.grainId()));
     if (active == null || active == remembered || !active.tryAcquire()) {
       return null; // the remembered one is busy, or gone and about to be replaced
     }
@@ -116,8 +116,16 @@ final class InlineCalls {
     return active;
   }
 
+  /**
+   * Without a worker's: what stands at a grain's own id is of another one, whose address that is.
+   */
+  private static @Nullable Activation ofGrain(@Nullable Activation found) {
+    return found == null || found.kind().isWorker() ? null : found;
+  }
+
   /** That of a grain that is to be here, made if it is not and may be by its caller. */
-  private @Nullable Activation acquire(GrainId id, GrainId address, GrainContract<?, ?> contract) {
+  private @Nullable Activation acquire(
+      GrainId id, GrainId address, GrainContract<?, ?> contract, MethodDescriptor method) {
     Activation active = address.equals(id) ? null : activations.get(address);
     if (active != null) {
       return active.tryAcquire() ? active : null;
@@ -125,9 +133,24 @@ final class InlineCalls {
     boolean mayCome = silo.hosting(contract).kind().mayComeInline();
     Activation created = mayCome ? silo.create(address, contract) : null;
     if (created != null) {
-      created.activate();
+      activate(created, id, method);
     }
     return created;
+  }
+
+  private static void activate(Activation created, GrainId target, MethodDescriptor method) {
+    try {
+      created.activate();
+    } catch (GrainException failure) {
+      CurrentTurn slot = CurrentTurn.slot();
+      if (!slot.isGivenUp()) {
+        throw failure;
+      }
+      GrainException asked = givenUp(target, method, slot);
+      GrainException cancelled = asked == null ? Failures.cancelledWaiting(target, method) : asked;
+      cancelled.addSuppressed(failure);
+      throw cancelled;
+    }
   }
 
   /** To activate a grain may take long, and who asked for the call may want it no more by then. */

@@ -60,6 +60,7 @@ public final class Interceptors {
     private Map<String, String> context;
     private int next;
     private boolean proceeded;
+    private boolean isOver; // somebody's proceed() has come to an end
 
     Walk(
         GrainId target,
@@ -96,7 +97,21 @@ public final class Interceptors {
 
     @Override
     public void proceed() throws Exception {
+      if (isOver) {
+        // What comes behind may have refused the call; to go on would be to go past that.
+        throw new IllegalStateException(
+            "TEFF-106 An interceptor proceeded twice | %s, method %s | it called proceed() again when that had returned or thrown | call it once; whoever makes the call can make it again"
+                .formatted(target, method()));
+      }
       int at = next++;
+      try {
+        proceed(at);
+      } finally {
+        isOver = true;
+      }
+    }
+
+    private void proceed(int at) throws Exception {
       if (at == inOrder.size()) {
         proceeded = true;
         last.proceed(context);

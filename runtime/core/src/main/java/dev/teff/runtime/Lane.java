@@ -126,6 +126,25 @@ final class Lane {
   }
 
   /**
+   * A call that failed, and surely did not run, is to be made again. What is started from now on
+   * waits until it has ended: it may come to where the others are at any time.
+   *
+   * @return whether it may: not when another was queued behind it
+   */
+  boolean mayGoAgain(StartedRequest request) {
+    lock.lock();
+    try {
+      if (request.isFollowed()) {
+        return false;
+      }
+      place = null;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * A call that left has ended.
    *
    * @return whether {@link #release} is to be called

@@ -5,6 +5,10 @@ public interface MemoryGauge {
   /** The part of the heap that was in use behind the last garbage collection, from 0 to 1. */
   double occupancy();
 
-  /** How many garbage collections there were: the occupancy says nothing new before the next. */
-  long collections();
+  /**
+   * Another number as soon as a collection has measured anew what lives long: until then, the
+   * occupancy does not tell what became of activations that left. Many collections look at young
+   * objects only.
+   */
+  long measured();
 }

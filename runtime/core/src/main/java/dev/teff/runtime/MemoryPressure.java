@@ -33,12 +33,12 @@ final class MemoryPressure {
     if (limit >= 1) {
       return;
     }
-    long collections = gauge.collections();
-    double occupancy = collections == relievedAt ? 0 : gauge.occupancy();
+    long measured = gauge.measured();
+    double occupancy = measured == relievedAt ? 0 : gauge.occupancy();
     if (occupancy <= limit) {
       return;
     }
-    relievedAt = collections;
+    relievedAt = measured;
     int[] ages = ages(activations, tick);
     if (ages.length == 0) {
       return;

@@ -100,7 +100,7 @@ final class ReminderScanner {
       }
       pause = due.size() < limit || failed() >= PAGE ? untilNext(now) : SHORTEST_PAUSE;
       failing = false;
-    } catch (RuntimeException e) { // a bug of the store must not be the last look either
+    } catch (RuntimeException | Error e) { // a bug must not be the last look either
       if (!failing && !stopped) {
         LOG.warn("Reminders of {} do not tick until the store answers again.", host.name(), e);
       }

@@ -34,6 +34,7 @@ public final class Silo implements AutoCloseable {
   private final @Nullable Cluster cluster;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean begun;
+  private volatile boolean stopped;
 
   Silo(
       Host host,
@@ -59,7 +60,7 @@ public final class Silo implements AutoCloseable {
   void begin() {
     try {
       tasks.start();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
@@ -105,6 +106,9 @@ public final class Silo implements AutoCloseable {
    * How the silo is. Blocks until a call to a grain on this silo is answered, for a second at most.
    */
   public Health health() {
+    if (closed.get() && !stopped) {
+      return Health.STOPPING;
+    }
     boolean member = cluster == null || cluster.isMember();
     return Health.of(grains(), begun && member && !closed.get());
   }
@@ -136,20 +140,31 @@ public final class Silo implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
-    if (scanner != null) {
-      scanner.stop();
+    try {
+      if (scanner != null) {
+        scanner.stop();
+      }
+      tasks.stop();
+      if (cluster != null) {
+        cluster.drain(host.settings().shutdownGrace());
+      }
+    } finally {
+      leave();
     }
-    tasks.stop();
-    if (cluster != null) {
-      cluster.drain(host.settings().shutdownGrace());
+  }
+
+  private void leave() {
+    try {
+      if (!host.close()) {
+        LOG.warn(
+            "Silo {} stops although turns still run; what they do from now on is not acknowledged.",
+            name());
+      }
+    } finally {
+      stopped = true;
+      sweeper.stop();
+      release.run();
+      LOG.info("Silo {} stopped.", name());
     }
-    if (!host.close()) {
-      LOG.warn(
-          "Silo {} stops although turns still run; what they do from now on is not acknowledged.",
-          name());
-    }
-    sweeper.stop();
-    release.run();
-    LOG.info("Silo {} stopped.", name());
   }
 }

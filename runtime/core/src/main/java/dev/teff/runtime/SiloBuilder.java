@@ -189,7 +189,12 @@ public final class SiloBuilder {
             probe,
             timings,
             explainer);
-    var sweeper = new Sweeper(host, new MemoryPressure(memory, settings.shedAbove()), LOG::warn);
+    var sweeper =
+        new Sweeper(
+            host,
+            turns == null ? Sweeper.thread() : turns,
+            new MemoryPressure(memory, settings.shedAbove()),
+            LOG::warn);
     try {
       sweeper.start();
       if (cluster != null) {

@@ -42,7 +42,7 @@ public record SiloSettings(
     IdempotencySettings idempotency,
     ReminderSettings reminders,
     ReplicatedSettings replicated) {
-  /** A turn counts its depth in a byte. */
+  /** Deeper stacks of turns than this overflow the stack of a platform thread before long. */
   private static final int DEEPEST = 100;
 
   /**

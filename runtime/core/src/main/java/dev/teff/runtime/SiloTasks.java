@@ -31,7 +31,7 @@ final class SiloTasks {
     for (SiloTask task : tasks) {
       try {
         task.start(silo);
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         throw new GrainException(
             ErrorCode.SILO_TASK_FAILED,
             Outcome.DID_NOT_RUN,
@@ -48,7 +48,7 @@ final class SiloTasks {
     for (SiloTask task = started.poll(); task != null; task = started.poll()) {
       try {
         task.stop(silo);
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         LOG.warn("Task {} of silo {} did not stop in good order.", task.name(), silo.name(), e);
       }
     }

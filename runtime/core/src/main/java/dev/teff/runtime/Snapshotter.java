@@ -196,7 +196,7 @@ final class Snapshotter<S> {
     } catch (EncodingException e) {
       // Stays busy: the next one would be no smaller.
       LOG.warn("{} takes no more snapshots: {}", id(), e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (e instanceof GrainException refused && refused.code() == ErrorCode.EVENT_TOO_LARGE) {
         tooLarge(sequence, refused);
       } else {

@@ -20,7 +20,7 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
   private volatile long number; // by the one who sends it; one at a time does
   private int attempts; // by the one who reports; the next attempt begins behind it
   private final AtomicBoolean onTheWay = new AtomicBoolean();
-  private volatile boolean followed;
+  private volatile boolean followed; // written under the lock of the lane
   private int place;
 
   StartedRequest(
@@ -85,6 +85,15 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
     followed = true;
   }
 
+  final boolean isFollowed() {
+    return followed;
+  }
+
+  private boolean mayGoAgain() {
+    Lane lane = lane();
+    return lane == null || lane.mayGoAgain(this);
+  }
+
   @Override
   void ended() {
     Lane lane = lane();
@@ -97,9 +106,9 @@ class StartedRequest extends WaitingRequest implements Pending<@Nullable Object>
   public final void failed(Throwable cause) {
     isBack(true);
     if (!isCancelled()
-        && !followed
         && cause instanceof GrainException failure
         && retries.permit(failure, call().key() != null, attempts, deadlineNanos())
+        && mayGoAgain()
         && again(failure)) {
       return;
     }

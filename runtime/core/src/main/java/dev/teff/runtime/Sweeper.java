@@ -3,6 +3,10 @@ package dev.teff.runtime;
 import dev.teff.grains.DeactivationReason;
 import dev.teff.runtime.spi.Timekeeper.Scheduled;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,18 +35,38 @@ final class Sweeper {
   private static final byte REPORTED = 3;
 
   private final Host host;
+  private final Executor sweeps;
   private final Consumer<String> stuck;
   private final int idleTicks;
   private final MemoryPressure memory;
   private volatile @Nullable Scheduled next;
   private volatile boolean stopped;
 
-  /** A sweeper that tells of turns which do not end. */
-  Sweeper(Host host, MemoryPressure memory, Consumer<String> stuck) {
+  /**
+   * A sweeper that tells of turns which do not end.
+   *
+   * @param sweeps runs its sweeps, one at a time
+   */
+  Sweeper(Host host, Executor sweeps, MemoryPressure memory, Consumer<String> stuck) {
     this.host = host;
+    this.sweeps = sweeps;
     this.memory = memory;
     this.stuck = stuck;
     this.idleTicks = TickClock.ticks(host.settings().idleTimeout());
+  }
+
+  /**
+   * A thread for sweeps, which ends by itself when there are none. Not a virtual one: turns that
+   * compute for ever keep the carriers of those, and would never be told that their time is up.
+   */
+  static Executor thread() {
+    return new ThreadPoolExecutor(
+        0,
+        1,
+        10,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        Thread.ofPlatform().daemon().name("teff-sweeper").factory());
   }
 
   void start() {
@@ -60,7 +84,7 @@ final class Sweeper {
 
   private void pause(long nanos) {
     if (!stopped) {
-      next = host.time().schedule(Duration.ofNanos(nanos), () -> host.execute(this::sweep));
+      next = host.time().schedule(Duration.ofNanos(nanos), () -> sweeps.execute(this::sweep));
     }
   }
 

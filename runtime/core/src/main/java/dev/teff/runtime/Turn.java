@@ -170,11 +170,11 @@ final class Turn implements OpenTurn {
       return known;
     }
     Turn below = below();
+    if (below != null) {
+      return below.deadlineNanos(); // not kept: this may stand for another turn by now
+    }
     Host silo = activation.silo();
-    long dated =
-        below == null
-            ? silo.time().nanos() + silo.settings().callTimeout().toNanos()
-            : below.deadlineNanos();
+    long dated = silo.time().nanos() + silo.settings().callTimeout().toNanos();
     return DEADLINE.compareAndSet(this, UNDATED, dated) ? dated : deadline;
   }
 

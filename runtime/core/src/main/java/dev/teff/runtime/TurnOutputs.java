@@ -24,7 +24,7 @@ final class TurnOutputs {
     DurableState state = activation.durable();
     if (state != null) {
       if (failure == null) {
-        state.seal(turn);
+        seal(turn, state);
       } else if (state.rollBack() || turn.firstSeal() != 0) {
         activation.nameReason(DeactivationReason.THREW_BEHIND_APPEND);
       }
@@ -39,6 +39,15 @@ final class TurnOutputs {
       settle(activation, turn.effects(), ticket);
     }
     return ticket;
+  }
+
+  private static void seal(Turn turn, DurableState state) {
+    try {
+      state.seal(turn);
+    } catch (RuntimeException | Error e) { // little memory, say
+      turn.activation.nameReason(DeactivationReason.THREW_BEHIND_APPEND);
+      throw e;
+    }
   }
 
   private static void settle(Activation activation, TurnEffects effects, long ticket) {

@@ -65,8 +65,12 @@ final class TurnRunner {
   private static void answer(Turn turn, @Nullable Throwable seen) {
     Activation activation = turn.activation;
     CurrentTurn slot = turn.slot();
-    long ticket = TurnOutputs.settle(turn, seen);
-    activation.release();
+    long ticket;
+    try {
+      ticket = TurnOutputs.settle(turn, seen);
+    } finally {
+      activation.release();
+    }
     try {
       TurnOutputs.await(turn, ticket);
     } finally {
@@ -102,9 +106,20 @@ final class TurnRunner {
     }
     Throwable failure = run(turn, request.call());
     request.ran();
-    long ticket = TurnOutputs.settle(turn, failure);
-    TurnOutputs.answer(turn, ticket, request, failure);
+    answer(turn, request, failure);
     turn.slot().pauseIfDue(activation.silo().time());
+  }
+
+  /** What fails here is no fault of the turns behind this one. */
+  private static void answer(Turn turn, CallRequest request, @Nullable Throwable failure) {
+    long ticket;
+    try {
+      ticket = TurnOutputs.settle(turn, failure);
+    } catch (RuntimeException | Error e) {
+      request.failed(e);
+      return;
+    }
+    TurnOutputs.answer(turn, ticket, request, failure);
   }
 
   /** Runs a timer's tick. */
@@ -114,7 +129,11 @@ final class TurnRunner {
     long deadline = silo.time().nanos() + silo.settings().callTimeout().toNanos();
     Turn turn = Turn.queued(activation, queued, deadline, null);
     Throwable failure = run(turn, queued.work::run);
-    TurnOutputs.settle(turn, failure);
+    try {
+      TurnOutputs.settle(turn, failure);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
     if (failure != null) {
       LOG.warn("A timer's tick of {} on {} threw.", activation.id(), silo.name(), failure);
     }

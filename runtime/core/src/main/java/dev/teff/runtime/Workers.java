@@ -38,7 +38,7 @@ final class Workers {
   private static GrainId[] addresses(GrainId grain, int most) {
     GrainId[] all = new GrainId[most];
     for (int i = 0; i < most; i++) {
-      all[i] = GrainId.of(grain.type(), grain.key() + SEPARATOR + i);
+      all[i] = grain.activation(i);
     }
     return all;
   }

@@ -1,6 +1,7 @@
 package dev.teff.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.grains.Schedule;
 import dev.teff.grains.Schedule.Misfire;
@@ -156,5 +157,23 @@ class DueTimesTest {
     List<Instant> ticks = ticks(jittered, at(100), at(160), at(220));
     assertThat(ticks).hasSize(3);
     assertThat(Duration.between(ticks.get(0), ticks.get(1))).isEqualTo(MINUTE);
+  }
+
+  @Test
+  void period_thatIsNoWholeNumberOfSeconds_keepsToItsGrid_behindAPause() {
+    var often = Schedule.every(Duration.ofMillis(333));
+    Instant due = times(often).first(NOON).orElseThrow();
+    Instant day = due.plus(Duration.ofDays(1));
+    Instant next = times(often).next(due, day).orElseThrow();
+    assertThat(next).isAfter(day).isBeforeOrEqualTo(day.plusMillis(333));
+  }
+
+  @Test
+  void period_withAFractionOfAMillisecond_isRefused() {
+    assertThatThrownBy(() -> Schedule.every(Duration.ofSeconds(1).dividedBy(3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The period of a reminder is whole milliseconds, but was PT0.333333333S; round it, for"
+                + " example to PT0.333S.");
   }
 }

@@ -108,7 +108,10 @@ class FirstCallTest {
     assertThatThrownBy(() -> get(first.result()))
         .isInstanceOfSatisfying(
             GrainException.class,
-            failure -> assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN));
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
+              assertThat(failure.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
+            });
     assertThat(get(second.result())).isEqualTo(1);
     assertThat(tries).hasValue(2);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teff.runtime.spi.Lease;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -75,5 +76,32 @@ class HealthTest {
       cluster.member(false);
       assertThat(silo.silo().health()).isEqualTo(new Health(true, false, ""));
     }
+  }
+
+  @Test
+  void siloThatWaitsForItsLastTurns_lives() throws Exception {
+    var entered = new CountDownLatch(1);
+    var leave = new CountDownLatch(1);
+    TestSilo silo = TestSilo.start();
+    silo.on(
+        "block",
+        self -> {
+          entered.countDown();
+          TestSilo.await(leave);
+          return 1;
+        });
+    var call = TestSilo.async(() -> silo.probe("a").run("block"));
+    TestSilo.await(entered);
+    var closing =
+        TestSilo.Held.start(() -> {
+          silo.close();
+          return 0;
+        });
+    assertThat(closing.waits()).isTrue();
+    assertThat(silo.silo().health()).isEqualTo(new Health(true, false, "The silo stops."));
+    leave.countDown();
+    TestSilo.get(closing.result());
+    assertThat(TestSilo.get(call)).isEqualTo(1);
+    assertThat(silo.silo().health().live()).isFalse();
   }
 }

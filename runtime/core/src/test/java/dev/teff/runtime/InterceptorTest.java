@@ -111,4 +111,36 @@ class InterceptorTest {
           .hasMessageContaining("probe/a, method run");
     }
   }
+
+  /** Goes on again when what comes behind it has refused the call. */
+  private static final class Stubborn implements CallInterceptor {
+    @Override
+    public void incoming(InterceptedCall call) throws Exception {
+      try {
+        call.proceed();
+      } catch (SecurityException e) {
+        call.proceed();
+      }
+    }
+  }
+
+  private static final class Refusing implements CallInterceptor {
+    @Override
+    public void incoming(InterceptedCall call) {
+      throw new SecurityException("not you");
+    }
+  }
+
+  @Test
+  void interceptor_thatProceedsAgain_getsNotPastOneThatRefused() {
+    try (TestSilo silo =
+        TestSilo.with(builder -> builder.intercept(new Stubborn()).intercept(new Refusing()))) {
+      silo.on("fine", self -> 1);
+      assertThatThrownBy(() -> silo.probe("a").run("fine"))
+          .hasMessageContaining("TEFF-106 An interceptor proceeded twice")
+          .hasMessageContaining("probe/a, method run")
+          .hasMessageContaining("call it once");
+      assertThat(silo.script.activations("a")).as("the method did not run").isLessThan(2);
+    }
+  }
 }

@@ -13,9 +13,12 @@ import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.Departure;
 import dev.teff.runtime.spi.HostedGrain;
 import dev.teff.runtime.spi.Luggage;
+import dev.teff.runtime.wire.WireReader;
+import dev.teff.runtime.wire.WireWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -246,5 +249,76 @@ class LaneTest {
     silo.probe("far-too").note("after"); // behind whatever has left
     assertThat(next()).isNotSameAs(sent);
     assertThat(cluster.forwarded).hasSize(before + 1);
+  }
+
+  /** In a lane, of a grain that is active here. */
+  private final class Local {
+    private final List<CallRequest> left = new ArrayList<>();
+    private final List<Runnable> soon = new ArrayList<>();
+    private final Lane lane;
+    private final GrainId grain = GrainId.of("probe", "here");
+
+    Local() throws Exception {
+      silo.on("fine", self -> 0);
+      silo.probe("here").run("fine");
+      lane = new Lane((Host) cluster.silo(), grain);
+    }
+
+    StartedRequest start() {
+      var contract = cluster.silo().contract("probe");
+      var arguments = new WireWriter();
+      arguments.string(1, "fine");
+      var request =
+          new StartedRequest(
+              grain,
+              contract,
+              contract.readCall(
+                  cluster.silo().method(contract, "run"), new WireReader(arguments.toBytes())),
+              silo.time.nanos() + TestSilo.PATIENCE.toNanos(),
+              Map.of(),
+              left::add,
+              new Retries(silo.time, soon::add, () -> false),
+              null,
+              lane);
+      request.leave();
+      return request;
+    }
+
+    void runSoon() {
+      List<Runnable> due = List.copyOf(soon);
+      soon.clear();
+      due.forEach(Runnable::run);
+    }
+  }
+
+  private static GrainException fenced() {
+    return new GrainException(ErrorCode.FENCED, Outcome.DID_NOT_RUN, "it was superseded");
+  }
+
+  @Test
+  void callThatIsMadeAgain_isNotOvertaken_byOneThatIsStartedMeanwhile() throws Exception {
+    var local = new Local();
+    StartedRequest first = local.start();
+    first.begin();
+    first.failed(fenced());
+    StartedRequest second = local.start();
+    assertThat(local.left).containsExactly(first);
+    local.runSoon();
+    assertThat(local.left).containsExactly(first, first);
+    first.succeeded();
+    local.runSoon();
+    assertThat(local.left).containsExactly(first, first, second);
+  }
+
+  @Test
+  void callBehindWhichAnotherIsQueued_isNotMadeAgain() throws Exception {
+    var local = new Local();
+    StartedRequest first = local.start();
+    StartedRequest second = local.start();
+    first.begin();
+    first.failed(fenced());
+    local.runSoon();
+    assertThat(local.left).containsExactly(first, second);
+    assertThat(first.isDone()).isTrue();
   }
 }

@@ -28,7 +28,7 @@ class MemoryPressureTest {
     }
 
     @Override
-    public long collections() {
+    public long measured() {
       asked.incrementAndGet();
       return collections.get();
     }
@@ -81,5 +81,15 @@ class MemoryPressureTest {
       silo.time.advance(Duration.ofMillis(50));
     }
     assertThat(silo.active("probe")).isEqualTo(5);
+  }
+
+  @Test
+  void heap_isMeasuredAnew_whereOldObjectsWereCollected() {
+    var heap = new HeapGauge();
+    System.gc();
+    assertThat(heap.measured()).isPositive();
+    assertThat(heap.occupancy() * Runtime.getRuntime().maxMemory())
+        .isGreaterThanOrEqualTo((double) heap.measured());
+    assertThat(heap.measured()).as("no collection").isEqualTo(heap.measured());
   }
 }

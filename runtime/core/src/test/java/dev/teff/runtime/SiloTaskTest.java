@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SiloTaskTest {
@@ -69,5 +70,34 @@ class SiloTaskTest {
     assertThat(health.live()).isFalse();
     assertThat(health.ready()).isFalse();
     assertThat(health.detail()).contains("TEFF-205");
+  }
+
+  @Test
+  void taskWhoseEndIsAnError_keepsNothingElseFromEnding() {
+    var closed = new AtomicBoolean();
+    var cluster = new FakeCluster();
+    TestSilo silo =
+        TestSilo.with(builder ->
+            builder
+                .cluster(cluster)
+                .task(
+                    new SiloTask() {
+                      @Override
+                      public String name() {
+                        return "a";
+                      }
+
+                      @Override
+                      public void start(Silo silo) {}
+
+                      @Override
+                      public void stop(Silo silo) {
+                        closed.set(true);
+                        throw new AssertionError("a class is missing, say");
+                      }
+                    }));
+    silo.close();
+    assertThat(closed).isTrue();
+    assertThat(cluster.isClosed()).isTrue();
   }
 }

@@ -131,4 +131,35 @@ class StatelessWorkerTest {
       }
     }
   }
+
+  @Test
+  void worker_mayHaveTheLongestKey() {
+    try (TestSilo silo = TestSilo.start()) {
+      String key = "k".repeat(GrainId.MAX_KEY_LENGTH);
+      silo.on("key", self -> self.context.id().key().length());
+      silo.on(
+          "send",
+          self -> {
+            self.grains().send(self.grains().ref(Worker.class, key), worker -> worker.run("key"));
+            return 1;
+          });
+      assertThat(silo.grains().ref(Worker.class, key).run("key")).isEqualTo(key.length());
+      Probe sender = silo.probe("a");
+      assertThat(InlineTurnTest.unchecked(sender, "send")).isEqualTo(1);
+      assertThat(InlineTurnTest.unchecked(sender, "send")).as("its turn ended").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void worker_whoseKeyLooksLikeAnAddress_isNoOther() {
+    try (TestSilo silo = TestSilo.start()) {
+      silo.on("key", self -> self.context.id().key().length());
+      assertThat(silo.grains().ref(Worker.class, "w").run("key")).isEqualTo(1);
+      Worker other = silo.grains().ref(Worker.class, "w#0");
+      for (int i = 0; i < 3; i++) { // by each of the ways that a reference finds its grain
+        assertThat(other.run("key")).isEqualTo(3);
+        assertThat(silo.grains().start(other, each -> each.run("key")).await()).isEqualTo(3);
+      }
+    }
+  }
 }

@@ -54,7 +54,9 @@ class StuckTurnTest {
             StuckTurnTest::runAndWait, // so that moving the time sweeps
             types,
             new TestStore());
-    sweeper = new Sweeper(host, new MemoryPressure(new HeapGauge(), 1), reports::add);
+    sweeper =
+        new Sweeper(
+            host, StuckTurnTest::runAndWait, new MemoryPressure(new HeapGauge(), 1), reports::add);
     sweeper.start();
     grains = host.grains();
   }

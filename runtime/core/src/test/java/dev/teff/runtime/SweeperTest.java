@@ -3,6 +3,7 @@ package dev.teff.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class SweeperTest {
     }
 
     @Override
-    public long collections() {
+    public long measured() {
       during.getAndSet(() -> {}).run();
       return sweeps.incrementAndGet();
     }
@@ -50,6 +51,18 @@ class SweeperTest {
       // A hundred times as long is what such a sweep would cost; how far the time was moved until
       // the sweeper's thread ran depends on the machine.
       assertThat(Duration.ofNanos(silo.time.nanos() - woke)).isLessThan(FREEZE.multipliedBy(50));
+    }
+  }
+
+  /** Those of virtual threads may be taken by turns that never end. */
+  @Test
+  void sweep_hasAThreadOfItsOwn() throws Exception {
+    try (TestSilo silo = TestSilo.with(builder -> builder.memory(new Memory()))) {
+      var thread = new CompletableFuture<Thread>();
+      during.set(() -> thread.complete(Thread.currentThread()));
+      silo.advanceUntil(thread::isDone);
+      assertThat(TestSilo.get(thread).isVirtual()).isFalse();
+      assertThat(TestSilo.get(thread).isDaemon()).isTrue();
     }
   }
 }

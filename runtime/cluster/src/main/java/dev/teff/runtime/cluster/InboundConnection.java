@@ -187,6 +187,14 @@ final class InboundConnection implements FrameSocket.Receiver {
 
   @Override
   public void paused() {
+    try {
+      handleArrived();
+    } finally {
+      arrived.clear(); // whatever happens: none may be handled twice
+    }
+  }
+
+  private void handleArrived() {
     if (arrived.size() == 1) {
       silo.handle(arrived.getFirst());
     } else if (!arrived.isEmpty()) {
@@ -199,7 +207,6 @@ final class InboundConnection implements FrameSocket.Receiver {
             outbox.flush();
           });
     }
-    arrived.clear();
   }
 
   /** Whether a call came this way, and not only questions. By any thread. */
