@@ -180,6 +180,14 @@ final class Failures {
             .formatted(silo));
   }
 
+  static GrainException interruptedWithoutLease(String silo) {
+    return new GrainException(
+        ErrorCode.CANCELLED,
+        Outcome.UNKNOWN,
+        "The thread that waited until the silo may tell its answer was interrupted, and waits no more | silo %s | somebody wants that thread to end | the call may have taken effect: make it idempotent and repeat it"
+            .formatted(silo));
+  }
+
   /** What a silo computed that the others went on without, nobody gets to see. */
   static GrainException evicted(Throwable cause) {
     return new GrainException(

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How the threads of a silo wait until what they computed may leave it. */
 record LeaseWaits(String silo, Lease lease, Timekeeper time, long timeoutNanos) {
-  /** Blocks until what a turn has to say may leave the silo, at most until the deadline. */
+  /**
+   * Blocks until what a turn has to say may leave the silo, at most until the deadline, or until
+   * somebody interrupts the thread.
+   */
   void await(long deadlineNanos) {
     GrainException failure = decision(deadlineNanos);
     if (failure != null) {
@@ -30,8 +33,12 @@ record LeaseWaits(String silo, Lease lease, Timekeeper time, long timeoutNanos) 
   private @Nullable GrainException decision(long deadlineNanos) {
     var waiter = new GateWaiter();
     lease.await(waiter);
-    if (!Parking.await(time, lease, deadlineNanos, waiter::isDone)) {
-      throw Failures.deadlineWithoutLease(silo);
+    CurrentTurn slot = CurrentTurn.slot();
+    Parking.await(time, lease, deadlineNanos, () -> waiter.isDone() || slot.isPutAside());
+    if (!waiter.isDone()) {
+      throw time.nanos() - deadlineNanos < 0
+          ? Failures.interruptedWithoutLease(silo)
+          : Failures.deadlineWithoutLease(silo);
     }
     return waiter.failure();
   }

@@ -305,4 +305,18 @@ class CallerInterruptTest {
     second.await();
     assertThat(third.await()).isZero();
   }
+
+  /** The silo may let no answer out, for example while it cannot reach its store. */
+  @Test
+  void callerThatWaitsForTheLease_interrupted_walksAway() throws Exception {
+    var cluster = new FakeCluster();
+    cluster.lease(HealthTest.NEVER_HELD);
+    try (TestSilo cutOff = TestSilo.in(cluster)) {
+      cutOff.on("fine", self -> 1);
+      Held<Ended> call = calling(() -> cutOff.probe("a").run("fine"));
+      assertThat(call.waits()).isTrue();
+      call.thread().interrupt();
+      get(call.result()).assertCancelled(Outcome.UNKNOWN);
+    }
+  }
 }
