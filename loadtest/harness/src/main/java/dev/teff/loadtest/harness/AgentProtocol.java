@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What a coordinator and its agents say to each other, over gRPC, as JSON. */
 final class AgentProtocol {
   /** Raised whenever a message changes: both sides must be of the same. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final String SERVICE = "teff.loadtest.v1.Agent";
 

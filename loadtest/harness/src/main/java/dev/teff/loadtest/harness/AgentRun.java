@@ -1,6 +1,7 @@
 package dev.teff.loadtest.harness;
 
 import dev.teff.cli.UserError;
+import dev.teff.grains.GrainException;
 import dev.teff.loadtest.harness.spi.LoadTestProvider;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -99,11 +100,21 @@ final class AgentRun implements StreamObserver<AgentProtocol.Order> {
         return AgentProtocol.Word.refuse("it is at work for another coordinator");
       }
       return AgentProtocol.Word.of(runPart(assignment));
-    } catch (UserError | IllegalArgumentException | IOException e) {
-      return AgentProtocol.Word.refuse(String.valueOf(e.getMessage()));
     } catch (InterruptedException | CancellationException | CompletionException e) {
       return AgentProtocol.Word.refuse("it was told to stop before the run began");
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is, the coordinator has to hear of it: it waits, and the cause is only here.
+      return AgentProtocol.Word.refuse(why(e));
     }
+  }
+
+  private static String why(Throwable e) {
+    boolean isForPeople =
+        e instanceof UserError
+            || e instanceof GrainException
+            || e instanceof IllegalArgumentException
+            || e instanceof IOException;
+    return isForPeople && e.getMessage() != null ? e.getMessage() : e.toString();
   }
 
   private Outcome runPart(AgentProtocol.Assignment assignment)

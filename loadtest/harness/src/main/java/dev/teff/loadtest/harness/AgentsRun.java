@@ -66,6 +66,7 @@ final class AgentsRun {
         warmUp,
         SecondMerger.sum(List.copyOf(errors.values())),
         notes,
+        Counts.sum(outcomes.values().stream().map(Outcome::counts).toList()),
         outcomes.values().stream().flatMap(one -> one.traced().stream()).toList());
   }
 

@@ -6,4 +6,4 @@ package dev.teff.loadtest.harness;
  * @param name what it says
  * @param check throws when it is not true
  */
-public record Invariant(String name, TargetAction check) {}
+public record Invariant(String name, CountedCheck check) {}

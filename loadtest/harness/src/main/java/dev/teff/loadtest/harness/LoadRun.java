@@ -57,6 +57,7 @@ final class LoadRun {
         recordings.warmUpRequests(),
         recordings.errors(),
         List.of(),
+        recordings.counts(),
         recordings.tracedCalls());
   }
 

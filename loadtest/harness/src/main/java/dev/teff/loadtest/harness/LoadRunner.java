@@ -156,7 +156,7 @@ public final class LoadRunner {
         interrupted,
         outcome.warmUpRequests(),
         outcome.errors(),
-        interrupted ? List.of() : invariants(plan),
+        interrupted ? List.of() : invariants(plan, outcome.counts()),
         outcome.notes(),
         inside);
   }
@@ -176,11 +176,11 @@ public final class LoadRunner {
     }
   }
 
-  private List<AssertionResult> invariants(Plan plan) {
+  private List<AssertionResult> invariants(Plan plan, Counts counts) {
     var results = new ArrayList<AssertionResult>();
     for (Invariant invariant : plan.invariants()) {
       try {
-        invariant.check().run(target);
+        invariant.check().run(target, counts);
         results.add(new AssertionResult(invariant.name(), "true", true));
       } catch (Exception | AssertionError e) {
         results.add(new AssertionResult(invariant.name(), "broken: " + e.getMessage(), false));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUpRequests requests that were not counted
  * @param errors what failed, most frequent first
  * @param notes what makes the figures worth nothing
+ * @param counts what users counted
  * @param traced calls that silos may have told the flight recorder of
  */
 record Outcome(
@@ -20,6 +21,7 @@ record Outcome(
     long warmUpRequests,
     List<ErrorCount> errors,
     List<String> notes,
+    Counts counts,
     List<TracedCall> traced) {
   /** The wall clock's time at which this clock shows a time. */
   static long wallNanos(NanoClock clock, long time) {

@@ -133,6 +133,14 @@ public record Plan(
 
   /** Fails the run unless this passes without an exception when all users have gone. */
   public Plan invariant(String what, TargetAction check) {
+    return invariant(what, (target, counts) -> check.run(target));
+  }
+
+  /**
+   * The same of what the target holds and users counted by {@link VirtualUser#count}. What they
+   * count in variables of the test stays with the generator that they came from.
+   */
+  public Plan invariant(String what, CountedCheck check) {
     return with(draft -> draft.invariants.add(new Invariant(what, check)));
   }
 

@@ -1,6 +1,7 @@
 package dev.teff.loadtest.harness;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -38,6 +39,7 @@ final class Recordings {
   private final LongAdder arrivals = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder warmUp = new LongAdder();
+  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   Series series(SeriesKind kind, String name) {
     return series.computeIfAbsent(
@@ -80,6 +82,17 @@ final class Recordings {
             new ErrorKey(request, isFull ? failure.getClass().getSimpleName() : kind),
             key -> new LongAdder())
         .increment();
+  }
+
+  /** One more of what users count themselves. */
+  void count(String what) {
+    counts.computeIfAbsent(what, key -> new LongAdder()).increment();
+  }
+
+  Counts counts() {
+    Map<String, Long> sums = new HashMap<>();
+    counts.forEach((what, count) -> sums.put(what, count.sum()));
+    return new Counts(sums);
   }
 
   TraceSampler sampler() {

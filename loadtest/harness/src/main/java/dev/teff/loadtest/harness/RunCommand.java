@@ -2,6 +2,7 @@ package dev.teff.loadtest.harness;
 
 import dev.teff.cli.TeffHome;
 import dev.teff.cli.TimeConverter;
+import dev.teff.loadtest.harness.spi.LoadOptions;
 import dev.teff.loadtest.harness.spi.LoadTestProvider;
 import dev.teff.runtime.wire.NearestNames;
 import java.io.IOException;
@@ -139,7 +140,8 @@ final class RunCommand implements Callable<Integer> {
 
   private int perform() throws IOException, InterruptedException {
     LoadTestProvider provider = find();
-    Plan plan = plan(provider);
+    Wanted wanted = wanted();
+    Plan plan = plan(provider, wanted);
     PrintWriter out = spec.commandLine().getOut();
     String opening = target == null ? provider.defaultTarget() : target;
     requireRecorders(opening);
@@ -150,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
         RemoteFlights remote = silosToAsk.start(recordings, longest(plan));
         RawLogWriter log = folder.log()) {
       LoadRunner runner =
-          LoadRunner.of(opened, links.generators(opened, opening, wanted(), provider))
+          LoadRunner.of(opened, links.generators(opened, opening, wanted, provider))
               .commandLine(String.join(" ", spec.commandLine().getParseResult().originalArgs()))
               .follow(log)
               .follow(new LiveConsole(Terminal.display(out)));
@@ -202,6 +204,7 @@ final class RunCommand implements Callable<Integer> {
   private Wanted wanted() {
     return new Wanted(
         name,
+        LoadOptions.none().runId(),
         rate,
         duration == null ? null : duration.toNanos(),
         warmUp == null ? null : warmUp.toNanos(),
@@ -224,9 +227,9 @@ final class RunCommand implements Callable<Integer> {
             known.isEmpty() ? "There are none." : "There are: " + String.join(", ", known) + ".");
   }
 
-  private Plan plan(LoadTestProvider provider) {
+  private Plan plan(LoadTestProvider provider, Wanted wanted) {
     try {
-      return wanted().plan(provider);
+      return wanted.plan(provider);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

@@ -29,7 +29,8 @@ final class UserRunner {
             number,
             scenario.name(),
             context.target(),
-            context.plan().seed() + scenario.name().hashCode());
+            context.plan().seed() + scenario.name().hashCode(),
+            context.recordings());
     var journey = new Journey(context, user, due, scenario.memory());
     try {
       scenario.node().take(journey);

@@ -14,14 +14,16 @@ public final class VirtualUser {
   private final String scenario;
   private final Target target;
   private final long seed;
+  private final Recordings recordings;
   private @Nullable SplittableRandom random;
   private @Nullable Map<String, Object> values;
 
-  VirtualUser(long number, String scenario, Target target, long seed) {
+  VirtualUser(long number, String scenario, Target target, long seed, Recordings recordings) {
     this.number = number;
     this.scenario = scenario;
     this.target = target;
     this.seed = seed;
+    this.recordings = recordings;
   }
 
   /** Its number in its scenario, from 0, in the order of coming. */
@@ -91,6 +93,11 @@ public final class VirtualUser {
   public long number(String name) {
     Object value = get(name, Object.class);
     return value instanceof Number known ? known.longValue() : Long.parseLong(value.toString());
+  }
+
+  /** Counts one more of these for the invariants of the plan, which learn the sum of all users. */
+  public void count(String what) {
+    recordings.count(what);
   }
 
   /** The grains of the target. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A load test as somebody asked for it; null is what the test itself says.
  *
  * @param test its name
+ * @param runId of this run, the same for all who take part
  * @param rate users a second
  * @param durationNanos how long they come
  * @param warmUpNanos how much of that is not counted
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Wanted(
     String test,
+    String runId,
     @Nullable Double rate,
     @Nullable Long durationNanos,
     @Nullable Long warmUpNanos,
@@ -26,7 +28,7 @@ record Wanted(
    * @throws IllegalArgumentException when it is impossible
    */
   Plan plan(LoadTestProvider provider) {
-    LoadOptions options = LoadOptions.none();
+    LoadOptions options = LoadOptions.none().withRunId(runId);
     options = rate == null ? options : options.withRate(rate);
     options =
         durationNanos == null ? options : options.withDuration(Duration.ofNanos(durationNanos));

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teff.cli.UserError;
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
 import dev.teff.loadtest.harness.spi.LoadOptions;
 import dev.teff.loadtest.harness.spi.LoadTestProvider;
 import io.grpc.Server;
@@ -46,12 +48,16 @@ class AgentsTest {
   private final Set<Long> users = ConcurrentHashMap.newKeySet();
 
   private final List<AgentServer> agents = new ArrayList<>();
-  private final List<LoadTestProvider> providers = List.of(new Counted(users));
+
+  /** For which runs plans were made, by whichever agent or coordinator. */
+  private final Set<String> runs = ConcurrentHashMap.newKeySet();
+
+  private final List<LoadTestProvider> providers = List.of(new Counted(users, runs), new Broken());
 
   @TempDir private Path folder;
 
   /** Users who only say that they came; every tenth fails. */
-  private record Counted(Set<Long> users) implements LoadTestProvider {
+  private record Counted(Set<Long> users, Set<String> runs) implements LoadTestProvider {
     @Override
     public String name() {
       return "counted";
@@ -69,6 +75,8 @@ class AgentsTest {
 
     @Override
     public Plan create(LoadOptions options) {
+      runs.add(options.runId());
+      long expected = Math.round(options.rate(400)) * options.duration(seconds(1)).toSeconds();
       return plan(
               "counted",
               scenario("come")
@@ -76,6 +84,7 @@ class AgentsTest {
                       "come",
                       user -> {
                         users.add(user.number());
+                        user.count("came");
                         if (user.number() % 10 == 9) {
                           throw new IOException("no entrance");
                         }
@@ -83,7 +92,29 @@ class AgentsTest {
                   .inject(
                       constantUsersPerSec(options.rate(400)).during(options.duration(seconds(1)))))
           .assertions(global().failedPercent().lte(10))
-          .abortWhen(global().failedPercent().gt(99));
+          .abortWhen(global().failedPercent().gt(99))
+          .invariant(
+              "all have come",
+              (target, counts) -> assertThat(counts.of("came")).isEqualTo(expected));
+    }
+  }
+
+  /** Its plan cannot be made, for a reason that nobody foresaw. */
+  private record Broken() implements LoadTestProvider {
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public String description() {
+      return "fails";
+    }
+
+    @Override
+    public Plan create(LoadOptions options) {
+      throw new GrainException(
+          ErrorCode.NO_SILO_REACHABLE, GrainException.Outcome.DID_NOT_RUN, "no silo answers");
     }
   }
 
@@ -105,7 +136,8 @@ class AgentsTest {
   }
 
   private static Wanted wanted(double rate, int seconds) {
-    return new Wanted("counted", rate, seconds(seconds).toNanos(), null, null);
+    String runId = LoadOptions.none().runId();
+    return new Wanted("counted", runId, rate, seconds(seconds).toNanos(), null, null);
   }
 
   private Plan planOf(Wanted wanted) {
@@ -152,6 +184,16 @@ class AgentsTest {
           .isBetween(-info.roundTripNanos() - 1_000_000, info.roundTripNanos() + 1_000_000);
       assertThat(info.cores()).isPositive();
     }
+  }
+
+  @Test
+  void agents_andTheirCoordinator_knowARunByTheSameId_andTheNextByAnother() throws IOException {
+    List<String> addresses = List.of(agent(NONE), agent(NONE));
+    run(addresses, wanted(50, 1));
+    assertThat(runs).hasSize(1);
+    RunResult second = run(addresses, wanted(60, 1));
+    assertThat(runs).hasSize(2);
+    assertThat(second.assertions()).contains(new AssertionResult("all have come", "true", true));
   }
 
   @Test
@@ -211,7 +253,7 @@ class AgentsTest {
       assertThatThrownBy(
               () -> AgentLinks.connect(List.of("127.0.0.1:" + other.getPort()), NONE).close())
           .isInstanceOf(UserError.class)
-          .hasMessageContaining("speaks version 99 of the agents' protocol, and we speak 1");
+          .hasMessageContaining("speaks version 99 of the agents' protocol, and we speak 2");
     } finally {
       other.shutdownNow();
     }
@@ -242,7 +284,7 @@ class AgentsTest {
   private AgentProtocol.Assignment assignment(String test, String code, String target)
       throws IOException {
     return new AgentProtocol.Assignment(
-        new Wanted(test, null, null, null, null),
+        new Wanted(test, "r1", null, null, null, null),
         code.isEmpty() ? CodeDigest.of(LoadTests.class, Counted.class) : code,
         target,
         null,
@@ -253,6 +295,7 @@ class AgentsTest {
   void agentThatCannotTakePart_saysWhyBeforeTheRun() throws IOException {
     String address = agent(NONE);
     assertRefused(address, assignment("nothing", "", "none"), "it has no load test 'nothing'");
+    assertRefused(address, assignment("broken", "", "none"), "no silo answers");
     assertRefused(address, assignment("counted", "0123", "none"), "install the same build on both");
     int closed = closedPort();
     assertRefused(

@@ -270,7 +270,8 @@ class PlanTest {
 
   @Test
   void userWithoutAValue_saysWhichThereAre() {
-    var user = new VirtualUser(3, "ask", Target.none(), 1).set("account", "alice");
+    var user =
+        new VirtualUser(3, "ask", Target.none(), 1, new Recordings()).set("account", "alice");
     assertThatThrownBy(() -> user.text("acount"))
         .hasMessage("User 3 of scenario 'ask' has no value 'acount', only [account].");
     assertThatThrownBy(() -> user.get("account", Long.class))

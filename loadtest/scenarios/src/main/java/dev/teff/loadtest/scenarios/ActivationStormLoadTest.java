@@ -27,6 +27,7 @@ public final class ActivationStormLoadTest implements LoadTestProvider {
 
   @Override
   public Plan create(LoadOptions options) {
+    var run = new Run(options.runId());
     Duration duration = options.duration(seconds(20));
     int users = (int) Math.max(1, options.rate(1000) * duration.toMillis() / 1000);
     return plan(
@@ -36,7 +37,7 @@ public final class ActivationStormLoadTest implements LoadTestProvider {
                     call(
                             "add",
                             Tally.class,
-                            user -> Runs.name("fresh", user.number()),
+                            user -> run.name("fresh", user.number()),
                             (tally, user) -> tally.add(1))
                         .check("it is the first", count -> count == 1))
                 .inject(stressPeakUsers(users).during(duration)))

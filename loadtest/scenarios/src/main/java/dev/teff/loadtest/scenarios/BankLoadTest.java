@@ -11,7 +11,6 @@ import static dev.teff.loadtest.harness.Load.scenario;
 import static dev.teff.loadtest.harness.Load.seconds;
 
 import dev.teff.loadtest.harness.Plan;
-import dev.teff.loadtest.harness.VirtualUser;
 import dev.teff.loadtest.harness.spi.LoadOptions;
 import dev.teff.loadtest.harness.spi.LoadTestProvider;
 import dev.teff.samples.bank.Transfer;
@@ -30,7 +29,7 @@ public final class BankLoadTest implements LoadTestProvider {
 
   @Override
   public Plan create(LoadOptions options) {
-    var bank = new BankOfTest(200, 100_000);
+    var bank = new BankOfTest(new Run(options.runId()), 200, 100_000);
     return plan(
             name(),
             scenario("transfer")
@@ -38,7 +37,8 @@ public final class BankLoadTest implements LoadTestProvider {
                 .feed(numbers("step", 1, bank.accounts()))
                 .feed(numbers("cents", 1, 100))
                 .exec(
-                    call("execute", Transfer.class, BankLoadTest::id, bank::execute)
+                    call("execute", Transfer.class, bank::id, bank::execute)
+                        .check("the accounts exist", BankOfTest::isOfKnownAccounts)
                         .saveAs("outcome"))
                 // Who got no answer asks again: a transfer goes on where it was.
                 .doIf(user -> !user.has("outcome"), chain().exec(bank::settle))
@@ -51,9 +51,5 @@ public final class BankLoadTest implements LoadTestProvider {
         .assertions(
             global().responseTime().percentile(99).lt(millis(500)), global().failedRequests().is(0))
         .invariant("money is conserved", bank::audit);
-  }
-
-  static String id(VirtualUser user) {
-    return Runs.name("transfer", user.number());
   }
 }

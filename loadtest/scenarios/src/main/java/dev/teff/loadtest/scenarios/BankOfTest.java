@@ -13,15 +13,21 @@ import java.util.stream.LongStream;
 /**
  * The accounts of a run.
  *
+ * @param run whose
  * @param accounts how many
  * @param cents what each is opened with
  */
-record BankOfTest(int accounts, long cents) {
+record BankOfTest(Run run, int accounts, long cents) {
   private static final int MOST_TRIES = 30;
 
   /** The name of an account; numbers beyond the last one begin again. */
   String account(long number) {
-    return Runs.name("account", number % accounts);
+    return run.name("account", number % accounts);
+  }
+
+  /** The name of a user's transfer. */
+  String id(VirtualUser user) {
+    return run.name("transfer", user.number());
   }
 
   void open(Target target) {
@@ -40,9 +46,15 @@ record BankOfTest(int accounts, long cents) {
         account(from), account(from + user.number("step")), user.number("cents"));
   }
 
+  /** Whether a transfer found the accounts of this run: a bank says no without an exception. */
+  static boolean isOfKnownAccounts(TransferOutcome outcome) {
+    return !(outcome instanceof TransferOutcome.Refused(var reason, var explanation))
+        || reason == TransferOutcome.Reason.INSUFFICIENT_FUNDS;
+  }
+
   /** Asks again until there is an answer; without one, fails as the last try did. */
   void settle(VirtualUser user) throws InterruptedException {
-    Transfer transfer = user.grain(Transfer.class, BankLoadTest.id(user));
+    Transfer transfer = user.grain(Transfer.class, id(user));
     for (int tries = 1; ; tries++) {
       try {
         execute(transfer, user);

@@ -30,14 +30,19 @@ public final class CartLoadTest implements LoadTestProvider {
 
   @Override
   public Plan create(LoadOptions options) {
+    var run = new Run(options.runId());
     Request<Long> add =
         call(
             "add",
             Basket.class,
-            CartLoadTest::basket,
+            user -> basket(run, user),
             (basket, user) -> basket.add("item-" + user.number("item"), 500));
     Request<Long> checkout =
-        call("checkout", Basket.class, CartLoadTest::basket, (basket, user) -> basket.checkout());
+        call(
+            "checkout",
+            Basket.class,
+            user -> basket(run, user),
+            (basket, user) -> basket.checkout());
     double rate = options.rate(20);
     return plan(
             name(),
@@ -59,7 +64,7 @@ public final class CartLoadTest implements LoadTestProvider {
             global().failedRequests().is(0));
   }
 
-  private static String basket(VirtualUser user) {
-    return Runs.name("basket", user.number());
+  private static String basket(Run run, VirtualUser user) {
+    return run.name("basket", user.number());
   }
 }

@@ -32,6 +32,7 @@ public final class DocumentLoadTest implements LoadTestProvider {
 
   @Override
   public Plan create(LoadOptions options) {
+    var run = new Run(options.runId());
     int editors = (int) options.rate(20);
     return plan(
             name(),
@@ -40,7 +41,7 @@ public final class DocumentLoadTest implements LoadTestProvider {
                     call(
                         "look",
                         Document.class,
-                        DocumentLoadTest::text,
+                        user -> text(run, user),
                         (document, user) -> document.look(editor(user))))
                 .repeat(
                     10,
@@ -49,7 +50,7 @@ public final class DocumentLoadTest implements LoadTestProvider {
                             call(
                                     "edit",
                                     Document.class,
-                                    DocumentLoadTest::text,
+                                    user -> text(run, user),
                                     (document, user) ->
                                         document.edit(editor(user), new Splice(0, 0, "x")))
                                 .check("the letter is there", text -> text.contains("x")))
@@ -61,8 +62,8 @@ public final class DocumentLoadTest implements LoadTestProvider {
             global().failedRequests().is(0));
   }
 
-  private static String text(VirtualUser user) {
-    return Runs.name("text", user.number() / EDITORS);
+  private static String text(Run run, VirtualUser user) {
+    return run.name("text", user.number() / EDITORS);
   }
 
   private static String editor(VirtualUser user) {

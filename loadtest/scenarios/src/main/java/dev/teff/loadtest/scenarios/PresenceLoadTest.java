@@ -32,6 +32,7 @@ public final class PresenceLoadTest implements LoadTestProvider {
 
   @Override
   public Plan create(LoadOptions options) {
+    var run = new Run(options.runId());
     int editors = (int) options.rate(200);
     return plan(
             name(),
@@ -44,7 +45,7 @@ public final class PresenceLoadTest implements LoadTestProvider {
                             call(
                                     "here",
                                     Presence.class,
-                                    user -> Runs.name("room", user.number() / EDITORS_PER_DOCUMENT),
+                                    user -> run.name("room", user.number() / EDITORS_PER_DOCUMENT),
                                     (presence, user) ->
                                         presence.here(
                                             new Caret("editor-" + user.number(), 0, Instant.now())))

@@ -67,6 +67,53 @@ class OthersClusterTest {
     }
   }
 
+  /** The agents stay for a second run, as they do for those who type it twice. */
+  @Test
+  void whatTwoAgentsDid_isCountedAndChecked() throws IOException, InterruptedException {
+    var plan = new LocalCluster.Plan(1, folder, "sqlite:" + folder.resolve("bank.db"), false);
+    try (LoadTestProcess one = agent(plan);
+        LoadTestProcess other = agent(plan);
+        LocalCluster cluster = LocalCluster.start(plan, silo -> {})) {
+      String agents = address(one) + "," + address(other);
+      String target = "teff://" + cluster.silos().getFirst().address();
+      for (String[] testAndCheck :
+          new String[][] {
+            {"bank", "money is conserved"},
+            {"bank", "money is conserved"},
+            {"journal-writes", "every acknowledged entry is there"}
+          }) {
+        JsonNode result = runToTheEnd(testAndCheck[0], agents, target, plan);
+        assertThat(result.get("errors")).isEmpty();
+        assertThat(result.get("global").get("ok").asLong()).isPositive();
+        assertThat(result.get("assertions"))
+            .filteredOn(check -> check.get("what").asText().equals(testAndCheck[1]))
+            .singleElement()
+            .satisfies(check -> assertThat(check.get("held").asBoolean()).isTrue());
+      }
+    }
+  }
+
+  private JsonNode runToTheEnd(String test, String agents, String target, LocalCluster.Plan plan)
+      throws IOException, InterruptedException {
+    Path report = Files.createTempDirectory(folder, test);
+    try (LoadTestProcess run =
+        LoadTestProcess.start(
+            "run",
+            test,
+            "--rate=20",
+            "--duration=2s",
+            "--warmup=0s",
+            "--target=" + target,
+            "--secret-file=" + plan.secretFile(),
+            "--agents=" + agents,
+            "--report=" + report)) {
+      String said = run.readToTheEnd();
+      // A busy machine may break the bound on times, or make the figures worthless.
+      assertThat(run.exitCode()).as(said).isIn(0, 1, 3);
+    }
+    return new ObjectMapper().readTree(Files.readString(report.resolve("result.json")));
+  }
+
   private static void siloWasHeard(JsonNode inside) {
     assertThat(inside.get("sampled").asLong()).isPositive();
     assertThat(inside.get("calls").findValuesAsText("name")).contains("transfer.execute");
