@@ -84,7 +84,7 @@ final class Judge {
     return faults.stream()
         .map(fault -> {
           String what = assertion.describe().replace("after each fault", fault.what());
-          double time = Recovery.nanos(fault, measurements.slices());
+          double time = Recovery.nanos(fault, measurements.slices(), measurements.longestOpen());
           return Double.isFinite(time)
               ? new AssertionResult(what, assertion.show(time), assertion.holds(time))
               : new AssertionResult(what, "it did not recover in this run", false);

@@ -261,7 +261,7 @@ public final class Load {
 
   /**
    * The time from a fault until three seconds in a row have no failures and a p99 of at most twice
-   * what it was before the fault.
+   * what it was before the fault, and no request is open all through them that takes longer.
    */
   public static TimeBound recovery() {
     return new TimeBound(AssertionScope.FAULTS, "", AssertionMeasure.RECOVERY, 0);

@@ -1,6 +1,7 @@
 package dev.teff.loadtest.harness;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class Measurements {
   private final Map<Tag, Measured> byName = new LinkedHashMap<>();
   private final Measured global = new Measured(SeriesKind.GLOBAL, "all requests");
   private final Histogram lag = Measured.histogram();
+  private final Map<Integer, Long> longestOpen = new HashMap<>();
   private final List<Slice> slices = new ArrayList<>();
   private final List<Mark> marks = new ArrayList<>();
   private long arrivals;
@@ -52,6 +54,7 @@ final class Measurements {
     if (responses.getTotalCount() > 0) {
       global.add(second, responses);
     }
+    counts.open().forEach(one -> longestOpen.merge(one.second(), one.longest(), Math::max));
     arrivals += counts.arrivals();
     dropped += counts.dropped();
     end = counts.end();
@@ -101,6 +104,11 @@ final class Measurements {
 
   List<Slice> slices() {
     return slices;
+  }
+
+  /** By second, the response time of the longest request that was open all through it. */
+  Map<Integer, Long> longestOpen() {
+    return longestOpen;
   }
 
   List<Mark> marks() {

@@ -39,6 +39,10 @@ final class Recordings {
   private final LongAdder arrivals = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder warmUp = new LongAdder();
+
+  /** By second, how long the longest request took that was open all through it. */
+  private final Map<Integer, Long> open = new ConcurrentHashMap<>();
+
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   Series series(SeriesKind kind, String name) {
@@ -84,6 +88,22 @@ final class Recordings {
         .increment();
   }
 
+  /** A request was open all through a second, and took so long. */
+  void open(int second, long responseNanos) {
+    open.merge(second, responseNanos, Math::max);
+  }
+
+  private List<OpenSecond> takeOpen() {
+    var taken = new ArrayList<OpenSecond>();
+    for (Integer second : List.copyOf(open.keySet())) {
+      Long longest = open.remove(second);
+      if (longest != null) {
+        taken.add(new OpenSecond(second, longest));
+      }
+    }
+    return taken;
+  }
+
   /** One more of what users count themselves. */
   void count(String what) {
     counts.computeIfAbsent(what, key -> new LongAdder()).increment();
@@ -123,6 +143,6 @@ final class Recordings {
     inOrder.forEach(one -> one.take(into));
     lag.take(into);
     return new SecondCounts(
-        begin, end, arrivals.sumThenReset(), dropped.sumThenReset(), active, errors());
+        begin, end, arrivals.sumThenReset(), dropped.sumThenReset(), active, errors(), takeOpen());
   }
 }

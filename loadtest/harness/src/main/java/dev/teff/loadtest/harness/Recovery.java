@@ -1,6 +1,7 @@
 package dev.teff.loadtest.harness;
 
 import java.util.List;
+import java.util.Map;
 
 /** How long a fault was felt. */
 final class Recovery {
@@ -12,9 +13,13 @@ final class Recovery {
 
   /**
    * The time from a fault to the first three seconds in a row that have no failures and a p99 of at
-   * most twice the median of those before the fault. Infinite when the run has no such seconds.
+   * most twice the median of those before the fault, and through none of which a request was open
+   * that took longer than that: where a part of the keys stands still, all answers are quick that
+   * come. Infinite when the run has no such seconds.
+   *
+   * @param longestOpen by second, how long the longest request took that was open all through it
    */
-  static double nanos(Mark fault, List<Slice> slices) {
+  static double nanos(Mark fault, List<Slice> slices, Map<Integer, Long> longestOpen) {
     int struck = (int) fault.seconds();
     double usual = usual(struck, slices);
     int calm = 0;
@@ -22,7 +27,9 @@ final class Recovery {
       if (slice.second() < struck || (slice.completions() == 0 && slice.active() == 0)) {
         continue;
       }
-      calm = isCalm(slice, usual) ? calm + 1 : 0;
+      boolean isCalm =
+          isCalm(slice, usual) && longestOpen.getOrDefault(slice.second(), 0L) <= usual * TOLERANCE;
+      calm = isCalm ? calm + 1 : 0;
       if (calm == CALM_SECONDS) {
         double begin = slice.second() - CALM_SECONDS + 1.0;
         return Math.max(0, begin - fault.seconds()) * 1e9;

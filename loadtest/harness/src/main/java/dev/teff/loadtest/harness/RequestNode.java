@@ -20,6 +20,7 @@ final class RequestNode implements Node {
     long due = journey.takeDue(begun);
     Throwable failure = perform(journey.user());
     long ended = context.clock().now();
+    context.wasOpen(due, ended);
     if (failure != null) {
       journey.requireGoingOn(); // what a stop interrupted says nothing about the target
       journey.failed();

@@ -67,6 +67,7 @@ final class SecondMerger {
     long arrivals = 0;
     long dropped = 0;
     long active = 0;
+    List<OpenSecond> open = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i).pollFirst();
       if (part == null) {
@@ -77,6 +78,7 @@ final class SecondMerger {
       arrivals += part.counts.arrivals();
       dropped += part.counts.dropped();
       active += part.counts.active();
+      open.addAll(part.counts.open());
       errors.set(i, part.counts.errors());
       for (Histogram histogram : part.histograms) {
         Histogram into =
@@ -91,7 +93,7 @@ final class SecondMerger {
       }
     }
     events.second(
-        new SecondCounts(begin, end, arrivals, dropped, active, sum(errors)),
+        new SecondCounts(begin, end, arrivals, dropped, active, sum(errors), open),
         List.copyOf(merged.values()));
   }
 

@@ -1,6 +1,7 @@
 package dev.teff.loadtest.harness;
 
 import static dev.teff.loadtest.harness.Load.at;
+import static dev.teff.loadtest.harness.Load.constantConcurrentUsers;
 import static dev.teff.loadtest.harness.Load.constantUsersPerSec;
 import static dev.teff.loadtest.harness.Load.freeze;
 import static dev.teff.loadtest.harness.Load.millis;
@@ -12,6 +13,7 @@ import static dev.teff.loadtest.harness.Load.silo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +37,11 @@ class RecoveryTest {
 
   /** Thirty seconds in which a fault at 10 s lets all requests wait until this much later. */
   private RunResult run(Duration felt, Duration bound) {
+    return run(felt, bound, user -> true, constantUsersPerSec(100).during(seconds(30)));
+  }
+
+  /** The same, where only these users wait. */
+  private RunResult run(Duration felt, Duration bound, LongPredicate waits, InjectionStep come) {
     long struck = time.now() + seconds(10).toNanos();
     long over = struck + felt.toNanos();
     return LoadRunner.of(new Marked(), time, time)
@@ -46,11 +53,12 @@ class RecoveryTest {
                             "ask",
                             user -> {
                               time.pause(millis(1));
-                              if (time.now() >= struck) {
+                              if (time.now() >= struck && waits.test(user.number())) {
                                 time.pauseUntil(over);
                               }
                             })
-                        .inject(constantUsersPerSec(100).during(seconds(30))))
+                        .inject(come))
+                .patience(seconds(5))
                 .faults(at(seconds(10), freeze(silo(1), millis(1))))
                 .assertions(recovery().lt(bound)));
   }
@@ -64,6 +72,46 @@ class RecoveryTest {
             new AssertionResult("freeze silo 1 for 1 ms: recovery time < 6 s", "5 s", true));
     assertThat(result.verdict()).isEqualTo(Verdict.PASSED);
     assertThat(run(millis(4200), seconds(5)).verdict()).isEqualTo(Verdict.FAILED);
+  }
+
+  @Test
+  void fault_thatOneUserInThreeFeels_isOverWhenTheLastOfThemIsAnswered() {
+    // The answers of all others are as quick as ever; the seventh second has those of the third.
+    assertThat(
+            run(
+                    millis(6200),
+                    seconds(8),
+                    user -> user % 3 == 0,
+                    constantUsersPerSec(100).during(seconds(30)))
+                .assertions())
+        .containsExactly(
+            new AssertionResult("freeze silo 1 for 1 ms: recovery time < 8 s", "7 s", true));
+  }
+
+  @Test
+  void fault_thatOneOfThreeWhoWaitForAnswersFeels_isOverInTheSecondOfItsAnswer() {
+    assertThat(
+            run(
+                    millis(6200),
+                    seconds(7),
+                    user -> user == 31_000,
+                    constantConcurrentUsers(3).during(seconds(30)))
+                .assertions())
+        .containsExactly(
+            new AssertionResult("freeze silo 1 for 1 ms: recovery time < 7 s", "6 s", true));
+  }
+
+  @Test
+  void fault_afterWhichSomeAreNeverAnswered_isNotRecoveredFrom() {
+    assertThat(
+            run(
+                    Duration.ofDays(1),
+                    seconds(60),
+                    user -> user % 3 == 0,
+                    constantUsersPerSec(100).during(seconds(30)))
+                .assertions())
+        .extracting(AssertionResult::actual)
+        .containsExactly("it did not recover in this run");
   }
 
   @Test

@@ -101,18 +101,28 @@ class SecondMergerTest {
     var kept = new Kept();
     var merger = new SecondMerger(2, kept);
     List<ErrorCount> broken = List.of(new ErrorCount("ask", "broken", 2));
-    merger.add(0, new SecondCounts(0, 1_000, 5, 1, 3, broken), List.of());
+    merger.add(
+        0, new SecondCounts(0, 1_000, 5, 1, 3, broken, List.of(new OpenSecond(0, 7))), List.of());
     assertThat(kept.counts).isEmpty();
-    merger.add(1, new SecondCounts(1, 1_001, 7, 0, 4, broken), List.of());
+    merger.add(
+        1, new SecondCounts(1, 1_001, 7, 0, 4, broken, List.of(new OpenSecond(0, 9))), List.of());
     assertThat(kept.counts)
         .containsExactly(
-            new SecondCounts(0, 1_001, 12, 1, 7, List.of(new ErrorCount("ask", "broken", 4))));
-    merger.add(0, new SecondCounts(1_000, 2_000, 1, 0, 0, broken), List.of());
+            new SecondCounts(
+                0,
+                1_001,
+                12,
+                1,
+                7,
+                List.of(new ErrorCount("ask", "broken", 4)),
+                List.of(new OpenSecond(0, 7), new OpenSecond(0, 9))));
+    merger.add(0, new SecondCounts(1_000, 2_000, 1, 0, 0, broken, List.of()), List.of());
     assertThat(kept.counts).hasSize(1);
     merger.end(1);
     // What the lost one had counted stays counted.
     assertThat(kept.counts.getLast())
         .isEqualTo(
-            new SecondCounts(1_000, 2_000, 1, 0, 0, List.of(new ErrorCount("ask", "broken", 4))));
+            new SecondCounts(
+                1_000, 2_000, 1, 0, 0, List.of(new ErrorCount("ask", "broken", 4)), List.of()));
   }
 }
