@@ -18,7 +18,7 @@ record Difference(String what, String a, String b, double ratio, double low, dou
   }
 
   String describe() {
-    String verdict = isDistinguishable() ? ratio > 1 ? "higher" : "lower" : "not distinguishable";
+    String verdict = low > 1 ? "higher" : high < 1 ? "lower" : "not distinguishable";
     return String.format(
         Locale.ROOT,
         "%-36s %12s %12s   %.3f (%.3f to %.3f)  %s",

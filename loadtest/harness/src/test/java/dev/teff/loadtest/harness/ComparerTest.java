@@ -1,6 +1,7 @@
 package dev.teff.loadtest.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,8 +37,49 @@ class ComparerTest {
     assertThat(difference.describe()).endsWith("not distinguishable");
   }
 
+  @Test
+  void outageOfAThirdOfARun_isALowerRate_byAsMuch() {
+    RequestResult whole = result(1, 1);
+    RequestResult gap = without(result(2, 1), 20, 40);
+    Difference rate = Comparer.compare(whole, whole(60), gap, whole(60)).get(2);
+    assertThat(rate.ratio()).isCloseTo(38.0 / 58, within(1e-9));
+    assertThat(rate.low()).isLessThan(rate.ratio());
+    assertThat(rate.high()).isBetween(rate.ratio(), 1.0);
+    assertThat(rate.describe()).contains("100").endsWith("lower");
+  }
+
+  @Test
+  void outageToTheEndOfARun_isALowerRate() {
+    RequestResult whole = result(1, 1);
+    RequestResult gap = without(result(2, 1), 40, 60);
+    assertThat(Comparer.compare(gap, whole(60), whole, whole(60)).get(2).describe())
+        .endsWith("higher");
+  }
+
+  private static RequestResult without(RequestResult result, int from, int to) {
+    List<RequestSecond> left =
+        result.seconds().stream()
+            .filter(second -> second.second() < from || second.second() >= to)
+            .toList();
+    return new RequestResult(
+        result.name(),
+        result.kind(),
+        100L * left.size(),
+        0,
+        100.0 * left.size() / 60,
+        Latency.NONE,
+        Latency.NONE,
+        Latency.NONE,
+        List.of(),
+        left);
+  }
+
   private static Difference difference(RequestResult a, RequestResult b) {
-    return Comparer.compare(a, b).getFirst();
+    return Comparer.compare(a, whole(60), b, whole(60)).getFirst();
+  }
+
+  private static Comparer.Whole whole(int seconds) {
+    return new Comparer.Whole(1, seconds - 1);
   }
 
   private static RequestResult result(long seed, double factor) {
