@@ -46,6 +46,11 @@ final class Journey {
     return taken;
   }
 
+  /** The next request counts from when it begins: time to think is not the target's. */
+  void forgetDue() {
+    due = NEVER;
+  }
+
   void setDue(long time) {
     due = time;
   }

@@ -86,6 +86,7 @@ final class ScenarioCompiler {
       journey.requireGoingOn();
       long time = length.apply(journey.user()).toNanos();
       journey.context().clock().pauseUntil(journey.now() + time);
+      journey.forgetDue();
     };
   }
 

@@ -354,6 +354,20 @@ class LoadRunTest {
 
   /** A user who is to ask every second is late after a stall of 5 s, and says so. */
   @Test
+  void pauseBeforeTheFirstRequest_isNotChargedToTheTarget() {
+    RunResult result =
+        run(
+            plan(
+                "thoughtful",
+                scenario("come and think")
+                    .pause(seconds(2))
+                    .exec("ask", user -> time.pause(millis(1)))
+                    .inject(constantUsersPerSec(10).during(seconds(5)))));
+    assertThat((double) result.request("ask").response().max()).isCloseTo(1e6, within(near(1e6)));
+    assertThat((double) result.request("ask").service().max()).isCloseTo(1e6, within(near(1e6)));
+  }
+
+  @Test
   void paceBehindAStall_measuresFromWhenItShouldHaveBegun() {
     var first = new AtomicInteger();
     RunResult result =
