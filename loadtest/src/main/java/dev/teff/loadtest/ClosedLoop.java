@@ -93,27 +93,30 @@ final class ClosedLoop {
         return;
       }
       long done = 0;
-      int untilSample = sampleEvery;
-      while (!stopped) {
-        if (--untilSample == 0) {
-          untilSample = sampleEvery;
-          long begun = clock.now();
-          perform();
-          latencies.record(index, clock.now() - begun);
-        } else {
-          perform();
+      try {
+        int untilSample = sampleEvery;
+        while (!stopped) {
+          if (--untilSample == 0) {
+            untilSample = sampleEvery;
+            long begun = clock.now();
+            perform();
+            latencies.record(index, clock.now() - begun);
+          } else {
+            perform();
+          }
+          if (++done % OPERATIONS_PER_TURN == 0) {
+            Thread.yield();
+          }
         }
-        if (++done % OPERATIONS_PER_TURN == 0) {
-          Thread.yield();
-        }
+      } finally {
+        count = done;
       }
-      count = done;
     }
 
     private void perform() {
       try {
         operation.run();
-      } catch (Exception e) {
+      } catch (Throwable e) {
         failures.add(e);
       }
     }

@@ -4,7 +4,6 @@ import dev.teff.grains.CallOptions;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
-import dev.teff.loadtest.harness.ArrivalSchedule;
 import dev.teff.loadtest.harness.NanoClock;
 import dev.teff.placement.HashRing;
 import java.time.Duration;
@@ -32,7 +31,6 @@ public final class ComebackBenchmark implements Benchmark {
   private static final int EVENTS = 100;
   private static final int CALLERS = 64;
   private static final double RATE = 400;
-  private static final Duration LONG = Duration.ofSeconds(25);
   private static final CallOptions IMPATIENT = CallOptions.timeout(Duration.ofSeconds(5));
 
   @Override
@@ -80,8 +78,8 @@ public final class ComebackBenchmark implements Benchmark {
         calls.goesOn = false;
         steady.get();
         Map<String, Object> params = Map.of("grains", lost.size(), "events", EVENTS, "rate", RATE);
-        context.percentiles("before", calls.between(begin, killed), params);
-        context.percentiles("meanwhile", calls.between(answered[0], answered[1]), params);
+        calls.report(context, "before", begin, killed, params);
+        calls.report(context, "meanwhile", answered[0], answered[1], params);
         context.metric("first-back", (answered[0] - killed) * 1e-9, "s", params);
         context.metric("last-back", (answered[1] - killed) * 1e-9, "s", params);
       }
@@ -140,8 +138,11 @@ public final class ComebackBenchmark implements Benchmark {
   private static final class SteadyCalls implements Runnable {
     private final Grains grains;
     private final List<String> keys;
-    private final Queue<long[]> calls = new ConcurrentLinkedQueue<>();
+    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private volatile boolean goesOn = true;
+
+    /** One that has ended; those that failed took their time, too. */
+    private record Call(long intended, long nanos, boolean isFailed) {}
 
     SteadyCalls(Grains grains, List<String> keys) {
       this.grains = grains;
@@ -150,12 +151,11 @@ public final class ComebackBenchmark implements Benchmark {
 
     @Override
     public void run() {
-      ArrivalSchedule arrivals = ArrivalSchedule.constant(RATE, LONG.multipliedBy(4));
       NanoClock clock = NanoClock.SYSTEM;
       long start = clock.now();
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        for (int i = 0; i < arrivals.size() && goesOn; i++) {
-          long intended = start + arrivals.offset(i);
+        for (long i = 0; goesOn; i++) {
+          long intended = start + Math.round(i * 1e9 / RATE);
           clock.sleepUntil(intended);
           threads.execute(() -> call(intended));
         }
@@ -164,19 +164,31 @@ public final class ComebackBenchmark implements Benchmark {
 
     private void call(long intended) {
       String key = keys.get(ThreadLocalRandom.current().nextInt(keys.size()));
-      var unused = grains.ref(Ledger.class, key).post(1);
-      calls.add(new long[] {intended, NanoClock.SYSTEM.now() - intended});
+      boolean isFailed = true;
+      try {
+        var unused = grains.ref(Ledger.class, key).post(1);
+        isFailed = false;
+      } catch (GrainException e) {
+        // It is counted as failed.
+      } finally {
+        calls.add(new Call(intended, NanoClock.SYSTEM.now() - intended, isFailed));
+      }
     }
 
     /** How long those took that were due in this time, from when they were due. */
-    Histogram between(long from, long to) {
+    void report(BenchContext context, String when, long from, long to, Map<String, Object> params) {
       var histogram = new Histogram(3);
-      for (long[] each : calls) {
-        if (each[0] - from >= 0 && each[0] - to < 0) {
-          histogram.recordValue(each[1]);
+      long failed = 0;
+      for (Call each : calls) {
+        if (each.intended - from >= 0 && each.intended - to < 0) {
+          histogram.recordValue(each.nanos);
+          failed += each.isFailed ? 1 : 0;
         }
       }
-      return histogram;
+      if (histogram.getTotalCount() > 0) { // too short a time has none, and no percentiles
+        context.percentiles(when, histogram, params);
+      }
+      context.metric(when + "-failed", (double) failed, "1", params);
     }
   }
 }

@@ -73,13 +73,14 @@ final class OpenLoop {
       long begun = clock.now();
       try {
         operation.run();
-      } catch (Exception e) {
+      } catch (Throwable e) {
         failures.add(e);
+      } finally {
+        long ended = clock.now();
+        response.record(arrival, ended - intended);
+        service.record(arrival, ended - begun);
+        inFlight.release(); // whatever happened: the end of the run waits for it
       }
-      long ended = clock.now();
-      response.record(arrival, ended - intended);
-      service.record(arrival, ended - begun);
-      inFlight.release();
     }
   }
 }

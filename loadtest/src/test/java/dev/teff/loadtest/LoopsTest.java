@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LoopsTest {
   /** HdrHistogram keeps three digits. */
@@ -67,6 +69,43 @@ class LoopsTest {
                 });
     assertThat(result.complaint())
         .contains("10 operations failed, the first with java.io.IOException: refused");
+  }
+
+  @Test
+  @Timeout(60)
+  void openLoop_whoseOperationsEndByAnError_ends() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      OpenLoopResult result =
+          new OpenLoop(clock, threads)
+              .run(
+                  ArrivalSchedule.constant(10, Duration.ofSeconds(1)),
+                  () -> {
+                    throw new NoClassDefFoundError("dev/teff/Missing");
+                  });
+      assertThat(result.response().getTotalCount()).isEqualTo(10);
+      assertThat(result.complaint())
+          .contains(
+              "10 operations failed, the first with java.lang.NoClassDefFoundError:"
+                  + " dev/teff/Missing");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void closedLoop_whoseOperationsEndByAnError_countsThem() throws InterruptedException {
+    ClosedLoopResult result =
+        new ClosedLoop(NanoClock.SYSTEM)
+            .run(
+                1,
+                1,
+                Duration.ofMillis(50),
+                caller ->
+                    () -> {
+                      throw new NoClassDefFoundError("dev/teff/Missing");
+                    });
+    assertThat(result.operations()).isPositive();
+    assertThat(result.complaint())
+        .hasValueSatisfying(why -> assertThat(why).contains("NoClassDefFoundError"));
   }
 
   @Test

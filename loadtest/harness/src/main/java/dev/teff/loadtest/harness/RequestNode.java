@@ -32,13 +32,16 @@ final class RequestNode implements Node {
     if (!context.counts(due)) {
       context.recordings().uncounted();
     }
+    if (failure instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+      throw error; // it is counted; what it means for the run, the user's runner knows
+    }
   }
 
   private @Nullable Throwable perform(VirtualUser user) {
     try {
       request.perform(user);
       return null;
-    } catch (Exception | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
       return e;
     }
   }

@@ -42,8 +42,14 @@ final class UserRunner {
       if (!context.control().isStopped()) {
         broken(e);
       }
-    } catch (Exception | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
       broken(e);
+      if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
+        context
+            .control()
+            .stop(new RunControl.Stop("the load generator met with " + e, true, false));
+        throw error;
+      }
     }
   }
 
