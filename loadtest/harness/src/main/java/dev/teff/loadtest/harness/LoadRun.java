@@ -149,13 +149,14 @@ final class LoadRun {
   }
 
   private Prepared prepare(Population population) {
-    var compiled =
-        new ScenarioCompiler(recordings, plan.seed(), shard).compile(population.scenario());
+    // Each scenario has a seed of its own: with one for all, users of two would come in pairs.
+    long seed = Seeds.of(plan.seed(), population.scenario().name());
+    var compiled = new ScenarioCompiler(recordings, seed, shard).compile(population.scenario());
     if (population.isClosed()) {
       var profile = new ClosedProfile(population.closedSteps());
       return context -> new ClosedInjector(context, new UserRunner(context, compiled), profile);
     }
-    ArrivalSchedule schedule = OpenProfile.schedule(population.openSteps(), plan.seed());
+    ArrivalSchedule schedule = OpenProfile.schedule(population.openSteps(), seed);
     return context -> new OpenInjector(context, new UserRunner(context, compiled), schedule);
   }
 }

@@ -29,7 +29,7 @@ final class UserRunner {
             number,
             scenario.name(),
             context.target(),
-            context.plan().seed() + scenario.name().hashCode(),
+            Seeds.of(context.plan().seed(), scenario.name()),
             context.recordings());
     var journey = new Journey(context, user, due, scenario.memory());
     try {

@@ -36,10 +36,10 @@ public final class VirtualUser {
     return scenario;
   }
 
-  /** Random numbers of its own, which the plan's seed and its number decide. */
+  /** Random numbers of its own, which the plan's seed, its scenario and its number decide. */
   public SplittableRandom random() {
     if (random == null) {
-      random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
+      random = new SplittableRandom(Seeds.of(seed, number));
     }
     return random;
   }

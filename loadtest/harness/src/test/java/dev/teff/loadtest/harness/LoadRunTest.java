@@ -20,8 +20,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -353,6 +357,41 @@ class LoadRunTest {
   }
 
   /** A user who is to ask every second is late after a stall of 5 s, and says so. */
+  @Test
+  void scenariosThatComeAtRandom_doNotComeInPairs() {
+    Map<String, Set<Long>> comings = new ConcurrentHashMap<>();
+    UserAction come =
+        user ->
+            comings
+                .computeIfAbsent(user.scenario(), key -> ConcurrentHashMap.newKeySet())
+                .add(time.now());
+    run(
+        plan(
+            "two",
+            scenario("one")
+                .exec("come", come)
+                .inject(constantUsersPerSec(50).during(seconds(10)).randomized()),
+            scenario("other")
+                .exec("go", come)
+                .inject(constantUsersPerSec(50).during(seconds(10)).randomized())));
+    assertThat(comings.get("one")).hasSizeGreaterThan(300);
+    assertThat(comings.get("one")).doesNotContainAnyElementsOf(comings.get("other"));
+  }
+
+  @Test
+  void usersOfNeighbouringSeeds_drawDifferentNumbers() {
+    Set<Long> drawn = new HashSet<>();
+    for (long seed = 1; seed <= 10; seed++) {
+      for (long number = 0; number < 10; number++) {
+        SplittableRandom random =
+            new VirtualUser(number, "ask", Target.none(), seed, new Recordings()).random();
+        for (int i = 0; i < 20; i++) {
+          assertThat(drawn.add(random.nextLong())).isTrue();
+        }
+      }
+    }
+  }
+
   @Test
   void errorsOfUsers_areFailures_andOthersFollow() {
     RunResult result =
