@@ -45,6 +45,7 @@ public final class LocalCluster implements AutoCloseable {
    * @param store the store's URL
    * @param detached whether the silos outlive this process
    * @param machines the hosts that the silos run on, one after the other
+   * @param jvmSize heap, compiler and collector of their JVMs
    * @param jvmOptions more options of their JVMs; {@code {silo}} stands for the silo's name
    */
   public record Plan(
@@ -53,8 +54,9 @@ public final class LocalCluster implements AutoCloseable {
       String store,
       boolean detached,
       Machines machines,
+      List<String> jvmSize,
       List<String> jvmOptions) {
-    /** On loopback, with the usual options. */
+    /** On loopback, each as small as can be, so that several fit beside what else there is. */
     public Plan(int silos, Path folder, String store, boolean detached) {
       this(
           silos,
@@ -62,17 +64,24 @@ public final class LocalCluster implements AutoCloseable {
           store,
           detached,
           Machines.loopback("all silos are on this host"),
+          SiloJvm.SMALL,
           List.of());
     }
 
     /** The same on these hosts. */
     public Plan on(Machines hosts) {
-      return new Plan(silos, folder, store, detached, hosts, jvmOptions);
+      return new Plan(silos, folder, store, detached, hosts, jvmSize, jvmOptions);
+    }
+
+    /** The same for measuring: with the compiler, the collector and the memory of a server. */
+    public Plan measured() {
+      List<String> size = SiloJvm.measured(silos, SiloJvm.own());
+      return new Plan(silos, folder, store, detached, machines, size, jvmOptions);
     }
 
     /** The same with more options. */
     public Plan jvmOptions(List<String> more) {
-      return new Plan(silos, folder, store, detached, machines, List.copyOf(more));
+      return new Plan(silos, folder, store, detached, machines, jvmSize, List.copyOf(more));
     }
 
     /** Where the secret of the silos is. */

@@ -53,7 +53,7 @@ public final class SiloProcess {
     Path readyFile = plan.folder().resolve(name + ".ready");
     Files.deleteIfExists(readyFile); // of an earlier one
     List<String> command = new ArrayList<>(plan.machines().prefix(machine));
-    List<String> jvm = SiloJvm.command(plan.folder());
+    List<String> jvm = SiloJvm.command(plan.folder(), plan.jvmSize());
     jvm.add(1, MARK + name);
     command.addAll(jvm);
     plan.jvmOptions().forEach(option -> command.add(option.replace("{silo}", name)));

@@ -129,6 +129,7 @@ public final class LoadRunner {
         scenarios,
         plan.assertions(),
         Environment.current(commandLine),
+        target.siloFlags(),
         generators.agents());
   }
 

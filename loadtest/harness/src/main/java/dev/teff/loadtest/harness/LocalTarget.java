@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,7 @@ final class LocalTarget implements MeteredTarget, SharedTarget, Witness, FaultyC
       var plan =
           new LocalCluster.Plan(count, folder, "sqlite:" + folder.resolve("loadtest.db"), false)
               .on(machines)
+              .measured()
               .jvmOptions(flights.jvmOptions());
       silos = LocalCluster.start(plan, silo -> progress.accept(silo + " is ready"));
       var meter = new GrainMeter(true);
@@ -113,6 +115,11 @@ final class LocalTarget implements MeteredTarget, SharedTarget, Witness, FaultyC
   @Override
   public String describe() {
     return name;
+  }
+
+  @Override
+  public List<String> siloFlags() {
+    return Stream.concat(plan.jvmSize().stream(), plan.jvmOptions().stream()).toList();
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param scenarios how users come, by scenario
  * @param assertions what is to hold
  * @param environment the generator's, or the coordinator's
+ * @param siloFlags what the JVMs of silos that the harness started were told
  * @param agents those who made the load, if it was not this process
  */
 public record RunHeader(
@@ -31,11 +32,13 @@ public record RunHeader(
     Map<String, List<String>> scenarios,
     List<Assertion> assertions,
     Environment environment,
+    List<String> siloFlags,
     List<AgentInfo> agents) {
   static final int FORMAT = 1;
 
-  /** Copies the list; logs of older runs have none. */
+  /** Copies the lists; logs of older runs have none. */
   public RunHeader {
+    siloFlags = siloFlags == null ? List.of() : List.copyOf(siloFlags);
     agents = agents == null ? List.of() : List.copyOf(agents);
   }
 }

@@ -3,6 +3,7 @@ package dev.teff.loadtest.harness;
 import dev.teff.client.GatewayClient;
 import dev.teff.grains.Grains;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * What is tested, as users reach it. Safe for use by any thread. A target implements what it has;
@@ -11,6 +12,11 @@ import java.io.IOException;
 public interface Target extends AutoCloseable {
   /** What it is, for reports: {@code local:3}. */
   String describe();
+
+  /** What the JVMs of its silos were told, for reports; nothing where others started them. */
+  default List<String> siloFlags() {
+    return List.of();
+  }
 
   /**
    * Its grains.

@@ -104,6 +104,7 @@
     Machine: `${header.environment.cores} cores, ${header.environment.os}`,
     JVM: `${header.environment.vm} ${header.environment.jdk}, heap of ${header.environment.heapMiB} MiB at most`,
     Flags: header.environment.flags.join(' '),
+    "Silos' flags": (header.siloFlags || []).join(' ') || 'unknown: others started them',
     Commit: header.environment.commit || 'unknown',
     Seed: header.seed,
     'Command line': header.environment.commandLine || 'none',

@@ -62,6 +62,7 @@ class FaultsUnderLoadTest {
           .hasSize(1)
           .allMatch(AssertionResult::held);
       assertThat(result.global().ok()).isPositive();
+      assertThat(result.header().siloFlags()).contains("-XX:MaxRAMPercentage=16.7");
       assertThat(result.grains()).anyMatch(grain -> grain.name().equals("transfer.execute"));
       // What silos told of it, those included that were killed or left.
       Inside inside = result.inside();
