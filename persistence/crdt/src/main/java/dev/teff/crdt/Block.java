@@ -1,5 +1,6 @@
 package dev.teff.crdt;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     business and never leave it
  * @param replica who inserted
  * @param from the counter of the first element
- * @param length how many elements
+ * @param length how many elements; of deleted ones there may be more than an int counts, because a
+ *     place that is used for ever is one block of all that ever stood there
  * @param parentReplica the parent of the first element; 0 for the root
  * @param parent the parent's counter; 0 for the root
  * @param left whether the first element is a left child
@@ -20,7 +22,7 @@ record Block(
     long label,
     long replica,
     long from,
-    int length,
+    long length,
     long parentReplica,
     long parent,
     boolean left,
@@ -47,7 +49,7 @@ record Block(
   }
 
   /** How many positions it takes. */
-  int weight() {
+  long weight() {
     return isVisible() ? length : 0;
   }
 
@@ -62,6 +64,11 @@ record Block(
         && before.replica == replica
         && before.to() == parent
         && before.isVisible() == isVisible();
+  }
+
+  /** This block, which stands nowhere, with those behind it that continue it. */
+  Block whole(long all, @Nullable Object elements) {
+    return new Block(0, replica, from, all, parentReplica, parent, left, elements);
   }
 
   Block at(long newLabel) {
@@ -79,7 +86,7 @@ record Block(
     }
     Object part =
         content == null ? null : runs.part(content, (int) (first - from), (int) (last - from) + 1);
-    int count = (int) (last - first) + 1;
+    long count = last - first + 1;
     return first == from
         ? new Block(label, replica, from, count, parentReplica, parent, left, part)
         : new Block(label, replica, first, count, replica, first - 1, false, part);
@@ -87,7 +94,8 @@ record Block(
 
   /** This block with one behind it that continues it. */
   Block plus(Runs runs, Block next) {
-    Object both = content == null || next.content == null ? null : runs.join(content, next.content);
+    Object both =
+        content == null || next.content == null ? null : runs.join(List.of(content, next.content));
     return new Block(label, replica, from, length + next.length, parentReplica, parent, left, both);
   }
 }

@@ -206,19 +206,14 @@ record Fugue(
 
   /** All blocks with those that continue each other in one, wherever they stand. */
   List<Block> whole() {
-    var whole = new ArrayList<Block>();
+    var whole = new WholeBlocks(runs);
     LongTrie.Visitor<Block> collect =
         (key, block) -> {
-          Block last = whole.isEmpty() ? null : whole.getLast();
-          if (last != null && block.continues(last)) {
-            whole.set(whole.size() - 1, last.plus(runs, block));
-          } else {
-            whole.add(block.at(0));
-          }
+          whole.add(block);
           return true;
         };
     order.forEach(collect);
     waiting.replicas().forEach((replica, blocks) -> blocks.forEach(collect));
-    return whole;
+    return whole.all();
   }
 }

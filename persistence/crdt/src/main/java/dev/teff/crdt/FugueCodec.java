@@ -124,9 +124,11 @@ final class FugueCodec extends StoreCodec {
       boolean continuation = side == CONTINUATION;
       long parentReplica = continuation ? replica : place.next(0, Long.MAX_VALUE);
       long parent = continuation ? from - 1 : place.next(0, Packed.MAX_COUNTER);
-      int length = content == null ? (int) place.next(1, Integer.MAX_VALUE) : runs.length(content);
+      long most = Packed.MAX_COUNTER - from + 1;
+      long length = content == null ? place.next(1, most) : runs.length(content);
       if (place.hasNext()
           || length == 0
+          || length > most
           || (parentReplica == 0) != (parent == 0)
           || (parentReplica == 0 && side == LEFT)) {
         throw new DecodingException("A block has no place that makes sense.");

@@ -20,8 +20,10 @@ interface Runs {
         }
 
         @Override
-        public Object join(Object run, Object next) {
-          return (String) run + next;
+        public Object join(List<?> pieces) {
+          var all = new StringBuilder();
+          pieces.forEach(piece -> all.append((String) piece));
+          return all.toString();
         }
       };
 
@@ -39,10 +41,10 @@ interface Runs {
         }
 
         @Override
-        public Object join(Object run, Object next) {
-          var both = new ArrayList<Object>((List<?>) run);
-          both.addAll((List<?>) next);
-          return List.copyOf(both);
+        public Object join(List<?> pieces) {
+          var all = new ArrayList<Object>();
+          pieces.forEach(piece -> all.addAll((List<?>) piece));
+          return List.copyOf(all);
         }
       };
 
@@ -55,5 +57,6 @@ interface Runs {
 
   Object part(Object run, int from, int to);
 
-  Object join(Object run, Object next);
+  /** Several runs in one. */
+  Object join(List<?> pieces);
 }

@@ -150,6 +150,31 @@ class CrdtCodecTest {
   }
 
   @Test
+  void deletedElementsBeyondWhatIsCountedTo_areRefused() {
+    var place =
+        new Packed().add(1).add(3).add(0).add(0).add(0).add(Packed.MAX_COUNTER - 1).toBytes();
+    byte[] block = message(1, place);
+    byte[] store = message(3, message(1, block));
+    byte[] bytes = new byte[store.length + 4];
+    bytes[0] = 1 << 3;
+    bytes[1] = (byte) Kind.TEXT.number();
+    System.arraycopy(store, 0, bytes, 2, store.length);
+    bytes[bytes.length - 2] = 4 << 3;
+    bytes[bytes.length - 1] = 1;
+    assertThatThrownBy(() -> WireReader.decode(Text.codec(), bytes))
+        .isInstanceOf(DecodingException.class)
+        .hasMessageContaining("is not between 1 and");
+  }
+
+  private static byte[] message(int field, byte[] content) {
+    byte[] message = new byte[content.length + 2];
+    message[0] = (byte) (field << 3 | 2);
+    message[1] = (byte) content.length;
+    System.arraycopy(content, 0, message, 2, content.length);
+    return message;
+  }
+
+  @Test
   void delta_isAsLargeAsTheChange() {
     ORSet<String> set = ORSet.empty();
     for (int i = 0; i < 10_000; i++) {

@@ -12,6 +12,7 @@ import dev.teff.runtime.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +86,69 @@ class TextTest {
               text.delete(text.length() / 2, Math.min(text.length(), text.length() / 2 + 7)));
     }
     assertThat(WireWriter.encode(Text.codec(), text).length).isLessThan(40);
+  }
+
+  /** What was deleted at one place is one block, however much that was over the years. */
+  @Test
+  void placeWhereMoreWasDeletedThanAnIntCounts_isUsedOn() {
+    long deleted = Integer.MAX_VALUE - 2;
+    Merge nothingSeen = Merge.of(DotContext.EMPTY, DotContext.EMPTY, Changes.IGNORED);
+    Fugue grave =
+        new FugueJoin(Text.empty().fugue(), nothingSeen)
+            .add(new Block(0, A.id(), 1, deleted, 0, 0, false, null))
+            .result();
+    Text text = Text.empty().with(grave, DotContext.of(A.id(), 1, deleted));
+    for (int i = 0; i < 2; i++) {
+      text = text.merge(text.insert(A, 0, "abcdef"));
+      text = text.merge(text.delete(0, 6));
+    }
+    assertThat(text.fugue().blockCount()).isEqualTo(1);
+    text = text.merge(text.insert(A, 0, "x"));
+    assertThat(text.toString()).isEqualTo("x");
+    Text read = WireReader.decode(Text.codec(), WireWriter.encode(Text.codec(), text));
+    assertThat(read).isEqualTo(text);
+    assertThat(read.merge(read.insert(B, 1, "y")).toString()).isEqualTo("xy");
+  }
+
+  /** It stands in many blocks, and is written as one. */
+  @Test
+  void longText_isCopiedOnceWhenItIsWritten() {
+    var copied = new AtomicLong();
+    Runs counted = counting(copied);
+    Fugue fugue = Fugue.empty(counted);
+    for (int i = 0; i < 2_000; i++) {
+      Merge merge = Merge.of(DotContext.EMPTY, DotContext.EMPTY, Changes.IGNORED);
+      String piece = "0123456789".repeat(20);
+      long from = 1 + 200L * i;
+      Dot parent = i == 0 ? Dot.ROOT : new Dot(A.id(), from - 1);
+      var block = new Block(0, A.id(), from, 200, parent.replica(), parent.counter(), false, piece);
+      fugue = new FugueJoin(fugue, merge).add(block).result();
+    }
+    assertThat(fugue.blockCount()).isEqualTo(2_000);
+    copied.set(0);
+    assertThat(fugue.whole()).hasSize(1);
+    assertThat(copied).hasValue(400_000);
+  }
+
+  private static Runs counting(AtomicLong copied) {
+    return new Runs() {
+      @Override
+      public int length(Object run) {
+        return TEXT.length(run);
+      }
+
+      @Override
+      public Object part(Object run, int from, int to) {
+        return TEXT.part(run, from, to);
+      }
+
+      @Override
+      public Object join(List<?> pieces) {
+        Object joined = TEXT.join(pieces);
+        copied.addAndGet(length(joined));
+        return joined;
+      }
+    };
   }
 
   @Test
