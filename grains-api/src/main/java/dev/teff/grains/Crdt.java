@@ -6,7 +6,9 @@ package dev.teff.grains;
  *
  * <p>Methods that change a value answer a <em>delta</em>: a small value of the same type that holds
  * the change alone, and is merged into every copy, the one it was made of first. Several deltas
- * merged are a delta again.
+ * merged are a delta again, if each was made of a value that has those before it merged in. Two
+ * that one replica made of the same value bear one name: merging them with each other is refused
+ * with an {@link IllegalArgumentException}, because one would be lost.
  *
  * <pre>{@code
  * Text next = text.merge(text.insert(me, 0, "Hello"));

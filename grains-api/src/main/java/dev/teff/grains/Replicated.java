@@ -39,7 +39,8 @@ public interface Replicated<T extends Crdt<T>> {
    *
    * @param change answers the delta that a method of the value made
    * @return the value behind the change
-   * @throws IllegalStateException outside a turn of this grain, or in a read-only turn
+   * @throws IllegalStateException outside a turn of this grain, or in a read-only turn; when the
+   *     value was changed while the function ran, by the function itself or by a call that it made
    * @throws IllegalArgumentException when the function answers a whole value in which other
    *     replicas had a hand
    */

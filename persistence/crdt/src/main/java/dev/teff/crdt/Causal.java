@@ -21,10 +21,10 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
   private final DotContext context;
 
   /**
-   * Of a change that was just made here: the value that it was made of, and what it makes of it.
-   * Both come of one look at the tree, so that merging the change into that value has nothing left
-   * to do. It is forgotten with the first merge: a change that is kept for others does not keep
-   * whole values.
+   * Of a change that was just made here: the value that it was made of, and what it makes of it, if
+   * that is known. Both come of one look at the tree, so that merging the change into that value
+   * has nothing left to do. It is forgotten with the first merge: a change that is kept for others
+   * does not keep whole values.
    */
   private @Nullable Causal<T> madeOf;
 
@@ -65,6 +65,13 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
     return seen.context();
   }
 
+  /** A change of this value. */
+  final T made(T delta) {
+    Causal<T> change = delta;
+    change.madeOf = this;
+    return delta;
+  }
+
   /** A change of this value, and what the value is with it. */
   final T applied(T delta, T whole) {
     Causal<T> change = delta;
@@ -100,9 +107,13 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
   @Override
   public final T merge(T that) {
     Causal<T> other = that;
-    T made = other.madeOf == null ? null : taken(other);
+    Causal<T> base = other.madeOf;
+    T made = base == null ? null : taken(other);
     if (made != null) {
       return made;
+    }
+    if (base != null && base == madeOf && other != this) {
+      requireOwnDots(base, other);
     }
     if (other.context.isEmpty()) {
       return self();
@@ -118,6 +129,22 @@ public abstract sealed class Causal<T extends Causal<T>> implements Crdt<T>
     Store joined = store.join(other.store, merge);
     DotContext all = merge.seen();
     return joined == store && all == context ? self() : with(joined, all);
+  }
+
+  /**
+   * Refuses another change of the value that this one was made of, when both have the same dot: it
+   * would be seen as known, and nothing of it be kept.
+   */
+  private void requireOwnDots(Causal<T> base, Causal<T> other) {
+    other.context.forEachReplica((replica, seen) -> {
+      long next = base.context.last(replica) + 1;
+      if (seen.contains(next) && context.contains(replica, next)) {
+        throw new IllegalArgumentException(
+            ("Two changes of a %s that replica %d made of the same value were merged, and one would"
+                    + " be lost; make the second of the value that has the first merged in.")
+                .formatted(getClass().getSimpleName(), replica));
+      }
+    });
   }
 
   @Override

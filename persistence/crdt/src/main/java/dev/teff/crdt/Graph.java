@@ -71,10 +71,11 @@ public final class Graph<V> extends Causal<Graph<V>> {
     checkRoom(vertex, 0);
     Version<Present> dot = next(me, Present.HERE);
     GraphStore<V> none = GraphStore.empty();
-    return delta(
-        new GraphStore<>(DotMap.of(vertex, dot, GraphStore.PRESENCE), none.out(), none.in(), 0),
-        dot,
-        graph.vertices().get(vertex));
+    return made(
+        delta(
+            new GraphStore<>(DotMap.of(vertex, dot, GraphStore.PRESENCE), none.out(), none.in(), 0),
+            dot,
+            graph.vertices().get(vertex)));
   }
 
   /** Adds an edge, and its ends where they are missing; answers the delta. */
@@ -99,9 +100,10 @@ public final class Graph<V> extends Causal<Graph<V>> {
         seen(graph.vertices().get(from))
             .plus(seen(graph.vertices().get(to)))
             .plus(seen(edges(graph.out(), from).get(to)));
-    return with(
-        new GraphStore<>(ends, out, in, 1),
-        replaced.plus(first.replica(), first.counter(), last.counter()));
+    return made(
+        with(
+            new GraphStore<>(ends, out, in, 1),
+            replaced.plus(first.replica(), first.counter(), last.counter())));
   }
 
   /** Removes a vertex with its edges, as far as they were seen; answers the delta. */

@@ -90,7 +90,7 @@ public final class ORMap<K, V extends Causal<V>> extends DotMapped<ORMap<K, V>, 
         brought.isBottom() ? DotMap.empty(nothing) : DotMap.of(key, brought, nothing);
     ORMap<K, V> mine = with(changes, delta.context());
     if (result == null) {
-      return mine;
+      return made(mine);
     }
     HashTrie.Entry<K, Store> entry = DotMap.entry(key, result.store());
     DotMap<K> changed = map().changed(map().put(entry), entry, delta.context(), brought);

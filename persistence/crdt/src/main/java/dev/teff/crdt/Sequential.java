@@ -56,7 +56,8 @@ abstract sealed class Sequential<T extends Causal<T>> extends Causal<T> permits 
     Limits.places(getClass().getSimpleName(), fugue.blockCount() + 1);
     Block block = behind(position, dot).newBlock(dot, length, run);
     Fugue brought = new FugueJoin((Fugue) fugue.bottom(), nothingSeen()).add(block).result();
-    return with(brought, DotContext.of(dot.replica(), dot.counter(), dot.counter() + length - 1));
+    return made(
+        with(brought, DotContext.of(dot.replica(), dot.counter(), dot.counter() + length - 1)));
   }
 
   final T deletion(int from, int to) {

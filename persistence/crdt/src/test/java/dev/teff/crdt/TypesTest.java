@@ -28,6 +28,53 @@ class TypesTest {
     assertThatThrownBy(() -> likes.increment(A, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** They would have one name, and the second would be taken for the first. */
+  @Test
+  void changesThatOneReplicaMadeOfOneValue_areNotMergedWithEachOther() {
+    ORSet<String> set = ORSet.<String>empty().add(B, "x");
+    twins(set.add(A, "a"), set.add(A, "b"));
+    PNCounter counter = PNCounter.empty();
+    twins(counter.add(A, 1), counter.add(A, 1));
+    Flag flag = Flag.empty().enable(B);
+    twins(flag.enable(A), flag.enable(A));
+    LWWMap<String, String> map = LWWMap.empty();
+    twins(map.put(A, "k", "1"), map.put(A, "l", "2"));
+    Text text = Text.empty().insert(B, 0, "x");
+    twins(text.insert(A, 0, "a"), text.insert(A, 1, "b"));
+    Graph<String> graph = Graph.empty();
+    twins(graph.addVertex(A, "v"), graph.addEdge(A, "u", "w"));
+    ORMap<String, PNCounter> counters = ORMap.of(counter);
+    twins(
+        counters.update(A, "k", (one, me) -> one.add(me, 1)),
+        counters.update(A, "l", (one, me) -> one.add(me, 1)));
+    twins(
+        counters.update(A, "k", (one, me) -> twice(one, me)),
+        counters.update(A, "l", (one, me) -> twice(one, me)));
+  }
+
+  private static PNCounter twice(PNCounter counter, Replica me) {
+    PNCounter once = counter.add(me, 1);
+    return once.merge(counter.merge(once).add(me, 1));
+  }
+
+  private static <T extends Causal<T>> void twins(T one, T other) {
+    assertThatThrownBy(() -> one.merge(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(one.getClass().getSimpleName(), "replica 1", "one would be lost");
+  }
+
+  @Test
+  void changesThatDoNotHaveOneName_areMergedWithEachOther() {
+    ORSet<String> set = ORSet.<String>empty().add(B, "x");
+    set = set.merge(set.add(B, "y"));
+    assertThat(set.merge(set.add(A, "a").merge(set.remove("x"))).elements())
+        .containsExactlyInAnyOrder("a", "y");
+    assertThat(set.merge(set.remove("x").merge(set.remove("y"))).isEmpty()).isTrue();
+    assertThat(set.merge(set.add(A, "a").merge(set.add(B, "b"))).size()).isEqualTo(4);
+    ORSet<String> added = set.add(A, "a");
+    assertThat(added.merge(added)).isEqualTo(added);
+  }
+
   @Test
   void flag_enabledWins() {
     Flag on = Flag.empty().enable(A);

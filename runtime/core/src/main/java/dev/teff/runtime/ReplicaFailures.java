@@ -65,6 +65,12 @@ final class ReplicaFailures {
         refusal);
   }
 
+  static IllegalStateException changedMeanwhile(GrainId grain) {
+    return new IllegalStateException(
+        "The value of %s changed while a function of Replicated.update made a change of it, which was not made. The function updates the value itself, or calls what does; let it only compute a delta, and update before or after."
+            .formatted(grain));
+  }
+
   /** The change is kept by its copy, so it must not be made again. */
   static GrainException notStored(GrainId grain, GrainException cause) {
     return new GrainException(

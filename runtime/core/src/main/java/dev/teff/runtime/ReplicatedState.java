@@ -121,6 +121,9 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     }
     T before = value;
     T delta = change.apply(before, me);
+    if (value != before) { // two changes would bear one name
+      throw ReplicaFailures.changedMeanwhile(activation.id());
+    }
     T changed = before.merge(delta);
     if (changed == before) {
       return before;

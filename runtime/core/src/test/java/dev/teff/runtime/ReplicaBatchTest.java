@@ -132,6 +132,18 @@ class ReplicaBatchTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"LOCAL, 100", "DURABLE, 0"})
+  void changeBehindWhichTheValueChangedWhileItWasMade_isRefused(
+      WriteConsistency consistency, long left) {
+    assertThatThrownBy(() -> tally(a).countWithin(consistency))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("tally/k", "Replicated.update", "only compute a delta");
+    assertThat(tally(a).value()).isEqualTo(left); // a turn that throws takes back what is not local
+    tally(a).count(DURABLE, 1000);
+    assertThat(tally(b).value()).isEqualTo(1000 + left);
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"LOCAL", "DURABLE"})
   void changeThatCannotBeEncoded_isRefused_andTakesNoneWithIt(WriteConsistency consistency) {
     tags(a).add(LOCAL, "typed");

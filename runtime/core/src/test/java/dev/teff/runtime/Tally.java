@@ -15,5 +15,8 @@ interface Tally extends Grain<String> {
   /** Counts 1 and 100 in one turn. */
   long countBoth(WriteConsistency one, WriteConsistency hundred);
 
+  /** Counts 100 while it makes the change that counts 1, and goes on if that throws. */
+  void countWithin(WriteConsistency consistency);
+
   long value();
 }

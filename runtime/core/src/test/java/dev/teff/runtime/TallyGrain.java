@@ -31,6 +31,16 @@ final class TallyGrain implements Tally {
   }
 
   @Override
+  public void countWithin(WriteConsistency consistency) {
+    tally.update(
+        consistency,
+        (counter, me) -> {
+          count(consistency, 100);
+          return counter.add(me, 1);
+        });
+  }
+
+  @Override
   public long value() {
     return tally.value().value();
   }
