@@ -14,11 +14,17 @@ import dev.teff.loadtest.harness.VirtualUser;
 import dev.teff.loadtest.harness.spi.LoadOptions;
 import dev.teff.loadtest.harness.spi.LoadTestProvider;
 import dev.teff.samples.document.Document;
+import dev.teff.samples.document.Edit;
+import dev.teff.samples.document.Edited;
 import dev.teff.samples.document.Splice;
 
 /** Four editors who type into the same text. */
 public final class DocumentLoadTest implements LoadTestProvider {
   private static final int EDITORS = 4;
+
+  // What a user remembers.
+  private static final String SEEN = "seen"; // the text, by its hash code
+  private static final String EDIT = "edit"; // the number of the last one
 
   @Override
   public String name() {
@@ -42,7 +48,7 @@ public final class DocumentLoadTest implements LoadTestProvider {
                         "look",
                         Document.class,
                         user -> text(run, user),
-                        (document, user) -> document.look(editor(user))))
+                        (document, user) -> looked(user, document)))
                 .repeat(
                     10,
                     chain()
@@ -51,15 +57,28 @@ public final class DocumentLoadTest implements LoadTestProvider {
                                     "edit",
                                     Document.class,
                                     user -> text(run, user),
-                                    (document, user) ->
-                                        document.edit(editor(user), new Splice(0, 0, "x")))
-                                .check("the letter is there", text -> text.contains("x")))
+                                    (document, user) -> typed(user, document))
+                                .check("the letter is there", answer -> answer.made()))
                         .pauseExponential(millis(200)))
                 .inject(constantConcurrentUsers(editors).during(options.duration(seconds(20)))))
         .warmUp(options.duration(seconds(20)).dividedBy(4))
         .assertions(
             global().responseTime().percentile(99).lt(millis(500)),
             global().failedRequests().is(0));
+  }
+
+  private static String looked(VirtualUser user, Document document) {
+    String text = document.look(editor(user));
+    user.set(SEEN, text.hashCode()).set(EDIT, System.currentTimeMillis());
+    return text;
+  }
+
+  private static Edited typed(VirtualUser user, Document document) {
+    long number = user.get(EDIT, Long.class) + 1;
+    var edit = new Edit(number, user.get(SEEN, Integer.class), new Splice(0, 0, "x"));
+    Edited answer = document.edit(editor(user), edit);
+    user.set(SEEN, answer.text().hashCode()).set(EDIT, number);
+    return answer;
   }
 
   private static String text(Run run, VirtualUser user) {

@@ -12,6 +12,9 @@ public interface Document extends Grain<String> {
   /** The text as it is now. */
   String look(String editor);
 
-  /** Replaces a part of the text that the editor has seen; answers the text as it is now. */
-  String edit(String editor, Splice splice);
+  /**
+   * Replaces a part of the text that the editor has seen. One whose answer got lost may be sent
+   * again: it is made once.
+   */
+  Edited edit(String editor, Edit edit);
 }

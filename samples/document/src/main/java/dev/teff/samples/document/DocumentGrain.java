@@ -7,17 +7,24 @@ import dev.teff.grains.Replica;
 import dev.teff.grains.Replicated;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 final class DocumentGrain implements Document {
   private static final int EDITORS = 100;
 
   private final Replicated<Text> text;
 
+  /**
+   * What an editor was answered last, and the number of the last edit that was made. Kept while the
+   * grain is in memory; who is not known here is asked to make an edit again.
+   */
+  private record Known(Text text, long edit) {}
+
   /** By editor, of those who were here last. */
-  private final Map<String, Text> seen =
+  private final Map<String, Known> editors =
       new LinkedHashMap<>(EDITORS, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Text> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
           return size() > EDITORS;
         }
       };
@@ -28,15 +35,42 @@ final class DocumentGrain implements Document {
 
   @Override
   public String look(String editor) {
-    seen.put(editor, text.value());
-    return text.value().toString();
+    return answer(editor, lastEdit(editor));
   }
 
   @Override
-  public String edit(String editor, Splice splice) {
-    Text base = seen.getOrDefault(editor, text.value());
-    text.update((now, me) -> spliced(base, now, splice, me));
-    return look(editor);
+  public Edited edit(String editor, Edit edit) {
+    if (edit.number() <= lastEdit(editor)) {
+      return new Edited(look(editor), true); // its answer did not arrive
+    }
+    Text base = seen(editor, edit.seen());
+    if (base == null) {
+      return new Edited(look(editor), false);
+    }
+    text.update((now, me) -> spliced(base, now, edit.splice(), me));
+    return new Edited(answer(editor, edit.number()), true);
+  }
+
+  private String answer(String editor, long edit) {
+    editors.put(editor, new Known(text.value(), edit));
+    return text.value().toString();
+  }
+
+  private long lastEdit(String editor) {
+    Known known = editors.get(editor);
+    return known == null ? 0 : known.edit();
+  }
+
+  /**
+   * The text that an editor has seen. Nobody knows it when the grain has left memory since, or when
+   * the last answer did not arrive, unless it is what the text still is.
+   */
+  private @Nullable Text seen(String editor, int hash) {
+    Known known = editors.get(editor);
+    if (known != null && known.text().toString().hashCode() == hash) {
+      return known.text();
+    }
+    return text.value().toString().hashCode() == hash ? text.value() : null;
   }
 
   /** Does to the text as it is now what was meant for the text as it was seen. */

@@ -64,20 +64,22 @@ final class DocumentServer implements AutoCloseable {
   private void edit(HttpExchange exchange, Map<String, String> asked) throws IOException {
     String editor = asked.getOrDefault("editor", "somebody");
     Document document = grains.ref(Document.class, NAME);
-    String text;
+    Edited edited;
     if (asked.containsKey("from")) {
       String inserted =
           new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      text =
-          document.edit(editor, new Splice(number(asked, "from"), number(asked, "to"), inserted));
+      var splice = new Splice((int) number(asked, "from"), (int) number(asked, "to"), inserted);
+      edited =
+          document.edit(
+              editor, new Edit(number(asked, "number"), (int) number(asked, "seen"), splice));
     } else {
-      text = document.look(editor);
+      edited = new Edited(document.look(editor), false);
     }
     List<Caret> others =
         grains
             .ref(Presence.class, NAME)
-            .here(new Caret(editor, number(asked, "caret"), Instant.now()));
-    answer(exchange, 200, "application/json", json(text, others));
+            .here(new Caret(editor, (int) number(asked, "caret"), Instant.now()));
+    answer(exchange, 200, "application/json", json(edited, others));
   }
 
   private static void refuse(HttpExchange exchange, int status, Exception why) throws IOException {
@@ -85,11 +87,12 @@ final class DocumentServer implements AutoCloseable {
     answer(exchange, status, "text/plain", said);
   }
 
-  private static byte[] json(String text, List<Caret> others) throws IOException {
+  private static byte[] json(Edited edited, List<Caret> others) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
-      json.writeStringField("text", text);
+      json.writeStringField("text", edited.text());
+      json.writeBooleanField("made", edited.made());
       json.writeArrayFieldStart("others");
       for (Caret other : others) {
         json.writeStartObject();
@@ -117,10 +120,10 @@ final class DocumentServer implements AutoCloseable {
     return query;
   }
 
-  private static int number(Map<String, String> query, String name) {
+  private static long number(Map<String, String> query, String name) {
     String value = query.getOrDefault(name, "0");
     try {
-      return Integer.parseInt(value);
+      return Long.parseLong(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("%s is not a number: %s".formatted(name, value), e);
     }

@@ -35,6 +35,49 @@ class DocumentTest {
         BodyHandlers.ofString());
   }
 
+  private String edit(
+      DocumentServer page, String editor, long number, String seen, int from, int to, String body)
+      throws Exception {
+    String query =
+        "edit?editor=%s&number=%d&seen=%d&from=%d&to=%d&caret=0"
+            .formatted(editor, number, seen.hashCode(), from, to);
+    return ask(page, query, body);
+  }
+
+  @Test
+  void editThatIsSentAgain_isMadeOnce() throws Exception {
+    Path store = folder.resolve("document.db");
+    try (RunningSilo silo = Main.start("left", store);
+        var page = new DocumentServer(silo.grains(), 0)) {
+      assertThat(edit(page, "ann", 1, "", 0, 0, "Hello")).contains("\"made\":true");
+      for (int i = 0; i < 2; i++) { // as if no answer had arrived
+        assertThat(edit(page, "ann", 1, "", 0, 0, "Hello"))
+            .contains("\"text\":\"Hello\"", "\"made\":true");
+      }
+      assertThat(edit(page, "bob", 1, "Hello", 0, 0, "Bob: "))
+          .contains("\"text\":\"Bob: Hello\"", "\"made\":true");
+    }
+  }
+
+  /** As after the grain has left memory. */
+  @Test
+  void editOfATextThatNobodyKnows_isToBeMadeAgain() throws Exception {
+    Path store = folder.resolve("document.db");
+    try (RunningSilo silo = Main.start("left", store);
+        var page = new DocumentServer(silo.grains(), 0)) {
+      edit(page, "ann", 1, "", 0, 0, "Hello world");
+    }
+    try (RunningSilo silo = Main.start("left", store);
+        var page = new DocumentServer(silo.grains(), 0)) {
+      assertThat(edit(page, "bob", 1, "Hello world", 0, 5, "Goodbye")) // it is the text as it is
+          .contains("\"text\":\"Goodbye world\"", "\"made\":true");
+      assertThat(edit(page, "ann", 2, "Hello world", 11, 11, "!"))
+          .contains("\"text\":\"Goodbye world\"", "\"made\":false");
+      assertThat(edit(page, "ann", 3, "Goodbye world", 13, 13, "!"))
+          .contains("\"text\":\"Goodbye world!\"", "\"made\":true");
+    }
+  }
+
   private void refused(DocumentServer page, String query, String says) throws Exception {
     HttpResponse<String> answer = answer(page, query, "x");
     assertThat(answer.statusCode()).as(query).isEqualTo(400);
@@ -59,18 +102,20 @@ class DocumentTest {
         var right = new DocumentServer(rightSilo.grains(), 0)) {
       assertThat(page(left)).contains("<textarea");
       ask(left, "edit?editor=ann", "");
-      ask(left, "edit?editor=ann&from=0&to=0&caret=11", "Hello world");
+      edit(left, "ann", 1, "", 0, 0, "Hello world");
       untilBothShow(left, right, "Hello world");
 
       // At once: Ann replaces the world, Bob greets in front of it, each seeing the same text.
-      ask(left, "edit?editor=ann&from=6&to=11&caret=10", "Teff");
-      ask(right, "edit?editor=bob&from=0&to=5&caret=7", "Goodbye");
+      edit(left, "ann", 2, "Hello world", 6, 11, "Teff");
+      edit(right, "bob", 1, "Hello world", 0, 5, "Goodbye");
       untilBothShow(left, right, "Goodbye Teff");
       await()
           .untilAsserted(
               () -> assertThat(ask(right, "edit?editor=bob", "")).contains("\"editor\":\"ann\""));
       refused(left, "edit?editor=ann&from=one", "from is not a number: one");
-      refused(left, "edit?editor=ann&from=99&to=99", "99");
+      String seen = "&number=3&seen=" + "Goodbye Teff".hashCode();
+      refused(left, "edit?editor=ann&from=99&to=99" + seen, "99");
+      refused(left, "edit?editor=ann&from=0&to=0", "number of an edit");
       assertThat(ask(left, "edit?editor=ann", "")).contains("Goodbye Teff");
     }
     try (RunningSilo again = Main.start("again", store);
