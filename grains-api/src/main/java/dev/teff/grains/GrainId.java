@@ -17,6 +17,12 @@ public final class GrainId implements Comparable<GrainId> {
   /** The longest key, in characters of its text form. */
   public static final int MAX_KEY_LENGTH = 512;
 
+  /** The runtime's own type whose keys hold those of other grains. */
+  private static final String REPLICA = "teff.replica";
+
+  /** Room for the longest key of a grain with each character escaped, and for names beside it. */
+  private static final int MAX_REPLICA_KEY_LENGTH = 4 * MAX_KEY_LENGTH;
+
   private static final long FNV_BASIS = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -41,10 +47,10 @@ public final class GrainId implements Comparable<GrainId> {
     if (type.isEmpty()) {
       throw new IllegalArgumentException("A grain type has an empty name; give it one.");
     }
-    if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
+    if (key.isEmpty() || (key.length() > MAX_KEY_LENGTH && key.length() > maxKeyLength(type))) {
       throw new IllegalArgumentException(
           "The key of a grain of type %s has %d characters; a key has 1 to %d."
-              .formatted(type, key.length(), MAX_KEY_LENGTH));
+              .formatted(type, key.length(), maxKeyLength(type)));
     }
     requireWholeCharacters(type, "name of a grain type");
     requireWholeCharacters(key, "key of a grain");
@@ -58,6 +64,10 @@ public final class GrainId implements Comparable<GrainId> {
    */
   public GrainId activation(int number) {
     return new GrainId(type, key + "#" + number);
+  }
+
+  private static int maxKeyLength(String type) {
+    return type.equals(REPLICA) ? MAX_REPLICA_KEY_LENGTH : MAX_KEY_LENGTH;
   }
 
   /** Half a character cannot be stored: it would be replaced, and several grains be one. */

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -135,6 +136,19 @@ class ReplicaTest {
     tags(b).add(DURABLE, "y");
     assertThat(tags(b).all()).containsExactlyInAnyOrder("x", "y");
     assertThat(replicas()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"k", "%", "/", "ä"})
+  void grainWhoseKeyIsAsLongAsMayBe_isReplicated(String character) {
+    String key = character.repeat(GrainId.MAX_KEY_LENGTH);
+    a.grains().ref(Tags.class, key).add(DURABLE, "x");
+    Tags there = b.grains().ref(Tags.class, key);
+    there.add(DURABLE, "y");
+    b.grains()
+        .ref(ReplicaPort.class, new ReplicaPlace("b", "tags", key))
+        .confirm(1, 2, 2, delta(1, "z", 2));
+    assertThat(there.all()).containsExactlyInAnyOrder("x", "y", "z");
   }
 
   @Test
