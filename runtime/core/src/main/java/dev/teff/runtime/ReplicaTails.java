@@ -1,5 +1,7 @@
 package dev.teff.runtime;
 
+import dev.teff.grains.ErrorCode;
+import dev.teff.grains.GrainException;
 import dev.teff.persistence.spi.EventLog.RecordReader;
 import dev.teff.persistence.spi.LogRecord;
 import dev.teff.runtime.ReplicaList.Entry;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far one copy has heard of the logs of the others. Reading may be done by any thread; the rest
@@ -32,15 +35,21 @@ final class ReplicaTails {
    *
    * @param head how far it was read
    * @param last whether nothing can be added to it any more
+   * @param damage why what stands behind that could not be read; null when nothing does
    */
-  record Tail(long replica, List<LogRecord> records, long head, boolean last) {
+  record Tail(
+      long replica,
+      List<LogRecord> records,
+      long head,
+      boolean last,
+      @Nullable GrainException damage) {
     Tail {
       records = List.copyOf(records);
     }
 
     /** The same, of which only the records up to one were taken for good. */
     Tail upTo(long taken) {
-      return new Tail(replica, records, taken, false);
+      return new Tail(replica, records, taken, false, null);
     }
   }
 
@@ -69,7 +78,8 @@ final class ReplicaTails {
   }
 
   /**
-   * Reads what is new in the others' logs, and looks who has died; blocks on the store.
+   * Reads what is new in the others' logs, and looks who has died; blocks on the store. A log that
+   * is damaged keeps nobody from the others.
    *
    * @throws dev.teff.grains.GrainException {@code TEFF-323} when this copy itself is retired
    */
@@ -98,13 +108,31 @@ final class ReplicaTails {
   private Tail read(long replica, boolean last) {
     var records = new ArrayList<LogRecord>();
     long head = head(replica);
-    if (isWaitingForMore(replica)) {
-      return new Tail(replica, records, head, last);
+    try {
+      if (isWaitingForMore(replica)) {
+        return new Tail(replica, records, head, last, null);
+      }
+    } catch (GrainException e) {
+      return new Tail(replica, records, head, false, ofThatLog(e));
     }
     var reader = new PartReader(register.log(replica), records::add);
-    read(replica, head + 1, reader);
-    pending.put(replica, reader.pending());
-    return new Tail(replica, records, Math.max(head, reader.complete()), last);
+    GrainException damage = null;
+    try {
+      read(replica, head + 1, reader);
+      pending.put(replica, reader.pending());
+    } catch (GrainException e) {
+      damage = ofThatLog(e);
+    }
+    boolean ends = last && damage == null;
+    return new Tail(replica, records, Math.max(head, reader.complete()), ends, damage);
+  }
+
+  /** A failure again, if it concerns one log; what concerns the store is thrown. */
+  private static GrainException ofThatLog(GrainException failure) {
+    if (failure.code() != ErrorCode.RECORD_CORRUPTED) {
+      throw failure;
+    }
+    return failure;
   }
 
   /** Whether a log ends in what is not complete, as it did when it was read: it may be large. */

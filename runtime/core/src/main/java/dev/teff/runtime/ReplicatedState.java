@@ -1,7 +1,6 @@
 package dev.teff.runtime;
 
 import dev.teff.grains.Crdt;
-import dev.teff.grains.DeactivationReason;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.Replica;
@@ -44,6 +43,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   private final ReplicaCodec<T> codec;
   private final T empty;
   private final ReplicaRegister register;
+  private final ReplicaQuestions questions;
   private final ReplicaTails tails;
   private final ReplicaPeers peers;
   private final Replica me;
@@ -79,6 +79,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
         new ReplicaWeight<>(this.codec, activation.silo().settings().replicated().maxValue());
     this.register = register;
     this.recovery = new PartReader(activation.id(), super::take);
+    this.questions = new ReplicaQuestions(activation);
     this.tails = new ReplicaTails(register, replica);
     this.peers = new ReplicaPeers(activation, replica);
     this.observers = new ReplicaObservers<>(activation);
@@ -264,7 +265,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
 
   /** A turn: tries to find back to the log. */
   private void resume() {
-    ask(
+    questions.ask(
         "is without the store",
         () -> {
           Claim claim = register.resume(me.id());
@@ -273,31 +274,21 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
         () -> inTurn(this::resumeLater));
   }
 
-  /** Asks the store, by another thread. A copy that finds itself retired leaves. */
-  private void ask(String trouble, Runnable question, Runnable failed) {
-    activation
-        .silo()
-        .execute(() -> {
-          try {
-            question.run();
-          } catch (GrainException e) {
-            LOG.warn("{} {}: {}", activation.id(), trouble, e.getMessage());
-            if (e.code() == ErrorCode.REPLICA_RETIRED) {
-              activation.leave(DeactivationReason.STORE);
-            } else {
-              failed.run();
-            }
-          }
-        });
-  }
-
   private void inTurn(Runnable work) {
     activation.silo().offer(activation, QueuedTurn.of(work));
   }
 
   /** A turn: stores all that this copy knows. */
   private void resumed(Claim claim) {
-    byte[] whole = codec.encoded(value);
+    byte[] whole;
+    try {
+      whole = codec.encoded(value);
+    } catch (RuntimeException | Error e) {
+      LOG.warn(
+          "{} cannot be stored whole, and is tried again: {}", activation.id(), e.toString(), e);
+      resumeLater();
+      return;
+    }
     LOG.info("{} has found the store again.", activation.id());
     storeLost = false;
     reopen(claim);
@@ -517,7 +508,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
 
   /** A turn: looks for what was not heard of. */
   private void synchronize() {
-    ask(
+    questions.ask(
         "does not hear from its other copies",
         () -> {
           List<ReplicaTails.Tail> news = tails.read();
@@ -553,7 +544,8 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
    * stands on is only seen later. It is read again, with what is behind it, until its time has
    * come.
    *
-   * @throws GrainException when something is refused, {@code TEFF-322} behind everything else
+   * @throws GrainException when something is refused or damaged, {@code TEFF-322} and what is
+   *     damaged behind everything else
    */
   void take(ReplicaTails.Tail tail) {
     GrainException ahead = null;
@@ -580,6 +572,9 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
       throw ahead;
     }
     tails.taken(tail);
+    if (tail.damage() != null) {
+      throw tail.damage();
+    }
   }
 
   private void mergeIn(T change, long bytes) {

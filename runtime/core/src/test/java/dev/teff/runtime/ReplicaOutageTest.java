@@ -20,6 +20,7 @@ import dev.teff.runtime.spi.PinnedGrain;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,19 @@ class ReplicaOutageTest {
     TestSilo.eventually(this::isBack);
     assertThat(tags(b).all()).contains("before", "kept", "meanwhile", "after");
     assertThat(store.types(LOG_OF_A)).startsWith("whole");
+  }
+
+  @Test
+  void copyWhoseStoreThrowsWhatItShouldNot_findsItAgainAllTheSame() {
+    var thrown = new AtomicInteger();
+    store.beforeClaim(log -> {
+      if (thrown.getAndIncrement() == 0) {
+        throw new IllegalStateException("a fault of the store");
+      }
+    });
+    TestSilo.eventually(this::isBack);
+    assertThat(thrown.get()).isGreaterThan(1);
+    assertThat(tags(b).all()).contains("before", "kept", "after");
   }
 
   @Test

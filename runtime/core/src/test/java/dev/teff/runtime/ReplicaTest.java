@@ -325,6 +325,63 @@ class ReplicaTest {
     });
   }
 
+  private static final byte[] NEWER = {8, 99}; // of a type that this version does not know
+
+  private static GrainId log(long replica) {
+    return GrainId.of(PinnedGrain.REPLICA, KeyCodec.join(Long.toString(replica), "tags", "k"));
+  }
+
+  /** As a silo of a newer version leaves it. */
+  @Test
+  void numberWhoseLogCannotBeRead_isLeftToOthers() {
+    tags(a).add(DURABLE, "before");
+    tags(a).leave();
+    TestSilo.eventually(() -> stateOf(1) == State.FREE);
+    store.plant(log(1), "delta", NEWER);
+
+    tags(b).add(DURABLE, "after");
+
+    assertThat(tags(b).all()).containsExactlyInAnyOrder("before", "after");
+    assertThat(stateOf(1)).isEqualTo(State.FREE);
+    assertThat(stateOf(2)).isEqualTo(State.HELD);
+    assertThat(warnings())
+        .anySatisfy(warning ->
+            assertThat(warning)
+                .contains("tags/k does not go on as replica 1, but takes another", "TEFF-302"));
+  }
+
+  /** Its parts cannot even be put together. */
+  @Test
+  void damagedLogOfOneCopy_keepsNobodyFromThoseOfTheOthers() {
+    assertThat(tags(a).all()).isEmpty(); // replica 1
+    try (TestSilo c = TestSilo.over(store, "c")) {
+      assertThat(tags(c).all()).isEmpty(); // replica 2
+      store.plant(log(1), "delta", delta(1, "readable"));
+      store.plant(log(1), ReplicaParts.PART, NEWER);
+      tags(c).add(DURABLE, "theirs");
+
+      assertThat(tags(b).all()).containsExactlyInAnyOrder("readable", "theirs");
+
+      tags(c).add(DURABLE, "later");
+      TestSilo.eventually(() -> {
+        b.time.advance(Duration.ofSeconds(11));
+        return tags(b).all().contains("later");
+      });
+      assertThat(warnings())
+          .anySatisfy(
+              warning -> assertThat(warning).contains("tags/k leaves out replica 1", "TEFF-302"));
+    }
+  }
+
+  @Test
+  void logThatCannotBeReadBecauseOfTheStore_isNotLeftOut() {
+    tags(a).add(DURABLE, "x");
+    store.beforeRead(() -> {
+      throw TestStore.refusal();
+    });
+    assertThatThrownBy(() -> tags(b).all()).hasStackTraceContaining("The disk is full");
+  }
+
   @Test
   void changeByAClockThatIsAhead_keepsNoLaterOneBack() {
     GrainId log = GrainId.of(PinnedGrain.REPLICA, KeyCodec.join("1", "board", "k"));
