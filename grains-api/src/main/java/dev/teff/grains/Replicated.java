@@ -53,6 +53,7 @@ public interface Replicated<T extends Crdt<T>> {
    * the turn; read-only turns of the grain, and {@linkplain #onMerge observers}, run meanwhile.
    *
    * @throws GrainException {@code TEFF-320} when it would make the value larger than it may be;
+   *     {@code TEFF-222} when an idempotent turn, as a reminder's tick is, would wait for others;
    *     {@code TEFF-324} when too few silos confirmed the change, which is in the store
    *     nevertheless
    */

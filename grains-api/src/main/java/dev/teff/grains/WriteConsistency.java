@@ -18,8 +18,14 @@ public enum WriteConsistency {
   LOCAL,
   /** The change is in the store. */
   DURABLE,
-  /** The change is in the store, and merged on a majority of the cluster's silos. */
+  /**
+   * The change is in the store, and merged on a majority of the cluster's silos. Not in idempotent
+   * turns, which commit once, at their end; the ticks of reminders are such.
+   */
   MAJORITY,
-  /** The change is in the store, and merged on all of the cluster's silos. */
+  /**
+   * The change is in the store, and merged on all of the cluster's silos. Not in idempotent turns,
+   * as {@link #MAJORITY}.
+   */
   ALL
 }

@@ -142,12 +142,17 @@ final class Activation extends Baton {
 
   /** The grain's state, made in its constructor. */
   void own(DurableState made) {
+    requireNoState();
+    durable = made;
+  }
+
+  /** Refuses a second state. */
+  void requireNoState() {
     if (durable != null) {
       throw new IllegalStateException(
-          "TEFF-106 %s asked for a second state | grain %s | its constructor calls journal() or state() twice | keep one journal or one state, and make it hold both"
+          "TEFF-106 %s asked for a second state | grain %s | its constructor calls journal(), state() or replicated() twice | keep one of them, and make it hold both"
               .formatted(kind().implementationName(), id));
     }
-    durable = made;
   }
 
   /** Whether the runtime remembers anything of the grain beside its state. */

@@ -97,6 +97,7 @@ record ActivationContext<K>(Activation activation, K key) implements GrainContex
   @SuppressWarnings("unchecked")
   public <T extends Crdt<T>> Replicated<T> replicated(T empty) {
     Codec<?> codec = declared(activation.kind().replicated(), "Replicated<T>");
+    activation.requireNoState(); // before a number is taken for it
     ReplicatedState<T> state =
         new ReplicaOpening<>(
                 activation, activation.silo().replicas(activation), (Codec<T>) codec, empty)

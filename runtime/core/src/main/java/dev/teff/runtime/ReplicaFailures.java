@@ -4,6 +4,7 @@ import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
 import dev.teff.grains.GrainId;
+import dev.teff.grains.WriteConsistency;
 
 /** How replication words its failures. */
 final class ReplicaFailures {
@@ -63,6 +64,14 @@ final class ReplicaFailures {
         "The change of %s answered a whole value; answer what its methods answer, a delta."
             .formatted(grain),
         refusal);
+  }
+
+  static GrainException confirmedOnce(GrainId grain, WriteConsistency consistency) {
+    return new GrainException(
+        ErrorCode.IDEMPOTENT_TURN_SEALED,
+        Outcome.DID_NOT_RUN,
+        "An idempotent turn cannot wait until other silos confirm a change, which was not made | grain %s, WriteConsistency.%s | to wait, the turn would have to commit half-way, and its repetition would find half of it done; ticks of reminders are idempotent turns, too | write with WriteConsistency.DURABLE, or from a call without a key"
+            .formatted(grain, consistency));
   }
 
   static IllegalStateException changedMeanwhile(GrainId grain) {

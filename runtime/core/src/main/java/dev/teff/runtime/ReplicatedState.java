@@ -117,6 +117,11 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   public T update(
       WriteConsistency consistency, BiFunction<? super T, ? super Replica, ? extends T> change) {
     Turn turn = changingTurn();
+    boolean confirmed =
+        consistency == WriteConsistency.MAJORITY || consistency == WriteConsistency.ALL;
+    if (confirmed && turn.key() != null) {
+      throw ReplicaFailures.confirmedOnce(activation.id(), consistency);
+    }
     if (storeLost && consistency != WriteConsistency.LOCAL) {
       throw ReplicaFailures.storeLost(activation.id());
     }
@@ -142,7 +147,7 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
     }
     value = changed;
     exchangeSoon();
-    if (consistency == WriteConsistency.MAJORITY || consistency == WriteConsistency.ALL) {
+    if (confirmed) {
       sealAndAwait();
       peers.confirm(stored(), consistency, turn);
     }

@@ -3,6 +3,7 @@ package dev.teff.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teff.crdt.ORSet;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
@@ -98,6 +99,20 @@ class ReplicaBeginTest {
   void copyWhoseConstructorThrows_givesItsNumberBack() {
     silo.script.onConstruction(self -> fail());
     failsToBegin(3);
+    assertThat(replicas()).containsExactly(State.FREE);
+  }
+
+  @Test
+  void copyThatAsksForASecondState_takesNoNumberForIt() {
+    silo.script.onConstruction(self -> {
+      self.context.replicated(ORSet.<String>empty());
+      return 0;
+    });
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> eager().all())
+          .hasStackTraceContaining("EagerGrain asked for a second state");
+      silo.time.advance(Duration.ofMinutes(2)); // beyond the quarantine
+    }
     assertThat(replicas()).containsExactly(State.FREE);
   }
 

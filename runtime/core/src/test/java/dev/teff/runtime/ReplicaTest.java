@@ -382,6 +382,16 @@ class ReplicaTest {
     assertThatThrownBy(() -> tags(b).all()).hasStackTraceContaining("The disk is full");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"MAJORITY", "ALL"})
+  void changeThatOthersAreToConfirm_isRefusedInAnIdempotentTurn(WriteConsistency consistency) {
+    Tally once = a.grains().with(a.grains().ref(Tally.class, "k"), CallOptions.key("k1"));
+    assertThatThrownBy(() -> once.count(consistency, 1))
+        .hasMessageContainingAll("TEFF-222", "tally/k", consistency.name(), "reminders");
+    assertThat(a.grains().ref(Tally.class, "k").value()).isZero();
+    assertThat(a.grains().ref(Tally.class, "k").count(consistency, 1)).isEqualTo(1);
+  }
+
   @Test
   void changeByAClockThatIsAhead_keepsNoLaterOneBack() {
     GrainId log = GrainId.of(PinnedGrain.REPLICA, KeyCodec.join("1", "board", "k"));
