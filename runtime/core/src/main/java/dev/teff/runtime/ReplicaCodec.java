@@ -4,8 +4,10 @@ import dev.teff.grains.GrainId;
 import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.DecodingException;
 import dev.teff.persistence.spi.LogRecord;
+import dev.teff.runtime.wire.EncodingException;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +29,15 @@ record ReplicaCodec<T>(Codec<T> codec) {
 
   byte[] encoded(T value) {
     return WireWriter.encode(codec, value, MOST_INFLATED);
+  }
+
+  /** The same, if other silos take it from one: they inflate less than what is in a log. */
+  Optional<byte[]> sendable(T value) {
+    try {
+      return Optional.of(WireWriter.encode(codec, value));
+    } catch (EncodingException e) {
+      return Optional.empty();
+    }
   }
 
   /**

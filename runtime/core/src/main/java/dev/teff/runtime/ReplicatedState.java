@@ -172,7 +172,10 @@ final class ReplicatedState<T extends Crdt<T>> extends DurableState implements R
   private ReplicaDelta stored() {
     T all = Objects.requireNonNull(outgoing, "outgoing");
     long first = Math.max(outgoingFrom, foreignAt + 1);
-    return new ReplicaDelta(me.id(), first, sealedHead, codec.encoded(all));
+    return codec
+        .sendable(all)
+        .map(bytes -> new ReplicaDelta(me.id(), first, sealedHead, bytes))
+        .orElseGet(() -> ReplicaDelta.large(me.id(), first, sealedHead));
   }
 
   private static <T extends Crdt<T>> T merged(@Nullable T deltas, T delta) {

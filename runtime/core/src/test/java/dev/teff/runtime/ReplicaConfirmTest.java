@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes that other silos are to confirm: the copy that waits, and the one that is asked. */
 @Timeout(180)
@@ -120,18 +121,23 @@ class ReplicaConfirmTest {
     }
   }
 
-  /** A text that takes more than a message between copies may. */
-  private static String large() {
+  /** A text that takes more than a message between copies may, in it or when that is inflated. */
+  private static String large(boolean inflated) {
+    if (inflated) {
+      return "x".repeat(WireWriter.DEFAULT_LIMIT);
+    }
     var bytes = new byte[1_200_000];
     new Random(1).nextBytes(bytes);
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @SuppressWarnings("unchecked") // the call is one of this type
-  void changeThatIsTooLargeToBeSent_isConfirmedByWhoReadsItInItsAuthorsLog() throws Exception {
+  void changeThatIsTooLargeToBeSent_isConfirmedByWhoReadsItInItsAuthorsLog(boolean inflated)
+      throws Exception {
     assertThat(tags(second).all()).isEmpty(); // replica 1
-    String large = large();
+    String large = large(inflated);
     try (TestSilo first = first()) {
       var adding = TestSilo.async(() -> added(first, large));
       CallRequest confirmation = confirmation();
