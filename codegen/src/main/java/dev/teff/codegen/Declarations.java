@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
@@ -28,7 +29,7 @@ final class Declarations {
 
   Declarations(Elements elements) {
     this.elements = elements;
-    this.failures = new Failures(elements, encodings);
+    this.failures = new Failures(elements, this);
   }
 
   Encodings encodings() {
@@ -58,6 +59,10 @@ final class Declarations {
     if (known.containsKey(name)) {
       return Optional.of(get(name));
     }
+    return wholly(() -> analyse(name, type, trace));
+  }
+
+  private Optional<Declaration> analyse(String name, TypeElement type, Trace trace) {
     return switch (type.getKind()) {
       case ENUM -> Optional.of(remember(name, constants(type, trace.type(Names.shown(type)))));
       case RECORD -> Optional.of(record(name, type, trace.type(Names.shown(type))));
@@ -80,6 +85,20 @@ final class Declarations {
         .map(declaration -> remember(name, declaration));
   }
 
+  /**
+   * Analyses something; where it fails, all that came to be known by it is forgotten. That may hold
+   * the very type that is refused, when the two hold each other.
+   */
+  <T> T wholly(Supplier<T> analysis) {
+    int before = known.size();
+    try {
+      return analysis.get();
+    } catch (RuntimeException e) {
+      List.copyOf(known.keySet()).stream().skip(before).forEach(known::remove);
+      throw e;
+    }
+  }
+
   private Declaration remember(String name, Declaration declaration) {
     known.put(name, declaration);
     return declaration;
@@ -99,19 +118,14 @@ final class Declarations {
     return new Constants(type, Names.stable(type), names);
   }
 
-  /** A type is known before its components are, since it may hold itself; failing undoes that. */
+  /** A type is known before its components are, since it may hold itself. */
   private Declaration record(String name, TypeElement type, Trace trace) {
     refuseHidden(type, trace);
     var slots = new ArrayList<Slot>();
     known.put(name, new Message(type, Names.stable(type), slots));
-    try {
-      var numbers = new FieldNumbers();
-      for (RecordComponentElement component : type.getRecordComponents()) {
-        slots.add(slot(component, numbers, slots.size(), trace));
-      }
-    } catch (RuntimeException e) {
-      known.remove(name);
-      throw e;
+    var numbers = new FieldNumbers();
+    for (RecordComponentElement component : type.getRecordComponents()) {
+      slots.add(slot(component, numbers, slots.size(), trace));
     }
     return remember(name, new Message(type, Names.stable(type), List.copyOf(slots)));
   }
@@ -134,18 +148,13 @@ final class Declarations {
     refuseHidden(type, trace);
     var members = new ArrayList<Declaration.Member>();
     known.put(name, new Union(type, Names.stable(type), members));
-    try {
-      var numbers = new FieldNumbers();
-      for (var permitted : type.getPermittedSubclasses()) {
-        if (permitted.getKind() == TypeKind.ERROR) {
-          throw new Unresolved();
-        }
-        var member = (TypeElement) ((DeclaredType) permitted).asElement();
-        members.add(member(type, member, numbers, members.size(), trace));
+    var numbers = new FieldNumbers();
+    for (var permitted : type.getPermittedSubclasses()) {
+      if (permitted.getKind() == TypeKind.ERROR) {
+        throw new Unresolved();
       }
-    } catch (RuntimeException e) {
-      known.remove(name);
-      throw e;
+      var member = (TypeElement) ((DeclaredType) permitted).asElement();
+      members.add(member(type, member, numbers, members.size(), trace));
     }
     return remember(name, new Union(type, Names.stable(type), List.copyOf(members)));
   }

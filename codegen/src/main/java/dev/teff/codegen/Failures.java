@@ -19,11 +19,11 @@ import javax.lang.model.util.Elements;
  */
 final class Failures {
   private final Elements elements;
-  private final Encodings encodings;
+  private final Declarations declarations;
 
-  Failures(Elements elements, Encodings encodings) {
+  Failures(Elements elements, Declarations declarations) {
     this.elements = elements;
-    this.encodings = encodings;
+    this.declarations = declarations;
   }
 
   /** The constructor that tells most; empty when there is none to use. */
@@ -48,7 +48,7 @@ final class Failures {
   private Optional<List<Slot>> encodable(
       TypeElement type, ExecutableElement constructor, Trace trace) {
     try {
-      return slots(type, constructor, trace);
+      return declarations.wholly(() -> slots(type, constructor, trace));
     } catch (Refusal passedOver) {
       return Optional.empty();
     }
@@ -64,7 +64,7 @@ final class Failures {
         return Optional.empty();
       }
       Trace trace = from.component(from.nearest(elements, parameter), name);
-      Encoding encoding = encodings.component(parameter.asType(), trace);
+      Encoding encoding = declarations.encodings().component(parameter.asType(), trace);
       slots.add(
           new Slot(
               numbers.number(parameter, trace.offender(), name, slots.size()),

@@ -253,7 +253,7 @@ final class ImplementationReader {
     try {
       return journal.map(field ->
           new SnapshotModel(
-              stored(type, field, 0),
+              declarations.wholly(() -> stored(type, field, 0)),
               asked == null ? 1 : asked.version(),
               asked == null ? Snapshots.ALL_EVENTS : asked.keepEvents()));
     } catch (Refusal refusal) {

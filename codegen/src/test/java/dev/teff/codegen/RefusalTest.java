@@ -110,6 +110,56 @@ final class RefusalTest {
   }
 
   @Test
+  void typesThatHoldEachOther_areRefusedTogether() {
+    grain(
+            "void add(Category category);",
+            "record Category(String name, Product featured,\n    java.util.Date since) {}",
+            "record Product(String sku, Category category) {}")
+        .refused("java.util.Date since", "java.util.Date cannot travel", "at: Category.since");
+    grain(
+            "void find(Filter filter);",
+            """
+            sealed interface Filter {
+              record And(Filter left, Filter right) implements Filter {}
+              record Custom(
+                  java.util.function.Predicate<String> test) implements Filter {}
+            }
+            """)
+        .refused("Predicate<String> test", "is generic", "at: Filter > Filter.Custom.test");
+  }
+
+  @Test
+  void stateWithoutSnapshots_mayHoldWhatCannotTravel_besideATypeThatHoldsIt() {
+    counter(
+            """
+            class C implements Counter {
+              Journal<Ledger, Happened> journal;
+              public long next() { return 1; } }\
+            """,
+            "record Happened() {}",
+            "record Ledger(Entry last, Thread writer) {}",
+            "record Entry(Ledger ledger) {}")
+        .succeeded();
+  }
+
+  @Test
+  void constructorOfAnException_isPassedOver_withATypeThatHoldsWhatCannotTravel() {
+    grain(
+            "void buy() throws SoldOut;",
+            """
+            class SoldOut extends Exception {
+              private static final long serialVersionUID = 1;
+              private final transient Cause why;
+              SoldOut(String message) { this(message, new Cause(null, new Object())); }
+              SoldOut(String message, Cause why) { super(message); this.why = why; }
+              Cause why() { return why; } }\
+            """,
+            "record Cause(Reason reason, Object more) {}",
+            "record Reason(Cause cause) {}")
+        .succeeded();
+  }
+
+  @Test
   void array_insideRecord_isRefused() {
     grain("Photo photo();", "record Photo(\n    byte[] pixels) {}")
         .refused("byte[] pixels", "byte[] can be changed", "Photo.pixels", "result of Shop.photo");
