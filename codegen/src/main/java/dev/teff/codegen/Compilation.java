@@ -80,7 +80,9 @@ final class Compilation {
     String path = options.get(ContractsFile.PATH_OPTION);
     if (path != null && problems.count() == 0) {
       boolean accept = Boolean.parseBoolean(options.get(ContractsFile.ACCEPT_OPTION));
-      new ContractsFile(Path.of(path), problems).check(facts.all(), accept);
+      new ContractsFile(
+              Path.of(path), problems, name -> output.isOnClassPath(PROTO.formatted(name)))
+          .check(facts.all(), accept);
     }
   }
 

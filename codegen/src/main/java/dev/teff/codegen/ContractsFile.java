@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The checked-in file of facts. What it says stays true, or the build fails; what it does not say
@@ -33,10 +36,18 @@ final class ContractsFile {
 
   private final Path path;
   private final Problems problems;
+  private final Predicate<String> onClassPath;
 
-  ContractsFile(Path path, Problems problems) {
+  /**
+   * The file at a path.
+   *
+   * @param onClassPath whether the {@code .proto} file of a name belongs to what was compiled
+   *     before
+   */
+  ContractsFile(Path path, Problems problems, Predicate<String> onClassPath) {
     this.path = path;
     this.problems = problems;
+    this.onClassPath = onClassPath;
   }
 
   static String text(SortedMap<String, String> lines) {
@@ -48,6 +59,9 @@ final class ContractsFile {
   /** Reports what breaks; writes or asks for what is new. */
   void check(SortedMap<String, Fact> facts, boolean accept) {
     SortedMap<String, String> pinned = read();
+    if (isOfOthers(pinned.keySet(), facts.keySet())) {
+      return;
+    }
     var next = new TreeMap<String, String>();
     facts.forEach((key, fact) -> next.put(key, fact.value()));
     int before = problems.count();
@@ -77,8 +91,22 @@ final class ContractsFile {
   }
 
   /**
-   * What is stored of a type has none of its new fields, so each must do without. And grains keep
-   * the keys that they have.
+   * Whether the file is that of another compilation, on which this one builds: build tools hand the
+   * options of a module's main code to the compiler of its tests, too, and these may have grains of
+   * their own.
+   */
+  private boolean isOfOthers(Set<String> pinned, Set<String> facts) {
+    List<String> heads =
+        pinned.stream().filter(key -> key.endsWith(" key") || key.endsWith(" state")).toList();
+    return heads.stream().noneMatch(facts::contains)
+        && heads.stream()
+            .anyMatch(head ->
+                onClassPath.test(head.replaceFirst(" key$", "").replace(" state", ".state")));
+  }
+
+  /**
+   * What is stored of a type, and what older builds send of it or in a call, has none of the new
+   * fields, so each must do without. And grains keep the keys that they have.
    */
   private void added(String key, Fact fact, Map<String, String> pinned) {
     if (key.contains(KEY_PART) && pinned.containsKey(scope(key) + 1)) {
@@ -87,13 +115,23 @@ final class ContractsFile {
           "\"%s = %s\" is new, but the keys of the grains that exist have no such part.\n  fix: %s"
               .formatted(key, fact.value(), OTHER_KEY));
     }
-    String type = key.replaceFirst(" field \\d+$", "");
-    if (isStored(key) && fact.required() && pinned.containsKey(type)) {
-      problems.report(
-          fact.origin(),
-          "\"%s = %s\" is new and has no default, so that what is stored without it cannot be read.\n  fix: make it @Nullable or Optional, or add a type beside the old one; or delete the line of \"%s\" from %s if none is stored yet"
-              .formatted(key, fact.value(), type, path));
+    String holder = key.replaceFirst(" field \\d+$", "");
+    if (fact.required() && pinned.containsKey(holder)) {
+      problems.report(fact.origin(), withoutDefault(key, fact.value(), holder));
     }
+  }
+
+  private String withoutDefault(String key, String value, String holder) {
+    boolean stored = isStored(key);
+    return "\"%s = %s\" is new and has no default, so that what %s without it cannot be read.\n  fix: make it @Nullable or Optional, or add a %s beside the old one; or delete the line of \"%s\" from %s if %s"
+        .formatted(
+            key,
+            value,
+            stored ? "is stored" : "older builds send",
+            holder.contains(" call ") ? "method" : "type",
+            holder,
+            path,
+            stored ? "none is stored yet" : "no silo or client of an older build uses it");
   }
 
   private static boolean isStored(String key) {

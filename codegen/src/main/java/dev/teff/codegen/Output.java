@@ -61,6 +61,17 @@ final class Output {
     }
   }
 
+  /** Whether a resource belongs to what was compiled before, not to what is compiled now. */
+  boolean isOnClassPath(String path) {
+    try {
+      var found = filer.getResource(StandardLocation.CLASS_PATH, "", path).toUri();
+      var own = filer.getResource(StandardLocation.CLASS_OUTPUT, "", path).toUri();
+      return !found.equals(own);
+    } catch (IOException | IllegalArgumentException | UnsupportedOperationException unknown) {
+      return false; // it was written just now, is not there, or this compiler does not tell
+    }
+  }
+
   /** Generated code is nobody's to mend: tools leave it alone, as far as they know how. */
   private void annotate(TypeSpec.Builder type, TypeElement origin) {
     var module = elements.getModuleOf(origin);

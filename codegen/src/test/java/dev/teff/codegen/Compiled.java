@@ -2,10 +2,14 @@ package dev.teff.codegen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
@@ -65,6 +69,15 @@ record Compiled(
   String text(String path) {
     assertThat(files).containsKey(path);
     return new String(files.get(path), StandardCharsets.UTF_8);
+  }
+
+  /** Writes all files into a folder, from which another compilation can take them. */
+  void writeTo(Path folder) throws IOException {
+    for (var file : files.entrySet()) {
+      Path target = folder.resolve(file.getKey());
+      Files.createDirectories(Objects.requireNonNull(target.getParent()));
+      Files.write(target, file.getValue());
+    }
   }
 
   /** Loads the classes that were compiled. */

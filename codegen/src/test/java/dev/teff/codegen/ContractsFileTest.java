@@ -2,6 +2,7 @@ package dev.teff.codegen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +50,17 @@ final class ContractsFileTest {
     compile(true, ACCOUNT, BALANCE, COLOR, EVENT).succeeded();
   }
 
+  private Compiled compileWith(boolean accept, String... sources) {
+    return Javac.compile(
+        List.of("-Ateff.contracts=" + file, "-Ateff.contracts.accept=" + accept), sources);
+  }
+
   private Compiled compile(boolean accept, String account, String... types) {
-    var options = List.of("-Ateff.contracts=" + file, "-Ateff.contracts.accept=" + accept);
     String[] sources = java.util.Arrays.copyOf(types, types.length + 3);
     sources[types.length] = account;
     sources[types.length + 1] = GRAIN;
     sources[types.length + 2] = IMPLEMENTATION;
-    return Javac.compile(options, sources);
+    return compileWith(accept, sources);
   }
 
   @Test
@@ -114,6 +119,78 @@ final class ContractsFileTest {
             "long cents",
             "long cents, @Nullable Instant at, Optional<UUID> of, List<Closed> in, String by");
     compile(true, ACCOUNT, BALANCE, COLOR, more).succeeded();
+  }
+
+  private Compiled compilePurse(String methods) {
+    return compileOthers(
+        true, "@GrainType(\"purse\")\ninterface Purse extends Grain<String> {\n" + methods + "\n}");
+  }
+
+  @Test
+  void newParameter_isRefused_whenItHasNoDefault() throws IOException {
+    compilePurse("void pay(long cents);").succeeded();
+    var more = "void pay(long cents, Instant at);";
+    assertThat(compilePurse(more).messages())
+        .contains(
+            "Purse.java:9",
+            "\"purse call pay field 2 = at Instant\" is new",
+            "what older builds send without it cannot be read",
+            "@Nullable or Optional, or add a method beside the old one");
+    Path others = folder.resolve("others");
+    Files.writeString(others, Files.readString(others).replace("purse call pay = void\n", ""));
+    compilePurse(more).succeeded();
+  }
+
+  @Test
+  void newParameter_mayHaveADefaultOrBeAbsent() {
+    compilePurse("void pay(long cents);").succeeded();
+    compilePurse("void pay(long cents, String by, @Nullable Instant at, List<UUID> of);")
+        .succeeded();
+  }
+
+  @Test
+  void newMethod_mayHaveParametersWithoutADefault() {
+    compilePurse("void pay(long cents);").succeeded();
+    compilePurse("void pay(long cents);\nvoid close(Instant at);").succeeded();
+  }
+
+  @Test
+  void newField_ofATypeInCalls_isRefused_whenItHasNoDefault() {
+    var more = BALANCE.replace("String currency", "String currency, Instant at");
+    assertThat(compile(true, ACCOUNT, more, COLOR, EVENT).messages())
+        .contains(
+            "Balance.java:8",
+            "\"account type Balance field 3 = at Instant\" is new",
+            "add a type beside the old one");
+  }
+
+  @Test
+  void testsWithGrainsOfTheirOwn_areNotComparedWithTheFileOfTheMainCode() throws IOException {
+    var main = folder.resolve("classes");
+    compile(false, ACCOUNT, BALANCE, COLOR, EVENT).succeeded().writeTo(main);
+    var before = Files.readString(file);
+    for (boolean accept : List.of(false, true)) {
+      Javac.compile(
+              List.of(
+                  "-Ateff.contracts=" + file,
+                  "-Ateff.contracts.accept=" + accept,
+                  "-classpath",
+                  main + File.pathSeparator + System.getProperty("java.class.path")),
+              "@GrainType(\"probe\") interface Probe extends Grain<String> { long look(); }",
+              "class ProbeGrain implements Probe { public long look() { return 1; } }")
+          .succeeded();
+    }
+    assertThat(Files.readString(file)).isEqualTo(before);
+  }
+
+  @Test
+  void grainThatIsGone_isRefused_whereNothingThatWasCompiledBeforeHasIt() {
+    assertThat(
+            compileWith(
+                    false,
+                    "@GrainType(\"probe\") interface Probe extends Grain<String> { long look(); }")
+                .messages())
+        .contains("\"account key = java.lang.String\" is gone");
   }
 
   @Test
