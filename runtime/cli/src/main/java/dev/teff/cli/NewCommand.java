@@ -25,6 +25,7 @@ final class NewCommand implements Callable<Integer> {
   private static final List<String> FILES =
       List.of(
           "pom.xml",
+          "contracts.txt",
           "src/main/java/org/example/Counter.java",
           "src/main/java/org/example/CounterGrain.java",
           "src/main/java/org/example/Main.java",

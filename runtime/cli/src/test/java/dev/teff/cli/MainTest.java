@@ -106,6 +106,7 @@ class MainTest {
         .contains("<artifactId>my-counter</artifactId>", "${teff.version}")
         .doesNotContain("@", "__");
     assertThat(project.resolve("src/main/java/org/example/Counter.java")).exists();
+    assertThat(project.resolve("contracts.txt")).content().contains("counter call add = int64");
     assertThat(project.resolve(".gitignore")).exists();
   }
 
