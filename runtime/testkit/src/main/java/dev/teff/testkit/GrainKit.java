@@ -39,7 +39,10 @@ public final class GrainKit {
     return new GrainKit(setup, List.of());
   }
 
-  /** What the grain's journal holds before the call, oldest first. */
+  /**
+   * What the grain's journal holds before the call, oldest first. An event may be of an old type,
+   * which an {@link dev.teff.grains.Upcast} turns into one of today.
+   */
   public GrainKit given(Object... events) {
     return new GrainKit(setup, List.of(events));
   }

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>On a method, it overrides what its class says.
+ * <p>On a method, it overrides what its class says, and on a {@code @Nested} class what the class
+ * around it says.
  */
 @Documented
 @Inherited

@@ -2,9 +2,12 @@ package dev.teff.testkit;
 
 import dev.teff.grains.Grains;
 import java.lang.reflect.Constructor;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -31,11 +34,24 @@ final class GrainTestExtension implements ParameterResolver {
   }
 
   private static TestCluster start(ExtensionContext test) {
-    GrainTest wanted =
-        AnnotationSupport.findAnnotation(test.getElement(), GrainTest.class)
-            .or(() -> AnnotationSupport.findAnnotation(test.getTestClass(), GrainTest.class))
-            .orElseThrow();
+    GrainTest wanted = wanted(test);
     return TestCluster.start(wanted.silos(), make(wanted.setup()));
+  }
+
+  /** The nearest one: on the method, on its class, or on a class that this one is nested in. */
+  private static GrainTest wanted(ExtensionContext test) {
+    return Stream.iterate(
+            Optional.of(test),
+            Optional::isPresent,
+            each -> each.flatMap(ExtensionContext::getParent))
+        .flatMap(Optional::stream)
+        .flatMap(
+            each -> AnnotationSupport.findAnnotation(each.getElement(), GrainTest.class).stream())
+        .findFirst()
+        .orElseThrow(() ->
+            new ParameterResolutionException(
+                "%s has a parameter of a cluster, but no @GrainTest says which; put it on the method or its class."
+                    .formatted(test.getDisplayName())));
   }
 
   private static SiloSetup make(Class<? extends SiloSetup> setup) {

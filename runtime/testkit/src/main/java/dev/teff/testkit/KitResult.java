@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * GrainKit.create()
  *     .when(Account.class, "alice", account -> account.withdraw(3))
- *     .thenNoEvents()
- *     .thenThrows(InsufficientException.class);
+ *     .thenThrows(InsufficientException.class)
+ *     .thenNoEvents();
  * }</pre>
+ *
+ * <p>A call that threw passes no check until {@link #thenThrows} has said so.
  *
  * @param <R> the type of the result
  */
@@ -24,6 +26,7 @@ public final class KitResult<R extends @Nullable Object> {
   private final List<Object> appended;
   private final R result;
   private final @Nullable Throwable thrown;
+  private boolean expectedToThrow;
 
   @SuppressWarnings("NullAway") // null stands for what was not returned; thenResult looks first
   KitResult(
@@ -41,7 +44,7 @@ public final class KitResult<R extends @Nullable Object> {
 
   /** It appended exactly these events, in this order. For key-value state: it set this value. */
   public KitResult<R> thenEvents(Object... expected) {
-    if (!appended.equals(List.of(expected))) {
+    if ((thrown != null && !expectedToThrow) || !appended.equals(List.of(expected))) {
       throw failure("appended\n    " + List.of(expected));
     }
     return this;
@@ -65,6 +68,7 @@ public final class KitResult<R extends @Nullable Object> {
     if (!expected.isInstance(thrown)) {
       throw failure("thrown\n    a " + expected.getName());
     }
+    expectedToThrow = true;
     return this;
   }
 

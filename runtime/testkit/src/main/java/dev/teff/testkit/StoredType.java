@@ -3,16 +3,23 @@ package dev.teff.testkit;
 import dev.teff.grains.spi.Codec;
 import dev.teff.grains.spi.GrainImplementation;
 import dev.teff.grains.spi.UnionCodec;
+import dev.teff.grains.spi.UpcastCodec;
 import dev.teff.persistence.spi.Batch;
 import dev.teff.persistence.spi.LogRecord;
 import dev.teff.runtime.wire.WireReader;
 import dev.teff.runtime.wire.WireWriter;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a grain class stores, as its declared fields say. */
-record StoredType(String implementation, Optional<Codec<?>> codec, Batch.Retention retention) {
+record StoredType(
+    String implementation,
+    Optional<Codec<?>> codec,
+    Map<String, Codec<?>> former,
+    Batch.Retention retention) {
   /** What the class that implements a grain interface stores. */
   static StoredType of(Class<?> grainInterface) {
     for (GrainImplementation<?, ?> implementation : ServiceLoader.load(GrainImplementation.class)) {
@@ -29,28 +36,49 @@ record StoredType(String implementation, Optional<Codec<?>> codec, Batch.Retenti
     return new StoredType(
         implementation.implementationName(),
         implementation.events().or(implementation::value),
+        implementation.history().former(),
         implementation.value().isPresent() ? Batch.Retention.LATEST : Batch.Retention.ALL);
   }
 
-  @SuppressWarnings("unchecked") // a value of another type is reported
+  /** As the grain stores it, or as older code did: events of types that an upcast reads. */
   Batch.Event encode(Object value) {
-    Codec<Object> known =
-        (Codec<Object>)
-            codec.orElseThrow(() ->
-                new AssertionError(
-                    "%s has no field of type Journal or State, so nothing can be given to it."
-                        .formatted(implementation)));
+    Codec<?> known =
+        codec.orElseThrow(() ->
+            new AssertionError(
+                "%s has no field of type Journal or State, so nothing can be given to it."
+                    .formatted(implementation)));
     try {
-      var writer = new WireWriter();
-      if (known instanceof UnionCodec<Object> union) {
-        union.writeMember(value, writer);
-        return new Batch.Event(union.memberName(value), writer.toBytes());
-      }
-      known.write(value, writer);
-      return new Batch.Event(known.shape().typeName(), writer.toBytes());
-    } catch (ClassCastException | IllegalArgumentException | MatchException e) {
-      throw new AssertionError("%s does not store %s.".formatted(implementation, value), e);
+      return Stream.concat(Stream.of(known), former.values().stream())
+          .flatMap(each -> encode(each, value).stream())
+          .findFirst()
+          .orElseThrow(() -> new AssertionError(refusal(value)));
+    } catch (IllegalArgumentException | MatchException e) {
+      throw new AssertionError(refusal(value), e);
     }
+  }
+
+  /** Empty where the value is of another type, which a codec tells by failing to cast it. */
+  @SuppressWarnings("unchecked")
+  private static Optional<Batch.Event> encode(Codec<?> codec, Object value) {
+    var writer = new WireWriter();
+    try {
+      switch (codec) {
+        case UnionCodec<?> union -> {
+          var any = (UnionCodec<Object>) union;
+          any.writeMember(value, writer);
+          return Optional.of(new Batch.Event(any.memberName(value), writer.toBytes()));
+        }
+        case UpcastCodec<?, ?> upcast -> ((Codec<Object>) upcast.old()).write(value, writer);
+        default -> ((Codec<Object>) codec).write(value, writer);
+      }
+      return Optional.of(new Batch.Event(codec.shape().typeName(), writer.toBytes()));
+    } catch (ClassCastException otherType) {
+      return Optional.empty();
+    }
+  }
+
+  private String refusal(Object value) {
+    return "%s does not store %s.".formatted(implementation, value);
   }
 
   Object decode(LogRecord stored) {

@@ -42,9 +42,17 @@ class GrainKitTest {
   void command_thatIsRefused_throwsAndAppendsNothing() {
     kit.given(new Deposited(5))
         .when(Account.class, "alice", account -> withdraw(account, 6))
-        .thenNoEvents()
         .thenThrows(InsufficientException.class)
-        .thenThrows(InsufficientException.class, "1 cents are missing");
+        .thenThrows(InsufficientException.class, "1 cents are missing")
+        .thenNoEvents();
+  }
+
+  @Test
+  void eventsOfAnOldType_areGivenAndUpcast() {
+    kit.given(new AccountEvent.Paid(2), new Deposited(1))
+        .when(Account.class, "alice", account -> withdraw(account, 200))
+        .thenEvents(new Withdrawn(200))
+        .thenResult(1L);
   }
 
   @Test
@@ -104,6 +112,18 @@ class GrainKitTest {
         .hasCauseInstanceOf(InsufficientException.class);
     assertThatThrownBy(() -> result.thenThrows(InsufficientException.class, "no"))
         .hasMessageContaining("should have thrown");
+  }
+
+  @Test
+  void exceptionThatNobodyExpected_failsEachCheck() {
+    var result = kit.when(Account.class, "alice", account -> withdraw(account, 3));
+    assertThatThrownBy(result::thenNoEvents)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("3 cents are missing")
+        .hasCauseInstanceOf(InsufficientException.class);
+    assertThatThrownBy(() -> result.thenThrows(IllegalStateException.class))
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(result::thenEvents).isInstanceOf(AssertionError.class);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @GrainTest(silos = 3)
@@ -214,6 +215,23 @@ class TestClusterTest {
             });
     clock.advance(Duration.ofSeconds(31));
     assertThatThrownBy(pending::await).hasMessageContaining("TEFF-201");
+  }
+
+  @Nested
+  class Inside {
+    @Test
+    void nestedClass_hasTheClusterOfTheOneAroundIt(TestCluster cluster) {
+      assertThat(cluster.silos()).hasSize(3);
+    }
+
+    @Nested
+    @GrainTest(silos = 2)
+    class OfItsOwn {
+      @Test
+      void annotationOnANestedClass_overridesThat(TestCluster cluster) {
+        assertThat(cluster.silos()).hasSize(2);
+      }
+    }
   }
 
   @Test
