@@ -7,31 +7,49 @@ import com.palantir.javapoet.TypeSpec;
 import dev.teff.codegen.Declaration.Constants;
 import dev.teff.codegen.Declaration.Message;
 import dev.teff.codegen.Declaration.Union;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
 
 /** Writes the codec class of every declaration that has none yet, in the type's own package. */
 final class Codecs {
   private final Declarations declarations;
   private final CopyCode copies;
   private final Output output;
-  private final Set<String> written = new HashSet<>();
+  private final Problems problems;
+  private final Map<ClassName, TypeElement> written = new HashMap<>();
 
-  Codecs(Declarations declarations, Output output) {
+  Codecs(Declarations declarations, Output output, Problems problems) {
     this.declarations = declarations;
+    this.problems = problems;
     this.copies = new CopyCode(declarations);
     this.output = output;
   }
 
   void writeNew() {
     for (Declaration declaration : declarations.all()) {
-      ClassName name = Names.beside(declaration.element(), Names.CODEC_SUFFIX);
-      if (!(declaration instanceof Constants)
-          && written.add(name.canonicalName())
-          && !output.exists(name, declaration.element())) {
-        output.write(name, codec(name, declaration), declaration.element());
+      if (!(declaration instanceof Constants)) {
+        try {
+          write(declaration, Names.beside(declaration.element(), Names.CODEC_SUFFIX));
+        } catch (Refusal refusal) {
+          problems.report(refusal);
+        }
       }
+    }
+  }
+
+  private void write(Declaration declaration, ClassName name) {
+    TypeElement type = declaration.element();
+    TypeElement other = written.putIfAbsent(name, type);
+    if (other == null && !output.exists(name, type)) {
+      output.write(name, codec(name, declaration), type);
+    } else if (other != null && !other.equals(type)) {
+      throw new Refusal(
+          type,
+          "%s and %s would have the same codec, %s."
+              .formatted(other.getQualifiedName(), type.getQualifiedName(), name.canonicalName()),
+          "rename one of them; @TypeName keeps its name on the wire");
     }
   }
 

@@ -32,12 +32,12 @@ final class Compilation {
     var elements = environment.getElementUtils();
     var types = environment.getTypeUtils();
     var keys = new KeyReader(types);
-    declarations = new Declarations(elements);
+    declarations = new Declarations(elements, types);
     problems = new Problems(environment.getMessager());
     output = new Output(environment.getFiler(), elements);
     facts = new Facts(declarations);
     options = environment.getOptions();
-    codecs = new Codecs(declarations, output);
+    codecs = new Codecs(declarations, output, problems);
     copies = new CopyCode(declarations);
     var methods =
         new MethodReader(

@@ -22,6 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.util.ElementFilter;
 
 /** The contract class of one grain interface, with its stub and calls inside. */
 final class ContractClass {
@@ -30,16 +33,28 @@ final class ContractClass {
 
   private final GrainModel grain;
   private final CopyCode copies;
+  private final String stubName;
   private final Map<Method, String> calls = new LinkedHashMap<>();
 
   ContractClass(GrainModel grain, CopyCode copies) {
     this.grain = grain;
     this.copies = copies;
     var names = new NameAllocator();
+    reserve(grain.element(), names);
+    stubName = names.newName("Stub");
     grain
         .methods()
         .forEach(
             method -> calls.put(method, names.newName(Names.capitalized(method.name()) + "Call")));
+  }
+
+  /** The stub inherits the types that its interface has, before which it would not see ours. */
+  private static void reserve(TypeElement type, NameAllocator names) {
+    names.newName(type.getSimpleName().toString());
+    ElementFilter.typesIn(type.getEnclosedElements())
+        .forEach(nested -> names.newName(nested.getSimpleName().toString()));
+    type.getInterfaces()
+        .forEach(parent -> reserve((TypeElement) ((DeclaredType) parent).asElement(), names));
   }
 
   TypeSpec.Builder build() {
@@ -76,7 +91,7 @@ final class ContractClass {
             .addMethod(getter("methods", METHODS, "METHODS"))
             .addMethod(stub())
             .addMethod(readCall())
-            .addType(new StubClass(grain, calls, copies).build());
+            .addType(new StubClass(grain, stubName, calls, copies).build());
     calls.forEach(
         (method, name) -> contract.addType(new CallClass(grain, method, name, copies).build()));
     key.nested().ifPresent(contract::addType);
@@ -108,7 +123,7 @@ final class ContractClass {
         .addParameter(GrainId.class, "id")
         .addParameter(CallSender.class, "sender")
         .addParameter(CallOptions.class, "options")
-        .addStatement("return new $L(id, sender, options)", StubClass.NAME)
+        .addStatement("return new $L(id, sender, options)", stubName)
         .build();
   }
 

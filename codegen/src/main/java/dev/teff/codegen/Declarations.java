@@ -19,6 +19,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
 
 /** Every record, sealed interface, enum and exception that was reached so far. */
 final class Declarations {
@@ -27,9 +28,9 @@ final class Declarations {
   private final Failures failures;
   private final Map<String, Declaration> known = new LinkedHashMap<>();
 
-  Declarations(Elements elements) {
+  Declarations(Elements elements, Types types) {
     this.elements = elements;
-    this.failures = new Failures(elements, this);
+    this.failures = new Failures(elements, types, this);
   }
 
   Encodings encodings() {

@@ -10,10 +10,11 @@ import dev.teff.codegen.Encoding.Message;
 import dev.teff.codegen.Encoding.Plain;
 import dev.teff.codegen.Encoding.Sequence;
 import dev.teff.codegen.Encoding.Single;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
@@ -184,12 +185,20 @@ final class Encodings {
     return argument;
   }
 
-  /** Whether a declaration or its type says {@code @Nullable}, whoever's annotation it is. */
+  /**
+   * Whether a declaration or its type says {@code @Nullable}, whoever's annotation it is. The type
+   * that stands for a type parameter does not say what stands before that.
+   */
   private static boolean isNullable(@Nullable Element element, TypeMirror type) {
-    return Optional.ofNullable(element).stream()
-            .flatMap(e -> e.getAnnotationMirrors().stream())
-            .anyMatch(Encodings::isNullableAnnotation)
-        || type.getAnnotationMirrors().stream().anyMatch(Encodings::isNullableAnnotation);
+    return Stream.concat(
+            Stream.of(type),
+            Stream.ofNullable(element).flatMap(each -> Stream.of(each, declaredType(each))))
+        .flatMap(each -> each.getAnnotationMirrors().stream())
+        .anyMatch(Encodings::isNullableAnnotation);
+  }
+
+  private static TypeMirror declaredType(Element element) {
+    return element instanceof ExecutableElement method ? method.getReturnType() : element.asType();
   }
 
   private static boolean isNullableAnnotation(AnnotationMirror annotation) {

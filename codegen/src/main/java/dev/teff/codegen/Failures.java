@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -12,6 +13,7 @@ import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
 
 /**
  * Exceptions that can travel: those with a constructor whose every parameter can be asked for
@@ -19,17 +21,22 @@ import javax.lang.model.util.Elements;
  */
 final class Failures {
   private final Elements elements;
+  private final Types types;
   private final Declarations declarations;
 
-  Failures(Elements elements, Declarations declarations) {
+  Failures(Elements elements, Types types, Declarations declarations) {
     this.elements = elements;
+    this.types = types;
     this.declarations = declarations;
   }
 
   /** The constructor that tells most; empty when there is none to use. */
   Optional<Declaration> analyse(TypeElement type, Trace trace) {
+    boolean isInner =
+        type.getNestingKind().isNested() && !type.getModifiers().contains(Modifier.STATIC);
     boolean hidden =
-        type.getModifiers().contains(Modifier.PRIVATE)
+        isInner
+            || type.getModifiers().contains(Modifier.PRIVATE)
             || type.getModifiers().contains(Modifier.ABSTRACT)
             || elements.getPackageOf(type).getQualifiedName().toString().startsWith("java.");
     if (hidden) {
@@ -37,11 +44,20 @@ final class Failures {
     }
     return ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
         .filter(constructor -> !constructor.getModifiers().contains(Modifier.PRIVATE))
+        .filter(this::throwsNothingChecked)
         .sorted(
             Comparator.comparingInt((ExecutableElement c) -> c.getParameters().size()).reversed())
         .flatMap(constructor -> encodable(type, constructor, trace).stream())
         .findFirst()
         .map(slots -> new Declaration.Message(type, Names.stable(type), slots));
+  }
+
+  private boolean throwsNothingChecked(ExecutableElement constructor) {
+    return constructor.getThrownTypes().stream()
+        .allMatch(thrown ->
+            Stream.of(RuntimeException.class, Error.class)
+                .map(unchecked -> elements.getTypeElement(unchecked.getName()).asType())
+                .anyMatch(unchecked -> types.isSubtype(thrown, unchecked)));
   }
 
   /** A constructor that asks for what cannot travel, as a cause, is passed over. */

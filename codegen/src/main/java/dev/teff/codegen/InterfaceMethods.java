@@ -53,7 +53,14 @@ final class InterfaceMethods {
       ExecutableElement method, TypeElement grain, Map<String, ExecutableElement> byName) {
     String name = method.getSimpleName().toString();
     ExecutableElement other = byName.putIfAbsent(name, method);
-    if (other != null && !isSame(other, method, grain)) {
+    if (other == null) {
+      return;
+    }
+    if (isSame(other, method, grain)) {
+      if (answersMore(method, other, grain)) {
+        byName.put(name, method);
+      }
+    } else {
       problems.report(
           new Refusal(
               Trace.of(grain, name).nearest(elements, method),
@@ -61,6 +68,20 @@ final class InterfaceMethods {
                   .formatted(Names.shown(grain), name),
               "give each method a name of its own"));
     }
+  }
+
+  /**
+   * Of two interfaces that declare a method, one may narrow its result; that is what callers see.
+   */
+  private boolean answersMore(ExecutableElement one, ExecutableElement other, TypeElement grain) {
+    TypeMirror result = result(one, grain);
+    TypeMirror others = result(other, grain);
+    return !types.isSameType(result, others) && types.isSubtype(result, others);
+  }
+
+  private TypeMirror result(ExecutableElement method, TypeElement grain) {
+    return ((ExecutableType) types.asMemberOf((DeclaredType) grain.asType(), method))
+        .getReturnType();
   }
 
   /** Whether one implementation serves both, be it by overriding or by the same signature. */

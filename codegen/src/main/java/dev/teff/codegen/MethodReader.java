@@ -22,8 +22,9 @@ import javax.lang.model.util.Types;
 
 /** Turns the methods of a grain interface into models; each mistake is reported on its own. */
 final class MethodReader {
-  /** What {@link dev.teff.grains.spi.GrainStub} answers itself. */
-  private static final Set<String> TAKEN = Set.of("grainId", "callOptions", "hashCode", "toString");
+  /** What {@link dev.teff.grains.spi.GrainStub} answers itself, or the JVM asks of any object. */
+  private static final Set<String> TAKEN =
+      Set.of("grainId", "callOptions", "hashCode", "toString", "clone", "finalize");
 
   private static final Set<String> TOO_WIDE = Set.of("java.lang.Exception", "java.lang.Throwable");
 

@@ -6,7 +6,10 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import javax.annotation.processing.Filer;
+import javax.annotation.processing.FilerException;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
@@ -18,10 +21,12 @@ final class Output {
   private static final String GENERATED = "javax.annotation.processing.Generated";
 
   /** What javac says of generated code because of what the author wrote beside it. */
-  private static final String SUPPRESSED = "\"all\", \"deprecation\", \"exports\", \"removal\"";
+  private static final String SUPPRESSED =
+      "\"all\", \"deprecation\", \"exports\", \"overrides\", \"removal\"";
 
   private final Filer filer;
   private final Elements elements;
+  private final Map<String, TypeElement> resources = new HashMap<>();
 
   Output(Filer filer, Elements elements) {
     this.filer = filer;
@@ -38,18 +43,35 @@ final class Output {
     return !inSource && elements.getTypeElement(name.canonicalName()) != null;
   }
 
+  /** Imports what is in java.lang, too: the author's package may have a type of the same name. */
   void write(ClassName name, TypeSpec.Builder type, TypeElement origin) {
     annotate(type, origin);
     type.addOriginatingElement(origin);
     try {
-      JavaFile.builder(name.packageName(), type.build())
-          .skipJavaLangImports(true)
-          .indent("  ")
-          .build()
-          .writeTo(filer);
+      JavaFile.builder(name.packageName(), type.build()).indent("  ").build().writeTo(filer);
+    } catch (FilerException taken) {
+      throw new Refusal(
+          origin,
+          "Teff writes a class %s for %s, but there is one already."
+              .formatted(name.canonicalName(), origin.getQualifiedName()),
+          "give one of them another name; if the other one was written by Teff, too, remove it from"
+              + " what is compiled");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes a file of one type. The names of two grains may lead to one file. */
+  void resource(String path, String content, TypeElement origin) {
+    TypeElement other = resources.putIfAbsent(path, origin);
+    if (other != null) {
+      throw new Refusal(
+          origin,
+          "Teff writes a file %s for both %s and %s."
+              .formatted(path, other.getQualifiedName(), origin.getQualifiedName()),
+          "give one of the two grains another name in @GrainType");
+    }
+    resource(path, content, new Element[] {origin});
   }
 
   void resource(String path, String content, Element... origins) {

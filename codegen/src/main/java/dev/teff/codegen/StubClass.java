@@ -19,14 +19,13 @@ import javax.lang.model.element.Modifier;
  * The reference to a grain: each method runs the grain's method in a turn of its own where that can
  * begin at once, and else makes a call object and hands it over.
  *
+ * @param name the simple name of the class
  * @param calls the name of each method's call class
  */
-record StubClass(GrainModel grain, Map<Method, String> calls, CopyCode copies) {
-  static final String NAME = "Stub";
-
+record StubClass(GrainModel grain, String name, Map<Method, String> calls, CopyCode copies) {
   TypeSpec build() {
     var stub =
-        TypeSpec.classBuilder(NAME)
+        TypeSpec.classBuilder(name)
             .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
             .superclass(GrainStub.class)
             .addSuperinterface(grain.interfaceName())
@@ -45,12 +44,12 @@ record StubClass(GrainModel grain, Map<Method, String> calls, CopyCode copies) {
         .build();
   }
 
-  private static MethodSpec with() {
+  private MethodSpec with() {
     return CodecClass.method("with")
         .returns(GrainStub.class)
         .addParameter(CallSender.class, "sender")
         .addParameter(CallOptions.class, "options")
-        .addStatement("return new $L(id, sender, options)", NAME)
+        .addStatement("return new $L(id, sender, options)", name)
         .build();
   }
 
