@@ -82,7 +82,8 @@ public final class TeffCluster implements Cluster {
     if (options.expectedSize() == 0) {
       throw ClusterFailures.noStore();
     }
-    return create(options, (Register) null, time, random, new RealPlatform());
+    options.warn();
+    return create(options, (Register) null, time, random, new RealPlatform(options.tls()));
   }
 
   private static TeffCluster create(

@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.ConfigFactory;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
+import dev.teff.runtime.SystemTimekeeper;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -167,6 +169,36 @@ final class EncryptedTest {
       plain.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
       assertThat(plain.getInputStream().readAllBytes().length).isLessThan(100);
     }
+  }
+
+  @Test
+  void siloOfAClusterWithoutAStore_turnsAwayWhoSpeaksNoTls() throws Exception {
+    int membershipPort;
+    try (var free = new PortReservation("127.0.0.1", 0, "membership-port")) {
+      membershipPort = free.port();
+    }
+    TeffCluster storeless =
+        TeffCluster.create(
+            ClusterOptions.builder()
+                .seeds(List.of("127.0.0.1:" + membershipPort))
+                .expectedSize(1)
+                .membershipPort(membershipPort)
+                .secret("open sesame")
+                .tls(issue(authority, "other"))
+                .build(),
+            SystemTimekeeper.instance(),
+            new Random(1));
+    try (Branch plain = Branch.open("plain")) {
+      storeless.join(new FakeSilo("storeless"));
+      assertThat(presence(silo, storeless.self(), SOON)).isEqualTo(Presence.ALIVE);
+      assertThat(presence(plain, storeless.self(), LITTLE)).isNotEqualTo(Presence.ALIVE);
+    } finally {
+      storeless.close();
+    }
+  }
+
+  private static Presence presence(Branch from, SiloIdentity of, Duration limit) {
+    return from.transport.presence(of, limit).join();
   }
 
   @Test
