@@ -24,8 +24,19 @@ final class Guests {
    * The connection that came last on a way.
    *
    * @param clear when nothing arrives any more on those before it
+   * @param ended whether it has ended itself
    */
-  private record Latest(InboundConnection connection, long number, CompletableFuture<Void> clear) {}
+  private record Latest(
+      InboundConnection connection, long number, CompletableFuture<Void> clear, boolean ended) {
+    Latest over() {
+      return new Latest(connection, number, clear, true);
+    }
+
+    /** One that ended is kept for its successor while something may arrive from before it. */
+    boolean isForgotten() {
+      return ended && clear.isDone();
+    }
+  }
 
   /**
    * Takes one in.
@@ -60,7 +71,8 @@ final class Guests {
           before == null
               ? CompletableFuture.completedFuture(null)
               : CompletableFuture.allOf(before.clear(), before.connection().supersede());
-      byWay.put(way, new Latest(connection, to.number(), clear));
+      byWay.put(way, new Latest(connection, to.number(), clear, false));
+      var unused = clear.thenRun(() -> cleared(way));
       return Optional.of(clear);
     } finally {
       lock.unlock();
@@ -72,7 +84,17 @@ final class Guests {
     byArrival.remove(arrival);
     lock.lock();
     try {
-      byWay.values().removeIf(latest -> latest.connection() == connection);
+      byWay.replaceAll((way, latest) -> latest.connection() == connection ? latest.over() : latest);
+      byWay.values().removeIf(Latest::isForgotten);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void cleared(Way way) {
+    lock.lock();
+    try {
+      byWay.computeIfPresent(way, (same, latest) -> latest.isForgotten() ? null : latest);
     } finally {
       lock.unlock();
     }
