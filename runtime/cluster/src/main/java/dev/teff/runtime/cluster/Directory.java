@@ -75,7 +75,8 @@ final class Directory {
     this.parked = new ParkedCalls(time);
     this.migrations = new Migrations(self, silo, transport, time, this);
     this.placings = new Placings(self, placer, time, this);
-    this.listing = new Listing(silo, migrations::isHanded, listingPage);
+    this.listing =
+        new Listing(silo, migrations::isHanded, listingPage, transport.maxFrameBytes() / 2);
     this.loneGrains = new LoneGrains(this, time);
     this.handOver = new HandOver(self.incarnation(), waitNanos);
   }

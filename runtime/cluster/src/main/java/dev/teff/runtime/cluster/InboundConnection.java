@@ -68,7 +68,7 @@ final class InboundConnection implements FrameSocket.Receiver {
           local.asked(
               caller.identity().incarnation(),
               question.question(),
-              answer -> send(new AnswerFrame(question.id(), answer)));
+              answer -> tell(question.id(), answer));
       case Frame.Ping ping -> send(new Frame.Pong(ping.id()));
       case Frame.StatisticsQuery query ->
           // Counting looks at every activation: too long for the event loop.
@@ -265,6 +265,18 @@ final class InboundConnection implements FrameSocket.Receiver {
     } catch (RuntimeException e) {
       // Too large, or an exception that cannot even be looked at: the caller gets that instead.
       answer(id, new FailureFrame(id, FailureWriter.describe(e, name, null)));
+    }
+  }
+
+  /** Answers a silo, which asks again as long as it hears nothing. By any thread. */
+  private void tell(long question, DirectoryAnswer answer) {
+    try {
+      send(new AnswerFrame(question, answer));
+    } catch (RuntimeException e) {
+      LOG.warn("An answer to {} cannot be sent.", peer, e);
+      send(
+          new AnswerFrame(
+              question, new DirectoryAnswer.Refused("the answer cannot be sent: " + e)));
     }
   }
 

@@ -72,6 +72,12 @@ final class Link implements OutboundConnection.Events {
     return connection(0).ask(Frame.Ping::new, timeLimit);
   }
 
+  /** Whether the connection is open over which questions go. */
+  boolean isOpen() {
+    OutboundConnection present = connections.get(0);
+    return present != null && present.isOpen();
+  }
+
   /** Why there is no use in trying now; null when there may be. */
   private @Nullable Loss troubleNow() {
     Loss over = closed;

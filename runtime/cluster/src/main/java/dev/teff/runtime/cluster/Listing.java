@@ -17,9 +17,15 @@ import java.util.function.Predicate;
  * where it stopped, and the last page in case it got lost. Safe for use by any thread.
  */
 final class Listing {
+  private static final int BYTES_OF_A_CHAR = 3; // in UTF-8, at most
+
+  /** Its number, and the fields' heads. */
+  private static final int AROUND_A_GRAIN = 32;
+
   private final LocalSilo silo;
   private final Predicate<GrainId> handed;
   private final int page;
+  private final int pageBytes;
   private final Map<Long, Course> courses = new ConcurrentHashMap<>();
 
   /**
@@ -27,11 +33,13 @@ final class Listing {
    *
    * @param handed whether a grain that is still in the table is another silo's to name
    * @param page how many grains a page has at most
+   * @param pageBytes behind how many bytes a page ends; it is larger by one grain at most
    */
-  Listing(LocalSilo silo, Predicate<GrainId> handed, int page) {
+  Listing(LocalSilo silo, Predicate<GrainId> handed, int page, int pageBytes) {
     this.silo = silo;
     this.handed = handed;
     this.page = page;
+    this.pageBytes = pageBytes;
   }
 
   /** Forgets what was told under older views. */
@@ -77,6 +85,11 @@ final class Listing {
     return !handed.test(hosted.grain()) && inTable(hosted.grain()).contains(hosted);
   }
 
+  /** More than a grain takes in a page. */
+  private static int mostBytes(GrainId grain) {
+    return AROUND_A_GRAIN + BYTES_OF_A_CHAR * (grain.type().length() + grain.key().length());
+  }
+
   /** How far one owner has been told. */
   private final class Course {
     private final SiloIdentity owner;
@@ -116,10 +129,12 @@ final class Listing {
 
     private Hosted next() {
       var grains = new ArrayList<HostedGrain>();
-      while (grains.size() < page && rest.hasNext()) {
+      int bytes = 0;
+      while (grains.size() < page && bytes < pageBytes && rest.hasNext()) {
         HostedGrain hosted = rest.next(); // perhaps found when the page before was told
         if (owner.equals(routes.owner(hosted.grain())) && isNamed(hosted)) {
           grains.add(hosted);
+          bytes += mostBytes(hosted.grain());
         }
       }
       return new Hosted(routes.view().version(), last.page() + 1, grains, rest.hasNext());

@@ -10,9 +10,7 @@ import dev.teff.runtime.spi.LocalSilo;
 import dev.teff.runtime.spi.Timekeeper;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,19 +26,21 @@ final class NetTransport implements Transport {
   private final Acceptor acceptor;
   private final Guests guests;
   private final Links links;
+  private final LocalSilo silo;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private NetTransport(
-      Network network, LocalEnd local, Acceptor acceptor, Guests guests, Links links) {
+  private NetTransport(Network network, LocalEnd local, Acceptor acceptor, LocalSilo silo) {
     this.network = network;
     this.local = local;
     this.acceptor = acceptor;
-    this.guests = guests;
-    this.links = links;
+    this.silo = silo;
+    this.guests = new Guests();
+    this.links = new Links(network, local, new OutboundConnection.Events() {});
   }
 
   /**
-   * Listens, and is ready to call. Blocks until the port is bound.
+   * Listens, and is ready to call. Blocks until the port is bound; who comes before {@link #open}
+   * is turned away.
    *
    * @param self how others will know this silo; port 0 takes a free one
    * @param silo takes the calls that come
@@ -66,8 +66,12 @@ final class NetTransport implements Transport {
     var bound = new SiloIdentity(self.name(), self.incarnation(), self.host(), acceptor.port());
     var local =
         new LocalEnd(new Peer(Peer.Role.SILO, bound), secret, options, time, platform, listener);
-    var guests = new Guests();
-    var doorkeeper = new Doorkeeper(options.maxStrangers(), LOG::warn);
+    return new NetTransport(network, local, acceptor, silo);
+  }
+
+  @Override
+  public void open() {
+    var doorkeeper = new Doorkeeper(local.options().maxStrangers(), LOG::warn);
     acceptor.accept(socket -> {
       if (doorkeeper.admit()) {
         new InboundConnection(socket, local, silo, doorkeeper, guests);
@@ -77,12 +81,6 @@ final class NetTransport implements Transport {
         socket.close();
       }
     });
-    return new NetTransport(
-        network,
-        local,
-        acceptor,
-        guests,
-        new Links(network, local, new OutboundConnection.Events() {}));
   }
 
   /** This silo, with the port that it really has. */
@@ -106,9 +104,11 @@ final class NetTransport implements Transport {
   @Override
   public CompletableFuture<DirectoryAnswer> ask(
       SiloIdentity silo, DirectoryQuestion question, Duration timeLimit) {
-    return links
-        .to(silo)
-        .ask(id -> new QuestionFrame(id, question), timeLimit)
+    Link link = links.to(silo);
+    // As for calls: another connection to a silo that left would take the place of the one on which
+    // its last answers come.
+    links.retain(silo.incarnation(), local.view());
+    return link.ask(id -> new QuestionFrame(id, question), timeLimit)
         .thenApply(frame -> answer(silo, frame));
   }
 
@@ -142,26 +142,7 @@ final class NetTransport implements Transport {
 
   @Override
   public CompletableFuture<Presence> presence(SiloIdentity silo, Duration timeLimit) {
-    return links
-        .to(silo)
-        .ping(timeLimit)
-        .handle((answer, failure) ->
-            switch (failure) {
-              case null -> Presence.ALIVE;
-              case CompletionException wrapped -> presence(silo, wrapped.getCause());
-              default -> presence(silo, failure);
-            });
-  }
-
-  private static Presence presence(SiloIdentity silo, @Nullable Throwable failure) {
-    if (failure instanceof UnansweredException unanswered) {
-      if (unanswered.code() == ErrorCode.WRONG_SECRET) {
-        throw unanswered; // somebody lives there, though not for us
-      }
-      LOG.debug("{} does not answer: {}", silo, unanswered.getMessage());
-      return unanswered.isAbsence() ? Presence.ABSENT : Presence.SILENT;
-    }
-    throw new IllegalStateException("A question failed in an unknown way.", failure);
+    return new Sighting(links, local, silo).within(timeLimit);
   }
 
   @Override

@@ -42,6 +42,7 @@ final class OutboundConnection implements FrameSocket.Receiver {
   // Mutable state of the event loop.
   private final PendingExchanges pending = new PendingExchanges();
   private long nextBeat;
+  private int unheard; // how often in a row it was asked since anything came
 
   /**
    * One that is not open yet.
@@ -130,6 +131,11 @@ final class OutboundConnection implements FrameSocket.Receiver {
   /** Why it is lost; null while it is not. */
   @Nullable Loss lost() {
     return lost.get();
+  }
+
+  /** Whether both ends know each other, and neither has given it up. */
+  boolean isOpen() {
+    return opened && lost.get() == null;
   }
 
   /** For how long it has been open; 0 when it never was. */
@@ -282,9 +288,24 @@ final class OutboundConnection implements FrameSocket.Receiver {
     outbox.flush(); // should whoever sees to it be kept from running
     if (opened && retired == null && now - nextBeat > 0) {
       nextBeat = now + Heartbeat.INTERVAL.toNanos();
-      // Nobody waits for the answer: that it moves the connection is enough.
-      var unused = ask(Frame.Ping::new, Heartbeat.INTERVAL);
+      beat();
     }
+  }
+
+  /** Counts itself, and no time: a process that stood still has not looked at what came. */
+  private void beat() {
+    if (unheard == Heartbeat.UNHEARD) {
+      close("nothing has come from it for " + Heartbeat.INTERVAL.multipliedBy(unheard));
+      return;
+    }
+    unheard++;
+    // Nobody waits for the answer: that something comes is enough.
+    var unused = ask(Frame.Ping::new, Heartbeat.INTERVAL);
+  }
+
+  @Override
+  public void paused() {
+    unheard = 0; // also by a part of a frame, which may be large
   }
 
   @Override

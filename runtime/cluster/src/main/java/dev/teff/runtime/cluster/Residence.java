@@ -134,6 +134,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
     this.featureLevels =
         new FeatureLevels(views, parts.time(), parts.options().featureLevelDelay());
     this.outsiders = new Outsiders(self, views, seen, parts);
+    transport.open(); // who comes asks for what is set above
   }
 
   /** Becomes a host of the cluster. Blocks until it is one. */

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 
 /** Carries calls and questions between silos. Safe for use by any thread. */
 interface Transport extends AutoCloseable {
+  /** Takes connections from now on; until then, who comes is turned away. Called once. */
+  void open();
+
   /**
    * Sends a call to a silo; the answer completes the request. Returns at once; calls for one grain
    * leave in order. The request fails with outcome <em>did not run</em> while its frame surely did

@@ -6,7 +6,7 @@ import dev.teff.runtime.spi.LocalSilo;
 @FunctionalInterface
 interface TransportStarter {
   /**
-   * Begins to listen; calls that arrive go to the silo.
+   * Begins to listen; calls that arrive go to the silo, once the transport is open.
    *
    * @throws dev.teff.grains.GrainException {@code TEFF-401} when the port cannot be had
    */

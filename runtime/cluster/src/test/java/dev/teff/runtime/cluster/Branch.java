@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A silo without a runtime: a transport, and one teller who serves everybody. */
@@ -46,6 +47,9 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
   private final String name;
   volatile ClusterView view = ClusterView.EMPTY;
   volatile boolean forgetful;
+
+  /** What is answered to a silo that asks something. */
+  volatile DirectoryAnswer knowledge = new DirectoryAnswer.Noted();
 
   private Branch(String name, int port, String secret, Timekeeper time, TransportOptions options) {
     this(
@@ -70,6 +74,7 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
             request -> request.failed(new IllegalStateException()), time, Duration.ofSeconds(1));
     this.transport =
         NetTransport.listen(options, Secret.of(secret), self, this, this, time, platform);
+    transport.open();
   }
 
   static TransportOptions options() {
@@ -245,6 +250,11 @@ final class Branch implements LocalSilo, Transport.Listener, AutoCloseable {
   @Override
   public void newerViewExists(long version) {
     newerViews.add(version);
+  }
+
+  @Override
+  public void asked(long asker, DirectoryQuestion question, Consumer<DirectoryAnswer> answer) {
+    answer.accept(knowledge);
   }
 
   @Override

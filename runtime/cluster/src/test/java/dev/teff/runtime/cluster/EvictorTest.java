@@ -277,6 +277,9 @@ class EvictorTest {
 
   private final class FakeTransport implements Transport {
     @Override
+    public void open() {}
+
+    @Override
     public void send(SiloIdentity silo, CallRequest request, long along) {
       throw new IllegalStateException("No calls are made.");
     }

@@ -86,6 +86,9 @@ final class FakeNetwork {
     }
 
     @Override
+    public void open() {}
+
+    @Override
     public CompletableFuture<DirectoryAnswer> ask(
         SiloIdentity to, DirectoryQuestion question, Duration limit) {
       FakeTransport target = transports.get(to.incarnation());

@@ -27,6 +27,11 @@ final class HeldCommits {
   Transport before(Transport real) {
     return new Transport() {
       @Override
+      public void open() {
+        real.open();
+      }
+
+      @Override
       public CompletableFuture<DirectoryAnswer> ask(
           SiloIdentity silo, DirectoryQuestion question, Duration timeLimit) {
         if (!(question instanceof DirectoryQuestion.Commit) || gate.isDone()) {

@@ -80,6 +80,9 @@ class MigrationsTest {
 
     @Override
     public int maxFrameBytes() {
+    @Override
+    public void open() {}
+
       return 1 << 20;
     }
 

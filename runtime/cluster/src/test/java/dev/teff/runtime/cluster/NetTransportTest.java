@@ -9,6 +9,7 @@ import dev.teff.grains.CallOptions;
 import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
 import dev.teff.grains.GrainException.Outcome;
+import dev.teff.grains.GrainId;
 import dev.teff.grains.Grains;
 import dev.teff.grains.Pending;
 import dev.teff.grains.RemoteGrainException;
@@ -255,6 +256,42 @@ class NetTransportTest {
   }
 
   @Test
+  void question_toASiloThatLeft_fails_andItsLastAnswersCome() {
+    var one =
+        new TransportOptions("127.0.0.1", 1, 16 << 20, 64 << 20, Duration.ofSeconds(5), 64, false);
+    try (Branch single = Branch.open("single", one)) {
+      Branch.unite(2, single, far);
+      var running =
+          ManualRequest.of(NetTransportTest::fail, System.nanoTime() + 20_000_000_000L, 0);
+      single.transport.send(far.self(), running, 0);
+      await().until(() -> !far.handled.isEmpty());
+      single.install(Branch.viewOf(3, single));
+      assertThat(ask(single)).failsWithin(Duration.ofSeconds(PATIENCE_SECONDS));
+      far.handled.element().failed(new IllegalStateException("the last answer"));
+      assertThat(running.outcome)
+          .failsWithin(Duration.ofSeconds(PATIENCE_SECONDS))
+          .withThrowableThat()
+          .withMessageContaining("the last answer");
+    }
+  }
+
+  private CompletableFuture<DirectoryAnswer> ask(Branch from) {
+    return from.transport.ask(
+        far.self(),
+        new DirectoryQuestion.Locate(GrainId.of("teller", "bob")),
+        Duration.ofSeconds(10));
+  }
+
+  @Test
+  void answer_thatIsLargerThanAFrame_isARefusal() {
+    far.knowledge = new DirectoryAnswer.Located("x".repeat(17 << 20));
+    assertThat(ask(near).join())
+        .isInstanceOfSatisfying(
+            DirectoryAnswer.Refused.class,
+            refused -> assertThat(refused.why()).contains("the answer cannot be sent"));
+  }
+
+  @Test
   void evictedSilo_isRefused() {
     far.install(Branch.viewOf(2, far));
     GrainException failure = failureOf(attempt(far.self()));
@@ -289,6 +326,18 @@ class NetTransportTest {
     try (var frozen = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       var silo = new SiloIdentity("frozen", 77, "127.0.0.1", frozen.getLocalPort());
       assertThat(presence(silo, Duration.ofSeconds(1))).isEqualTo(Presence.SILENT);
+    }
+  }
+
+  @Test
+  void presence_behindAConnectionThatIsDeadInSilence_isFoundByAnotherOne() {
+    try (Proxy wire = new Proxy(far.transport.port())) {
+      SiloIdentity seen = wire.seenAs(far.self());
+      assertThat(presence(seen)).isEqualTo(Presence.ALIVE);
+      wire.deafen();
+      assertThat(presence(seen)).isEqualTo(Presence.ALIVE);
+      far.close();
+      assertThat(presence(seen)).isNotEqualTo(Presence.ALIVE);
     }
   }
 

@@ -120,6 +120,9 @@ class PlacingsTest {
   /** Says of grains to place what it is told to; else it is not heard. */
   private final class Scripted implements Transport {
     @Override
+    public void open() {}
+
+    @Override
     public void send(SiloIdentity to, CallRequest request, long along) {
       throw new UnsupportedOperationException("without a lease, nothing leaves");
     }

@@ -19,6 +19,7 @@ final class Proxy implements AutoCloseable {
   final AtomicInteger connections = new AtomicInteger();
   final int port;
   volatile boolean jammed;
+  private volatile int deaf;
 
   /** Sees what callers send. */
   volatile Consumer<Buffer> tap = bytes -> {};
@@ -40,13 +41,16 @@ final class Proxy implements AutoCloseable {
   }
 
   private void connected(NetSocket near, int target) {
-    connections.incrementAndGet();
+    int number = connections.incrementAndGet();
     sockets.add(near);
     near.pause();
     client
         .connect(target, "127.0.0.1")
         .onSuccess(far -> {
           near.handler(bytes -> {
+            if (number <= deaf) {
+              return;
+            }
             tap.accept(bytes);
             if (jammed) {
               near.pause();
@@ -59,6 +63,11 @@ final class Proxy implements AutoCloseable {
           near.resume();
         })
         .onFailure(cause -> near.close());
+  }
+
+  /** Swallows what callers send from now on over the connections that there are. */
+  void deafen() {
+    deaf = connections.get();
   }
 
   /** Cuts all connections. */
