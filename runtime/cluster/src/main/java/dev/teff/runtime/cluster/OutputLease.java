@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lease of one silo's life. It follows from readings of the committed view: whoever was in it
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * while others are held is held behind them.
  */
 final class OutputLease implements Lease {
+  private static final Logger LOG = LoggerFactory.getLogger(OutputLease.class);
+
   private final Timekeeper time;
   private final long lengthNanos;
   private final ReentrantLock lock = new ReentrantLock();
@@ -100,7 +104,7 @@ final class OutputLease implements Lease {
     } finally {
       lock.unlock();
     }
-    breaking.forEach(output -> output.broken(cause));
+    breaking.forEach(output -> guarded(() -> output.broken(cause)));
   }
 
   /**
@@ -121,7 +125,16 @@ final class OutputLease implements Lease {
     } finally {
       lock.unlock();
     }
-    breaking.forEach(output -> output.broken(cause));
+    breaking.forEach(output -> guarded(() -> output.broken(cause)));
+  }
+
+  /** One that throws is no reason to keep the others. */
+  private static void guarded(Runnable output) {
+    try {
+      output.run();
+    } catch (Throwable e) { // errors, too: they are the output's own
+      LOG.error("An output that was held back failed when it could leave, or could not.", e);
+    }
   }
 
   private List<Output> takeAll() {
@@ -138,7 +151,8 @@ final class OutputLease implements Lease {
     while (holding && isHeld() && releasing.tryLock()) {
       try {
         for (Output next = next(); next != null; next = next()) {
-          next.open();
+          Output leaving = next;
+          guarded(leaving::open);
         }
       } finally {
         releasing.unlock();

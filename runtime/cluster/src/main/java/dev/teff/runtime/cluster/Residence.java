@@ -348,9 +348,12 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
         && phase.compareAndSet(Phase.RESIDENT, Phase.EVICTED)) {
       GrainException cause = ClusterFailures.evicted(self);
       LOG.error("{}", cause.getMessage());
-      lease.revoke(cause);
-      silo.hostingChanged();
-      parts.executor().execute(this::endEvicted);
+      try {
+        lease.revoke(cause);
+        silo.hostingChanged();
+      } finally {
+        parts.executor().execute(this::endEvicted);
+      }
     }
   }
 
@@ -381,8 +384,11 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
 
   private void endEvicted() {
     evictor.stop();
-    membership.close();
-    whenEvicted.run();
+    try {
+      membership.close();
+    } finally {
+      whenEvicted.run();
+    }
   }
 
   private void scheduleTick() {

@@ -52,7 +52,7 @@ final class Views {
   /** Installs what is committed. A store that cannot say leaves everything as it is. */
   void refresh() {
     long began = time.nanos();
-    Scheduled limit = time.schedule(LONG, () -> listener.unreadable(ClusterFailures.viewUnread()));
+    var watch = new Watch();
     try {
       ClusterView committed = register.read();
       if (committed.version() < view.version() && isLost(committed)) {
@@ -70,7 +70,25 @@ final class Views {
       }
       listener.unreadable(e);
     } finally {
-      limit.cancel();
+      watch.end();
+    }
+  }
+
+  /** Says of one reading that it takes long, again and again until it has ended. */
+  private final class Watch {
+    private volatile boolean ended;
+    private volatile Scheduled next = time.schedule(LONG, this::look);
+
+    private void look() {
+      if (!ended) {
+        listener.unreadable(ClusterFailures.viewUnread());
+        next = time.schedule(LONG, this::look);
+      }
+    }
+
+    void end() {
+      ended = true;
+      next.cancel();
     }
   }
 

@@ -104,6 +104,31 @@ class OutputLeaseTest {
   }
 
   @Test
+  void output_thatThrows_keepsNoOther() {
+    lease.await(new Throwing());
+    out("a");
+    lease.confirmed(time.nanos());
+    assertThat(left).containsExactly("a");
+    time.advance(Duration.ofSeconds(1));
+    lease.await(new Throwing());
+    out("b");
+    lease.revoke(evicted);
+    assertThat(left).containsExactly("a", "b broken");
+  }
+
+  private static final class Throwing implements Lease.Output {
+    @Override
+    public void open() {
+      throw new IllegalStateException("open");
+    }
+
+    @Override
+    public void broken(GrainException cause) {
+      throw new IllegalStateException("broken");
+    }
+  }
+
+  @Test
   void storeThatDoesNotSayWhoIsInTheCluster_breaksWhatIsHeld_untilItDoes() {
     lease.confirmed(time.nanos());
     time.advance(Duration.ofMillis(1500));

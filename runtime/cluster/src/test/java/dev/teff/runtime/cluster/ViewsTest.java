@@ -9,6 +9,7 @@ import dev.teff.persistence.memory.MemoryStore;
 import dev.teff.persistence.spi.Register;
 import dev.teff.runtime.cluster.ClusterView.Member;
 import dev.teff.runtime.cluster.ClusterView.MemberState;
+import dev.teff.runtime.spi.Lease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,53 @@ class ViewsTest implements Views.Listener {
     views.refresh();
     time.advance(Duration.ofSeconds(2));
     assertThat(unreadable).hasSize(2);
+  }
+
+  @Test
+  void storeThatHangs_breaksWhatIsHeld_whenTheLeaseIsOverForAsLongAsItLasts() {
+    var lease = new OutputLease(time, Duration.ofSeconds(1));
+    var left = new ArrayList<String>();
+    var held =
+        new Views(
+            register,
+            time,
+            new Views.Listener() {
+              @Override
+              public void installed(ClusterView view) {}
+
+              @Override
+              public void confirmed(ClusterView view, long readingBegan) {
+                lease.confirmed(readingBegan);
+              }
+
+              @Override
+              public void unreadable(GrainException cause) {
+                lease.unreadable(cause);
+              }
+            });
+    join(1);
+    held.refresh();
+    beforeReading =
+        () -> {
+          time.advance(Duration.ofMillis(1500));
+          lease.await(
+              new Lease.Output() {
+                @Override
+                public void open() {
+                  left.add("open");
+                }
+
+                @Override
+                public void broken(GrainException cause) {
+                  left.add(cause.code().toString());
+                }
+              });
+          assertThat(left).isEmpty();
+          time.advance(Duration.ofSeconds(1));
+          assertThat(left).containsExactly(ErrorCode.STORE_UNREACHABLE.toString());
+        };
+    held.refresh();
+    assertThat(left).hasSize(1);
   }
 
   @Test
