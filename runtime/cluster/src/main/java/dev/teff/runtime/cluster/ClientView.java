@@ -47,12 +47,16 @@ final class ClientView implements OutboundConnection.Events, Transport.Listener 
       return new Known(fresh, all.subList(Math.max(0, all.size() - MOST_GONE), all.size()));
     }
 
-    /** Newer, or of a cluster that began anew: then nobody is in it who is or was in this one. */
+    /**
+     * Newer, or of a cluster that began anew: then somebody is in it, and nobody who is or was in
+     * this one. A silo that is only starting tells a view without members.
+     */
     boolean isReplacedBy(ClusterView told) {
       boolean anew =
-          told.members().stream()
-              .map(Known::incarnation)
-              .noneMatch(each -> view().member(each).isPresent() || gone.contains(each));
+          !told.members().isEmpty()
+              && told.members().stream()
+                  .map(Known::incarnation)
+                  .noneMatch(each -> view().member(each).isPresent() || gone.contains(each));
       return told.version() > view().version() || (told.version() < view().version() && anew);
     }
 
