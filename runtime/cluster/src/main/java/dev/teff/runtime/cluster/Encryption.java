@@ -92,9 +92,14 @@ final class Encryption {
         .setTrustOptions(options.getTrustOptions());
   }
 
-  /** What is done with new certificates. */
-  void onChange(Supplier<Future<Boolean>> update) {
+  /**
+   * What is done with new certificates.
+   *
+   * @return ends that
+   */
+  Runnable onChange(Supplier<Future<Boolean>> update) {
     updates.add(update);
+    return () -> updates.remove(update);
   }
 
   ServerSSLOptions ofServer() {

@@ -25,6 +25,7 @@ final class VertxAcceptor implements Network.Acceptor {
   // that nobody refers to any more.
   private final List<NetServer> servers = new ArrayList<>();
   private final @Nullable Encryption encryption;
+  private final List<Runnable> endsOfUpdates = new ArrayList<>();
   private volatile @Nullable Consumer<StreamSocket> handler;
 
   private VertxAcceptor(Vertx vertx, @Nullable Encryption encryption) {
@@ -89,7 +90,8 @@ final class VertxAcceptor implements Network.Acceptor {
     servers.add(server);
     if (encryption != null) {
       Encryption changing = encryption;
-      changing.onChange(() -> server.updateSSLOptions(changing.ofServer(), true));
+      endsOfUpdates.add(
+          changing.onChange(() -> server.updateSSLOptions(changing.ofServer(), true)));
     }
   }
 
@@ -124,6 +126,7 @@ final class VertxAcceptor implements Network.Acceptor {
 
   @Override
   public void close() {
+    endsOfUpdates.forEach(Runnable::run);
     servers.forEach(server -> EventLoops.await(server.shutdown(EventLoops.PATIENCE), "the port"));
   }
 }

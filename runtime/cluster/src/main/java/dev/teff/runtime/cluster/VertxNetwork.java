@@ -4,6 +4,7 @@ import dev.teff.runtime.cluster.spi.Network;
 import dev.teff.runtime.cluster.spi.StreamSocket;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -135,9 +136,28 @@ final class VertxNetwork implements Network {
     }
   }
 
-  /** The limit for connecting ends earlier than the kernel's, whose end looks like a refusal. */
-  private static boolean isRefused(Throwable cause) {
-    return cause instanceof ConnectException && !(cause instanceof ConnectTimeoutException);
+  /**
+   * Whether the machine answered that nobody listens. The limit for connecting ends earlier than
+   * the kernel's, whose end looks like a refusal. By epoll, everything else does, too, such as that
+   * this machine has no free port: only the kernel's words tell.
+   */
+  private boolean isRefused(Throwable cause) {
+    return cause instanceof ConnectException
+        && !(cause instanceof ConnectTimeoutException)
+        && (!vertx.isNativeTransportEnabled()
+            || String.valueOf(cause.getMessage()).contains(Refusal.WORDS));
+  }
+
+  /** What the kernel says in the machine's language; to be loaded only behind native transport. */
+  private static final class Refusal {
+    static final String WORDS = words();
+
+    private static String words() {
+      String whole =
+          String.valueOf(
+              Errors.newIOException("connect", Errors.ERROR_ECONNREFUSED_NEGATIVE).getMessage());
+      return whole.substring(whole.indexOf(':') + 1);
+    }
   }
 
   @Override

@@ -253,10 +253,11 @@ final class EncryptedTest {
     ClusterTls files = authority.issue("other", folder.resolve("broken"));
     var encryption = new Encryption(files, vertx);
     var taken = new AtomicInteger();
-    encryption.onChange(() -> {
-      taken.incrementAndGet();
-      return Future.succeededFuture(true);
-    });
+    Runnable end =
+        encryption.onChange(() -> {
+          taken.incrementAndGet();
+          return Future.succeededFuture(true);
+        });
     ListAppender<ILoggingEvent> log = listen(Encryption.class);
     try {
       for (Damage damage :
@@ -280,6 +281,11 @@ final class EncryptedTest {
         encryption.refresh();
         assertThat(taken).hasValueGreaterThan(before);
       }
+      end.run();
+      int before = taken.get();
+      replace(files.key(), Files.readAllBytes(files.key()));
+      encryption.refresh();
+      assertThat(taken).as("its listener is closed").hasValue(before);
     } finally {
       forget(Encryption.class, log);
       encryption.close();
