@@ -140,31 +140,31 @@ public final class Silo implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
+    if (scanner != null) {
+      scanner.stop();
+    }
+    tasks.stop();
     try {
-      if (scanner != null) {
-        scanner.stop();
-      }
-      tasks.stop();
+      stopHosting();
+    } finally {
+      stopped = true;
+      sweeper.stop();
+      release.run();
+    }
+    LOG.info("Silo {} stopped.", name());
+  }
+
+  private void stopHosting() {
+    try {
       if (cluster != null) {
         cluster.drain(host.settings().shutdownGrace());
       }
     } finally {
-      leave();
-    }
-  }
-
-  private void leave() {
-    try {
       if (!host.close()) {
         LOG.warn(
             "Silo {} stops although turns still run; what they do from now on is not acknowledged.",
             name());
       }
-    } finally {
-      stopped = true;
-      sweeper.stop();
-      release.run();
-      LOG.info("Silo {} stopped.", name());
     }
   }
 }

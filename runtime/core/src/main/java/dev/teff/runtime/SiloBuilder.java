@@ -200,7 +200,7 @@ public final class SiloBuilder {
       if (cluster != null) {
         cluster.join(host);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       sweeper.stop();
       release(null, opened);
       throw e;
@@ -225,11 +225,14 @@ public final class SiloBuilder {
   }
 
   private static void release(@Nullable Cluster joined, @Nullable Store opened) {
-    if (joined != null) {
-      joined.close();
-    }
-    if (opened != null) {
-      opened.close();
+    try {
+      if (joined != null) {
+        joined.close();
+      }
+    } finally {
+      if (opened != null) {
+        opened.close();
+      }
     }
   }
 

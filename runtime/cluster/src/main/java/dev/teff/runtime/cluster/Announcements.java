@@ -1,5 +1,7 @@
 package dev.teff.runtime.cluster;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import com.hazelcast.core.HazelcastInstance;
 import dev.teff.runtime.cluster.spi.Membership;
 import io.vertx.core.Future;
@@ -11,10 +13,9 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says to all silos that a view was committed, and carries what silos tell each other about where
@@ -22,9 +23,7 @@ import org.slf4j.LoggerFactory;
  * register, or move grains.
  */
 final class Announcements implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
   private static final String VIEW = "teff.view";
-  private static final long CLOSE_SECONDS = 5;
 
   private final Vertx vertx;
   private final EventBus bus;
@@ -40,7 +39,7 @@ final class Announcements implements AutoCloseable {
       ClusterOptions options,
       long incarnation,
       Membership.Listener listener) {
-    long patience = options.joinTimeout().toSeconds();
+    Duration patience = options.joinTimeout();
     Future<Vertx> building =
         Vertx.builder()
             .with(settings(options))
@@ -57,7 +56,7 @@ final class Announcements implements AutoCloseable {
     }
   }
 
-  private void listen(long incarnation, Membership.Listener listener, long patience) {
+  private void listen(long incarnation, Membership.Listener listener, Duration patience) {
     // Nothing but numbers and bytes is sent, so nothing that comes is an object to be deserialized.
     bus.clusterSerializableChecker(className -> false);
     bus.serializableChecker(className -> false);
@@ -102,19 +101,23 @@ final class Announcements implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      await(vertx.close(), CLOSE_SECONDS);
-    } catch (VertxException e) {
-      LOG.warn("Vert.x did not close within {} s: {}", CLOSE_SECONDS, e.getMessage());
-    }
+    EventLoops.await(vertx.close(), "the event bus");
   }
 
   /** Waits; a future that takes too long fails as Vert.x itself does. */
-  private static <T> T await(Future<T> future, long seconds) {
+  private static <T> T await(Future<T> future, Duration patience) {
     try {
-      return future.await(seconds, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.toMillis(), MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new VertxException("No answer within " + seconds + " s.", e);
+      throw new VertxException("No answer within " + patience, e);
+    } catch (ExecutionException e) {
+      throw new VertxException(String.valueOf(e.getCause()), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VertxException("Interrupted while it was waited for.", e);
     }
   }
 }

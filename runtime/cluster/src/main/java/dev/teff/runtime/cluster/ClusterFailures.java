@@ -113,7 +113,7 @@ final class ClusterFailures {
     return new GrainException(
         code,
         outcome,
-        "No majority of the expected silos answers | register %s, teff.cluster.expected-size %d | silos are not started, or cut off from this one | start them; it goes on by itself"
+        "No majority of the expected silos answers | register %s, teff.cluster.expected-size %d | silos are not started, or cut off from this one | start them; it goes on by itself, unless so many ended at once that no majority remembers: then start all of them again, this one too"
             .formatted(register, seats));
   }
 
@@ -151,6 +151,14 @@ final class ClusterFailures {
         "The membership service could not be started: %s | at %s | see the cause | check that silos reach each other's membership ports"
             .formatted(cause.getMessage(), address),
         cause);
+  }
+
+  static GrainException interrupted(SiloIdentity self) {
+    return new GrainException(
+        ErrorCode.SHUTTING_DOWN,
+        Outcome.DID_NOT_RUN,
+        "The silo was stopped while it joined the cluster | %s | the thread that starts it was interrupted | start it again"
+            .formatted(self));
   }
 
   static GrainException evicted(SiloIdentity self) {

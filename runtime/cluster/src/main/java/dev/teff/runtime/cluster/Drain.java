@@ -47,17 +47,17 @@ final class Drain {
     this.time = time;
   }
 
-  /** Blocks until the silo is empty, or the time has come. */
+  /** Blocks until the silo is empty, or the time has come, or the thread is interrupted. */
   void run(long deadlineNanos) {
     // Companions of each other, or of one whose turn does not end, cannot wait for ever.
     long begin = time.nanos();
     long patience = begin + (deadlineNanos - begin) / SHARE_FOR_COMPANIONS;
-    while (silo.hosted().hasNext() && time.nanos() - deadlineNanos < 0) {
+    while (silo.hosted().hasNext() && Pause.goesOn(deadlineNanos, time)) {
       round(deadlineNanos, patience);
       Pause.of(PAUSE_NANOS, time);
     }
     // What was sent on for others is answered through this silo.
-    while (!transport.isQuiet() && time.nanos() - deadlineNanos < 0) {
+    while (!transport.isQuiet() && Pause.goesOn(deadlineNanos, time)) {
       Pause.of(PAUSE_NANOS, time);
     }
     report();
@@ -66,7 +66,7 @@ final class Drain {
   /** Asks everything to go that is still there. */
   private void round(long deadlineNanos, long patience) {
     Iterator<HostedGrain> all = silo.hosted();
-    for (int i = 1; all.hasNext() && time.nanos() - deadlineNanos < 0; i++) {
+    for (int i = 1; all.hasNext() && Pause.goesOn(deadlineNanos, time); i++) {
       GrainId grain = all.next().grain();
       if (time.nanos() - patience >= 0 || !waits(grain)) {
         send(grain, deadlineNanos);
@@ -92,10 +92,10 @@ final class Drain {
   }
 
   private void move(GrainId grain, SiloIdentity owner, long deadlineNanos) {
-    while (moving.size() >= MOST_MOVES && time.nanos() - deadlineNanos < 0) {
+    while (moving.size() >= MOST_MOVES && Pause.goesOn(deadlineNanos, time)) {
       Pause.of(PAUSE_NANOS, time);
     }
-    if (time.nanos() - deadlineNanos < 0 && moving.add(grain)) {
+    if (Pause.goesOn(deadlineNanos, time) && moving.add(grain)) {
       var unused =
           refuges
               .of(grain, owner)

@@ -98,7 +98,7 @@ final class Entrance {
   private List<Member> contradicting(Set<Long> silent) {
     Pause.of(parts.options().lease().multipliedBy(2).toNanos(), parts.time());
     if (Thread.currentThread().isInterrupted()) {
-      throw ClusterFailures.nobodyToJoin(seeds(), 0);
+      throw ClusterFailures.interrupted(self);
     }
     ClusterView view =
         views.change(current -> {
@@ -134,7 +134,10 @@ final class Entrance {
       if (first || peers.stream().anyMatch(membership::listens)) {
         return peers;
       }
-      if (parts.time().nanos() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw ClusterFailures.interrupted(self);
+      }
+      if (parts.time().nanos() - deadline >= 0) {
         throw ClusterFailures.nobodyToJoin(peers, patience.toSeconds());
       }
       Pause.of(POLL_NANOS, parts.time());

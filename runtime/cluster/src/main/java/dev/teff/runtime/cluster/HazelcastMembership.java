@@ -69,14 +69,18 @@ final class HazelcastMembership implements Membership {
   public void start(long incarnation, List<String> peers, Listener listener) {
     Config config = HazelcastSettings.of(options, address, incarnation, peers);
     config.addListenerConfig(new ListenerConfig(new Events(listener)));
+    boolean begun = false;
     starting.lock();
     try {
       startUnlessClosed(config, incarnation, listener);
+      begun = true;
     } catch (HazelcastException | IllegalStateException | VertxException e) {
-      stop(); // the next attempt starts another
       throw ClusterFailures.membershipFailed(address, e);
     } finally {
       starting.unlock();
+      if (!begun) {
+        stop(); // the next attempt starts another
+      }
     }
   }
 
@@ -151,13 +155,16 @@ final class HazelcastMembership implements Membership {
 
   private void stop() {
     Announcements running = announcements.getAndSet(null);
-    if (running != null) {
-      running.close();
-    }
     HazelcastInstance instance = hazelcast.getAndSet(null);
-    if (instance != null) {
-      // There is no data to hand over, and the others see the connection close.
-      instance.getLifecycleService().terminate();
+    try {
+      if (running != null) {
+        running.close();
+      }
+    } finally {
+      if (instance != null) {
+        // There is no data to hand over, and the others see the connection close.
+        instance.getLifecycleService().terminate();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.teff.grains.GrainException;
 import dev.teff.runtime.cluster.spi.Membership;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,9 +63,12 @@ final class MembershipStart implements AutoCloseable {
         place < 0 ? parts.options().joinTimeout().toNanos() : place * FOR_EACH.toNanos();
     long deadline = parts.time().nanos() + patience;
     boolean found = others.stream().anyMatch(membership::listens);
-    while (!found && parts.time().nanos() - deadline < 0) {
+    while (!found && Pause.goesOn(deadline, parts.time())) {
       Pause.of(POLL_NANOS, parts.time());
       found = others.stream().anyMatch(membership::listens);
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw ClusterFailures.interrupted(self);
     }
     if (!found && place < 0) {
       throw ClusterFailures.nobodyToJoin(others, parts.options().joinTimeout().toSeconds());
@@ -80,10 +84,16 @@ final class MembershipStart implements AutoCloseable {
     try {
       start(entrance);
     } catch (GrainException e) {
-      if (!closed) {
-        LOG.warn("Trying again in {} s: {}", PAUSE.toSeconds(), e.getMessage());
-        parts.time().schedule(PAUSE, () -> parts.executor().execute(() -> startLater(entrance)));
-      }
+      tryAgain(entrance, e.getMessage());
+    } catch (RuntimeException e) { // whatever it is, nobody else would try again
+      tryAgain(entrance, e.toString());
+    }
+  }
+
+  private void tryAgain(Entrance entrance, @Nullable String why) {
+    if (!closed) {
+      LOG.warn("Trying again in {} s: {}", PAUSE.toSeconds(), why);
+      parts.time().schedule(PAUSE, () -> parts.executor().execute(() -> startLater(entrance)));
     }
   }
 

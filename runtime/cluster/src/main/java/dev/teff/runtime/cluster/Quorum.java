@@ -5,7 +5,7 @@ import dev.teff.persistence.spi.Register;
 import dev.teff.runtime.cluster.spi.Membership;
 
 /** This silo's part in agreeing on the view without a store, over what membership carries. */
-final class Quorum {
+final class Quorum implements AutoCloseable {
   /** The first byte of what is told that has nothing to do with this. */
   static final byte OTHERS = 0;
 
@@ -54,7 +54,10 @@ final class Quorum {
         var unused = register.read("cluster/" + parts.options().clusterName());
         return;
       } catch (GrainException e) {
-        if (parts.time().nanos() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw ClusterFailures.interrupted(self);
+        }
+        if (parts.time().nanos() - deadline >= 0) {
           throw ClusterFailures.noMajority(
               parts.options().seeds(),
               membership.address(),
@@ -68,7 +71,8 @@ final class Quorum {
     register.received(message);
   }
 
-  void close() {
+  @Override
+  public void close() {
     register.close();
   }
 

@@ -464,19 +464,18 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
     }
   }
 
-  /** Leaves the view and closes what was opened. */
+  /** Leaves the view and closes what was opened, whatever of it fails. */
   void close() {
     Phase before = phase.getAndSet(Phase.LEAVING);
     evictor.stop();
-    if (mayBeInView && (before == Phase.ENTERING || before == Phase.RESIDENT)) {
-      leaveView();
-      awaitCallers();
+    try (transport;
+        membership;
+        quorum) {
+      if (mayBeInView && (before == Phase.ENTERING || before == Phase.RESIDENT)) {
+        leaveView();
+        awaitCallers();
+      }
     }
-    if (quorum != null) {
-      quorum.close();
-    }
-    membership.close();
-    transport.close();
   }
 
   /**
@@ -485,7 +484,7 @@ final class Residence implements Membership.Listener, Transport.Listener, Views.
    */
   private void awaitCallers() {
     long deadline = parts.time().nanos() + FAREWELL.toNanos();
-    while (transport.hasCallers() && parts.time().nanos() - deadline < 0) {
+    while (transport.hasCallers() && Pause.goesOn(deadline, parts.time())) {
       Pause.of(FAREWELL_LOOK.toNanos(), parts.time());
     }
   }

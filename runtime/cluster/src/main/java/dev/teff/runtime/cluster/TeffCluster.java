@@ -183,16 +183,24 @@ public final class TeffCluster implements Cluster {
               () -> whenEvicted.run(),
               message -> whenTold.accept(message),
               placer);
-    } catch (RuntimeException e) {
-      membership.close();
+    } catch (Throwable e) {
+      closeBehind(membership::close, e);
       throw e;
     }
     residence = entered;
     try {
       entered.enter();
-    } catch (RuntimeException e) {
-      close();
+    } catch (Throwable e) { // libraries throw what they do not declare, when they are interrupted
+      closeBehind(this::close, e);
       throw e;
+    }
+  }
+
+  private static void closeBehind(Runnable closing, Throwable failure) {
+    try {
+      closing.run();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -114,6 +114,19 @@ class HazelcastMembershipTest {
     }
   }
 
+  @Test
+  void membership_closedByAnInterruptedThread_leavesNothingBehind() {
+    var membership = new HazelcastMembership(options(0));
+    membership.start(1, List.of(), new Events());
+    Thread.currentThread().interrupt();
+    try {
+      membership.close();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(instances()).isEmpty();
+  }
+
   private static boolean isClosed(Socket socket) throws IOException {
     try {
       socket.getInputStream().readAllBytes();

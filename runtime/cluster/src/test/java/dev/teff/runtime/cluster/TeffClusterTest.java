@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,47 @@ class TeffClusterTest {
     try (TeffCluster a = town.cluster(options -> options)) {
       assertThat(Town.hosted(a)).isZero();
       assertFailure(handled(a, Town.GRAINS.getFirst(), 0), ErrorCode.SHUTTING_DOWN);
+    }
+  }
+
+  @Test
+  void join_thatIsInterrupted_saysSo_andLeavesNothingBehind() throws Exception {
+    TeffCluster cluster =
+        town.cluster(
+            options -> options.seeds(List.of("fake:1")).joinTimeout(Duration.ofMinutes(10)));
+    var failure = new CompletableFuture<GrainException>();
+    Thread joining =
+        Thread.startVirtualThread(() -> {
+          try {
+            cluster.join(new FakeSilo("a"));
+          } catch (GrainException e) {
+            failure.complete(e);
+          }
+        });
+    await().until(() -> town.committed().contains("a"));
+    joining.interrupt();
+    assertThat(joining.join(Duration.ofSeconds(30))).isTrue();
+    assertThat(failure.join())
+        .hasMessageContaining("TEFF-")
+        .hasMessageContaining("was stopped while it joined");
+    assertThat(town.committed()).isEmpty();
+    assertThat(cluster.view()).isEmpty();
+  }
+
+  @Test
+  void drain_byAnInterruptedThread_waitsForNoGrain() {
+    var stuck = new FakeSilo("a");
+    stuck.active.add(new HostedGrain(Town.GRAINS.getFirst(), 1));
+    try (TeffCluster a = town.joined(stuck);
+        TeffCluster b = town.joined("b")) {
+      await().until(() -> Town.hosted(b) > 0);
+      Thread.currentThread().interrupt();
+      try {
+        a.drain(Duration.ofHours(1));
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(stuck.active).hasSize(1);
     }
   }
 
