@@ -81,6 +81,10 @@ public record ClusterOptions(
         "expected-size is %d, and there are %d different seeds"
             .formatted(expectedSize, seeds.size()),
         "name the membership addresses of all silos that are expected as seeds, the same on each; or set expected-size to 0 and share a store");
+    checkPositive("heartbeat-interval", heartbeatInterval);
+    checkPositive("join-timeout", joinTimeout);
+    checkPositive("refresh-interval", refreshInterval);
+    checkPositive("lease", lease);
     check(
         maxNoHeartbeat.compareTo(heartbeatInterval) > 0,
         "max-no-heartbeat is not longer than heartbeat-interval",
@@ -168,6 +172,10 @@ public record ClusterOptions(
 
   private static void checkPort(String key, int port) {
     check(port >= 0 && port <= 0xffff, key + " is " + port, "use 1 to 65535, or 0 for a free port");
+  }
+
+  private static void checkPositive(String key, Duration value) {
+    check(value.isPositive(), key + " is " + value, "give it some time, such as 5s");
   }
 
   private static void check(boolean good, String problem, String remedy) {

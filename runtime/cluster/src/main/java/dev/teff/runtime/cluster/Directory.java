@@ -193,7 +193,7 @@ final class Directory {
     if (migrations.isExpected(call.target())) {
       parked.park(call); // until the grain has come, or is not expected any more
       if (!migrations.isExpected(call.target())) {
-        releaseParked();
+        releaseParked(call.target());
       }
     } else if (silo.isActive(call.target())) {
       silo.handle(call); // it came behind the look; a grain is expected until it is in the table
@@ -313,9 +313,9 @@ final class Directory {
                         : answer));
   }
 
-  /** What calls were parked for may have come. */
-  void releaseParked() {
-    parked.release(silo::handle);
+  /** What calls for a grain were parked for may have come. */
+  void releaseParked(GrainId grain) {
+    parked.release(grain, silo::handle);
   }
 
   /** An activation of this silo is gone. */

@@ -37,7 +37,12 @@ final class FeatureLevels {
     if (level > view.featureLevel() && now - since >= delayNanos) {
       try {
         ClusterView risen = views.change(current -> current.risenTo(level));
-        LOG.info("The cluster is at feature level {}: view {}.", level, risen.version());
+        if (risen.featureLevel() >= level) {
+          LOG.info(
+              "The cluster is at feature level {}: view {}.",
+              risen.featureLevel(),
+              risen.version());
+        }
       } catch (GrainException e) {
         LOG.warn("The feature level does not rise yet: {}", e.getMessage());
       }

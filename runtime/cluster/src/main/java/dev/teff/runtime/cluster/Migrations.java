@@ -137,7 +137,8 @@ final class Migrations {
       return new DirectoryAnswer.Refused("its range is not served yet");
     }
     long number = silo.newNumber();
-    if (silo.isActive(grain) || !arrivals.expect(grain, number, directory::releaseParked)) {
+    if (silo.isActive(grain)
+        || !arrivals.expect(grain, number, () -> directory.releaseParked(grain))) {
       return new DirectoryAnswer.Refused("it is there already, or too many are on their way");
     }
     return new DirectoryAnswer.Prepared(number);
@@ -145,7 +146,7 @@ final class Migrations {
 
   DirectoryAnswer cancel(DirectoryQuestion.Cancel cancel) {
     arrivals.remove(cancel.grain(), cancel.number());
-    directory.releaseParked();
+    directory.releaseParked(cancel.grain());
     return new DirectoryAnswer.Noted();
   }
 
@@ -172,7 +173,7 @@ final class Migrations {
     }
     // Behind the table: until now, calls that came for it waited.
     arrivals.remove(grain, commit.number());
-    directory.releaseParked();
+    directory.releaseParked(grain);
     return admitted
         ? new DirectoryAnswer.Noted()
         : new DirectoryAnswer.Refused("another view is installed, or it came too late");

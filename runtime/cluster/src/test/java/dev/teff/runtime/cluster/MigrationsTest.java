@@ -65,8 +65,24 @@ class MigrationsTest {
     assertThat(grants).containsExactly(false);
   }
 
+  @Test
+  void call_forAGrainThatIsExpected_isNotLookedAtWhenAnotherOneDoesNotCome() {
+    GrainId other = GrainId.of("account", "other");
+    directory.answer(2, new DirectoryQuestion.Prepare(VERSION, GRAIN));
+    directory.answer(2, new DirectoryQuestion.Prepare(VERSION, other));
+    var call = new FakeRequest(other, 0);
+    directory.route(call);
+    directory.answer(2, new DirectoryQuestion.Cancel(GRAIN, 1));
+    assertThat(silo.handled).isEmpty();
+    directory.answer(2, new DirectoryQuestion.Cancel(other, 1));
+    assertThat(silo.handled).containsExactly(call);
+  }
+
   /** There is nobody else. */
   private static final class NoTransport implements Transport {
+    @Override
+    public void open() {}
+
     @Override
     public void send(SiloIdentity to, CallRequest request, long along) {
       throw new UnsupportedOperationException("nobody to call");
@@ -80,9 +96,6 @@ class MigrationsTest {
 
     @Override
     public int maxFrameBytes() {
-    @Override
-    public void open() {}
-
       return 1 << 20;
     }
 
