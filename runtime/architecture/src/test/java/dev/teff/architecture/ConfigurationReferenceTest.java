@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** docs/configuration.md is what the modules' reference.conf files say. */
@@ -20,11 +18,21 @@ class ConfigurationReferenceTest {
       """
       # Configuration
 
-      Every setting, with its default and meaning. Set one in a file (`-Dconfig.file=my.conf`, in
-      [HOCON](https://github.com/lightbend/config/blob/main/HOCON.md)), as a system property of the
-      same name, or as an environment variable. A system property goes before an environment
-      variable, and that before the file. What a builder can do, the configuration can do too.
-      Durations have a unit (`30s`, `200ms`), sizes too (`8 MiB`).
+      Every setting, with its default and meaning. Set one, from what goes before to what goes behind:
+
+      1. as an option of a command, or in a program, by its builder;
+      2. as a system property of the same name: `-Dteff.call.timeout=5s`, in `JAVA_TOOL_OPTIONS` for `./teff` and images;
+      3. as an environment variable: `TEFF_CALL_TIMEOUT=5s`;
+      4. in the file of `./teff silo`, `./teff gateway` and `./teff up` that `--config FILE` names;
+      5. in the file of any program that `-Dconfig.file=FILE` names, or in `application.conf` on the class path.
+
+      Files are [HOCON](https://github.com/lightbend/config/blob/main/HOCON.md). Durations have a unit (`30s`, `200ms`), sizes too (`8 MiB`).
+      The variable or property of a list (`[]`) is words between commas, `TEFF_PLACEMENT_LABELS=gpu,zone-a`, or HOCON that begins with `[` or `{`:
+      `TEFF_GATEWAY_ACCESS_RULES={ types = [account], methods = ["*"], callers = [ann] }`; that of an object (`{}`) is HOCON.
+
+      A key that is none is refused, with the nearest that there is, since a misspelt one would be as good as not set. So is one that only a newer
+      build knows: during a rolling upgrade give those to all silos as variables, of which an older build takes no notice (one that is almost a
+      setting is told in the log), or in a file of the new build. Sections of modules that are not on the class path are told in the log, too.
 
       This page is generated from the modules' `reference.conf`: edit those, then run `./teff accept`.
       """;
@@ -36,9 +44,7 @@ class ConfigurationReferenceTest {
       Config config = ConfigFactory.parseFile(file.toFile()).resolve();
       page.append("\\n## %s\\n\\n".formatted(moduleOf(file)).translateEscapes());
       page.append("| key | default | environment | meaning |\n|---|---|---|---|\n");
-      Map<String, ConfigValue> keys = new TreeMap<>();
-      config.entrySet().forEach(entry -> keys.put(entry.getKey(), entry.getValue()));
-      keys.forEach((key, value) -> page.append(row(file, key, value)));
+      Configuration.settings(config).forEach((key, value) -> page.append(row(file, key, value)));
     }
     AcceptedFile.check("docs/configuration.md", page.toString());
   }

@@ -121,8 +121,9 @@ class KubernetesTest {
     }
     return files.stream()
         .filter(Files::exists)
-        .flatMap(file -> ConfigFactory.parseFile(file.toFile()).entrySet().stream())
-        .map(entry -> Configuration.variable(entry.getKey()))
+        .flatMap(file ->
+            Configuration.settings(ConfigFactory.parseFile(file.toFile())).keySet().stream())
+        .map(Configuration::variable)
         .collect(Collectors.toSet());
   }
 

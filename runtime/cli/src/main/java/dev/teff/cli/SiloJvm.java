@@ -13,10 +13,16 @@ final class SiloJvm {
   static final List<String> SMALL =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-  /** Compact headers among them: an archive was made with or without. */
+  /**
+   * Settings among them, as the environment is inherited, too: a gateway whose access rules are in
+   * the file that {@code -Dconfig.file} names must not start without them. Compact headers among
+   * them: an archive was made with or without.
+   */
   private static final List<String> INHERITED =
       List.of(
           "--",
+          "-Dconfig.",
+          "-Dteff.",
           "-XX:AOTCache=",
           "-XX:SharedArchiveFile=",
           "-XX:+UseCompactObjectHeaders",
@@ -57,18 +63,19 @@ final class SiloJvm {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(size);
-    command.addAll(inherited());
+    command.addAll(inherited(own()));
     command.add("-XX:ErrorFile=" + folder.resolve("hs_err_%p.log"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     return command;
   }
 
   /**
-   * What our own JVM was allowed ({@code --add-opens} and its kin) the silo needs too; and where it
-   * has an archive of loaded classes, which fits our class path, the silo starts in half the time.
+   * What our own JVM was told and allowed ({@code --add-opens} and its kin) the silo needs too; and
+   * where it has an archive of loaded classes, which fits our class path, the silo starts in half
+   * the time.
    */
-  private static List<String> inherited() {
-    return own().stream()
+  static List<String> inherited(List<String> arguments) {
+    return arguments.stream()
         .filter(argument -> INHERITED.stream().anyMatch(argument::startsWith))
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.teff.cli;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.teff.persistence.spi.Store;
 import dev.teff.persistence.spi.Stores;
 import dev.teff.runtime.cluster.ClusterTls;
@@ -40,14 +41,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class UpCommand implements Callable<Integer> {
+  /** Where nobody says anything else, all silos run all the time. */
+  static final Config DEFAULTS =
+      ConfigFactory.parseString(
+          "teff.gateway.scaling.min-silos = ${teff.gateway.scaling.max-silos}");
+
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--silos",
       paramLabel = "N",
-      description = "How many silos; at most, with --scale-to-zero. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "3")
-  private int silos;
+      description =
+          "How many silos; at most, with --scale-to-zero. Default: teff.gateway.scaling, 3.")
+  private @Nullable Integer silos;
 
   @Option(names = "--scale-to-zero", description = "No silo runs while there is nothing to do.")
   private boolean scaleToZero;
@@ -94,7 +100,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Config settings = config.load(commandLine());
+    Config settings = config.load(typed(), DEFAULTS);
     Path home = home();
     if (background) {
       return startInBackground(settings, home);
@@ -156,7 +162,8 @@ final class UpCommand implements Callable<Integer> {
     Optional<String> secret = ClusterChoice.configuredSecret(settings);
     LocalCluster.prepareKept();
     var plan =
-        new LocalCluster.Plan(silos, TeffHome.run(), urlForLater(home), true)
+        new LocalCluster.Plan(
+                ScalingOptions.from(settings).maxSilos(), TeffHome.run(), urlForLater(home), true)
             .jvmOptions(silosOptions(certificates));
     if (secret.isPresent()) {
       SecretFile.replace(plan.secretFile(), secret.get());
@@ -218,7 +225,7 @@ final class UpCommand implements Callable<Integer> {
   private LocalCluster.Plan plan(Config settings, Path home, LocalStore servers)
       throws IOException {
     var plan =
-        new LocalCluster.Plan(silos, home, servers.url(), false)
+        new LocalCluster.Plan(ScalingOptions.from(settings).maxSilos(), home, servers.url(), false)
             .jvmOptions(silosOptions(certificates(settings)));
     Optional<String> secret = ClusterChoice.configuredSecret(settings);
     if (secret.isPresent()) {
@@ -255,11 +262,12 @@ final class UpCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private Map<String, @Nullable Object> commandLine() {
+  /** What was typed, by key; null where nothing was: the configuration says it then. */
+  Map<String, @Nullable Object> typed() {
     Map<String, @Nullable Object> given = new HashMap<>();
     given.put("teff.gateway.scaling.max-silos", silos);
-    given.put("teff.gateway.scaling.min-silos", scaleToZero ? 0 : silos);
-    given.put("teff.gateway.ready-without-silos", scaleToZero);
+    given.put("teff.gateway.scaling.min-silos", scaleToZero ? Integer.valueOf(0) : silos);
+    given.put("teff.gateway.ready-without-silos", scaleToZero ? true : null);
     given.put("teff.gateway.scaling.idle-timeout", idle);
     given.put("teff.gateway.http-port", httpPort);
     given.put("teff.gateway.grpc-port", grpcPort);

@@ -34,4 +34,20 @@ class SiloJvmTest {
     assertThat(SiloJvm.measured(2, own))
         .containsExactly("-XX:MaxRAMPercentage=25.0", "-XX:+UseZGC", "-XX:InlineSmallCode=5000");
   }
+
+  @Test
+  void settings_ofOurOwnJvm_areThoseOfTheSilo() {
+    assertThat(
+            SiloJvm.inherited(
+                List.of(
+                    "-Xmx1g",
+                    "-Dconfig.file=my.conf",
+                    "-Dteff.gateway.tokens.keys=keys.json",
+                    "-Duser.language=en",
+                    "--enable-native-access=ALL-UNNAMED")))
+        .containsExactly(
+            "-Dconfig.file=my.conf",
+            "-Dteff.gateway.tokens.keys=keys.json",
+            "--enable-native-access=ALL-UNNAMED");
+  }
 }

@@ -112,7 +112,7 @@ public record SiloSettings(
     return new GrainException(
         ErrorCode.CONFIGURATION_INVALID,
         Outcome.DID_NOT_RUN,
-        "The configuration cannot be used: %s | docs/configuration.md lists every key | a misspelt value, or a unit that is missing | correct the value"
+        "The configuration cannot be used: %s | docs/configuration.md lists every key | a misspelt key or value, or a unit that is missing | correct the value"
             .formatted(cause.getMessage()),
         cause);
   }
