@@ -158,6 +158,6 @@ public final class GatewayProcess implements AutoCloseable {
   /** Stops it, politely. */
   @Override
   public void close() {
-    Processes.stop(List.of(process.toHandle()));
+    Processes.stop(List.of(process.toHandle()), Processes.GRACE);
   }
 }

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Several silos on this machine, each a process of its own, sharing one store.
@@ -26,14 +29,18 @@ import java.util.function.Consumer;
  */
 public final class LocalCluster implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  private static final String GRACE = "teff.silo.shutdown-grace";
+  private static final Pattern SETTING = Pattern.compile("-D(?<key>teff[^=]*)=(?<value>.*)");
 
   private final Plan plan;
+  private final Duration toDrain;
   private final List<SiloProcess> silos = new CopyOnWriteArrayList<>();
   private final Thread hook = new Thread(this::kill, "stop-silos");
   private boolean kept;
 
-  private LocalCluster(Plan plan) {
+  private LocalCluster(Plan plan, Duration toDrain) {
     this.plan = plan;
+    this.toDrain = toDrain;
   }
 
   /**
@@ -84,6 +91,23 @@ public final class LocalCluster implements AutoCloseable {
       return new Plan(silos, folder, store, detached, machines, jvmSize, List.copyOf(more));
     }
 
+    /** What the silos are configured to, as far as it is known from outside. */
+    Config settings() throws IOException {
+      Map<String, Object> given = new HashMap<>();
+      for (String option : jvmOptions) {
+        Matcher setting = SETTING.matcher(option);
+        if (setting.matches()) {
+          given.put(setting.group("key"), setting.group("value"));
+        }
+      }
+      return SiloConfig.load(given, Optional.empty(), System.getenv());
+    }
+
+    /** How long a silo that was asked to stop may take. */
+    Duration timeToDrain() throws IOException {
+      return LocalScaler.timeToDrain(settings());
+    }
+
     /** Where the secret of the silos is. */
     public Path secretFile() {
       return folder.resolve("secret");
@@ -102,7 +126,7 @@ public final class LocalCluster implements AutoCloseable {
       SecretFile.generate(plan.secretFile());
     }
     Files.createDirectories(TeffHome.logs());
-    var cluster = new LocalCluster(plan);
+    var cluster = new LocalCluster(plan, plan.timeToDrain());
     Runtime.getRuntime().addShutdownHook(cluster.hook);
     try {
       cluster.launch();
@@ -188,11 +212,13 @@ public final class LocalCluster implements AutoCloseable {
 
   private void keep(List<KeptCluster.KeptProcess> others, Map<String, String> settings)
       throws IOException {
+    Map<String, String> known = new HashMap<>(settings);
+    known.put(GRACE, plan.settings().getValue(GRACE).unwrapped().toString());
     new KeptCluster(
             silos.stream().filter(SiloProcess::isAlive).map(KeptCluster.KeptProcess::of).toList(),
             others,
             plan.secretFile().toAbsolutePath(),
-            settings)
+            known)
         .save();
     kept = true;
   }
@@ -210,7 +236,7 @@ public final class LocalCluster implements AutoCloseable {
       return;
     }
     if (!kept) {
-      Processes.stop(handles());
+      Processes.stop(handles(), toDrain);
       Folders.delete(plan.folder());
     }
   }

@@ -145,20 +145,24 @@ final class LocalScaler implements Scaler, AutoCloseable {
   }
 
   private void stop(SiloProcess silo) {
-    Processes.stop(List.of(silo.handle()), toDrain);
+    boolean byItself = Processes.stop(List.of(silo.handle()), toDrain).isEmpty();
     lock.lock();
     try {
       leaving.remove(silo);
     } finally {
       lock.unlock();
     }
-    told.accept("Silo %s stopped.".formatted(silo.name()));
+    told.accept(
+        byItself
+            ? "Silo %s stopped.".formatted(silo.name())
+            : "Silo %s did not stop within %d s, and was killed."
+                .formatted(silo.name(), toDrain.toSeconds()));
   }
 
   /** Stops all silos, politely, and starts none any more. */
   @Override
   public void close() {
-    Processes.stop(handles());
+    Processes.stop(handles(), toDrain);
   }
 
   private List<ProcessHandle> handles() {

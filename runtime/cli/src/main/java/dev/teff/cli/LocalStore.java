@@ -221,7 +221,7 @@ public final class LocalStore implements AutoCloseable {
   }
 
   private void stopServers() {
-    Processes.stop(servers.stream().map(Server::process).toList());
+    Processes.stop(servers.stream().map(Server::process).toList(), Processes.GRACE);
   }
 
   private void end() {

@@ -4,29 +4,45 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends processes: first politely, then surely. */
 final class Processes {
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Logger LOG = LoggerFactory.getLogger(Processes.class);
+
+  /** For what is no silo. A gateway has half a minute for calls that are under way. */
+  static final Duration GRACE = Duration.ofSeconds(45);
+
   private static final Duration LAST_WAIT = Duration.ofSeconds(5);
 
   private Processes() {}
 
-  /** Asks all to stop, and kills what is still there after a while. */
-  static void stop(List<ProcessHandle> processes) {
-    stop(processes, GRACE);
-  }
-
-  /** Asks all to stop, and kills what is still there after this time. */
-  static void stop(List<ProcessHandle> processes, Duration grace) {
+  /**
+   * Asks all to stop, and kills what is still there after this time.
+   *
+   * @return those that were killed
+   */
+  static Set<ProcessHandle> stop(List<ProcessHandle> processes, Duration grace) {
     processes.forEach(ProcessHandle::destroy);
-    if (!await(processes, grace)) {
-      kill(processes);
+    if (await(processes, grace)) {
+      return Set.of();
     }
+    Set<ProcessHandle> late =
+        processes.stream().filter(ProcessHandle::isAlive).collect(Collectors.toUnmodifiableSet());
+    kill(processes);
+    late.forEach(process ->
+        LOG.warn(
+            "Process {} did not end within {} s of being asked to, and was killed.",
+            process.pid(),
+            grace.toSeconds()));
+    return late;
   }
 
   /** Kills all by SIGKILL and waits until they are gone. */

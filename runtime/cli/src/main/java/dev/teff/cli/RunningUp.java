@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,17 +22,23 @@ import java.util.stream.Stream;
  *
  * @param file the note, named by the process
  * @param process whose name is the folder of its data
+ * @param toStop how long it may take to stop
  */
-record RunningUp(Path file, KeptProcess process) {
-  /** It hands grains over and stops its silos and servers, one after the other. */
-  private static final Duration GRACE = Duration.ofSeconds(60);
+record RunningUp(Path file, KeptProcess process, Duration toStop) {
+  private static final String TO_STOP = "toStop";
 
-  /** Notes this process. */
-  static RunningUp note(Path data) throws IOException {
+  /**
+   * Notes this process.
+   *
+   * @param toDrain how long its silos may take to stop, behind its gateway and before its store
+   */
+  static RunningUp note(Path data, Duration toDrain) throws IOException {
     ProcessHandle self = ProcessHandle.current();
     var up =
         new RunningUp(
-            folder().resolve(self.pid() + ".json"), KeptProcess.of(data.toString(), "", self));
+            folder().resolve(self.pid() + ".json"),
+            KeptProcess.of(data.toString(), "", self),
+            toDrain.plus(Processes.GRACE.multipliedBy(2)));
     Files.createDirectories(folder());
     up.write();
     return up;
@@ -38,15 +46,19 @@ record RunningUp(Path file, KeptProcess process) {
 
   /** Notes where its gateway takes gRPC, for commands to find. */
   void takesGrpcAt(String address) throws IOException {
-    new RunningUp(file, new KeptProcess(process.name(), address, process.pid(), process.started()))
+    new RunningUp(
+            file,
+            new KeptProcess(process.name(), address, process.pid(), process.started()),
+            toStop)
         .write();
   }
 
   private void write() throws IOException {
+    Map<String, Object> json = new HashMap<>(process.toMap());
+    json.put(TO_STOP, toStop.toSeconds() + "s");
     Files.writeString(
         file,
-        ConfigValueFactory.fromMap(process.toMap())
-            .render(ConfigRenderOptions.concise().setFormatted(true)));
+        ConfigValueFactory.fromMap(json).render(ConfigRenderOptions.concise().setFormatted(true)));
   }
 
   /** Where the gateway of the only one that runs takes gRPC. */
@@ -68,7 +80,7 @@ record RunningUp(Path file, KeptProcess process) {
     var running = new ArrayList<RunningUp>();
     for (Path file : files) {
       Config json = ConfigFactory.parseFile(file.toFile());
-      var up = new RunningUp(file, KeptProcess.from(json));
+      var up = new RunningUp(file, KeptProcess.from(json), json.getDuration(TO_STOP));
       if (up.process.process().isPresent()) {
         running.add(up);
       } else {
@@ -91,8 +103,13 @@ record RunningUp(Path file, KeptProcess process) {
   /** Stops it, and all that it runs. */
   void stop(PrintWriter out) {
     Optional<ProcessHandle> handle = process.process();
-    handle.ifPresent(running -> Processes.stop(List.of(running), GRACE));
-    out.println("Stopped up; its data stays in %s.".formatted(process.name()));
+    boolean byItself =
+        handle.map(running -> Processes.stop(List.of(running), toStop).isEmpty()).orElse(true);
+    out.println(
+        (byItself
+                ? "Stopped up; its data stays in %s."
+                : "Killed up, which did not stop in its time; its data stays in %s.")
+            .formatted(process.name()));
   }
 
   private static Path folder() {

@@ -30,10 +30,12 @@ public final class SiloProcess {
   private final Process process;
   private final Path log;
   private final Path readyFile;
+  private final Duration toDrain;
   private volatile String address = "";
   private volatile String adminUrl = "";
 
-  private SiloProcess(String name, Process process, Path log, Path readyFile) {
+  private SiloProcess(String name, Process process, Path log, Path readyFile, Duration toDrain) {
+    this.toDrain = toDrain;
     this.name = name;
     this.process = process;
     this.log = log;
@@ -76,7 +78,7 @@ public final class SiloProcess {
     if (plan.detached()) {
       builder.redirectInput(Path.of("/dev/null").toFile());
     }
-    return new SiloProcess(name, builder.start(), log, readyFile);
+    return new SiloProcess(name, builder.start(), log, readyFile, plan.timeToDrain());
   }
 
   /** The silo's name. */
@@ -109,9 +111,13 @@ public final class SiloProcess {
     Processes.kill(List.of(process.toHandle()));
   }
 
-  /** Asks the silo to hand its grains over and leave; returns when the process has ended. */
-  public void stop() {
-    Processes.stop(List.of(process.toHandle()));
+  /**
+   * Asks the silo to hand its grains over and leave; returns when the process has ended.
+   *
+   * @return whether it ended by itself, and was not killed after all the time that this may take
+   */
+  public boolean stop() {
+    return Processes.stop(List.of(process.toHandle()), toDrain).isEmpty();
   }
 
   /**

@@ -106,7 +106,7 @@ final class UpCommand implements Callable<Integer> {
       return startInBackground(settings, home);
     }
     StopSignal stopSignal = supervision.stopSignal();
-    RunningUp noted = RunningUp.note(home);
+    RunningUp noted = RunningUp.note(home, LocalScaler.timeToDrain(settings));
     try (LocalStore servers = startStore(home);
         Store opened = Stores.open(servers.url())) {
       run(settings, plan(settings, home, servers), opened, noted, stopSignal);

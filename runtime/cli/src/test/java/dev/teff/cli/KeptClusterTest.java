@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teff.cli.KeptCluster.KeptProcess;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,8 +42,24 @@ class KeptClusterTest {
 
   @Test
   void processes_asked_stop() {
-    Processes.stop(List.of(process.toHandle()));
+    assertThat(Processes.stop(List.of(process.toHandle()), Processes.GRACE)).isEmpty();
     assertThat(process.isAlive()).isFalse();
+  }
+
+  @Test
+  void process_thatTakesTooLong_isKilledAndTold() throws Exception {
+    Processes.signal(process.toHandle(), "STOP");
+    assertThat(Processes.stop(List.of(process.toHandle()), Duration.ofMillis(100)))
+        .containsExactly(process.toHandle());
+    assertThat(process.isAlive()).isFalse();
+  }
+
+  @Test
+  void silo_thatIsStopped_hasTheTimeThatItIsConfiguredTo() throws Exception {
+    var plan = new LocalCluster.Plan(1, Path.of("none"), "memory:", false);
+    assertThat(plan.timeToDrain()).isGreaterThanOrEqualTo(Duration.ofSeconds(60));
+    assertThat(plan.jvmOptions(List.of("-Dteff.silo.shutdown-grace=5m", "-Xmx1g")).timeToDrain())
+        .isGreaterThan(Duration.ofMinutes(10));
   }
 
   private KeptProcess silo(Instant started) {

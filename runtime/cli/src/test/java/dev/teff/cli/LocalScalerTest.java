@@ -53,6 +53,9 @@ class LocalScalerTest {
       Processes.signal(silo, "STOP");
       scaler.scaleTo(0);
       await().atMost(Duration.ofSeconds(5)).until(() -> !silo.isAlive());
+      await()
+          .atMost(PATIENCE)
+          .until(() -> told.contains("Silo silo-1 did not stop within 0 s, and was killed."));
     }
   }
 

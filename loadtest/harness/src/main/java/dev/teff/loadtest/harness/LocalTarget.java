@@ -212,8 +212,13 @@ final class LocalTarget implements MeteredTarget, SharedTarget, Witness, FaultyC
   }
 
   @Override
-  public void drain(int silo) {
-    silos.silos().get(silo - 1).stop();
+  public void drain(int silo) throws IOException {
+    SiloProcess draining = silos.silos().get(silo - 1);
+    if (!draining.stop()) {
+      throw new IOException(
+          "%s did not drain in the time that this may take, and was killed"
+              .formatted(draining.name()));
+    }
   }
 
   @Override
