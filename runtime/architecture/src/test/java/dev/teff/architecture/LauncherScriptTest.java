@@ -68,6 +68,57 @@ class LauncherScriptTest {
   }
 
   @Test
+  void linkOnThePath_leadsToTheCheckout() throws Exception {
+    jdk("jvms/a", "21.0.2");
+    Files.createSymbolicLink(machine.resolve("bin/teff-link"), Path.of("../checkout/teff"));
+    Files.createSymbolicLink(machine.resolve("bin/teff"), machine.resolve("bin/teff-link"));
+
+    Outcome outcome = run(machine.resolve("bin/teff"), "version");
+
+    assertThat(outcome.output()).matches("Teff [0-9].*\\R");
+  }
+
+  @Test
+  void archiveOfClasses_goesWithTheJarsThatItFits_andIsMadeAnew() throws Exception {
+    jdk("jvms/good", "25");
+    app("samples/bank");
+    Path archive = machine.resolve("checkout/.teff/archives/samples-bank-25");
+    Files.createDirectories(archive.getParent());
+    Files.writeString(archive, "of earlier jars");
+    Path report = report("one", "tests=\"1\" errors=\"0\" skipped=\"0\" failures=\"0\"");
+    Files.move(report, Path.of(report + ".kept"));
+    maven(
+        "mv %s.kept %s; [ ! -e %s ] || echo the archive is stale"
+            .formatted(report, report, archive));
+    program(
+        machine.resolve("jvms/good/bin/java"),
+        "for each; do case $each in -XX:AOTCacheOutput=*) echo new > \"${each#*=}\" ;; esac; done");
+
+    Outcome outcome = teff("test");
+
+    assertThat(outcome.exit()).isZero();
+    assertThat(machine.resolve("checkout/.teff/logs/test.log")).content().doesNotContain("stale");
+    assertThat(archive).content().isEqualTo("new\n");
+  }
+
+  /** The JVM's complaints of an archive, say, among what ./teff call answers are no JSON. */
+  @Test
+  void warningsOfTheJvm_goToStandardError() throws Exception {
+    jdk("jvms/good", "25");
+    for (String app : apps()) {
+      app(app);
+    }
+    maven("exit 0");
+    program(machine.resolve("jvms/good/bin/java"), "echo \"$@\"");
+
+    Outcome outcome = teff("call", "account", "alice", "balance");
+
+    assertThat(outcome.output())
+        .contains("-Xlog:disable -Xlog:all=warning:stderr")
+        .contains("dev.teff.cli.Main call account alice balance");
+  }
+
+  @Test
   void newestOfTheUsualFolders_isTaken() throws Exception {
     jdk("jvms/a", "21.0.2");
     Path newest = jdk("jvms/b", "25.0.1");
@@ -315,6 +366,22 @@ class LauncherScriptTest {
     return home;
   }
 
+  private static List<String> apps() throws IOException {
+    String line =
+        Files.readAllLines(SourceTree.ROOT.resolve("teff")).stream()
+            .filter(each -> each.startsWith("APPS="))
+            .findFirst()
+            .orElseThrow();
+    return List.of(line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')).split(" "));
+  }
+
+  /** A module as its build leaves it. */
+  private void app(String module) throws IOException {
+    Path target = Files.createDirectories(machine.resolve("checkout").resolve(module + "/target"));
+    Files.writeString(target.resolve("teff-app.jar"), "");
+    Files.writeString(target.resolve("classpath"), target.resolve("teff-app.jar").toString());
+  }
+
   /** A Maven that knows its version and otherwise does as told. */
   private void maven(String body) throws IOException {
     program(
@@ -342,7 +409,11 @@ class LauncherScriptTest {
   }
 
   private Outcome teff(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("bash", script().toString()));
+    return run(script(), arguments);
+  }
+
+  private Outcome run(Path script, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("bash", script.toString()));
     command.addAll(List.of(arguments));
     Path output = machine.resolve("output");
     ProcessBuilder builder =

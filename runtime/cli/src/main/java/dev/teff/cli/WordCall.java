@@ -70,7 +70,7 @@ record WordCall(String type, String key, String method, List<String> arguments) 
   /** The key in the form that the grain's address has, whatever the form it was typed in. */
   private <K> String canonicalKey(KeyCodec<K> keys) {
     try {
-      return keys.toText(keys.fromText(key));
+      return GrainChoice.canonical(keys, key);
     } catch (IllegalArgumentException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
