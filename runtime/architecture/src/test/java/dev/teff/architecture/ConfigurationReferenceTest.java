@@ -23,7 +23,7 @@ class ConfigurationReferenceTest {
       1. as an option of a command, or in a program, by its builder;
       2. as a system property of the same name: `-Dteff.call.timeout=5s`, in `JAVA_TOOL_OPTIONS` for `./teff` and images;
       3. as an environment variable: `TEFF_CALL_TIMEOUT=5s`;
-      4. in the file of `./teff silo`, `./teff gateway` and `./teff up` that `--config FILE` names;
+      4. in the file that `--config FILE` names, an option of `./teff silo`, `gateway`, `up`, `journal` and `keys`;
       5. in the file of any program that `-Dconfig.file=FILE` names, or in `application.conf` on the class path.
 
       Files are [HOCON](https://github.com/lightbend/config/blob/main/HOCON.md). Durations have a unit (`30s`, `200ms`), sizes too (`8 MiB`).

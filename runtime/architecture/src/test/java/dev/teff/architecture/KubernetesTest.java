@@ -316,13 +316,48 @@ class KubernetesTest {
         """
             .formatted(folder.toRealPath().relativize(FOLDER.toRealPath())));
     List<JsonNode> objects = rendered(folder);
-    for (String name : List.of("teff-silo", "teff-gateway")) {
+    Map<String, String> services =
+        Map.of("teff-silo", "teff-silo", "teff-gateway", "teff-gateway-metrics");
+    for (String name : services.keySet()) {
       JsonNode monitor = only(objects, "ServiceMonitor", name).path("spec");
-      JsonNode service = only(objects, "Service", name);
+      JsonNode service = only(objects, "Service", services.get(name));
+      assertThat(monitor.path("endpoints").findValuesAsText("port"))
+          .as("where no token is wanted")
+          .containsExactly("admin");
       assertThat(service.path("metadata").path("labels").properties())
           .containsAll(monitor.path("selector").path("matchLabels").properties());
       assertThat(service.path("spec").path("ports").findValuesAsText("name"))
           .containsAll(monitor.path("endpoints").findValuesAsText("port"));
+    }
+  }
+
+  /** A node's agent has no certificate for a gateway with TLS, and Prometheus no token. */
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void probesOfGateways_goWhereNeitherCertificatesNorTokensAreWanted(Path overlay) {
+    List<JsonNode> objects = rendered(overlay);
+    assumeTrue(
+        !overlay.endsWith("knative"), "Knative ends TLS, and probes the port that it serves");
+    JsonNode container =
+        only(objects, "Deployment", "teff-gateway")
+            .path("spec")
+            .path("template")
+            .path("spec")
+            .path("containers")
+            .path(0);
+    assertThat(variable(container, "TEFF_ADMIN_PORT")).isEqualTo(portNamed(container, "admin"));
+    assertThat(variable(container, "TEFF_ADMIN_BIND")).isEqualTo("0.0.0.0");
+    for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+      assertThat(container.path(probe).path("httpGet").path("port").asText()).isEqualTo("admin");
+    }
+    assertThat(only(objects, "Service", "teff-gateway").findValuesAsText("targetPort"))
+        .as("what others reach")
+        .doesNotContain("admin");
+    for (JsonNode rule :
+        only(objects, "NetworkPolicy", "teff-gateway").path("spec").path("ingress")) {
+      if (rule.path("ports").findValuesAsText("port").contains("admin")) {
+        assertThat(rule.has("from")).isTrue();
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.teff.cli;
 
 import com.typesafe.config.Config;
+import dev.teff.runtime.admin.AdminOptions;
+import dev.teff.runtime.admin.PlainAdmin;
 import dev.teff.runtime.cluster.TeffClient;
 import dev.teff.runtime.gateway.Gateway;
 import dev.teff.runtime.gateway.GatewayOptions;
@@ -58,6 +60,12 @@ final class GatewayCommand implements Callable<Integer> {
   private @Nullable String store;
 
   @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description = "The port for health and metrics by HTTP; 0 for a free one. Default: none.")
+  private @Nullable Integer adminPort;
+
+  @Option(
       names = "--scaler-port",
       paramLabel = "PORT",
       description = "The port where KEDA asks how many silos there should be.")
@@ -74,9 +82,17 @@ final class GatewayCommand implements Callable<Integer> {
     try (Tracing tracing = Traces.open(settings, "gateway");
         TeffClient client = cluster.connectPatiently(settings, options.seeds(), tracing.calls());
         ServingGateway serving = ServingGateway.start(options, Upstream.of(client), tracing);
+        PlainAdmin admin =
+            PlainAdmin.open(
+                AdminOptions.from(settings),
+                serving.gateway()::isReady,
+                serving.gateway()::metrics);
         ScalerPort scaler = ScalerPort.open(settings, serving.gateway())) {
       PrintWriter out = spec.commandLine().getOut();
-      out.println(serving.describe() + scaler.describe());
+      out.println(
+          serving.describe()
+              + scaler.describe()
+              + admin.url().map(" It says how it is at %s."::formatted).orElse(""));
       out.flush();
       Gateway gateway = serving.gateway();
       supervision.ready("%d %d".formatted(gateway.httpPort(), gateway.grpcPort()));
@@ -93,6 +109,7 @@ final class GatewayCommand implements Callable<Integer> {
     given.put("teff.gateway.http-port", httpPort);
     given.put("teff.gateway.grpc-port", grpcPort);
     given.put("teff.gateway.scaler-port", scalerPort);
+    given.put("teff.admin.port", adminPort);
     given.put("teff.store.url", store);
     return given;
   }

@@ -11,6 +11,7 @@ import dev.teff.grains.Pending;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,6 +65,35 @@ class GatewayCommandTest {
         assertThat(add(gateway)).isEqualTo(200);
         assertThat(back.grains().ref(Tally.class, "t").total()).isEqualTo(3);
       }
+    }
+  }
+
+  @Test
+  void gateway_saysHowItIs_atAPortOfItsOwn() throws Exception {
+    Path secret = folder.resolve("secret");
+    SecretFile.generate(secret);
+    int port = freePort();
+    try (GatewayProcess gateway =
+        GatewayProcess.start(folder, List.of("127.0.0.1:1"), secret, "--admin-port=" + port)) {
+      assertThat(gateway.handle().isAlive()).isTrue();
+      assertThat(status(port, "/health/live")).isEqualTo(200);
+      assertThat(status(port, "/health/ready")).as("there is no silo").isEqualTo(503);
+      assertThat(status(port, "/metrics")).isEqualTo(200);
+    }
+  }
+
+  private static int status(int port, String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 

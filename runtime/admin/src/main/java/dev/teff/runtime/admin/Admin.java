@@ -1,9 +1,7 @@
 package dev.teff.runtime.admin;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.teff.grains.ErrorCode;
 import dev.teff.grains.GrainException;
-import dev.teff.grains.GrainException.Outcome;
 import dev.teff.persistence.spi.Store;
 import dev.teff.runtime.Health;
 import dev.teff.runtime.Silo;
@@ -14,8 +12,6 @@ import dev.teff.runtime.cluster.TeffCluster;
 import dev.teff.runtime.spi.SentStatistics;
 import dev.teff.runtime.spi.TypeStatistics;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +39,14 @@ public final class Admin implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Admin.class);
   private static final Health STARTING = new Health(false, false, "The silo has not started yet.");
 
-  private final InetAddress bind;
+  private final AdminOptions options;
   private final @Nullable Door door;
   private final @Nullable Meters meters;
   private volatile @Nullable Subject subject;
   private volatile Health beforeTheSilo = STARTING;
 
   private Admin(AdminOptions options) {
-    bind = options.bind();
+    this.options = options;
     if (options.port() < 0) {
       door = null;
       meters = null;
@@ -61,7 +57,7 @@ public final class Admin implements AutoCloseable {
       door = Door.open(options, pages(measured));
     } catch (IOException e) {
       measured.close();
-      throw portInUse(options, e);
+      throw options.portInUse(e);
     }
     meters = measured;
   }
@@ -77,18 +73,9 @@ public final class Admin implements AutoCloseable {
         .url()
         .ifPresent(url -> {
           LOG.info("The silo says how it is at {}.", url);
-          warn(options.bind());
+          options.warn();
         });
     return admin;
-  }
-
-  private static void warn(InetAddress bind) {
-    if (!bind.isLoopbackAddress()) {
-      LOG.warn(
-          "The silo's admin address listens on {}, and whoever reaches it may read it: let nobody"
-              + " but probes and Prometheus reach it, or set teff.admin.bind to 127.0.0.1.",
-          bind.getHostAddress());
-    }
   }
 
   private Map<String, Function<HttpExchange, Answer>> pages(Meters measured) {
@@ -169,11 +156,7 @@ public final class Admin implements AutoCloseable {
 
   /** Where it listens, {@code http://HOST:PORT}; empty when it is switched off. */
   public Optional<String> url() {
-    return door == null
-        ? Optional.empty()
-        : Optional.of(
-            (bind instanceof Inet6Address ? "http://[%s]:%d" : "http://%s:%d")
-                .formatted(bind.getHostAddress(), door.port()));
+    return door == null ? Optional.empty() : Optional.of(options.url(door.port()));
   }
 
   /** Listens no more. */
@@ -185,14 +168,5 @@ public final class Admin implements AutoCloseable {
     if (meters != null) {
       meters.close();
     }
-  }
-
-  private static GrainException portInUse(AdminOptions options, IOException cause) {
-    return new GrainException(
-        ErrorCode.PORT_IN_USE,
-        Outcome.DID_NOT_RUN,
-        "The silo's admin address cannot listen on %s:%d | teff.admin.port, teff.admin.bind | another process has the port, or the address is not this machine's | stop the other process, or set the port to 0 for a free one"
-            .formatted(options.bind().getHostAddress(), options.port()),
-        cause);
   }
 }

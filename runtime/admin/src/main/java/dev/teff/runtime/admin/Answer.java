@@ -20,6 +20,11 @@ record Answer(int status, String type, String text) {
     return new Answer(status, "text/plain; charset=utf-8", text);
   }
 
+  /** In the text format of Prometheus. */
+  static Answer metrics(String text) {
+    return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", text);
+  }
+
   void send(HttpExchange exchange) throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     Headers headers = exchange.getResponseHeaders();

@@ -65,8 +65,8 @@ final class Door implements AutoCloseable {
         try {
           yield page.apply(exchange);
         } catch (RuntimeException e) {
-          LOG.error("The silo's page {} failed.", path, e);
-          yield Answer.plain(500, "The page failed; the silo's log says why.\n");
+          LOG.error("The page {} failed.", path, e);
+          yield Answer.plain(500, "The page failed; the log says why.\n");
         }
       }
       default -> Answer.plain(405, "This address changes nothing; use GET.\n");

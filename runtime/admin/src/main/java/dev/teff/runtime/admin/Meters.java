@@ -70,7 +70,7 @@ final class Meters implements AutoCloseable {
 
   /** All of it, as Prometheus reads it. */
   Answer page() {
-    return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape());
+    return Answer.metrics(registry.scrape());
   }
 
   @Override

@@ -152,6 +152,16 @@ public final class Gateway implements AutoCloseable {
     return grpc == null ? -1 : grpc.port();
   }
 
+  /** Whether calls that come now can be taken. */
+  public boolean isReady() {
+    return interior.isReady();
+  }
+
+  /** What calls were made, in the text format of Prometheus. */
+  public String metrics() {
+    return interior.calls().metrics();
+  }
+
   /** What its callers want now. */
   public Demand demand() {
     return interior.calls().demand();
