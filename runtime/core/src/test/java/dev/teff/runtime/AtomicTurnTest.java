@@ -125,7 +125,7 @@ class AtomicTurnTest {
     });
     assertThatThrownBy(() -> silo.ledger("a").sum())
         .hasMessageContaining("TEFF-106")
-        .hasMessageContaining("keep one journal or one state");
+        .hasMessageContaining("keep one of them");
   }
 
   @Test

@@ -111,6 +111,7 @@ class SnapshotTest {
     silo.store.release(); // for another basket, whose snapshot would be the later one
     IntStream.range(0, 10).forEach(i -> silo.grains().ref(Basket.class, "b").put("x"));
     awaitSnapshot(GrainId.of("basket", "b"), 10);
+    TestSilo.eventually(() -> silo.store.saves() > 0); // counted behind what the line above saw
     assertThat(silo.store.saves()).isEqualTo(1);
 
     silo.store.failNext(new AppendOutcome.Refused(TestStore.refusal()));

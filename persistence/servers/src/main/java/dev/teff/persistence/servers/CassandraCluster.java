@@ -52,14 +52,24 @@ public final class CassandraCluster implements AutoCloseable {
         cluster.nodes.add(server);
         server.awaitReady();
       }
-      for (CassandraServer server : cluster.nodes) {
-        server.awaitCluster(nodes.size());
-      }
+      cluster.awaitAcquaintance();
       return cluster;
     } catch (IOException | InterruptedException | RuntimeException e) {
       cluster.nodes.forEach(CassandraServer::kill);
       throw e;
     }
+  }
+
+  /**
+   * Waits until all nodes know of each other at one time: one that has just come is taken for dead
+   * again, for a moment, when it tells more about itself.
+   */
+  private void awaitAcquaintance() throws IOException, InterruptedException {
+    do {
+      for (CassandraServer server : nodes) {
+        server.awaitCluster(nodes.size());
+      }
+    } while (nodes.stream().anyMatch(server -> server.liveNodes() < nodes.size()));
   }
 
   /** The nodes; the first is the one that the others asked for the cluster. */
