@@ -197,8 +197,12 @@ final class EncryptedClientTest {
   }
 
   private void assertTurnedAway(GatewayClientOptions options, String why) {
-    GrainException refused = failure(connect(options.withTimeout(SHORT)));
-    assertThat(refused.code()).isEqualTo(ErrorCode.NO_SILO_REACHABLE);
+    GatewayClient client = connect(options.withTimeout(SHORT));
+    // The first handshake of a process may take longer than a call has.
+    GrainException refused =
+        await()
+            .atMost(SOON)
+            .until(() -> failure(client), failure -> failure.code() == ErrorCode.NO_SILO_REACHABLE);
     assertThat(refused.outcome()).isEqualTo(Outcome.DID_NOT_RUN);
     assertThat(refused).hasMessageContaining(why);
     assertThat(refused.getMessage()).hasLineCount(1);
