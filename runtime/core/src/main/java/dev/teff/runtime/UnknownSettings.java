@@ -9,7 +9,6 @@ import dev.teff.runtime.wire.NearestNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -136,8 +135,7 @@ record UnknownSettings(List<String> refused, List<String> doubtful) {
     }
 
     private static String prefix(String section) {
-      return Configuration.variable(Configuration.ROOT + "." + section).toUpperCase(Locale.ROOT)
-          + "_";
+      return Configuration.variable(Configuration.ROOT + "." + section) + "_";
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.teff.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teff.grains.GrainId;
+import dev.teff.grains.spi.GrainCall;
 import dev.teff.grains.spi.GrainContract;
 import dev.teff.runtime.spi.CallRequest;
 import dev.teff.runtime.spi.CallWaiter;
@@ -13,7 +14,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A circle of calls that has opened by the time somebody names its turns. */
@@ -27,25 +27,10 @@ class CircleThatOpensTest {
     private final AtomicInteger looks = new AtomicInteger();
     final CompletableFuture<Object> outcome = new CompletableFuture<>();
 
-    Incoming(GrainContract<?, ?> contract, long deadline, List<CallWaiter> first) {
-      super(
-          GrainId.of(contract.typeName(), "a"),
-          contract,
-          contract.readCall(
-              IntStream.range(0, contract.methods().size())
-                  .filter(i -> contract.methods().get(i).name().equals("run"))
-                  .findFirst()
-                  .orElseThrow(),
-              new WireReader(text("fine"))),
-          deadline,
-          1);
+    Incoming(
+        GrainContract<?, ?> contract, GrainCall<?> call, long deadline, List<CallWaiter> first) {
+      super(GrainId.of(contract.typeName(), "a"), contract, call, deadline, 1);
       this.first = first;
-    }
-
-    private static byte[] text(String step) {
-      var out = new WireWriter();
-      out.string(1, step);
-      return out.toBytes();
     }
 
     /** Once when it is queued, once when it is to run. */
@@ -75,8 +60,15 @@ class CircleThatOpensTest {
     assertThat(asked).isNotNull();
     TestSilo.eventually(() -> silo.probe("a").look("fine") == 7); // the reading turn lets others in
     GrainContract<?, ?> contract = cluster.silo().contract("probe");
+    var step = new WireWriter();
+    step.string(1, "fine");
     var call =
-        new Incoming(contract, silo.time.nanos() + TestSilo.PATIENCE.toNanos(), asked.waiters());
+        new Incoming(
+            contract,
+            contract.readCall(
+                cluster.silo().method(contract, "run"), new WireReader(step.toBytes())),
+            silo.time.nanos() + TestSilo.PATIENCE.toNanos(),
+            asked.waiters());
     cluster.silo().handle(call);
     TestSilo.eventually(() -> call.looks.get() >= 2);
     assertThat(call.outcome).isNotDone();

@@ -393,67 +393,6 @@ class LoadRunTest {
   }
 
   @Test
-  void errorsOfUsers_areFailures_andOthersFollow() {
-    RunResult result =
-        run(
-            plan(
-                "errors",
-                scenario("ask")
-                    .exec(
-                        "ask",
-                        user -> {
-                          time.pause(millis(100));
-                          if (user.number() % 2 == 0) {
-                            throw new NoClassDefFoundError("dev/teff/Missing");
-                          }
-                        })
-                    .inject(constantConcurrentUsers(2).during(seconds(5)))));
-    assertThat(result.request("ask").failed()).isEqualTo(50);
-    assertThat(result.request("ask").ok()).isEqualTo(50);
-    assertThat(result.errors())
-        .containsExactly(new ErrorCount("ask", "NoClassDefFoundError: dev/teff/Missing", 50));
-  }
-
-  @Test
-  void errorsOutsideOfRequests_areCounted_andOthersFollow() {
-    RunResult result =
-        run(
-            plan(
-                "errors",
-                scenario("ask")
-                    .exec("ask", user -> time.pause(millis(100)))
-                    .exec(user -> {
-                      throw new NoClassDefFoundError("dev/teff/Missing");
-                    })
-                    .inject(constantConcurrentUsers(2).during(seconds(5)))));
-    assertThat(result.request("ask").ok()).isEqualTo(100);
-    assertThat(result.errors())
-        .containsExactly(new ErrorCount("(ask)", "NoClassDefFoundError: dev/teff/Missing", 100));
-  }
-
-  @Test
-  void generatorWithoutMemory_isNoLoad_soTheRunFails() {
-    RunResult result =
-        run(
-            plan(
-                "errors",
-                scenario("ask")
-                    .exec(
-                        "ask",
-                        user -> {
-                          time.pause(millis(100));
-                          throw new OutOfMemoryError("Java heap space");
-                        })
-                    .inject(constantConcurrentUsers(1).during(seconds(5)))));
-    assertThat(result.verdict()).isEqualTo(Verdict.FAILED);
-    assertThat(result.reasons())
-        .contains(
-            "the run was stopped: the load generator met with java.lang.OutOfMemoryError: Java heap"
-                + " space");
-    assertThat(result.request("ask").failed()).isEqualTo(1);
-  }
-
-  @Test
   void pauseBeforeTheFirstRequest_isNotChargedToTheTarget() {
     RunResult result =
         run(
